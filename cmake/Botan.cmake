@@ -1,0 +1,72 @@
+# Botan, built from its sources (BOTAN_SOURCE_DIR) with our own flags and only with the modules that are used.
+#
+# Botan's configure.py decides which files belong to the modules and generates build.h; CMake compiles them one by
+# one. One by one, because a linker can then leave out or replace single functions, which an amalgamation prevents.
+include(Sources)
+assay_find_source(BOTAN_SOURCE_DIR configure.py "${ASSAY_SOURCES_DIR}/botan")
+find_package(Python3 REQUIRED COMPONENTS Interpreter)
+
+set(botan_modules rsa emsa_pkcs1 emsa_pssr sha2_32 sha2_64 hmac)
+set(botan_options
+  --minimized-build --disable-shared-library --build-targets=static --without-documentation)
+if(EMSCRIPTEN)
+  list(APPEND botan_options --os=emscripten --cpu=wasm --cc=emcc
+    # Neither threads nor files nor a random device: the core does no I/O and verifies on the caller's thread.
+    --without-os-features=threads,thread_local,filesystem,dev_random,atomics)
+else()
+  list(APPEND botan_modules auto_rng system_rng) # the tests sign
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    list(APPEND botan_options --cc=gcc)
+  else()
+    list(APPEND botan_options --cc=clang)
+  endif()
+endif()
+list(JOIN botan_modules "," botan_modules)
+list(APPEND botan_options "--cc-bin=${CMAKE_CXX_COMPILER}" "--enable-modules=${botan_modules}")
+
+# configure.py runs again only when what it depends on has changed: it touches build.h, and all would be rebuilt.
+set(botan_dir "${PROJECT_BINARY_DIR}/botan")
+set(botan_config "${botan_dir}/build/build_config.json")
+file(SHA256 "${BOTAN_SOURCE_DIR}/configure.py" botan_key)
+string(APPEND botan_key " ${BOTAN_SOURCE_DIR} ${botan_options}")
+set(botan_stamp "${botan_dir}/configured")
+if(EXISTS "${botan_stamp}")
+  file(READ "${botan_stamp}" botan_done)
+endif()
+if(NOT "${botan_done}" STREQUAL "${botan_key}")
+  message(STATUS "Configuring Botan")
+  file(REMOVE_RECURSE "${botan_dir}")
+  execute_process(
+    COMMAND "${Python3_EXECUTABLE}" "${BOTAN_SOURCE_DIR}/configure.py" ${botan_options} "--with-build-dir=${botan_dir}"
+    OUTPUT_VARIABLE botan_log ERROR_VARIABLE botan_log RESULT_VARIABLE botan_result)
+  if(NOT botan_result EQUAL 0)
+    message(FATAL_ERROR "Botan's configure.py failed:\n${botan_log}")
+  endif()
+  file(WRITE "${botan_stamp}" "${botan_key}")
+endif()
+
+file(READ "${botan_config}" botan_json)
+string(JSON botan_version GET "${botan_json}" version)
+if(NOT botan_version STREQUAL "3.7.1")
+  message(WARNING "Botan ${botan_version} in ${BOTAN_SOURCE_DIR}: this code is written for and tested with 3.7.1")
+endif()
+
+add_library(botan STATIC EXCLUDE_FROM_ALL)
+string(JSON botan_files LENGTH "${botan_json}" lib_build_info)
+math(EXPR botan_last "${botan_files} - 1")
+foreach(index RANGE ${botan_last})
+  string(JSON source GET "${botan_json}" lib_build_info ${index} src)
+  string(JSON isa_flags GET "${botan_json}" lib_build_info ${index} isa_flags)
+  target_sources(botan PRIVATE "${source}")
+  set_source_files_properties("${source}" PROPERTIES COMPILE_OPTIONS "${isa_flags}")
+endforeach()
+target_compile_definitions(botan PRIVATE BOTAN_IS_BEING_BUILT)
+# A third party's warnings are not ours to mend; its debug information doubles the time of a native build.
+target_compile_options(botan PRIVATE -w $<$<NOT:$<BOOL:${ASSAY_SANITIZE}>>:-g0>)
+target_include_directories(botan PRIVATE "${botan_dir}/build/include/internal")
+target_include_directories(botan SYSTEM PUBLIC "${botan_dir}/build/include/public")
+if(NOT EMSCRIPTEN)
+  find_package(Threads REQUIRED)
+  target_link_libraries(botan PUBLIC Threads::Threads)
+endif()
+set_target_properties(botan PROPERTIES EXPORT_COMPILE_COMMANDS OFF)
