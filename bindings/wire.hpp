@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "verifier.hpp"
+
+/// How values cross between C++ and JavaScript: as JSON text, read and written here alone.
+namespace assay::wire {
+
+/// Reads the policy that js/options.js writes.
+/// @param json {"issuer", "audiences": [] | null, "algorithms": [], "allowedScopes": [] | null,
+///        "types": [] | null, "requiredClaims": [], "clockTolerance", "maxTokenAge": n | null,
+///        "maxTokenBytes"}
+/// @param token_id_secret raw bytes, empty for none
+/// @return the policy, or option_missing or option_invalid with the option's name
+[[nodiscard]] Result<Policy> read_policy(std::string_view json,
+                                         std::span<const std::uint8_t> token_id_secret);
+
+/// Reads a JSON array of algorithm names. @return the allow-list, or option_invalid
+[[nodiscard]] Result<std::vector<Algorithm>> read_algorithms(std::string_view json);
+
+/// Splits scopes that are joined by one space; "" is no scope.
+[[nodiscard]] std::vector<std::string_view> read_scopes(std::string_view joined);
+
+/// {"code", "reason", "message", "hint", "claim"?, "scope"?}
+[[nodiscard]] std::string write(const Error& error);
+/// {"header": {}, "claims": {}, "audience": "" | null, "scopes": [], "tokenIdHash": "" | null}
+[[nodiscard]] std::string write(const VerifiedToken& token);
+/// {"valid", "error": {} | null, "checks": [], "header": {} | null, "claims": {} | null,
+///  "signatureVerified", "notes": []}
+[[nodiscard]] std::string write(const Report& report);
+/// {"keys": [{"index", "kid": "" | null, "usable", "reason": "" | null, "notes": []}]}
+[[nodiscard]] std::string write(std::span<const KeyReport> keys);
+/// {"codes": [{"code", "status", "retryable", "hint"}], "reasons": [{"reason", "code", "message"}]}
+[[nodiscard]] std::string write_error_table();
+
+}  // namespace assay::wire

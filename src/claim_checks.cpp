@@ -1,0 +1,191 @@
+// The pipeline's second half: what the policy asks of the claims, in the order of BEHAVIOUR.
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <iterator>
+
+#include "pipeline.hpp"
+#include "token_id.hpp"
+
+namespace assay {
+namespace {
+
+constexpr std::array<std::string_view, 1> kRequiredClaims{"sub"};  // iss, aud, exp: own checks
+
+template <class Strings>
+std::string join(const Strings& strings) {
+  std::string joined;
+  for (const auto& string : strings) {
+    if (!joined.empty()) joined += ' ';
+    joined += string;
+  }
+  return joined;
+}
+
+/// A NumericDate for a reader: whole seconds, with a fraction where it has one.
+std::string date_text(double seconds) {
+  std::string text = std::to_string(seconds);  // six decimals
+  text.erase(text.find_last_not_of('0') + 1);
+  if (text.back() == '.') text.pop_back();
+  return text;
+}
+
+std::optional<std::string> string_or_nothing(const Claims& claims, std::string_view name) {
+  const auto value = claims.string(name);
+  if (!value || !*value) return std::nullopt;
+  return std::string(**value);
+}
+
+}  // namespace
+
+struct Pipeline::ClaimCheck {
+  Check check;
+  Outcome (Pipeline::*run)();
+};
+
+void Pipeline::check_claims() {
+  static constexpr std::array<ClaimCheck, 9> kClaimChecks{{
+      {Check::issuer, &Pipeline::check_issuer},
+      {Check::audience, &Pipeline::check_audience},
+      {Check::exp, &Pipeline::check_exp},
+      {Check::nbf, &Pipeline::check_nbf},
+      {Check::iat, &Pipeline::check_iat},
+      {Check::max_token_age, &Pipeline::check_max_token_age},
+      {Check::required_claims, &Pipeline::check_required_claims},
+      {Check::scope, &Pipeline::check_scope},
+      {Check::token_id_hash, &Pipeline::hash_id},
+  }};
+  for (const ClaimCheck& step : kClaimChecks) {
+    record(step.check, (this->*step.run)());
+    if (!goes_on()) return;
+  }
+}
+
+Pipeline::Outcome Pipeline::check_issuer() {
+  const auto issuer = claims_->string("iss");
+  if (!issuer) return issuer.error();
+  describe(Check::issuer, policy_.issuer, *issuer);
+  if (!*issuer) return Error(Reason::claim_missing, "iss");
+  if (**issuer != policy_.issuer) return Error(Reason::issuer_mismatch, "iss");
+  token_.issuer_ = **issuer;
+  return true;
+}
+
+Pipeline::Outcome Pipeline::check_audience() {
+  const auto audience = claims_->audience();
+  if (!audience) return audience.error();
+  if (trace_ != nullptr && policy_.audiences) {
+    describe(Check::audience, join(*policy_.audiences),
+             *audience ? std::optional(join(**audience)) : std::nullopt);
+  }
+  if (!policy_.audiences) return false;
+  if (!*audience) return Error(Reason::claim_missing, "aud");
+  // RFC 7519 §4.1.3: the token is rejected unless its "aud" names this resource.
+  const auto match = std::ranges::find_if(**audience, [&](std::string_view entry) {
+    return std::ranges::find(*policy_.audiences, entry) != policy_.audiences->end();
+  });
+  if (match == (*audience)->end()) return Error(Reason::audience_mismatch, "aud");
+  token_.audience_ = std::string(*match);
+  return true;
+}
+
+Pipeline::Outcome Pipeline::check_exp() {
+  const auto exp = claims_->numeric_date("exp");
+  if (!exp) return exp.error();
+  if (!*exp) return Error(Reason::claim_missing, "exp");
+  if (trace_ != nullptr) {
+    describe(Check::exp, "after " + date_text(now_ - tolerance_), date_text(**exp));
+  }
+  // RFC 7519 §4.1.4: on or after "exp" the JWT MUST NOT be accepted. Written so that NaN refuses.
+  if (!(now_ < **exp + tolerance_)) return Error(Reason::expired, "exp");
+  token_.expires_at_ = **exp;
+  return true;
+}
+
+Pipeline::Outcome Pipeline::check_nbf() {
+  const auto nbf = claims_->numeric_date("nbf");
+  if (!nbf) return nbf.error();
+  if (!*nbf) return false;
+  if (trace_ != nullptr) {
+    describe(Check::nbf, "at most " + date_text(now_ + tolerance_), date_text(**nbf));
+  }
+  // RFC 7519 §4.1.5: before "nbf" the JWT MUST NOT be accepted.
+  if (!(now_ >= **nbf - tolerance_)) return Error(Reason::not_yet_valid, "nbf");
+  return true;
+}
+
+Pipeline::Outcome Pipeline::check_iat() {
+  const auto iat = claims_->numeric_date("iat");
+  if (!iat) return iat.error();
+  if (!*iat) return false;
+  if (trace_ != nullptr) {
+    describe(Check::iat, "at most " + date_text(now_ + tolerance_), date_text(**iat));
+  }
+  if (!(**iat <= now_ + tolerance_)) return Error(Reason::issued_in_future, "iat");
+  return true;
+}
+
+Pipeline::Outcome Pipeline::check_max_token_age() {
+  if (!policy_.max_token_age) return false;
+  const auto iat = claims_->numeric_date("iat");
+  if (!iat) return iat.error();
+  if (!*iat) return Error(Reason::claim_missing, "iat");
+  if (trace_ != nullptr) {
+    describe(Check::max_token_age, "at most " + date_text(*policy_.max_token_age),
+             date_text(now_ - **iat));
+  }
+  if (!(now_ - **iat <= *policy_.max_token_age + tolerance_)) {
+    return Error(Reason::too_old, "iat");
+  }
+  return true;
+}
+
+Pipeline::Outcome Pipeline::check_required_claims() {
+  const auto subject = claims_->string("sub");
+  if (!subject) return subject.error();
+  if (!*subject || (*subject)->empty()) return Error(Reason::claim_missing, "sub");
+  token_.subject_ = **subject;
+  for (const std::string& name : policy_.required_claims) {
+    if (!claims_->has(name)) return Error(Reason::claim_missing, name);
+  }
+  if (trace_ != nullptr) {
+    describe(Check::required_claims, "sub " + join(policy_.required_claims), std::nullopt);
+  }
+  token_.tenant_id_ = string_or_nothing(*claims_, "tenant_id");
+  token_.client_id_ = string_or_nothing(*claims_, "client_id");
+  if (!token_.client_id_) token_.client_id_ = string_or_nothing(*claims_, "azp");
+  return true;
+}
+
+Pipeline::Outcome Pipeline::check_scope() {
+  auto scopes = claims_->scopes();
+  if (!scopes) return scopes.error();
+  std::vector<std::string_view>& granted = *scopes;
+  std::ranges::sort(granted);
+  const auto repeated = std::ranges::unique(granted);
+  granted.erase(repeated.begin(), repeated.end());
+  if (policy_.allowed_scopes) {
+    std::erase_if(granted, [&](std::string_view scope) {
+      return std::ranges::find(*policy_.allowed_scopes, scope) == policy_.allowed_scopes->end();
+    });
+  }
+  if (trace_ != nullptr) describe(Check::scope, join(required_scopes_), join(granted));
+
+  std::vector<std::string_view> missing;
+  std::ranges::copy_if(required_scopes_, std::back_inserter(missing), [&](std::string_view scope) {
+    return !std::ranges::binary_search(granted, scope);
+  });
+  if (!missing.empty()) return Error(Reason::scope_missing, "scope", join(missing));
+  token_.scopes_.assign(granted.begin(), granted.end());
+  return true;
+}
+
+Pipeline::Outcome Pipeline::hash_id() {
+  const auto token_id = claims_->string("jti");
+  if (!token_id) return token_id.error();
+  if (!*token_id || policy_.token_id_secret.empty() || !signature_verified_) return false;
+  token_.token_id_hash_ = hash_token_id(policy_.token_id_secret, **token_id);
+  return true;
+}
+
+}  // namespace assay

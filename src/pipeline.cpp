@@ -1,0 +1,189 @@
+#include "pipeline.hpp"
+
+#include <algorithm>
+
+#include "base64url.hpp"
+
+namespace assay {
+namespace {
+
+bool any_key_verifies(std::span<const Jwk* const> keys, Algorithm algorithm,
+                      std::string_view signing_input, const Bytes& signature) {
+  return std::ranges::any_of(
+      keys, [&](const Jwk* jwk) { return jwk->key->verify(algorithm, signing_input, signature); });
+}
+
+std::string names_of(std::span<const Algorithm> algorithms) {
+  std::string names;
+  for (const Algorithm algorithm : algorithms) {
+    if (!names.empty()) names += ' ';
+    names += info(algorithm).name;
+  }
+  return names;
+}
+
+}  // namespace
+
+bool Pipeline::record(Check check, const Outcome& outcome) {
+  if (!outcome) {
+    if (trace_ != nullptr) trace_->fail(check, outcome.error());
+    if (!first_error_) first_error_ = outcome.error();
+    return false;
+  }
+  if (trace_ != nullptr) *outcome ? trace_->pass(check) : trace_->skip(check);
+  return true;
+}
+
+void Pipeline::describe(Check check, std::optional<std::string_view> expected,
+                        std::optional<std::string_view> actual) {
+  if (trace_ == nullptr) return;
+  trace_->describe(check, expected ? std::optional<std::string>(*expected) : std::nullopt,
+                   actual ? std::optional<std::string>(*actual) : std::nullopt);
+}
+
+Result<VerifiedToken> Pipeline::verify_token(std::string_view token) {
+  run(token);
+  if (first_error_) return *first_error_;
+  token_.header_json_ = header_->text();
+  token_.claims_json_ = claims_->text();
+  return std::move(token_);
+}
+
+void Pipeline::run(std::string_view token) {
+  const bool too_large = token.size() > policy_.max_token_bytes;
+  if (too_large) {
+    record(Check::size, Error(Reason::token_too_large));
+    return;
+  }
+  record(Check::size, true);
+
+  const auto jws = split_compact(token);
+  if (!jws) {
+    record(Check::segments, jws.error());
+    return;
+  }
+  record(Check::segments, true);
+
+  read_header(jws->header);
+  if (header_ && goes_on()) check_header();
+  if (header_ && algorithm_ && goes_on()) select_keys();
+  if (goes_on()) verify_signature(*jws);
+  if (goes_on()) read_claims(jws->payload);
+  if (claims_ && goes_on()) check_claims();
+}
+
+void Pipeline::read_header(std::string_view encoded) {
+  auto header = JoseHeader::parse(encoded);
+  if (!header && header.error().reason == Reason::header_base64) {
+    record(Check::header_base64, header.error());
+    return;
+  }
+  record(Check::header_base64, true);
+  if (!header) {
+    record(Check::header_json, header.error());
+    return;
+  }
+  record(Check::header_json, true);
+  header_ = std::move(*header);
+}
+
+void Pipeline::check_header() {
+  const auto outcome = [](const Result<void>& result) -> Outcome {
+    if (!result) return result.error();
+    return true;
+  };
+  if (!record(Check::crit, outcome(header_->check_crit())) && !goes_on()) return;
+  if (!record(Check::b64, outcome(header_->check_b64())) && !goes_on()) return;
+  describe(Check::typ, std::nullopt, header_->string_member("typ"));
+  if (!record(Check::typ, outcome(header_->check_typ(policy_.types))) && !goes_on()) return;
+
+  if (trace_ != nullptr) {
+    describe(Check::alg, names_of(policy_.algorithms), header_->string_member("alg"));
+  }
+  const auto algorithm = header_->check_alg(policy_.algorithms);
+  if (!algorithm) {
+    record(Check::alg, algorithm.error());
+    return;
+  }
+  record(Check::alg, true);
+  algorithm_ = *algorithm;
+}
+
+void Pipeline::select_keys() {
+  const auto key_id = header_->key_id();
+  if (!key_id) {
+    record(Check::key, key_id.error());
+    return;
+  }
+  describe(Check::key, std::nullopt, *key_id);
+  auto keys = jwk_set_.select(*key_id, *algorithm_);
+  if (!keys) {
+    record(Check::key, keys.error());
+    return;
+  }
+  record(Check::key, true);
+  keys_ = std::move(*keys);
+}
+
+void Pipeline::verify_signature(const CompactJws& jws) {
+  const auto signature = decode_base64url(jws.signature);
+  if (!signature) {
+    record(Check::signature_base64, Error(Reason::signature_base64));
+    return;
+  }
+  record(Check::signature_base64, true);
+  if (keys_.empty()) return;  // already a failure
+  if (!any_key_verifies(keys_, *algorithm_, jws.signing_input, *signature)) {
+    record(Check::signature, Error(Reason::signature_mismatch));
+    return;
+  }
+  record(Check::signature, true);
+  signature_verified_ = true;
+}
+
+void Pipeline::read_claims(std::string_view encoded) {
+  auto claims = Claims::parse(encoded);
+  if (!claims && claims.error().reason == Reason::claims_base64) {
+    record(Check::claims_base64, claims.error());
+    return;
+  }
+  record(Check::claims_base64, true);
+  if (!claims) {
+    record(Check::claims_json, claims.error());
+    return;
+  }
+  record(Check::claims_json, true);
+  claims_ = std::move(*claims);
+}
+
+Result<VerifiedJws> Pipeline::verify_jws(std::string_view jws, const JwkSet& jwk_set,
+                                         std::span<const Algorithm> algorithms,
+                                         std::size_t max_bytes) {
+  if (jws.size() > max_bytes) return Error(Reason::token_too_large);
+  const auto parts = split_compact(jws);
+  if (!parts) return parts.error();
+  const auto header = JoseHeader::parse(parts->header);
+  if (!header) return header.error();
+  if (const auto crit = header->check_crit(); !crit) return crit.error();
+  if (const auto b64 = header->check_b64(); !b64) return b64.error();
+  const auto algorithm = header->check_alg(algorithms);
+  if (!algorithm) return algorithm.error();
+  const auto key_id = header->key_id();
+  if (!key_id) return key_id.error();
+  const auto keys = jwk_set.select(*key_id, *algorithm);
+  if (!keys) return keys.error();
+  const auto signature = decode_base64url(parts->signature);
+  if (!signature) return Error(Reason::signature_base64);
+  if (!any_key_verifies(*keys, *algorithm, parts->signing_input, *signature)) {
+    return Error(Reason::signature_mismatch);
+  }
+  auto payload = decode_base64url(parts->payload);
+  if (!payload) return Error(Reason::payload_base64);
+
+  VerifiedJws verified;
+  verified.header_json_ = header->text();
+  verified.payload_ = std::move(*payload);
+  return verified;
+}
+
+}  // namespace assay

@@ -1,0 +1,91 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "claims.hpp"
+#include "jwk_set.hpp"
+#include "jws.hpp"
+#include "policy.hpp"
+#include "trace.hpp"
+#include "verified.hpp"
+
+namespace assay {
+
+/// One run over one token. Without a trace it stops at the first check that fails, and nothing of
+/// a payload is read before its signature is verified; with one it goes on where it can.
+class Pipeline {
+ public:
+  /// @param policy, jwk_set, required_scopes, trace outlive the run
+  /// @param now seconds since the epoch
+  Pipeline(const Policy& policy, const JwkSet& jwk_set,
+           std::span<const std::string_view> required_scopes, double now, Trace* trace = nullptr)
+      : policy_(policy),
+        jwk_set_(jwk_set),
+        required_scopes_(required_scopes),
+        now_(now),
+        tolerance_(policy.bounded_clock_tolerance()),
+        trace_(trace) {}
+
+  [[nodiscard]] Result<VerifiedToken> verify_token(std::string_view token);
+
+  /// Verifies a JWS whose payload is not read. Issuer, audience and times do not apply.
+  [[nodiscard]] static Result<VerifiedJws> verify_jws(std::string_view jws, const JwkSet& jwk_set,
+                                                      std::span<const Algorithm> algorithms,
+                                                      std::size_t max_bytes);
+
+  /// What explain() shows of a run that failed, too.
+  [[nodiscard]] const std::optional<Error>& first_error() const noexcept { return first_error_; }
+  [[nodiscard]] const std::optional<JoseHeader>& header() const noexcept { return header_; }
+  [[nodiscard]] const std::optional<Claims>& claims() const noexcept { return claims_; }
+  [[nodiscard]] bool signature_verified() const noexcept { return signature_verified_; }
+
+ private:
+  /// What a check came to: true passed, false did not apply, or the Error.
+  using Outcome = Result<bool>;
+  struct ClaimCheck;
+
+  /// Records an outcome. @return true when it was no failure
+  bool record(Check check, const Outcome& outcome);
+  [[nodiscard]] bool goes_on() const noexcept { return !first_error_ || trace_ != nullptr; }
+  void describe(Check check, std::optional<std::string_view> expected,
+                std::optional<std::string_view> actual);
+
+  void run(std::string_view token);
+  void read_header(std::string_view encoded);
+  void check_header();
+  void select_keys();
+  void verify_signature(const CompactJws& jws);
+  void read_claims(std::string_view encoded);
+  void check_claims();
+
+  [[nodiscard]] Outcome check_issuer();
+  [[nodiscard]] Outcome check_audience();
+  [[nodiscard]] Outcome check_exp();
+  [[nodiscard]] Outcome check_nbf();
+  [[nodiscard]] Outcome check_iat();
+  [[nodiscard]] Outcome check_max_token_age();
+  [[nodiscard]] Outcome check_required_claims();
+  [[nodiscard]] Outcome check_scope();
+  [[nodiscard]] Outcome hash_id();
+
+  const Policy& policy_;
+  const JwkSet& jwk_set_;
+  std::span<const std::string_view> required_scopes_;
+  double now_;
+  double tolerance_;
+  Trace* trace_;
+
+  std::optional<Error> first_error_;
+  std::optional<JoseHeader> header_;
+  std::optional<Algorithm> algorithm_;
+  std::vector<const Jwk*> keys_;
+  std::optional<Claims> claims_;
+  bool signature_verified_ = false;
+  VerifiedToken token_;
+};
+
+}  // namespace assay

@@ -1,0 +1,46 @@
+#include "policy.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "jws.hpp"
+
+namespace assay {
+namespace {
+
+bool has_empty(const std::vector<std::string>& values) {
+  return std::ranges::any_of(values, &std::string::empty);
+}
+
+}  // namespace
+
+Result<void> Policy::check() const {
+  if (issuer.empty()) return Error(Reason::option_missing, "issuer");
+  if (audiences && audiences->empty()) return Error(Reason::option_missing, "audience");
+  if (audiences && has_empty(*audiences)) return Error(Reason::option_invalid, "audience");
+  if (algorithms.empty()) return Error(Reason::option_invalid, "algorithms");
+  if (allowed_scopes && has_empty(*allowed_scopes)) {
+    return Error(Reason::option_invalid, "allowedScopes");
+  }
+  if (types && (types->empty() || !std::ranges::all_of(*types, is_access_token_type))) {
+    return Error(Reason::option_invalid, "typ");
+  }
+  if (has_empty(required_claims)) return Error(Reason::option_invalid, "requiredClaims");
+  if (max_token_age && !(std::isfinite(*max_token_age) && *max_token_age > 0)) {
+    return Error(Reason::option_invalid, "maxTokenAge");
+  }
+  if (max_token_bytes == 0 || max_token_bytes > kMaxTokenBytesLimit) {
+    return Error(Reason::option_invalid, "maxTokenBytes");
+  }
+  if (!token_id_secret.empty() && token_id_secret.size() < kMinTokenIdSecretBytes) {
+    return Error(Reason::option_invalid, "tokenIdSecret");
+  }
+  return {};
+}
+
+double Policy::bounded_clock_tolerance() const noexcept {
+  if (!(clock_tolerance > 0)) return 0;  // NaN arrives here too
+  return std::min(clock_tolerance, kMaxClockTolerance);
+}
+
+}  // namespace assay

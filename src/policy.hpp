@@ -1,0 +1,45 @@
+#pragma once
+
+#include <botan/secmem.h>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "algorithm.hpp"
+#include "error.hpp"
+
+namespace assay {
+
+inline constexpr std::size_t kDefaultMaxTokenBytes = 16384;
+inline constexpr std::size_t kMaxTokenBytesLimit = 65536;
+inline constexpr double kDefaultClockTolerance = 60;
+inline constexpr double kMaxClockTolerance = 300;
+inline constexpr std::size_t kMinTokenIdSecretBytes = 16;
+
+/// What is required of a token. Times are in seconds.
+struct Policy {
+  std::string issuer;  ///< "iss" must be this, byte for byte (RFC 8414 §2)
+  /// One of these must be in "aud" (RFC 7519 §4.1.3); nothing: any audience, or none
+  std::optional<std::vector<std::string>> audiences = std::vector<std::string>();
+  std::vector<Algorithm> algorithms = {Algorithm::rs256};  ///< the allow-list (RFC 8725 §3.1)
+  /// Granted are the token's scopes that are in here; nothing: all of the token's
+  std::optional<std::vector<std::string>> allowed_scopes;
+  /// Allowed "typ" as normal_type() writes it; nothing: an access token's type, or none
+  std::optional<std::vector<std::string>> types;
+  std::vector<std::string> required_claims;         ///< besides iss, aud, exp and sub
+  double clock_tolerance = kDefaultClockTolerance;  ///< clamped to 0..kMaxClockTolerance
+  std::optional<double> max_token_age;              ///< since "iat", which is then required
+  std::size_t max_token_bytes = kDefaultMaxTokenBytes;
+  /// Secret of the token id hash; empty: no hash
+  Botan::secure_vector<std::uint8_t> token_id_secret;
+
+  /// @return nothing, or option_missing or option_invalid with the option's name
+  [[nodiscard]] Result<void> check() const;
+
+  /// The tolerance within its bounds, whatever reached it: NaN and negative numbers are 0.
+  [[nodiscard]] double bounded_clock_tolerance() const noexcept;
+};
+
+}  // namespace assay

@@ -1,0 +1,68 @@
+#include "verifier.hpp"
+
+#include "pipeline.hpp"
+
+namespace assay {
+namespace {
+
+std::vector<std::string> notes_on(const JoseHeader& header) {
+  std::vector<std::string> notes;
+  for (const std::string_view member : header.ignored_key_members()) {
+    notes.push_back("The header's " + std::string(member) +
+                    " was ignored: a key that comes with the token proves nothing");
+  }
+  return notes;
+}
+
+}  // namespace
+
+Result<PreparedVerifier> PreparedVerifier::create(Policy policy, JwkSet jwk_set) {
+  if (const auto valid = policy.check(); !valid) return valid.error();
+  if (jwk_set.usable_keys().empty()) return Error(Reason::jwks_no_usable_key);
+  return PreparedVerifier(std::move(policy), std::move(jwk_set));
+}
+
+Result<VerifiedToken> PreparedVerifier::verify(std::string_view token,
+                                               std::span<const std::string_view> required_scopes,
+                                               double now) const {
+  return Pipeline(policy_, jwk_set_, required_scopes, now).verify_token(token);
+}
+
+Report PreparedVerifier::explain(std::string_view token,
+                                 std::span<const std::string_view> required_scopes,
+                                 double now) const {
+  return explain_token(policy_, jwk_set_, token, required_scopes, now);
+}
+
+Report explain_token(const Policy& policy, const JwkSet& jwk_set, std::string_view token,
+                     std::span<const std::string_view> required_scopes, double now) {
+  Report report;
+  Pipeline pipeline(policy, jwk_set, required_scopes, now, &report.trace);
+  const auto verified = pipeline.verify_token(token);
+  if (!verified) report.error = verified.error();
+  report.signature_verified = pipeline.signature_verified();
+  if (const auto& header = pipeline.header()) {
+    report.header = header->text();
+    report.notes = notes_on(*header);
+  }
+  if (const auto& claims = pipeline.claims()) report.claims = claims->text();
+  return report;
+}
+
+Result<VerifiedToken> verify_bearer_jwt(std::string_view token, Policy policy,
+                                        std::string_view jwk_set,
+                                        std::span<const std::string_view> required_scopes,
+                                        double now) {
+  auto set = JwkSet::parse(jwk_set);
+  if (!set) return set.error();
+  const auto verifier = PreparedVerifier::create(std::move(policy), std::move(*set));
+  if (!verifier) return verifier.error();
+  return verifier->verify(token, required_scopes, now);
+}
+
+Result<VerifiedJws> verify_jws(std::string_view jws, const JwkSet& jwk_set,
+                               std::span<const Algorithm> algorithms, std::size_t max_bytes) {
+  return Pipeline::verify_jws(jws, jwk_set, algorithms, max_bytes);
+}
+
+}  // namespace assay
