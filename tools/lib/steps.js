@@ -67,12 +67,9 @@ export async function step(title, action) {
  * @returns {string} an aligned table
  */
 export function table(head, rows) {
-  const widths = head.map((title, column) =>
-    Math.max(title.length, ...rows.map((row) => row[column].length)),
-  )
+  const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column].length)))
   /** @param {string[]} row */
-  const line = (row) =>
-    `  ${row.map((cell, column) => cell.padEnd(widths[column])).join('  ')}`.trimEnd()
+  const line = (row) => `  ${row.map((cell, column) => cell.padEnd(widths[column])).join('  ')}`.trimEnd()
   const rule = `  ${widths.map((width) => '─'.repeat(width)).join('  ')}`
   return [bold(line(head)), dim(rule), ...rows.map((row) => markVerdict(line(row)))].join('\n')
 }
