@@ -1,0 +1,87 @@
+// What `npm test` consists of, in this order.
+
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+
+/**
+ * @typedef {object} Stage
+ * @property {string} id for --only
+ * @property {string} title
+ * @property {() => string[][]} commands run one after the other until one fails
+ * @property {string} [needs] the id of a stage whose failure makes this one pointless
+ */
+
+const node = process.execPath
+
+/** @param {string} call a function of tools/build.js */
+const build = (call) => [
+  node,
+  '--input-type=module',
+  '--eval',
+  `import * as build from './tools/build.js'; await build.${call}`
+]
+
+/**
+ * @param {string} root
+ * @param {string} directory
+ * @returns {string[]} node:test over its *.test.js: named one by one, as Node 20 and 22 read a directory differently
+ */
+function nodeTest(root, directory) {
+  const files = readdirSync(join(root, directory), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.test.js'))
+    .map((name) => join(directory, name))
+    .sort()
+  if (files.length === 0) throw new Error(`no test files in ${directory}`)
+  return [node, '--test', '--test-reporter=spec', ...files]
+}
+
+/**
+ * @param {string} root
+ * @returns {Stage[]}
+ */
+export function stages(root) {
+  return [
+    { id: 'wasm', title: 'WebAssembly build (release)', commands: () => [build('buildWasm({ dev: false })')] },
+    {
+      id: 'native',
+      title: 'Native build and GoogleTest',
+      commands: () => [build("buildNative({ preset: 'native' })"), ['ctest', '--preset', 'native']]
+    },
+    {
+      id: 'asan',
+      title: 'GoogleTest under ASan and UBSan',
+      commands: () => [build("buildNative({ preset: 'asan-ubsan' })"), ['ctest', '--preset', 'asan-ubsan']]
+    },
+    { id: 'wasm-cpp', title: 'GoogleTest as WebAssembly', needs: 'wasm', commands: () => [build('testWasm()')] },
+    {
+      id: 'lint-cpp',
+      title: 'clang-format and clang-tidy',
+      needs: 'native',
+      commands: () => [[node, 'tools/lint-cpp.js']]
+    },
+    { id: 'includes', title: 'Direction of includes and imports', commands: () => [[node, 'tools/check-includes.js']] },
+    {
+      id: 'eslint',
+      title: 'ESLint',
+      commands: () => [[node, 'node_modules/eslint/bin/eslint.js', '--max-warnings', '0', '.']]
+    },
+    {
+      id: 'prettier',
+      title: 'Prettier',
+      commands: () => [[node, 'node_modules/prettier/bin/prettier.cjs', '--check', '.']]
+    },
+    {
+      id: 'types',
+      title: 'TypeScript: JSDoc types and tests/types',
+      commands: () => [[node, 'node_modules/typescript/bin/tsc', '--noEmit']]
+    },
+    { id: 'js', title: 'JavaScript tests', needs: 'wasm', commands: () => [nodeTest(root, 'tests/js')] },
+    {
+      id: 'e2e',
+      title: 'End to end: oidc-provider, workerd, Chromium',
+      needs: 'wasm',
+      commands: () => [nodeTest(root, 'tests/e2e')]
+    },
+    { id: 'docs', title: 'README against the code', commands: () => [nodeTest(root, 'tests/docs')] }
+  ]
+}
