@@ -9,3 +9,10 @@ if(ASSAY_SANITIZE)
   add_compile_options(-fsanitize=${ASSAY_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   add_link_options(-fsanitize=${ASSAY_SANITIZE})
 endif()
+
+if(EMSCRIPTEN)
+  # On every translation unit, Botan's too: an exception has to pass through all of them. Emscripten's default emulates
+  # exceptions in JavaScript, which is slow and needs the glue for each call that may throw. SIMD128 is in every runtime.
+  add_compile_options(-fwasm-exceptions -msimd128)
+  add_link_options(-fwasm-exceptions)
+endif()

@@ -10,6 +10,13 @@ export LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive
 
 readonly SUITE=trixie # stable; testing's source packages vanish from the archive from one day to the next
 readonly BOOST_PACKAGE=libboost1.88-dev
+# Emscripten, the programs it calls, and the libraries these load; Python and Node are the host's. The list is
+# closed: apt's own resolution would bring two hundred megabytes of compilers for the host.
+readonly EMSCRIPTEN_PACKAGES=(
+  emscripten binaryen clang-19 libclang-cpp19 libclang-common-19-dev lld-19 llvm-19 libllvm19 node-acorn
+  libbsd0 libc6 libedit2 libffi8 libgcc-s1 liblzma5 libmd0 libstdc++6 libtinfo6 libxml2 libz3-4 libzstd1 zlib1g
+)
+readonly LLVM_PROGRAMS=(clang clang++ wasm-ld llvm-ar llvm-nm llvm-objcopy llvm-ranlib llvm-strip llvm-dwarfdump)
 readonly KEYRING=/usr/share/keyrings/debian-archive-keyring.gpg
 
 fail() { # fail MESSAGE WHAT-TO-DO
@@ -94,6 +101,92 @@ make_sources() { # make_sources DIRECTORY
   dpkg-deb --fsys-tarfile "$into"/download/libboost*.deb |
     tar -x -C "$into/boost" --strip-components=3 ./usr/include/boost
   rm -rf "$into/download"
+}
+
+# What no single-threaded wasm32 program links, and documentation.
+unneeded() {
+  printf '%s\n' './usr/share/doc/*' './usr/share/man/*' './usr/share/locale/*' \
+    './usr/share/emscripten/docs/*' './usr/share/emscripten/html/*' './usr/share/emscripten/test/*' \
+    '*/wasm64-emscripten/*' '*/wasm32-emscripten/pic/*' '*/wasm32-emscripten/lto/pic/*' '*/libGL-*emu*' '*/libGL-*ofb*' '*/libGL-*webgl2*' '*/libGL-*full_es3*' '*webgpu*' \
+    '*-mt.a' '*-mt-*.a' '*-ww.a' '*-ww-*.a' '*-asan*.a' '*wasmfs*.a' '*/cache/sysroot/lib/*san*'
+}
+
+# start_by_private_loader PROGRAM-FILE SCRIPT [ARGUMENT...]: these programs need a newer libc than the host's. The
+# dynamic loader of that libc starts them, so neither a chroot nor a name space (nor a right to make one) is needed.
+start_by_private_loader() {
+  local program=$1 script=$2
+  shift 2
+  cat >"$script" <<WRAPPER
+#!/bin/sh
+here=\${0%/*}/../usr
+lib=\$here/lib/$LIBRARIES
+exec "\$lib/$LOADER" --library-path "\$lib:\$here/lib/llvm-19/lib" --argv0 "\$0" "\$here/$program" $* "\$@"
+WRAPPER
+  chmod +x "$script"
+}
+
+make_emscripten() { # make_emscripten DIRECTORY
+  local into=$1 name
+  mkdir "$into/download" "$into/bin"
+  phase 'downloading Emscripten and LLVM (330 MB)'
+  (cd "$into/download" && apt-get download "${EMSCRIPTEN_PACKAGES[@]}") || download_failed Emscripten
+  phase 'unpacking Emscripten and LLVM (900 MB)'
+  unneeded >"$into/unneeded"
+  export into # for the shells of xargs
+  # shellcheck disable=SC2016
+  printf '%s\0' "$into"/download/*.deb | xargs -0 -P "$(nproc)" -n 1 sh -c \
+    'dpkg-deb --fsys-tarfile "$0" | tar -x -C "$into" --keep-directory-symlink -X "$into/unneeded" && rm "$0"' ||
+    fail 'Emscripten could not be unpacked' 'look at the free disk space (2 GB are needed) and run it again'
+  rm -rf "$into/download" "$into/unneeded"
+
+  local loader
+  loader=$(cd "$into/usr/lib" && printf '%s\n' *-linux-gnu/ld-linux-*.so.* | head -1)
+  LIBRARIES=${loader%/*} LOADER=${loader##*/}
+  # The loader is what /proc/self/exe shows, so clang has to be told where it is.
+  local clang_options='-no-canonical-prefixes -resource-dir "$here/lib/llvm-19/lib/clang/19"'
+  for name in "${LLVM_PROGRAMS[@]}"; do
+    case $name in
+      clang*) start_by_private_loader "lib/llvm-19/bin/$name" "$into/bin/$name" "$clang_options" ;;
+      *) start_by_private_loader "lib/llvm-19/bin/$name" "$into/bin/$name" ;;
+    esac
+  done
+  for name in "$into"/usr/bin/wasm-*; do
+    [ -L "$name" ] || start_by_private_loader "bin/${name##*/}" "$into/bin/${name##*/}"
+  done
+  # Binaryen is looked for in bin/ of its root; paths are relative to this file, so that the tree can be moved.
+  cat >"$into/usr/share/emscripten/.emscripten" <<'CONFIG'
+import os
+root = os.path.abspath(os.path.join(os.path.dirname(os.environ['EM_CONFIG']), '..', '..', '..'))
+LLVM_ROOT = os.path.join(root, 'bin')
+BINARYEN_ROOT = root
+NODE_JS = 'node'
+FROZEN_CACHE = True # every system library comes prebuilt
+CONFIG
+  # Its scripts are CommonJS; the nearest package.json above would be ours, which says "module".
+  printf '{ "type": "commonjs" }\n' >"$into/package.json"
+  try_emscripten "$into"
+}
+
+try_emscripten() { # try_emscripten DIRECTORY: compiles, links and runs a program that throws
+  phase 'trying Emscripten on a small program'
+  mkdir "$1/try"
+  cat >"$1/try/try.cpp" <<'PROGRAM'
+#include <cstdio>
+#include <stdexcept>
+int main() {
+  try {
+    throw std::runtime_error("ok");
+  } catch (const std::exception& error) {
+    std::puts(error.what());
+  }
+}
+PROGRAM
+  local said
+  said=$(cd "$1/try" && ../usr/share/emscripten/em++ -O2 -fwasm-exceptions -sMALLOC=emmalloc try.cpp -o try.js &&
+    node try.js) || said='nothing'
+  [ "$said" = ok ] || fail "a small program compiled by Emscripten says \"$said\" instead of \"ok\"" \
+    'see the messages above; python3 and node must be on PATH'
+  rm -rf "$1/try"
 }
 
 make_part() { # make_part NAME
