@@ -1,0 +1,80 @@
+import { codes, reasons } from './error-table.js'
+
+/** @import { ErrorJson, ErrorDetails } from './types.js' */
+
+/**
+ * Why something was refused: a token, a JWK Set, or a misuse of the API.
+ *
+ * `code` is what a caller acts on, `reason` the exact check that failed; both are stable and closed
+ * (BEHAVIOUR.md, "Codes"). An AssayError holds neither the token, nor a key, nor a secret, and it has no
+ * `cause`: what a library or the platform says may quote any of the three.
+ */
+export class AssayError extends Error {
+  /**
+   * @param {string} reason a row of the table of reasons
+   * @param {ErrorDetails} [details] what the table cannot know
+   */
+  constructor(reason, details = {}) {
+    const known = Object.hasOwn(reasons, reason)
+    const row = known ? reasons[reason] : reasons.internal
+    super(details.message ?? row.message)
+    const { status, retryable, hint } = codes[row.code]
+    /** The stable code, for example AUTH_TOKEN_EXPIRED. */
+    this.code = row.code
+    /** The exact check that failed, in snake_case. */
+    this.reason = known ? reason : 'internal'
+    /** What to do about it. */
+    this.hint = details.hint ?? hint
+    /** Whether the same request may succeed later. */
+    this.retryable = retryable
+    /** The HTTP status that fits (RFC 6750 §3.1). */
+    this.status = status
+    /** The claim concerned, where it is about one. @type {string | undefined} */
+    this.claim = details.claim
+    /** The option concerned, where it is about one. @type {string | undefined} */
+    this.option = details.option
+    /** The missing scopes, separated by a space, where it is about scopes. @type {string | undefined} */
+    this.scope = details.scope
+  }
+
+  /**
+   * @returns {ErrorJson} the error as a plain object: what logs and responses may show
+   */
+  toJSON() {
+    const { code, reason, message, hint, retryable, status, claim, option, scope } = this
+    /** @type {ErrorJson} */
+    const json = { code, reason, message, hint, retryable, status }
+    if (claim !== undefined) json.claim = claim
+    if (option !== undefined) json.option = option
+    if (scope !== undefined) json.scope = scope
+    return json
+  }
+}
+
+// On the prototype and not enumerable, as for the built-in errors: a log line prints it once, as the heading.
+Object.defineProperty(AssayError.prototype, 'name', {
+  value: 'AssayError',
+  configurable: true,
+  writable: true
+})
+
+/**
+ * @param {{ reason: string, message?: string, hint?: string, claim?: string, scope?: string }} refusal
+ *   the core's error object; code, status and retryable follow from its reason
+ * @returns {AssayError}
+ */
+export function errorFromCore({ reason, message, hint, claim, scope }) {
+  return new AssayError(reason, { message, hint, claim, scope })
+}
+
+/**
+ * @param {string} option the option's name, with an index where it is about one entry
+ * @param {string} rule what it must be, as the rest of a sentence that begins with the option's name
+ * @returns {AssayError} CONFIG_INVALID, option_invalid
+ */
+export function invalidOption(option, rule) {
+  return new AssayError('option_invalid', {
+    option: option.replace(/\[\d+\]$/, ''),
+    message: `Option "${option}" ${rule}`
+  })
+}

@@ -1,0 +1,41 @@
+// Writes js/error-table.js from the core's own table (src/error.cpp), through the built WebAssembly.
+// JavaScript needs the table before the core is loaded, so the file is checked in; tests/js/error-table.test.js
+// proves that the two agree. With --check it writes nothing and fails where they differ.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import * as prettier from 'prettier'
+import { readErrorTable } from '../tests/js/support/core.js'
+
+const target = fileURLToPath(new URL('../js/error-table.js', import.meta.url))
+
+/** @param {{ codes: object[], reasons: object[] }} table @returns {Promise<string>} the module's text */
+export async function errorTableModule({ codes, reasons }) {
+  const source = `// Made by tools/generate-error-table.js from the core's table (src/error.cpp): change it there.
+
+/** @typedef {{ readonly status: number, readonly retryable: boolean, readonly hint: string }} CodeRow */
+/** @typedef {{ readonly code: string, readonly message: string }} ReasonRow */
+
+/** @type {{ readonly [code: string]: CodeRow }} */
+export const codes = ${table(codes, 'code')}
+
+/** @type {{ readonly [reason: string]: ReasonRow }} */
+export const reasons = ${table(reasons, 'reason')}
+`
+  const options = await prettier.resolveConfig(target)
+  return prettier.format(source, { ...options, filepath: target })
+}
+
+function table(rows, key) {
+  const entries = rows.map(({ [key]: name, ...row }) => `${name}: ${JSON.stringify(row)}`)
+  return `{ ${entries.join(', ')} }`
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const made = await errorTableModule(readErrorTable())
+  if (!process.argv.includes('--check')) {
+    writeFileSync(target, made)
+  } else if (readFileSync(target, 'utf8') !== made) {
+    console.error('js/error-table.js differs from src/error.cpp: run node tools/generate-error-table.js')
+    process.exitCode = 1
+  }
+}
