@@ -1,0 +1,41 @@
+import { AssayError, invalidOption } from './error.js'
+import { checkScope, checkStringOrStrings, readOptions } from './option-checks.js'
+
+const CALL_OPTIONS = ['requiredScope', 'now']
+
+/**
+ * @typedef {object} CallConfig
+ * @property {string} requiredScopes the required scopes, separated by one space; '' where none is required
+ * @property {number | undefined} now seconds since the epoch
+ */
+
+/** @type {CallConfig} */
+const NOTHING_REQUIRED = Object.freeze({ requiredScopes: '', now: undefined })
+
+/**
+ * Checks the options of one verification.
+ * @param {unknown} given
+ * @returns {CallConfig}
+ * @throws {AssayError} CONFIG_INVALID, naming the option
+ */
+export function checkCallOptions(given) {
+  if (given === undefined) return NOTHING_REQUIRED
+  const { requiredScope, now } = readOptions(given, CALL_OPTIONS)
+  if (now !== undefined && (typeof now !== 'number' || !Number.isFinite(now))) {
+    throw invalidOption('now', 'must be a finite number of seconds since the epoch')
+  }
+  if (requiredScope === undefined) return { requiredScopes: '', now }
+  return { requiredScopes: checkStringOrStrings(requiredScope, 'requiredScope', checkScope).join(' '), now }
+}
+
+/**
+ * Tells a caller without a token from one whose token is bad.
+ * @param {unknown} jwt
+ * @returns {string} the token
+ * @throws {AssayError} AUTH_TOKEN_MISSING or AUTH_TOKEN_INVALID
+ */
+export function checkToken(jwt) {
+  if (jwt === undefined || jwt === null || jwt === '') throw new AssayError('token_missing')
+  if (typeof jwt !== 'string') throw new AssayError('token_not_string')
+  return jwt
+}

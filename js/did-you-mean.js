@@ -1,0 +1,48 @@
+/**
+ * @param {string} word what was written
+ * @param {readonly string[]} known what could have been meant
+ * @returns {string | undefined} the nearest known word, if it is near enough to be worth a question
+ */
+export function didYouMean(word, known) {
+  const plain = simplify(word)
+  // A third of the word may be wrong: "audiences" and "jwks_uri" are near, "secret" and "fetch" are not.
+  let best = Math.max(1, Math.floor(plain.length / 3)) + 1
+  let nearest
+  for (const candidate of known) {
+    const distance = editDistance(plain, simplify(candidate))
+    if (distance < best) {
+      best = distance
+      nearest = candidate
+    }
+  }
+  return nearest
+}
+
+/**
+ * @param {string} word
+ * @returns {string} the word without what only tells camelCase, snake_case and kebab-case apart; a bounded piece of it
+ */
+function simplify(word) {
+  return word
+    .slice(0, 40)
+    .toLowerCase()
+    .replace(/[^a-z]/g, '')
+}
+
+/**
+ * @param {string} a
+ * @param {string} b
+ * @returns {number} Levenshtein's distance: insertions, deletions and substitutions between the two
+ */
+function editDistance(a, b) {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j)
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i]
+    for (let j = 1; j <= b.length; j++) {
+      const substitution = row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1)
+      next[j] = Math.min(row[j] + 1, next[j - 1] + 1, substitution)
+    }
+    row = next
+  }
+  return row[b.length]
+}

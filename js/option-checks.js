@@ -1,0 +1,153 @@
+import { didYouMean } from './did-you-mean.js'
+import { AssayError, invalidOption } from './error.js'
+
+// One check per shape. Each takes what the caller gave and the option's name, and returns a value of its own that no
+// later change by the caller can reach, or throws CONFIG_INVALID with the name in its message.
+
+/**
+ * Reads each option once, and only what the object itself has: neither a polluted prototype nor a getter that
+ * answers differently the second time can change what was checked.
+ * @param {unknown} given what the caller gave
+ * @param {readonly string[]} known the names that exist
+ * @param {string} [parent] the option that holds these, for the messages
+ * @returns {{ [name: string]: unknown }} without a prototype; an option that is undefined is left out
+ */
+export function readOptions(given, known, parent) {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    if (parent !== undefined) throw invalidOption(parent, 'must be an object')
+    throw new AssayError('option_invalid', { message: 'Options must be an object' })
+  }
+  const options = Object.create(null)
+  for (const key of Reflect.ownKeys(given)) {
+    if (typeof key === 'symbol' || !known.includes(key)) throw unknownOption(String(key), known, parent)
+    const value = /** @type {{ [name: string]: unknown }} */ (given)[key]
+    if (value !== undefined) options[key] = value
+  }
+  return options
+}
+
+/**
+ * @param {string} key
+ * @param {readonly string[]} known
+ * @param {string} [parent]
+ * @returns {AssayError}
+ */
+function unknownOption(key, known, parent) {
+  const path = parent === undefined ? '' : `${parent}.`
+  const name = path + (key.length > 60 ? `${key.slice(0, 60)}…` : key)
+  const nearest = didYouMean(key, known)
+  return new AssayError('option_unknown', {
+    option: name,
+    message: `Unknown option "${name}"` + (nearest ? `: did you mean "${path}${nearest}"?` : ''),
+    hint: `The options are: ${known.map((each) => path + each).join(', ')}`
+  })
+}
+
+/**
+ * @param {string} name
+ * @param {string} rule
+ * @returns {AssayError} CONFIG_INVALID, option_missing
+ */
+export function missingOption(name, rule) {
+  return new AssayError('option_missing', { option: name, message: `Option "${name}" is required: ${rule}` })
+}
+
+/**
+ * @template T, U
+ * @param {{ [name: string]: unknown }} options
+ * @param {string} name
+ * @param {U} fallback the default
+ * @param {(value: unknown, name: string) => T} check
+ * @returns {T | U}
+ */
+export function optional(options, name, fallback, check) {
+  return options[name] === undefined ? fallback : check(options[name], name)
+}
+
+/**
+ * @param {unknown} value
+ * @param {string} name
+ * @returns {string} not empty, and well-formed: UTF-8 has no lone surrogates, so it could never equal a claim
+ */
+export function checkString(value, name) {
+  if (typeof value !== 'string' || value === '') throw invalidOption(name, 'must be a string that is not empty')
+  if (/\p{Surrogate}/u.test(value)) throw invalidOption(name, 'must not contain a lone surrogate')
+  return value
+}
+
+/**
+ * @param {unknown} value
+ * @param {string} name
+ * @param {(item: unknown, name: string) => string} [checkItem]
+ * @returns {string[]} a copy
+ */
+export function checkStrings(value, name, checkItem = checkString) {
+  if (!Array.isArray(value)) throw invalidOption(name, 'must be an array of strings')
+  return Array.from(value, (item, index) => checkItem(item, `${name}[${index}]`))
+}
+
+/**
+ * @param {unknown} value
+ * @param {string} name
+ * @param {(item: unknown, name: string) => string} [checkItem]
+ * @returns {string[]} at least one, each once
+ */
+export function checkStringOrStrings(value, name, checkItem = checkString) {
+  const list = typeof value === 'string' ? [checkItem(value, name)] : checkStrings(value, name, checkItem)
+  if (list.length === 0) throw invalidOption(name, 'must not be empty')
+  return [...new Set(list)]
+}
+
+/**
+ * @param {unknown} value
+ * @param {string} name
+ * @returns {string} a scope-token (RFC 6749 §3.3): no space, quote or backslash, so that it is one scope and not several
+ */
+export function checkScope(value, name) {
+  if (typeof value !== 'string' || !/^[\x21\x23-\x5B\x5D-\x7E]+$/.test(value)) {
+    throw invalidOption(name, 'must be one scope: printable ASCII without space, quote or backslash (RFC 6749 §3.3)')
+  }
+  return value
+}
+
+/**
+ * @param {unknown} value
+ * @param {string} name
+ * @param {{ min: number, max: number, whole?: boolean, above?: boolean, unit: string }} range `above`: min itself is refused
+ * @returns {number}
+ */
+export function checkNumber(value, name, { min, max, whole = false, above = false, unit }) {
+  const inside = typeof value === 'number' && value <= max && (above ? value > min : value >= min)
+  if (inside && (!whole || Number.isInteger(value))) return value
+  const kind = whole ? `a whole number of ${unit}` : `a number of ${unit}`
+  throw invalidOption(name, `must be ${kind} ${above ? `above ${min}, up to` : `from ${min} to`} ${max}`)
+}
+
+/**
+ * @param {unknown} value
+ * @param {string} name
+ * @returns {boolean}
+ */
+export function checkBoolean(value, name) {
+  if (typeof value !== 'boolean') throw invalidOption(name, 'must be true or false')
+  return value
+}
+
+/**
+ * @param {unknown} value a string (taken as UTF-8) or bytes, also from another realm
+ * @param {string} name
+ * @returns {Uint8Array} a copy of at least 16 bytes
+ */
+export function checkSecret(value, name) {
+  const rule = 'must be a string or Uint8Array of at least 16 bytes'
+  let bytes
+  if (typeof value === 'string') {
+    bytes = new TextEncoder().encode(value)
+  } else if (Object.prototype.toString.call(value) === '[object Uint8Array]') {
+    bytes = Uint8Array.from(/** @type {Uint8Array} */ (value))
+  } else {
+    throw invalidOption(name, rule)
+  }
+  if (bytes.length < 16) throw invalidOption(name, rule)
+  return bytes
+}

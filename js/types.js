@@ -1,0 +1,140 @@
+// The shapes of the public API. This file holds no code: it is the one place where they are documented.
+
+/**
+ * A JWS algorithm of RFC 7518 §3.1 that the core verifies.
+ * @typedef {'RS256' | 'RS384' | 'RS512' | 'PS256' | 'PS384' | 'PS512'} Algorithm
+ */
+
+/**
+ * A JWK Set (RFC 7517 §5).
+ * @typedef {{ keys: readonly object[] }} JwkSet
+ */
+
+/**
+ * @typedef {object} JwksCacheOptions how the fetched JWK Set is kept
+ * @property {number} [maxAge] seconds that a fetched JWK Set is used before it is fetched again, 1 to 86,400 (default: 600)
+ * @property {number} [cooldown] seconds between two refetches for an unknown key id, and after a failed fetch,
+ *   1 to 3,600 (default: 30)
+ * @property {number} [timeout] seconds for one whole exchange, body included, up to 60 (default: 5)
+ * @property {number} [maxBytes] size limit of the JWK Set and of the discovery document in bytes, 1 to 1,048,576
+ *   (default: 65,536)
+ */
+
+/**
+ * @typedef {object} VerifierOptions what is required of a token, and where the keys are
+ * @property {string} issuer required: the "iss" of every token, compared byte for byte (RFC 7519 §4.1.1)
+ * @property {string | readonly string[] | null} audience required: the token's "aud" must name one of these (RFC 7519
+ *   §4.1.3); `null` accepts any audience, and says so aloud
+ * @property {JwkSet} [jwks] the keys themselves; then nothing is ever fetched
+ * @property {string | URL} [jwksUri] where the JWK Set is. https only
+ * @property {string | URL} [metadataUrl] the discovery document (RFC 8414, OpenID Connect Discovery), when it is not at the
+ *   issuer's default place. With neither jwks, jwksUri nor metadataUrl the keys are discovered from the issuer
+ * @property {readonly Algorithm[]} [algorithms] the allow-list (default: RS256 alone)
+ * @property {readonly string[]} [allowedScopes] scopes that may be granted: granted are the token's that are among these;
+ *   omitted: all of the token's
+ * @property {number} [clockTolerance] seconds, 0 to 300 (default: 60)
+ * @property {string | Uint8Array} [tokenIdSecret] at least 16 bytes; then `tokenIdHash` is given for tokens with a "jti"
+ * @property {string | readonly string[]} [typ] narrows the accepted "typ": 'JWT', 'at+jwt' (RFC 9068 §2.1)
+ * @property {number} [maxTokenAge] seconds since "iat", greater than 0; then "iat" is required
+ * @property {readonly string[]} [requiredClaims] claims that must be there, besides iss, aud, exp and sub
+ * @property {number} [maxTokenBytes] size limit of a token in bytes, 1 to 65,536 (default: 16,384)
+ * @property {JwksCacheOptions} [jwksCache] how the fetched JWK Set is kept
+ * @property {typeof globalThis.fetch} [fetch] is called instead of `globalThis.fetch`
+ * @property {boolean} [allowInsecureLoopback] allows http: for loopback hosts (default: false)
+ */
+
+/**
+ * @typedef {object} VerifyOptions what one call requires
+ * @property {string | readonly string[]} [requiredScope] one scope, or several that must all be granted
+ * @property {number} [now] the time in seconds since the epoch, as NumericDate (default: the runtime's clock)
+ */
+
+/**
+ * A JSON value. Objects and arrays in it are frozen.
+ * @typedef {string | number | boolean | null | readonly unknown[] | { readonly [name: string]: unknown }} JsonValue
+ */
+
+/**
+ * What a token claims, once it is proven. Frozen in depth.
+ * @typedef {{ readonly [claim: string]: JsonValue | undefined } & {
+ *   readonly iss: string, readonly sub: string, readonly aud: string | readonly string[], readonly exp: number,
+ *   readonly nbf?: number | null, readonly iat?: number | null, readonly jti?: string | null }} Claims
+ */
+
+/**
+ * The JOSE header (RFC 7515 §4). Frozen in depth.
+ * @typedef {{ readonly [member: string]: JsonValue | undefined } & { readonly alg: string, readonly kid?: string,
+ *   readonly typ?: string }} JoseHeader
+ */
+
+/**
+ * @typedef {object} VerifiedToken a token that passed every check; frozen in depth
+ * @property {Claims} claims all claims, as the token has them
+ * @property {JoseHeader} header the JOSE header
+ * @property {string} issuer "iss"
+ * @property {string} subject "sub"
+ * @property {string | undefined} audience the first entry of "aud" that is allowed; undefined with `audience: null`
+ * @property {readonly string[]} scopes the granted scopes, sorted, each once
+ * @property {number} expiresAt "exp" in seconds since the epoch, without the clock tolerance
+ * @property {string | undefined} tokenIdHash lower-case hex HMAC-SHA256 of "jti" under `tokenIdSecret`
+ * @property {string | undefined} tenantId "tenant_id" as it is, where it is a string
+ * @property {string | undefined} clientId "client_id" (RFC 8693 §4.3), else "azp", as it is, where it is a string
+ */
+
+/**
+ * @typedef {object} Check one step of the decision
+ * @property {string} check its name
+ * @property {'pass' | 'fail' | 'skip'} status skip: it could not be done after what failed before
+ * @property {string} message what was found, in a sentence
+ * @property {unknown} [expected] what was required
+ * @property {unknown} [actual] what the token has
+ */
+
+/**
+ * @typedef {object} Report the decision about one token, check by check; frozen in depth
+ * @property {boolean} valid whether verify() accepts the token
+ * @property {ErrorJson | undefined} error what verify() throws
+ * @property {readonly Check[]} checks in the order in which verify() makes them
+ * @property {JoseHeader | { readonly [member: string]: JsonValue | undefined } | undefined} header as far as it could be decoded
+ * @property {{ readonly [claim: string]: JsonValue | undefined } | undefined} claims as far as they could be decoded;
+ *   not to be trusted unless `signatureVerified`
+ * @property {boolean} signatureVerified whether the issuer signed header and claims
+ * @property {readonly string[]} notes what is odd, but decides nothing
+ */
+
+/**
+ * @typedef {object} CompactVerifyOptions what is required of a JWS
+ * @property {JwkSet} jwks the keys
+ * @property {readonly Algorithm[]} [algorithms] the allow-list (default: RS256 alone)
+ * @property {number} [maxTokenBytes] size limit of the JWS in bytes, 1 to 65,536 (default: 16,384)
+ */
+
+/**
+ * @typedef {object} VerifiedJws a JWS whose signature is proven
+ * @property {JoseHeader} protectedHeader the JOSE header, frozen in depth
+ * @property {Uint8Array} payload the payload's bytes: a copy that belongs to the caller
+ */
+
+/**
+ * @typedef {object} ErrorJson an AssayError as a plain object
+ * @property {string} code
+ * @property {string} reason
+ * @property {string} message
+ * @property {string} hint
+ * @property {boolean} retryable
+ * @property {number} status
+ * @property {string} [claim]
+ * @property {string} [option]
+ * @property {string} [scope]
+ */
+
+/**
+ * @typedef {object} ErrorDetails what an AssayError says beyond its reason
+ * @property {string} [message] instead of the reason's own
+ * @property {string} [hint] instead of the code's own
+ * @property {string} [claim]
+ * @property {string} [option]
+ * @property {string} [scope]
+ */
+
+export {}
