@@ -1,0 +1,143 @@
+import { CoreInstance } from './core-instance.js'
+import { AssayError, errorFromCore } from './error.js'
+
+/** @import { Recipe } from './prepared-verifiers.js' */
+
+/**
+ * @typedef {object} Platform what differs between the runtimes
+ * @property {() => WebAssembly.Module} [loadSync] the core, where it can be had without waiting
+ * @property {() => Promise<WebAssembly.Module>} [load] the core, where it cannot
+ * @property {boolean} sharesPromises whether one request may await a promise that another request made
+ * @property {() => number} [now] seconds since the epoch (default: the runtime's clock)
+ */
+
+const OK = 1
+const REFUSED = 2
+
+/**
+ * The WebAssembly core. It fails closed: a call that ends in anything but OK or a refusal is INTERNAL, and its
+ * instance, whose memory may be damaged, is never used again.
+ */
+export class Core {
+  #platform
+  /** @type {WebAssembly.Module | undefined} */
+  #code
+  /** @type {CoreInstance | undefined} */
+  #instance
+  /** @type {Promise<void> | undefined} */
+  #loading
+
+  /** @param {Platform} platform */
+  constructor(platform) {
+    this.#platform = platform
+  }
+
+  /** Whether run() works now: the code is there, or it can be had without waiting. */
+  get isLoaded() {
+    return this.#code !== undefined || this.#platform.loadSync !== undefined
+  }
+
+  /**
+   * Loads the code, where that takes waiting.
+   * @returns {Promise<void>}
+   * @throws {AssayError} AUTH_KEYS_UNAVAILABLE, core_not_loaded; the next call tries again
+   */
+  async load() {
+    const { load, sharesPromises } = this.#platform
+    if (this.isLoaded || load === undefined) return
+    const loading = (sharesPromises ? this.#loading : undefined) ?? this.#fetchCode(load)
+    this.#loading = loading
+    try {
+      await loading
+    } finally {
+      this.#loading = undefined
+    }
+  }
+
+  /** @param {() => Promise<WebAssembly.Module>} load */
+  async #fetchCode(load) {
+    try {
+      this.#code = await load()
+    } catch (error) {
+      throw notLoaded(error)
+    }
+  }
+
+  /**
+   * @returns {WebAssembly.Module}
+   * @throws {AssayError} AUTH_KEYS_UNAVAILABLE, core_not_loaded
+   */
+  #codeNow() {
+    if (this.#code !== undefined) return this.#code
+    const { loadSync } = this.#platform
+    if (loadSync === undefined) throw new AssayError('core_not_loaded')
+    try {
+      this.#code = loadSync()
+    } catch (error) {
+      throw notLoaded(error)
+    }
+    return this.#code
+  }
+
+  /**
+   * Runs one call of the core and reads what it says.
+   * @template T
+   * @param {(instance: CoreInstance) => number} call returns the core's status
+   * @param {(instance: CoreInstance) => T} read reads the result of a call that went well
+   * @returns {T}
+   * @throws {AssayError} the core's refusal, or INTERNAL
+   */
+  run(call, read) {
+    const code = this.#codeNow()
+    try {
+      const instance = (this.#instance ??= new CoreInstance(code))
+      const status = call(instance)
+      if (status === OK) return read(instance)
+      if (status === REFUSED) throw errorFromCore(instance.readJson())
+    } catch (error) {
+      if (error instanceof AssayError && error.code !== 'INTERNAL') throw error
+    }
+    this.#instance = undefined
+    throw new AssayError('internal')
+  }
+
+  /**
+   * Prepares a verifier, to find out whether the core accepts its JWK Set.
+   * @param {Recipe} recipe
+   * @throws {AssayError} AUTH_KEYS_UNAVAILABLE with the reason
+   */
+  prepare(recipe) {
+    this.run(
+      ({ verifiers }) => {
+        verifiers.take(recipe)
+        return OK
+      },
+      () => undefined
+    )
+  }
+
+  /**
+   * Frees what the core keeps for a recipe. The recipe stays valid: it would be prepared again.
+   * @param {Recipe} recipe
+   */
+  release(recipe) {
+    try {
+      this.#instance?.verifiers.release(recipe)
+    } catch {
+      this.#instance = undefined
+    }
+  }
+}
+
+/**
+ * @param {unknown} error what the platform threw. Its message may quote paths and URLs; its code or name does not
+ * @returns {AssayError}
+ */
+function notLoaded(error) {
+  const { code, name } = /** @type {{ code?: unknown, name?: unknown }} */ (error ?? {})
+  const cause = [code, name].find((each) => typeof each === 'string' && /^\w{1,40}$/.test(each))
+  return new AssayError('core_not_loaded', {
+    message: `The WebAssembly core could not be loaded${cause ? ` (${cause})` : ''}`,
+    hint: 'Deploy dist/assay.wasm beside the JavaScript, and allow wasm-unsafe-eval where a Content-Security-Policy applies'
+  })
+}
