@@ -1,0 +1,11 @@
+/**
+ * @param {URL} url where the .wasm is
+ * @returns {Promise<WebAssembly.Module>}
+ */
+export async function compileFrom(url) {
+  const response = await fetch(url)
+  if (!response.ok) throw new TypeError('The .wasm could not be fetched')
+  // compileStreaming insists on the type that many servers do not send.
+  if (response.headers.get('content-type') === 'application/wasm') return WebAssembly.compileStreaming(response)
+  return WebAssembly.compile(await response.arrayBuffer())
+}

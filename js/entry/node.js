@@ -1,0 +1,12 @@
+import { readFileSync } from 'node:fs'
+import { makeApi } from '../api.js'
+
+const loadSync = () => new WebAssembly.Module(readFileSync(new URL('../../dist/assay.wasm', import.meta.url)))
+
+const api = makeApi({ loadSync, sharesPromises: true })
+/** Makes a verifier: what is required of a token, and where its keys are. Throws CONFIG_INVALID, does no I/O. */
+export const createVerifier = api.createVerifier
+/** Verifies a JWS compact serialization (RFC 7515 §5.2) whose payload may be anything. */
+export const compactVerify = api.compactVerify
+export { AssayError } from '../error.js'
+export * from '../types.js'

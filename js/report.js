@@ -1,0 +1,62 @@
+import { deepFreeze } from './deep-freeze.js'
+import { reasons } from './error-table.js'
+import { errorFromCore } from './error.js'
+
+/** @import { AssayError } from './error.js' */
+/** @import { Report, Check } from './types.js' */
+
+/**
+ * @typedef {object} CoreReport the core's trace of one decision
+ * @property {boolean} valid
+ * @property {{ reason: string, message: string } | null} error
+ * @property {Check[]} checks
+ * @property {{ [member: string]: any } | null} header
+ * @property {{ [claim: string]: any } | null} claims
+ * @property {boolean} signatureVerified
+ * @property {string[]} notes
+ */
+
+/**
+ * @param {CoreReport} trace
+ * @param {AssayError} [keysError] why there are no keys, where there are none: the core only knows that there are none
+ * @returns {Report}
+ */
+export function makeReport(trace, keysError) {
+  const error = trace.error === null ? undefined : errorFromCore(trace.error)
+  const withoutKeys = keysError !== undefined && error?.reason === 'key_not_found'
+  return deepFreeze({
+    valid: trace.valid,
+    error: (withoutKeys ? keysError : error)?.toJSON(),
+    checks: keysError === undefined ? trace.checks : trace.checks.map((check) => explainKeys(check, keysError)),
+    header: trace.header ?? undefined,
+    claims: trace.claims ?? undefined,
+    signatureVerified: trace.signatureVerified,
+    notes: trace.notes
+  })
+}
+
+/**
+ * @param {Check} check
+ * @param {AssayError} keysError
+ * @returns {Check}
+ */
+function explainKeys(check, keysError) {
+  const failed = check.check === 'key' && check.message === reasons.key_not_found.message
+  return failed ? { ...check, message: keysError.message } : check
+}
+
+/**
+ * @param {AssayError} error what refused the token before the core saw it
+ * @returns {Report}
+ */
+export function refusedReport(error) {
+  return deepFreeze({
+    valid: false,
+    error: error.toJSON(),
+    checks: [{ check: 'token', status: 'fail', message: error.message }],
+    header: undefined,
+    claims: undefined,
+    signatureVerified: false,
+    notes: []
+  })
+}
