@@ -32,4 +32,5 @@ function matchConditions(target, conditions) {
     const match = matchConditions(nested, conditions)
     if (match) return match
   }
+  return undefined
 }
