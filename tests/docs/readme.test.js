@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { test } from 'node:test'
+import { promisify } from 'node:util'
+import { createVerifier } from 'assay-jwt'
+import { updateReadme } from '../../tools/update-readme.js'
+import { startAuthorizationServer } from '../support/authorization-server.js'
+import { root } from '../support/package-exports.js'
+
+const read = (/** @type {string} */ path) => readFile(new URL(`../../${path}`, import.meta.url), 'utf8')
+const readme = await read('README.md')
+
+test('the README’s code and tables are those of the repository (else: node tools/update-readme.js)', async () => {
+  assert.equal(await updateReadme(readme), readme)
+})
+
+test('the first code block is the example Worker, which tests/e2e runs, in forty lines at most', async () => {
+  const [, code] = /** @type {RegExpExecArray} */ (/```js\n(.*?)```/s.exec(readme))
+  assert.equal(code, await read('examples/cloudflare-worker/worker.js'))
+  assert.ok(code.trimEnd().split('\n').length <= 40)
+})
+
+test('the second code block runs as it stands, with a real issuer and token', async () => {
+  const [, [, code]] = [...readme.matchAll(/```js\n(.*?)```/gs)]
+  const server = await startAuthorizationServer()
+  try {
+    const token = await server.issue({ resource: 'https://mcp.example.com' })
+    for (const [jwt, output] of [
+      [token, /^assay-client \[ 'tools:call', 'tools:read' \] \{/],
+      [`${token}AAAA`, /^401 AUTH_TOKEN_INVALID signature_mismatch Provide a valid bearer token$/m]
+    ]) {
+      assert.match(
+        await runModule(withIssuer(code, server.issuer), `const jwt = '${jwt}'`),
+        /** @type {RegExp} */ (output)
+      )
+    }
+  } finally {
+    await server.close()
+  }
+})
+
+test('the table of options names every option of createVerifier and no other', () => {
+  const [section] = /** @type {RegExpExecArray} */ (/^## Options$.*?(?=^#)/ms.exec(readme))
+  const documented = [...section.matchAll(/^\| `(\w+)`/gm)].map(([, name]) => name)
+  const known = optionsFromHint(() => createVerifier(/** @type {any} */ ({ nonsense: true })))
+  assert.deepEqual(documented.sort(), known.sort())
+})
+
+test('the table of jwksCache’s options is complete too', () => {
+  const [section] = /** @type {RegExpExecArray} */ (/^### jwksCache$.*?(?=^#)/ms.exec(readme))
+  const documented = [...section.matchAll(/^\| `(\w+)`/gm)].map(([, name]) => `jwksCache.${name}`)
+  const options = { issuer: 'https://a.example', audience: 'a', jwksCache: { nonsense: 1 } }
+  const known = optionsFromHint(() => createVerifier(/** @type {any} */ (options)))
+  assert.deepEqual(documented.sort(), known.sort())
+})
+
+test('the commands that the README names exist', async () => {
+  const { scripts } = JSON.parse(await read('package.json'))
+  const named = [...readme.matchAll(/npm (start|test|run (\w+))\b/g)].map(([, command, script]) => script ?? command)
+  assert.ok(named.includes('start') && named.includes('test'))
+  for (const name of named) assert.ok(name in scripts, name)
+})
+
+test('the files that the documents link to exist', async () => {
+  for (const document of ['README.md', 'SECURITY.md', 'CHANGELOG.md']) {
+    for (const [, target] of (await read(document)).matchAll(/\]\((?!https?:|#)([^)#]+)/g)) {
+      assert.ok(existsSync(new URL(`../../${target}`, import.meta.url)), `${document}: ${target}`)
+    }
+  }
+})
+
+/**
+ * @param {string} code
+ * @param {string} issuer
+ */
+function withIssuer(code, issuer) {
+  const line = "issuer: 'https://auth.example.com/',"
+  assert.ok(code.includes(line))
+  return code.replace(line, `issuer: '${issuer}', allowInsecureLoopback: true,`)
+}
+
+/**
+ * @param {string} code
+ * @param {string} prelude
+ * @returns {Promise<string>} what it prints
+ */
+async function runModule(code, prelude) {
+  const args = ['--input-type=module', '--eval', `${prelude}\n${code}`]
+  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: root })
+  return stdout
+}
+
+/**
+ * @param {() => unknown} misuse a call with an unknown option: the hint lists the known ones
+ * @returns {string[]}
+ */
+function optionsFromHint(misuse) {
+  try {
+    misuse()
+  } catch (error) {
+    return /** @type {Error & { hint: string }} */ (error).hint.replace(/^.*: /, '').split(', ')
+  }
+  throw new Error('an unknown option was accepted')
+}
