@@ -87,7 +87,8 @@ async function keepServing({ server, cases }, workerUrl) {
   }
   say('The tokens live for an hour. Ctrl+C ends both servers.')
   // Before Miniflare's own listener, which would end with an error's exit code; it stops workerd on 'exit' too.
-  for (const signal of ['SIGINT', 'SIGTERM']) process.prependOnceListener(signal, () => process.exit(0))
+  process.prependOnceListener('SIGINT', () => process.exit(0))
+  process.prependOnceListener('SIGTERM', () => process.exit(0))
   await new Promise(() => {}) // the servers keep the process alive
 }
 

@@ -32,7 +32,7 @@ function nodeTest(root, directory) {
     .map((name) => join(directory, name))
     .sort()
   if (files.length === 0) throw new Error(`no test files in ${directory}`)
-  return [node, '--test', '--test-reporter=spec', ...files]
+  return [node, '--test', '--test-reporter=spec', '--test-timeout=600000', ...files]
 }
 
 /**
@@ -73,7 +73,10 @@ export function stages(root) {
     {
       id: 'types',
       title: 'TypeScript: JSDoc types and tests/types',
-      commands: () => [[node, 'node_modules/typescript/bin/tsc', '--noEmit']]
+      commands: () => [
+        [node, 'tools/emit-types.js', '--check'],
+        [node, 'node_modules/typescript/bin/tsc', '-p', 'tools/tsconfig.json']
+      ]
     },
     { id: 'js', title: 'JavaScript tests', needs: 'wasm', commands: () => [nodeTest(root, 'tests/js')] },
     {
