@@ -28,11 +28,11 @@ function bearerToken(request) {
 }
 
 // RFC 6750 §3: the status and the challenge say what the client can do about it.
-function refuse({ code, reason, status }) {
+function refuse({ code, reason, status, scope }) {
   const headers = { 'Cache-Control': 'no-store' }
   if (code === 'AUTH_TOKEN_MISSING') headers['WWW-Authenticate'] = 'Bearer'
   else if (status === 401) headers['WWW-Authenticate'] = 'Bearer error="invalid_token"'
-  if (status === 403) headers['WWW-Authenticate'] = 'Bearer error="insufficient_scope", scope="tools:call"'
+  if (status === 403) headers['WWW-Authenticate'] = `Bearer error="insufficient_scope", scope="${scope}"`
   if (status === 503) headers['Retry-After'] = '5'
   return Response.json({ code, reason }, { status, headers })
 }
