@@ -191,15 +191,20 @@ PROGRAM
 
 make_part() { # make_part NAME
   local partial=$DIRECTORY/$1.partial
+  if [ "$(cat "$DIRECTORY/$1/stamp" 2>/dev/null)" = "$STAMP" ]; then
+    return # another set-up has made it while this one waited for the lock
+  fi
   rm -rf "$partial" "${DIRECTORY:?}/$1"
   mkdir "$partial"
   "make_$1" "$partial"
+  printf '%s\n' "$STAMP" >"$partial/stamp"
   mv "$partial" "$DIRECTORY/$1"
 }
 
+STAMP=$(sha256sum "$0" | cut -d' ' -f1)
 DIRECTORY=$(realpath -m "${1:?usage: toolchain.sh DIRECTORY PART...}")
 shift
-readonly DIRECTORY APT=$DIRECTORY/apt
+readonly STAMP DIRECTORY APT=$DIRECTORY/apt
 mkdir -p "$DIRECTORY"
 exec 9>"$DIRECTORY/lock"
 flock 9 # two set-ups at once would unpack into the same place
