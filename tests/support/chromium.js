@@ -1,7 +1,7 @@
-import { accessSync, constants } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { join } from 'node:path'
+import { findCommand } from '../../tools/lib/system-packages.js'
 
 // No sandbox: it can't be had as root in a container, and only this repository's own page is loaded.
 const switches = [
@@ -38,14 +38,7 @@ export async function launchChromium() {
 }
 
 function findChromium() {
-  for (const directory of (process.env.PATH ?? '').split(delimiter)) {
-    const path = join(directory, 'chromium')
-    try {
-      accessSync(path, constants.X_OK)
-      return path
-    } catch {
-      continue
-    }
-  }
-  throw new Error('Chromium is missing: apt-get install chromium')
+  const path = findCommand('chromium')
+  if (!path) throw new Error('Chromium is missing: apt-get install chromium')
+  return path
 }

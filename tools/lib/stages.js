@@ -85,6 +85,6 @@ export function stages(root) {
       needs: 'wasm',
       commands: () => [nodeTest(root, 'tests/e2e')]
     },
-    { id: 'docs', title: 'README against the code', commands: () => [nodeTest(root, 'tests/docs')] }
+    { id: 'docs', title: 'README against the code', needs: 'wasm', commands: () => [nodeTest(root, 'tests/docs')] }
   ]
 }
