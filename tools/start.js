@@ -18,15 +18,23 @@ async function closeAll() {
   for (let each = running.pop(); each; each = running.pop()) await each.close()
 }
 
+function readOptions() {
+  try {
+    return parseArgs({ options: { serve: { type: 'boolean', default: false } } }).values
+  } catch (error) {
+    throw Object.assign(/** @type {Error} */ (error), { hint: 'npm start, or npm start -- --serve' })
+  }
+}
+
 /** @returns {Promise<number>} the exit code */
 async function main() {
-  const { values } = parseArgs({ options: { serve: { type: 'boolean', default: false } } })
+  const { serve } = readOptions()
   headline('Set-up')
   await setup({ parts: ['npm', 'emscripten', 'sources'] })
   headline('WebAssembly')
   await buildWasm({ dev: false })
   headline('The main job')
-  const allRight = await runMainJob(values.serve)
+  const allRight = await runMainJob(serve)
   say(allRight ? green('Every verdict is right.') : red('A verdict is wrong.'))
   say(`Done in ${elapsed(begin)}.`)
   return allRight ? 0 : 1
