@@ -110,6 +110,13 @@ constexpr std::array<ReasonInfo, kReasonCount> kReasons{{
     {Reason::internal, "internal", Code::internal, "Internal error: the token was not accepted"},
 }};
 
+/// The reasons whose sentence is not complete without the claim or option that it is about.
+constexpr bool names_claim(Reason reason) {
+  return reason == Reason::claim_missing || reason == Reason::claim_type ||
+         reason == Reason::option_unknown || reason == Reason::option_missing ||
+         reason == Reason::option_invalid;
+}
+
 /// Rows stand in the order of their enum, so that a look-up is an index.
 template <class Table, class Key>
 constexpr bool in_order(const Table& table, Key key) {
@@ -137,7 +144,7 @@ Error::Error(Reason why, std::string_view which_claim, std::string missing_scope
 std::string Error::message() const {
   std::string text(info(reason).message);
   if (!scopes.empty()) return text + ": " + scopes;
-  if (!claim.empty()) return text + ": " + claim;
+  if (names_claim(reason) && !claim.empty()) return text + ": " + claim;
   return text;
 }
 
