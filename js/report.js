@@ -23,7 +23,7 @@ import { errorFromCore } from './error.js'
  */
 export function makeReport(trace, keysError) {
   const error = trace.error === null ? undefined : errorFromCore(trace.error)
-  const withoutKeys = keysError !== undefined && error?.reason === 'key_not_found'
+  const withoutKeys = keysError !== undefined && error?.reason === 'keys_not_loaded'
   return deepFreeze({
     valid: trace.valid,
     error: (withoutKeys ? keysError : error)?.toJSON(),
@@ -41,7 +41,7 @@ export function makeReport(trace, keysError) {
  * @returns {Check}
  */
 function explainKeys(check, keysError) {
-  const failed = check.check === 'key' && check.message === reasons.key_not_found.message
+  const failed = check.check === 'key' && check.message === reasons.keys_not_loaded.message
   return failed ? { ...check, message: keysError.message } : check
 }
 

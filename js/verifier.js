@@ -1,24 +1,22 @@
 import { checkCallOptions, checkToken } from './call-options.js'
 import { AssayError } from './error.js'
 import { makeReport, refusedReport } from './report.js'
-import { makeToken } from './verified-token.js'
+import { traceToken, verifyToken } from './run-token.js'
 
-/** @import { CallConfig } from './call-options.js' */
 /** @import { Core } from './core.js' */
-/** @import { CoreInstance } from './core-instance.js' */
 /** @import { Recipe } from './prepared-verifiers.js' */
 /** @import { KeySource } from './remote-jwk-set.js' */
+/** @import { CoreReport } from './report.js' */
+/** @import { TokenRequest } from './run-token.js' */
 /** @import { Report, VerifiedToken, VerifyOptions } from './types.js' */
 
 /**
  * @typedef {object} Parts what a verifier is made of
  * @property {Core} core
  * @property {KeySource} source
- * @property {Recipe} keyless the recipe without keys, for explain() where there are none
+ * @property {Recipe} keyless the recipe without keys
  * @property {() => number} now seconds since the epoch
  */
-
-/** @typedef {'verify' | 'explain'} Operation */
 
 /** Frees what the core keeps for a verifier that was dropped without dispose(). Some runtimes lack the registry. */
 const dropped =
@@ -47,7 +45,8 @@ export class Verifier {
     this.#assertUsable()
     const { core, source } = this.#parts
     await Promise.all([core.load(), source.load()])
-    core.prepare(this.#recipe())
+    this.#assertUsable()
+    if (source.current !== undefined) core.prepare(source.current)
   }
 
   /**
@@ -59,18 +58,17 @@ export class Verifier {
    * @throws {AssayError} AUTH_… with the reason; CONFIG_INVALID for a misuse. Always as a rejection
    */
   async verify(jwt, options) {
-    const call = this.#begin(options)
-    checkToken(jwt)
+    const request = this.#request(jwt, options)
     const waits = this.#mustWait()
-    if (waits) await this.#load()
-    const recipe = this.#recipe()
+    if (waits) await this.#load(request)
+    const recipe = this.#parts.source.current
     try {
-      return this.#verify(recipe, jwt, call)
+      return this.#verify(recipe, request)
     } catch (error) {
       // A set that was fetched for this very token is as new as it can be.
-      if (waits || !(await this.#mayHaveNewKey(error, recipe))) throw error
+      if (waits || !(await this.#hasNewKeys(error, recipe))) throw error
     }
-    return this.#verify(this.#recipe(), jwt, call)
+    return this.#verify(this.#parts.source.current, request)
   }
 
   /**
@@ -82,9 +80,7 @@ export class Verifier {
    * @throws {AssayError} as verify(); AUTH_KEYS_UNAVAILABLE with core_not_loaded or keys_not_loaded where ready() is due
    */
   verifySync(jwt, options) {
-    const call = this.#begin(options)
-    checkToken(jwt)
-    return this.#verify(this.#recipe(), jwt, call)
+    return this.#verify(this.#parts.source.current, this.#request(jwt, options))
   }
 
   /**
@@ -96,12 +92,13 @@ export class Verifier {
    * @throws {AssayError} CONFIG_INVALID for a misuse
    */
   async explain(jwt, options) {
-    const call = this.#begin(options)
+    this.#assertUsable()
+    const { requiredScopes, now = this.#parts.now() } = checkCallOptions(options)
     try {
-      checkToken(jwt)
-      return await this.#explain(jwt, call)
+      return await this.#explain({ jwt: checkToken(jwt), requiredScopes, now })
     } catch (error) {
-      if (error instanceof AssayError && error.code !== 'CONFIG_INVALID') return refusedReport(error)
+      this.#assertUsable()
+      if (error instanceof AssayError) return refusedReport(error)
       throw error
     }
   }
@@ -116,101 +113,105 @@ export class Verifier {
   }
 
   /**
-   * @param {VerifyOptions} [options]
-   * @returns {CallConfig}
+   * @param {unknown} jwt
+   * @param {unknown} options
+   * @returns {TokenRequest}
+   * @throws {AssayError} CONFIG_INVALID, AUTH_TOKEN_MISSING, AUTH_TOKEN_INVALID
    */
-  #begin(options) {
+  #request(jwt, options) {
     this.#assertUsable()
-    return checkCallOptions(options)
+    const { requiredScopes, now = this.#parts.now() } = checkCallOptions(options)
+    return { jwt: checkToken(jwt), requiredScopes, now }
   }
 
   #assertUsable() {
     if (this.#disposed) throw new AssayError('verifier_disposed')
   }
 
-  /**
-   * @returns {Recipe} with the keys that are there now
-   * @throws {AssayError} AUTH_KEYS_UNAVAILABLE, keys_not_loaded
-   */
-  #recipe() {
-    this.#assertUsable()
-    const { current } = this.#parts.source
-    if (current === undefined) throw new AssayError('keys_not_loaded')
-    return current
-  }
-
-  /** @returns {boolean} */
+  /** @returns {boolean} whether something must be loaded first */
   #mustWait() {
     const { core, source } = this.#parts
     return !core.isLoaded || !source.fresh
   }
 
-  async #load() {
-    await Promise.all([this.#parts.core.load(), this.#parts.source.load()])
-  }
-
-  /**
-   * @param {unknown} error
-   * @param {Recipe} recipe
-   * @returns {Promise<boolean>} whether the token may be for a key that the recipe does not have, and other keys are there now
-   */
-  async #mayHaveNewKey(error, recipe) {
-    if (/** @type {AssayError} */ (error).reason !== 'key_not_found') return false
-    return await this.#parts.source.refetch(recipe)
-  }
-
-  /**
-   * @param {Recipe} recipe
-   * @param {string} jwt
-   * @param {CallConfig} call
-   * @returns {VerifiedToken}
-   */
-  #verify(recipe, jwt, call) {
-    return this.#parts.core.run(
-      (instance) => this.#runToken(instance, 'verify', recipe, jwt, call),
-      (instance) => makeToken(instance.readJson())
-    )
-  }
-
-  /**
-   * @param {string} jwt
-   * @param {CallConfig} call
-   * @returns {Promise<Report>}
-   */
-  async #explain(jwt, call) {
-    const { core, keyless } = this.#parts
-    const trace = (/** @type {Recipe} */ recipe) =>
-      core.run(
-        (instance) => this.#runToken(instance, 'explain', recipe, jwt, call),
-        (instance) => instance.readJson()
-      )
-    await core.load()
-    let recipe
+  /** @param {TokenRequest} request */
+  async #load(request) {
+    const { core, source } = this.#parts
+    // A token that no key could save costs no fetch, and is refused as such while the keys cannot be had, too.
+    const fault = source.current === undefined ? this.#faultWithoutKeys(request) : undefined
+    if (fault !== undefined) throw fault
     try {
-      await this.#load()
-      recipe = this.#recipe()
-      core.prepare(recipe)
+      await Promise.all([core.load(), source.load()])
     } catch (error) {
       this.#assertUsable()
-      return makeReport(trace(keyless), /** @type {AssayError} */ (error))
+      throw this.#faultWithoutKeys(request) ?? error
     }
-    const first = trace(recipe)
-    if (first.error === null || !(await this.#mayHaveNewKey(first.error, recipe))) return makeReport(first)
-    return makeReport(trace(this.#recipe()))
   }
 
   /**
-   * @param {CoreInstance} instance
-   * @param {Operation} operation
-   * @param {Recipe} recipe
-   * @param {string} jwt
-   * @param {CallConfig} call
-   * @returns {number} the core's status
+   * The one way to a verified token, for verify() and verifySync().
+   * @param {Recipe | undefined} recipe
+   * @param {TokenRequest} request
+   * @returns {VerifiedToken}
    */
-  #runToken(instance, operation, recipe, jwt, { requiredScopes, now }) {
-    const verifier = instance.verifiers.take(recipe)
-    const [length, scopesLength] = instance.write({ data: jwt, limit: recipe.maxTokenBytes }, { data: requiredScopes })
-    return verifier[operation](length, scopesLength, now ?? this.#parts.now())
+  #verify(recipe, request) {
+    this.#assertUsable()
+    const { core, keyless } = this.#parts
+    try {
+      return verifyToken(core, recipe ?? keyless, request)
+    } catch (error) {
+      const refused = /** @type {AssayError} */ (error)
+      if (refused.code !== 'AUTH_KEYS_UNAVAILABLE') throw refused
+      throw this.#faultWithoutKeys(request) ?? refused
+    }
+  }
+
+  /**
+   * @param {TokenRequest} request
+   * @returns {AssayError | undefined} what is wrong with the token whatever the keys are
+   */
+  #faultWithoutKeys(request) {
+    const { core, keyless } = this.#parts
+    if (!core.isLoaded) return undefined
+    try {
+      verifyToken(core, keyless, request)
+    } catch (error) {
+      const { code } = /** @type {AssayError} */ (error)
+      return code === 'AUTH_KEYS_UNAVAILABLE' ? undefined : /** @type {AssayError} */ (error)
+    }
+    return new AssayError('internal') // nothing can be proven without a key
+  }
+
+  /**
+   * @param {unknown} error why a token was refused
+   * @param {Recipe | undefined} recipe the keys that it was refused with
+   * @returns {Promise<boolean>} whether it may be for a key that was not there, and other keys are there now
+   */
+  async #hasNewKeys(error, recipe) {
+    const { reason } = /** @type {{ reason: string }} */ (error)
+    return reason === 'key_not_found' && recipe !== undefined && (await this.#parts.source.refetch(recipe))
+  }
+
+  /**
+   * @param {TokenRequest} request
+   * @returns {Promise<Report>}
+   */
+  async #explain(request) {
+    const { core, source, keyless } = this.#parts
+    await core.load()
+    const waits = this.#mustWait()
+    /** @type {CoreReport} */
+    let trace
+    try {
+      if (waits) await source.load()
+      trace = traceToken(core, source.current ?? keyless, request)
+    } catch (error) {
+      return makeReport(traceToken(core, keyless, request), /** @type {AssayError} */ (error))
+    }
+    if (trace.error !== null && !waits && (await this.#hasNewKeys(trace.error, source.current))) {
+      trace = traceToken(core, source.current ?? keyless, request)
+    }
+    return makeReport(trace)
   }
 }
 
