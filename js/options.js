@@ -110,8 +110,7 @@ function checkTypes(value, name) {
   return check.checkStringOrStrings(value, name, (item, itemName) => {
     // RFC 7515 §4.1.9: a media type, compared without regard to case; "application/" may be left out.
     const type = typeof item === 'string' ? item.toLowerCase().replace(/^application\//, '') : ''
-    if (type === 'jwt') return 'JWT'
-    if (type === 'at+jwt') return type
+    if (type === 'jwt' || type === 'at+jwt') return type
     throw invalidOption(itemName, "must be 'JWT' or 'at+jwt': it only narrows what is accepted")
   })
 }
