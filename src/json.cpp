@@ -24,6 +24,17 @@ bool has_duplicate(std::vector<std::string_view>& names) {
   return false;
 }
 
+/// An integer as a double, rounded away from zero where none is equal, so that it can't slip under
+/// a limit: 2^53 + 1 would become 2^53, the last NumericDate.
+double round_outwards(std::int64_t value) {
+  constexpr double kTwoTo63 = 9223372036854775808.0;
+  const auto number = static_cast<double>(value);
+  if (std::abs(number) == kTwoTo63) return number;  // as far out as it gets, and back it can't go
+  const auto rounded = static_cast<std::int64_t>(number);
+  const bool inwards = value < 0 ? rounded > value : rounded < value;
+  return inwards ? std::nextafter(number, std::copysign(kTwoTo63, number)) : number;
+}
+
 /// A double that is 0 although its text names another number, e.g. 1e-400.
 bool underflows(double value, std::string_view literal) {
   const std::string_view mantissa = literal.substr(0, literal.find_first_of("eE"));
@@ -85,7 +96,7 @@ class Recorder {
 
   bool on_number_part(std::string_view /*part*/, error_code& /*ec*/) { return true; }
   bool on_int64(std::int64_t value, std::string_view /*literal*/, error_code& /*ec*/) {
-    add(Kind::number).number = static_cast<double>(value);
+    add(Kind::number).number = round_outwards(value);
     return true;
   }
   bool on_uint64(std::uint64_t /*value*/, std::string_view /*literal*/, error_code& ec) {
