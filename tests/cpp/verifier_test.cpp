@@ -41,14 +41,14 @@ TEST(Seed, RefusesATokenOfAnotherKey) {
 
 TEST(Seed, RefusesAnotherIssuer) {
   const auto verdict =
-      verdict_on_claims(good_claims().with("iss", quoted("https://evil.example.com/")));
+      verdict_on_claims(good_claims().with("iss", in_quotes("https://evil.example.com/")));
   ASSERT_TRUE(refused(verdict, Code::auth_invalid_issuer, Reason::issuer_mismatch, "iss"));
   EXPECT_EQ(info(verdict.error().reason).message, "JWT issuer is not allowed");
 }
 
 TEST(Seed, RefusesAnotherAudience) {
   const auto verdict =
-      verdict_on_claims(good_claims().with("aud", quoted("https://other.example.com")));
+      verdict_on_claims(good_claims().with("aud", in_quotes("https://other.example.com")));
   ASSERT_TRUE(refused(verdict, Code::auth_invalid_audience, Reason::audience_mismatch, "aud"));
   EXPECT_EQ(info(verdict.error().reason).message, "JWT audience/resource is not allowed");
 }
@@ -91,7 +91,7 @@ TEST(Verifier, AcceptsEachRsaAlgorithmThatIsOnTheAllowList) {
     SCOPED_TRACE(row.name);
     Policy policy = good_policy();
     policy.algorithms = {row.algorithm};
-    const auto token = sign_token(good_header().with("alg", quoted(row.name)).json(),
+    const auto token = sign_token(good_header().with("alg", in_quotes(row.name)).json(),
                                   good_claims().json(), first_key(), row.algorithm);
     EXPECT_TRUE(accepted(Gate(policy)(token)));
     if (row.algorithm != Algorithm::rs256) {
@@ -102,13 +102,13 @@ TEST(Verifier, AcceptsEachRsaAlgorithmThatIsOnTheAllowList) {
 
 TEST(Verifier, SurfacesTenantAndClientAsTheyAre) {
   const auto both = verdict_on_claims(good_claims()
-                                          .with("tenant_id", quoted("tenant-9"))
-                                          .with("client_id", quoted("client-1"))
-                                          .with("azp", quoted("client-2")));
+                                          .with("tenant_id", in_quotes("tenant-9"))
+                                          .with("client_id", in_quotes("client-1"))
+                                          .with("azp", in_quotes("client-2")));
   ASSERT_TRUE(accepted(both));
   EXPECT_EQ(both->tenant_id(), "tenant-9");
   EXPECT_EQ(both->client_id(), "client-1");
-  const auto azp = verdict_on_claims(good_claims().with("azp", quoted("client-2")));
+  const auto azp = verdict_on_claims(good_claims().with("azp", in_quotes("client-2")));
   ASSERT_TRUE(accepted(azp));
   EXPECT_EQ(azp->client_id(), "client-2");
 }

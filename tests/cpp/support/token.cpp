@@ -29,23 +29,26 @@ std::string Members::json() const {
   std::string text = "{";
   for (const auto& [name, value] : members_) {
     if (text.size() > 1) text += ',';
-    text.append(quoted(name)).append(":").append(value);
+    text.append(in_quotes(name)).append(":").append(value);
   }
   return text + '}';
 }
 
 const Members& good_header() {
   static const Members header{
-      {"alg", quoted("RS256")}, {"typ", quoted("at+jwt")}, {"kid", quoted("first")}};
+      {"alg", in_quotes("RS256")}, {"typ", in_quotes("at+jwt")}, {"kid", in_quotes("first")}};
   return header;
 }
 
 const Members& good_claims() {
-  static const Members claims{
-      {"iss", quoted(kIssuer)},        {"aud", quoted(kAudience)},
-      {"exp", "1800000600"},           {"sub", quoted("user-1")},
-      {"nbf", "1799999990"},           {"iat", "1799999990"},
-      {"jti", quoted("token-id-123")}, {"scope", quoted("tools:read tools:call")}};
+  static const Members claims{{"iss", in_quotes(kIssuer)},
+                              {"aud", in_quotes(kAudience)},
+                              {"exp", "1800000600"},
+                              {"sub", in_quotes("user-1")},
+                              {"nbf", "1799999990"},
+                              {"iat", "1799999990"},
+                              {"jti", in_quotes("token-id-123")},
+                              {"scope", in_quotes("tools:read tools:call")}};
   return claims;
 }
 
@@ -63,7 +66,7 @@ std::string token_of_claims(const Members& claims) {
 }
 std::string good_token() { return token_of_claims(good_claims()); }
 
-std::string quoted(std::string_view text) { return '"' + std::string(text) + '"'; }
+std::string in_quotes(std::string_view text) { return '"' + std::string(text) + '"'; }
 
 std::string set_of(std::initializer_list<std::string> jwks) {
   std::string text = R"({"keys":[)";

@@ -45,7 +45,7 @@ class Members {
 [[nodiscard]] std::string good_token();
 
 /// The text with its double quotes around it.
-[[nodiscard]] std::string quoted(std::string_view text);
+[[nodiscard]] std::string in_quotes(std::string_view text);
 /// `{"keys":[…]}`
 [[nodiscard]] std::string set_of(std::initializer_list<std::string> jwks);
 /// The set with first_key() under the kid "first".
