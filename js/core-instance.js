@@ -42,13 +42,22 @@ export class CoreInstance {
 
   /** @param {WebAssembly.Module} code */
   constructor(code) {
+    /** @type {unknown} */
+    let failure
     this.exports = createCore({
       instantiateWasm(imports, done) {
-        const instance = new WebAssembly.Instance(code, imports)
-        done(instance, code)
-        return instance.exports
+        // The glue must not see a failure: it would print it, and reject a promise that nobody can handle.
+        try {
+          const instance = new WebAssembly.Instance(code, imports)
+          done(instance, code)
+          return instance.exports
+        } catch (error) {
+          failure = error
+          return {}
+        }
       }
     })
+    if (failure !== undefined) throw failure
   }
 
   /**

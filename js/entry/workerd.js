@@ -1,7 +1,7 @@
 import code from '../../dist/assay.wasm'
 import { makeApi } from '../api.js'
 
-// No request may await a promise that belongs to another one.
+// A promise belongs to the request that made it.
 const api = makeApi({ loadSync: () => code, sharesPromises: false })
 /** Makes a verifier: what is required of a token, and where its keys are. Throws CONFIG_INVALID, does no I/O. */
 export const createVerifier = api.createVerifier

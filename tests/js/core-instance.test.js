@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { CoreInstance } from '../../js/core-instance.js'
+import { code } from './support/core.js'
+
+const instance = new CoreInstance(code)
+/** What was written last, as the core sees it. */
+const written = (length) => {
+  const pointer = instance.exports.input(0)
+  return Buffer.from(instance.exports.HEAPU8.subarray(pointer, pointer + length)).toString()
+}
+
+test('pieces are written as UTF-8, one after the other', () => {
+  assert.deepEqual(instance.write({ data: 'a€\u{1F511}' }, { data: '' }, { data: Buffer.from('xyz') }), [8, 0, 3])
+  assert.equal(written(11), 'a€\u{1F511}xyz')
+})
+
+test('what is longer than its limit is cut off beyond it, so that the core sees that it is too long', () => {
+  for (const text of ['a'.repeat(1e6), '€'.repeat(1e6), '\u{1F511}'.repeat(1e6)]) {
+    const [length, rest] = instance.write({ data: text, limit: 100 }, { data: 'scope' })
+    assert.ok(length > 100 && length <= 104)
+    assert.equal(rest, 5)
+    assert.equal(written(length + 5).slice(-5), 'scope')
+  }
+  assert.deepEqual(instance.write({ data: 'a'.repeat(100), limit: 100 }), [100])
+})
+
+test('a lone surrogate becomes a replacement character, which is no base64url', () => {
+  assert.deepEqual(instance.write({ data: '\ud800' }), [3])
+  assert.equal(written(3), '\ufffd')
+})
+
+test('memory that grows between two calls is seen', () => {
+  const [length] = instance.write({ data: 'x'.repeat(5_000_000) })
+  assert.equal(length, 5_000_000)
+  assert.equal(written(length), 'x'.repeat(5_000_000))
+})
