@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { test } from 'node:test'
+import { codes, reasons } from '../../js/error-table.js'
+import { errorTableModule } from '../../tools/generate-error-table.js'
+import { readErrorTable } from './support/core.js'
+
+test("BEHAVIOUR Codes: js/error-table.js is what tools/generate-error-table.js makes of the core's table", async () => {
+  const file = readFileSync(new URL('../../js/error-table.js', import.meta.url), 'utf8')
+  assert.equal(await errorTableModule(readErrorTable()), file, 'run node tools/generate-error-table.js')
+})
+
+test('BEHAVIOUR Codes: there are these nine codes, with these statuses', () => {
+  const statuses = Object.fromEntries(Object.entries(codes).map(([code, { status }]) => [code, status]))
+  assert.deepEqual(statuses, {
+    AUTH_TOKEN_MISSING: 401,
+    AUTH_TOKEN_INVALID: 401,
+    AUTH_TOKEN_EXPIRED: 401,
+    AUTH_INVALID_ISSUER: 401,
+    AUTH_INVALID_AUDIENCE: 401,
+    AUTH_MISSING_SCOPE: 403,
+    AUTH_KEYS_UNAVAILABLE: 503,
+    CONFIG_INVALID: 500,
+    INTERNAL: 500
+  })
+  const retryable = Object.keys(codes).filter((code) => codes[code].retryable)
+  assert.deepEqual(retryable, ['AUTH_KEYS_UNAVAILABLE'])
+})
+
+test('every reason belongs to a code that exists, and says something', () => {
+  for (const [reason, { code, message }] of Object.entries(reasons)) {
+    assert.match(reason, /^[a-z][a-z0-9_]*$/)
+    assert.ok(code in codes, `${reason} has no code`)
+    assert.notEqual(message, '')
+  }
+})

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { AssayError, errorFromCore, invalidOption } from '../../js/error.js'
+
+test('an AssayError has the code, status and hint of its reason', () => {
+  const error = new AssayError('expired')
+  assert.ok(error instanceof Error)
+  assert.equal(error.name, 'AssayError')
+  assert.equal(String(error), 'AssayError: JWT is expired')
+  assert.deepEqual(error.toJSON(), {
+    code: 'AUTH_TOKEN_EXPIRED',
+    reason: 'expired',
+    message: 'JWT is expired',
+    hint: 'Refresh the access token',
+    retryable: false,
+    status: 401
+  })
+})
+
+test('details replace the message and the hint, and name claim, option and scope', () => {
+  const details = { message: 'm', hint: 'h', claim: 'c', option: 'o', scope: 's' }
+  assert.deepEqual(new AssayError('scope_missing', details).toJSON(), {
+    code: 'AUTH_MISSING_SCOPE',
+    reason: 'scope_missing',
+    retryable: false,
+    status: 403,
+    ...details
+  })
+})
+
+test('a reason that does not exist is INTERNAL, also where Object.prototype has it', () => {
+  for (const reason of ['no_such_reason', '__proto__', 'constructor', 'toString', '']) {
+    const error = new AssayError(reason)
+    assert.equal(error.code, 'INTERNAL')
+    assert.equal(error.reason, 'internal')
+    assert.equal(error.status, 500)
+  }
+})
+
+test("the core's error object gives reason, message, claim and scope; code and status follow from the reason", () => {
+  const error = errorFromCore({
+    reason: 'claim_missing',
+    message: 'JWT claim is missing: sub',
+    claim: 'sub',
+    ...{ code: 'X' }
+  })
+  assert.equal(error.code, 'AUTH_TOKEN_INVALID')
+  assert.equal(error.claim, 'sub')
+  assert.equal(error.message, 'JWT claim is missing: sub')
+})
+
+test('STYLE 7: an invalid option is named, in the message and as a member, without its index there', () => {
+  const error = invalidOption('algorithms[1]', 'must be one of RS256')
+  assert.equal(error.code, 'CONFIG_INVALID')
+  assert.equal(error.reason, 'option_invalid')
+  assert.equal(error.option, 'algorithms')
+  assert.equal(error.message, 'Option "algorithms[1]" must be one of RS256')
+})
+
+test('an error has no cause, and its name is not among what JSON and logs show of it', () => {
+  const error = new AssayError('internal')
+  assert.equal('cause' in error, false)
+  assert.equal(Object.keys(error).includes('name'), false)
+  const members = ['code', 'reason', 'message', 'hint', 'retryable', 'status']
+  assert.deepEqual(Object.keys(JSON.parse(JSON.stringify(error))), members)
+})

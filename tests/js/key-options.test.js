@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { checkJwkSet, checkKeyLocation } from '../../js/key-options.js'
+import { assertError, caught } from './support/expect.js'
+
+const issuer = 'https://auth.example.com/'
+const locate = (options, iss = issuer) => checkKeyLocation(options, iss)
+
+test('DESIGN: the keys come from jwks, from jwksUri, from metadataUrl, or by discovery from the issuer', () => {
+  assert.equal(locate({ jwks: { keys: [] } }).jwkSet, '{"keys":[]}')
+  assert.equal(locate({ jwksUri: 'https://a.example/jwks' }).jwksUri, 'https://a.example/jwks')
+  assert.deepEqual(locate({}).discovery, { issuer })
+  assert.deepEqual(locate({ metadataUrl: 'https://a.example/m' }).discovery, {
+    issuer,
+    metadataUrl: 'https://a.example/m'
+  })
+})
+
+test('the keys come from one place', () => {
+  const all = { jwks: { keys: [] }, jwksUri: 'https://a.example/jwks', metadataUrl: 'https://a.example/m' }
+  for (const left of ['jwks', 'jwksUri', 'metadataUrl']) {
+    const { [left]: _, ...two } = all
+    assertError(
+      caught(() => locate(two)),
+      { code: 'CONFIG_INVALID', reason: 'option_invalid', message: /cannot be combined/ }
+    )
+  }
+})
+
+test('RFC 8414 §2: discovery needs an issuer that is an https URL without query and fragment', () => {
+  for (const iss of [
+    'auth',
+    'urn:issuer',
+    'http://a.example/',
+    'https://a.example/?tenant=1',
+    'https://a.example/#x'
+  ]) {
+    const error = caught(() => locate({}, iss))
+    assertError(error, { code: 'CONFIG_INVALID', reason: 'option_invalid', option: 'issuer', message: /discovered/ })
+    assert.match(error.hint, /jwksUri/)
+    locate({ jwksUri: 'https://a.example/jwks' }, iss)
+  }
+  locate({ allowInsecureLoopback: true }, 'http://localhost:3000')
+})
+
+test('a JWK Set that JSON cannot express is refused, and its content is not shown', () => {
+  const cyclic = { keys: [{ d: 'private' }] }
+  cyclic.keys.push(cyclic)
+  for (const jwks of [cyclic, { keys: [{ d: 1n }] }, { keys: [], toJSON: () => undefined }]) {
+    assertError(
+      caught(() => checkJwkSet(jwks)),
+      { code: 'CONFIG_INVALID', reason: 'option_invalid', option: 'jwks' },
+      ['private']
+    )
+  }
+})
+
+test('the limits of the cache are taken as they are given', () => {
+  const cache = { maxAge: 60, cooldown: 1, timeout: 0.05, maxBytes: 1024 }
+  assert.deepEqual(locate({ jwksCache: cache }).cache, cache)
+})
