@@ -31,10 +31,7 @@ export async function refuses(verifier, token, expected, options = { now }) {
   const hidden = typeof token === 'string' && token.length > 40 ? [token, token.slice(0, 4096)] : []
   const sync = caught(() => verifier.verifySync(token, options))
   assertError(sync, expected, hidden)
-  const { error } = await verifier.verify(token, options).then(
-    (value) => assert.fail(`verify() accepted ${JSON.stringify(value)}`),
-    (error) => ({ error })
-  )
+  const error = await rejection(verifier.verify(token, options))
   assertError(error, expected, hidden)
   assert.deepEqual(error.toJSON(), sync.toJSON())
   const report = await verifier.explain(token, options)
@@ -75,6 +72,14 @@ export function caught(action) {
     return error
   }
   return assert.fail(`accepted ${JSON.stringify(value)}`)
+}
+
+/** @param {Promise<unknown>} promise @returns {Promise<any>} what it is rejected with */
+export function rejection(promise) {
+  return promise.then(
+    (value) => assert.fail(`resolved to ${JSON.stringify(value)}`),
+    (error) => error
+  )
 }
 
 /** @param {string} reason @returns {{ code: string, reason: string }} */

@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict'
+import { after, before, beforeEach, test } from 'node:test'
+import { discoverJwksUri, metadataUrls } from '../../js/discovery.js'
+import { assertError, keysUnavailable, rejection } from './support/expect.js'
+import { respond, startServer } from './support/server.js'
+
+let server
+before(async () => {
+  server = await startServer(respond({}))
+})
+after(() => server.close())
+beforeEach(() => void (server.requests.length = 0))
+
+const limits = { timeout: 5, maxBytes: 65_536 }
+const discover = (options) => discoverJwksUri({ issuer: server.url, allowInsecureLoopback: true, limits, ...options })
+
+/** Answers by path; every other path is 404. */
+const answers = (paths) => (request, response) =>
+  request.url in paths ? paths[request.url](request, response) : response.writeHead(404).end()
+
+const oauth = '/.well-known/oauth-authorization-server'
+const openid = '/.well-known/openid-configuration'
+const metadata = (members) => respond({ issuer: server.url, jwks_uri: `${server.url}/jwks`, ...members })
+
+async function fails(expected, options) {
+  const error = await rejection(discover(options))
+  assertError(error, expected)
+  return error
+}
+
+test('RFC 8414 §3.1, OpenID Connect Discovery §4.1: where the documents are', () => {
+  assert.deepEqual(metadataUrls('https://a.example'), [`https://a.example${oauth}`, `https://a.example${openid}`])
+  assert.deepEqual(metadataUrls('https://a.example/'), [`https://a.example${oauth}`, `https://a.example${openid}`])
+  assert.deepEqual(metadataUrls('https://a.example/tenant/1/'), [
+    `https://a.example${oauth}/tenant/1`,
+    `https://a.example/tenant/1${openid}`
+  ])
+})
+
+test('RFC 8414 §3: the document of the authorization server is asked for first, and is enough', async () => {
+  server.answerWith(answers({ [oauth]: metadata() }))
+  assert.equal(await discover(), `${server.url}/jwks`)
+  assert.deepEqual(server.requests, [oauth])
+})
+
+test('OpenID Connect Discovery §4: is asked where there is no document of RFC 8414', async () => {
+  server.answerWith(answers({ [openid]: metadata() }))
+  assert.equal(await discover(), `${server.url}/jwks`)
+  assert.deepEqual(server.requests, [oauth, openid])
+})
+
+test('metadataUrl is asked instead, and nothing else', async () => {
+  server.answerWith(answers({ '/custom': metadata(), [oauth]: metadata({ jwks_uri: 'https://wrong.example/' }) }))
+  assert.equal(await discover({ metadataUrl: `${server.url}/custom` }), `${server.url}/jwks`)
+  assert.deepEqual(server.requests, ['/custom'])
+})
+
+test("RFC 8414 §3.3: the document's issuer must be the configured one, exactly", async () => {
+  for (const issuer of [
+    () => `${server.url}/`,
+    () => server.url.toUpperCase(),
+    () => undefined,
+    () => null,
+    () => [server.url]
+  ]) {
+    server.answerWith(answers({ [oauth]: (...call) => metadata({ issuer: issuer() })(...call) }))
+    await fails(keysUnavailable('discovery_issuer_mismatch'))
+  }
+})
+
+test('a document that speaks for another issuer is no reason not to ask for the next', async () => {
+  server.answerWith(answers({ [oauth]: metadata({ issuer: 'https://other.example' }), [openid]: metadata() }))
+  assert.equal(await discover(), `${server.url}/jwks`)
+})
+
+test('BEHAVIOUR Fetching: jwks_uri is under the same rules as jwksUri', async () => {
+  const uris = [
+    undefined,
+    null,
+    1,
+    '',
+    '/jwks',
+    'http://a.example/jwks',
+    'ftp://a.example/',
+    'https://u:p@a.example/',
+    'https://a.example/#x'
+  ]
+  for (const jwks_uri of uris) {
+    server.answerWith(answers({ [oauth]: metadata({ jwks_uri }) }))
+    const error = await fails({ ...keysUnavailable('discovery_failed'), message: /jwks_uri/ })
+    assert.ok(!error.message.includes('u:p'))
+  }
+})
+
+test('RFC 8252 §8.3: a jwks_uri on loopback needs allowInsecureLoopback', async () => {
+  const body = JSON.stringify({ issuer: 'https://a.example', jwks_uri: 'http://127.0.0.1/jwks' })
+  const fetch = async () => new Response(body)
+  const options = { issuer: 'https://a.example', limits: { ...limits, fetch } }
+  await fails(keysUnavailable('discovery_failed'), { ...options, allowInsecureLoopback: false })
+  assert.equal(await discover(options), 'http://127.0.0.1/jwks')
+})
+
+const broken = {
+  'a redirect': respond('', 302, { location: '/elsewhere' }),
+  'status 500': respond('', 500),
+  'HTML with status 200': respond('<html></html>'),
+  'an empty body': respond(''),
+  'a JSON array': respond([]),
+  'a JSON string': respond('"x"'),
+  'null as JSON': respond('null'),
+  'a body beyond the limit': respond(' '.repeat(70_000)),
+  'invalid UTF-8': respond(Buffer.from([0x7b, 0xff, 0x7d])),
+  'a connection that is reset': (request) => request.socket.resetAndDestroy()
+}
+for (const [name, answer] of Object.entries(broken)) {
+  test(`ATTACKS 18: discovery ends with discovery_failed on ${name}, having asked twice`, async () => {
+    server.answerWith(answer)
+    const { reason } = await discover().catch((error) => error)
+    assert.ok(['discovery_failed', 'discovery_issuer_mismatch'].includes(reason), reason)
+    assert.deepEqual(server.requests, [oauth, openid])
+  })
+}
+
+test('ATTACKS 18: a server that does not answer is given up', async () => {
+  server.answerWith(() => {})
+  const expected = { ...keysUnavailable('discovery_failed'), message: /no answer in time/ }
+  await fails(expected, { limits: { ...limits, timeout: 0.05 } })
+})
+
+test('what Object.prototype has is no metadata', async () => {
+  Object.prototype.jwks_uri = 'https://attacker.example/'
+  try {
+    server.answerWith(answers({ [oauth]: metadata({ jwks_uri: undefined }) }))
+    await fails(keysUnavailable('discovery_failed'))
+  } finally {
+    delete Object.prototype.jwks_uri
+  }
+})
