@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { PreparedVerifiers } from '../../js/prepared-verifiers.js'
+import { pagesOf, testApi, withInstances } from './support/core.js'
+import { assertError, caught, keysUnavailable } from './support/expect.js'
+import { goodOptions, now, publicJwk, token } from './support/tokens.js'
+
+/** An instance whose verifiers only count. */
+function countingInstance() {
+  const counts = { made: 0, deleted: 0 }
+  class Verifier {
+    constructor() {
+      counts.made += 1
+    }
+    configure = () => 1
+    setKeys = () => 1
+    delete() {
+      counts.deleted += 1
+    }
+  }
+  const instance = { exports: { Verifier }, write: () => [0, 0], readJson: () => ({ reason: 'jwks_not_json' }) }
+  return { counts, instance, Verifier }
+}
+const recipe = () => ({ policy: '{}', secret: undefined, jwkSet: '{}', maxTokenBytes: 1, maxJwksBytes: 1 })
+
+test('a recipe is prepared once, and again after it was released', () => {
+  const { counts, instance } = countingInstance()
+  const verifiers = new PreparedVerifiers(instance)
+  const one = recipe()
+  assert.equal(verifiers.take(one), verifiers.take(one))
+  assert.deepEqual(counts, { made: 1, deleted: 0 })
+  verifiers.release(one)
+  verifiers.release(one)
+  assert.deepEqual(counts, { made: 1, deleted: 1 })
+  verifiers.take(one)
+  assert.equal(counts.made, 2)
+})
+
+test('at most 1,000 are kept: the least recently used goes first', () => {
+  const { counts, instance } = countingInstance()
+  const verifiers = new PreparedVerifiers(instance)
+  const recipes = Array.from({ length: 1000 }, recipe)
+  for (const each of recipes) verifiers.take(each)
+  assert.deepEqual(counts, { made: 1000, deleted: 0 })
+  verifiers.take(recipes[0])
+  verifiers.take(recipe())
+  assert.deepEqual(counts, { made: 1001, deleted: 1 })
+  verifiers.take(recipes[0])
+  assert.equal(counts.made, 1001, 'the first was used since')
+  verifiers.take(recipes[1])
+  assert.equal(counts.made, 1002, 'the second was not')
+})
+
+test('a verifier that the core refuses to prepare is freed', () => {
+  for (const [step, status] of [
+    ['configure', 2],
+    ['setKeys', 2],
+    ['configure', 0],
+    ['setKeys', 7]
+  ]) {
+    const { counts, instance, Verifier } = countingInstance()
+    instance.exports.Verifier = class extends Verifier {
+      constructor() {
+        super()
+        this[step] = () => status
+      }
+    }
+    assert.ok(caught(() => new PreparedVerifiers(instance).take(recipe())))
+    assert.deepEqual(counts, { made: 1, deleted: 1 })
+  }
+})
+
+test('keys that the core refuses are refused on each verification, and leave nothing behind', async () => {
+  const { createVerifier } = testApi()
+  const verifier = createVerifier(goodOptions({ jwks: { keys: [publicJwk('bits1024')] } }))
+  for (let call = 0; call < 3; call++) {
+    assertError(
+      caught(() => verifier.verifySync(token(), { now })),
+      keysUnavailable('jwks_no_usable_key')
+    )
+  }
+})
+
+const good = token()
+const count = 100_000
+
+for (const [name, dispose] of [
+  ['never disposed', false],
+  ['disposed', true]
+]) {
+  test(`issue 2: 100,000 verifiers, used in one loop and ${name}, do not grow WebAssembly memory`, async () => {
+    await withInstances((instances) => {
+      const { createVerifier } = testApi()
+      const options = goodOptions({ tokenIdSecret: 'a secret that is long enough' })
+      const useOne = (index) => {
+        const verifier = createVerifier(options)
+        // Preparing a key costs a verification; a token that stops before the signature keeps the loop short.
+        if (index % 100 === 0) verifier.verifySync(good, { now })
+        else caught(() => verifier.verifySync('x', { now }))
+        if (dispose) verifier.dispose()
+      }
+      for (let index = 0; index < 2000; index++) useOne(index)
+      const warm = pagesOf(instances[0])
+      for (let index = 0; index < count; index++) useOne(index)
+      assert.equal(instances.length, 1)
+      assert.equal(pagesOf(instances[0]), warm)
+    })
+  })
+}
