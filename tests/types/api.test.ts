@@ -1,0 +1,119 @@
+// Compiled, never run: what TypeScript says to those who use the package. A line under @ts-expect-error must not compile.
+import { AssayError, compactVerify, createVerifier } from 'assay-jwt'
+import type { Algorithm, Claims, Report, VerifiedJws, VerifiedToken, VerifierOptions, VerifyOptions } from 'assay-jwt'
+
+/** Compiles only where both types are the same. */
+type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
+const same = <A, B>(_: Same<A, B>): void => {}
+
+const issuer = 'https://auth.example.com/'
+const audience = 'https://mcp.example.com'
+
+// What the README shows.
+const options: VerifierOptions = {
+  issuer,
+  audience: [audience] as const,
+  jwksUri: new URL('https://auth.example.com/jwks'),
+  algorithms: ['RS256', 'PS512'],
+  allowedScopes: ['tools:read'],
+  clockTolerance: 60,
+  tokenIdSecret: new Uint8Array(32),
+  typ: 'at+jwt',
+  maxTokenAge: 3600,
+  requiredClaims: ['jti'],
+  maxTokenBytes: 8192,
+  jwksCache: { maxAge: 600, cooldown: 30, timeout: 5, maxBytes: 65_536 },
+  fetch: globalThis.fetch,
+  allowInsecureLoopback: true
+}
+const verifier = createVerifier(options)
+createVerifier({ issuer, audience: null, jwks: { keys: [{ kty: 'RSA', n: 'x', e: 'AQAB' }] } })
+createVerifier({ issuer, audience, metadataUrl: 'https://auth.example.com/metadata' })
+createVerifier({ issuer, audience })
+
+export async function use(jwt: string): Promise<void> {
+  same<ReturnType<typeof verifier.ready>, Promise<void>>(true)
+  await verifier.ready()
+  const token = await verifier.verify(jwt, { requiredScope: 'tools:call', now: 1 })
+  same<typeof token, VerifiedToken>(true)
+  same<ReturnType<typeof verifier.verifySync>, VerifiedToken>(true)
+  verifier.verifySync(jwt)
+  verifier.verifySync(jwt, { requiredScope: ['a', 'b'] as const })
+
+  const { subject, issuer, scopes, expiresAt, tokenIdHash, tenantId, clientId } = token
+  same<typeof subject, string>(true)
+  same<typeof issuer, string>(true)
+  same<typeof scopes, readonly string[]>(true)
+  same<typeof expiresAt, number>(true)
+  same<typeof tokenIdHash, string | undefined>(true)
+  same<typeof token.audience, string | undefined>(true)
+  same<typeof tenantId, string | undefined>(true)
+  same<typeof clientId, string | undefined>(true)
+  same<typeof token.claims, Claims>(true)
+  const exp: number = token.claims.exp
+  const kid: string | undefined = token.header.kid
+  const custom = token.claims['roles']
+  if (Array.isArray(custom)) custom.length
+  void [exp, kid]
+
+  const report = await verifier.explain(jwt)
+  same<typeof report, Report>(true)
+  for (const { check, status, message } of report.checks) {
+    same<typeof status, 'pass' | 'fail' | 'skip'>(true)
+    void [check, message]
+  }
+  if (report.error) same<typeof report.error.retryable, boolean>(true)
+
+  const verified = await compactVerify(jwt, { jwks: { keys: [] }, algorithms: ['PS256'] })
+  same<typeof verified, VerifiedJws>(true)
+  same<typeof verified.payload, Uint8Array>(true)
+  verifier.dispose()
+}
+
+export function handle(error: unknown): number {
+  if (!(error instanceof AssayError)) throw error
+  same<typeof error.code, string>(true)
+  same<typeof error.reason, string>(true)
+  same<typeof error.hint, string>(true)
+  same<typeof error.claim, string | undefined>(true)
+  same<typeof error.option, string | undefined>(true)
+  void error.toJSON().message
+  return error.status
+}
+
+const call: VerifyOptions = {}
+const algorithm: Algorithm = 'RS384'
+void [call, algorithm]
+
+// @ts-expect-error the audience is required
+createVerifier({ issuer })
+// @ts-expect-error the issuer is required
+createVerifier({ audience })
+// @ts-expect-error undefined is not null: any audience must be accepted aloud
+createVerifier({ issuer, audience: undefined })
+// @ts-expect-error a misspelt option
+createVerifier({ issuer, audiences: [audience] })
+// @ts-expect-error HS256 is no algorithm of this package
+createVerifier({ issuer, audience, algorithms: ['HS256'] })
+// @ts-expect-error the tolerance is a number of seconds
+createVerifier({ issuer, audience, clockTolerance: '60s' })
+// @ts-expect-error a secret is a string or Uint8Array
+createVerifier({ issuer, audience, tokenIdSecret: 12345678901234567890 })
+// @ts-expect-error a JWK Set is an object
+createVerifier({ issuer, audience, jwks: '{"keys":[]}' })
+// @ts-expect-error milliseconds do not exist, and neither do dates
+verifier.verifySync('', { now: new Date() })
+// @ts-expect-error a token is a string
+verifier.verifySync(undefined)
+// @ts-expect-error a misspelt option of a call
+verifier.verify('', { requiredScopes: ['a'] })
+// @ts-expect-error keys are required
+compactVerify('', {})
+// @ts-expect-error the result cannot be changed
+verifier.verifySync('').scopes.push('admin')
+// @ts-expect-error nor can its claims
+verifier.verifySync('').claims.sub = 'admin'
+// @ts-expect-error a claim that nobody declared may be anything
+verifier.verifySync('').claims['roles'].length
+// @ts-expect-error the promise must be awaited
+verifier.verify('').claims
