@@ -1,0 +1,172 @@
+// What crosses between C++ and JavaScript: the texts that are written, read back.
+#include "wire.hpp"
+
+#include <gtest/gtest.h>
+
+#include <set>
+#include <string>
+
+#include "json_writer.hpp"
+#include "support/verdict.hpp"
+
+namespace assay::test {
+namespace {
+
+json::Document read(const std::string& text) {
+  auto document = json::parse(text);
+  if (!document) throw std::logic_error("no JSON: " + text);
+  return std::move(*document);
+}
+
+std::string_view text_of(json::Value object, std::string_view name) {
+  const auto member = object.member(name);
+  return member ? member->as_string().value_or("(no string)") : "(absent)";
+}
+
+std::string escaped(std::string_view text) {
+  std::string out;
+  wire::ObjectWriter::append_string(out, text);
+  return out;
+}
+
+TEST(JsonWriter, Rfc8259_7_EscapesWhatMustBeEscaped) {
+  std::string all;
+  for (char c = 0; c < 0x7F; ++c) all += c;
+  all += "\x7F\u00e9\u2028\u2029\U0001F600";
+  const std::string written = escaped(all);
+  for (const char c : written) EXPECT_GE(static_cast<unsigned char>(c), 0x20);
+  EXPECT_EQ(read(written).root().as_string(), all);
+  EXPECT_EQ(escaped("a\"b\\c\n"), R"("a\"b\\c\u000a")");
+  EXPECT_EQ(escaped(std::string_view("\0\x1f", 2)), R"("\u0000\u001f")");
+}
+
+TEST(JsonWriter, SeparatesMembersAndElements) {
+  std::string out;
+  wire::ObjectWriter object(out);
+  object.text("a", "{")
+      .texts("b", std::vector<std::string>{})
+      .texts("c", std::vector<std::string>{"x", "y"});
+  object.text_or_null("d", std::nullopt).boolean("e", false).integer("f", 7).raw("g", "{}").close();
+  EXPECT_EQ(out, R"({"a":"{","b":[],"c":["x","y"],"d":null,"e":false,"f":7,"g":{}})");
+}
+
+TEST(WireError, HasCodeReasonMessageAndHint) {
+  const auto document = read(wire::write(Error(Reason::signature_mismatch)));
+  EXPECT_EQ(text_of(document.root(), "code"), "AUTH_TOKEN_INVALID");
+  EXPECT_EQ(text_of(document.root(), "reason"), "signature_mismatch");
+  EXPECT_EQ(text_of(document.root(), "message"), "JWT signature is invalid");
+  EXPECT_EQ(text_of(document.root(), "hint"), "Provide a valid bearer token");
+  EXPECT_FALSE(document.root().member("claim"));
+  EXPECT_FALSE(document.root().member("scope"));
+}
+
+TEST(WireError, NamesClaimAndScopesEscaped) {
+  const auto document = read(wire::write(Error(Reason::scope_missing, "scope", "a\"b \n{}")));
+  EXPECT_EQ(text_of(document.root(), "code"), "AUTH_MISSING_SCOPE");
+  EXPECT_EQ(text_of(document.root(), "claim"), "scope");
+  EXPECT_EQ(text_of(document.root(), "scope"), "a\"b \n{}");
+  EXPECT_EQ(text_of(document.root(), "message"), "Missing required scope: a\"b \n{}");
+}
+
+TEST(WireToken, CarriesTheTextsThatWereVerified) {
+  Policy policy = good_policy();
+  policy.token_id_secret.assign(16, 's');
+  const Members claims = good_claims()
+                             .with("x", R"("\"\\\u0000\n")")
+                             .with("aud", R"(["a\"b","https://mcp.example.com"])");
+  const auto token = Gate(policy)(token_of_claims(claims));
+  ASSERT_TRUE(accepted(token));
+  const auto document = read(wire::write(*token));
+  const json::Value root = document.root();
+  EXPECT_EQ(text_of(*root.member("header"), "alg"), "RS256");
+  EXPECT_EQ(text_of(*root.member("claims"), "x"), std::string_view("\"\\\0\n", 4));
+  EXPECT_EQ(text_of(root, "audience"), kAudience);
+  EXPECT_EQ(text_of(root, "tokenIdHash").size(), 64U);
+  EXPECT_EQ(root.member("scopes")->as_strings(),
+            (std::vector<std::string_view>{"tools:call", "tools:read"}));
+}
+
+TEST(WireToken, WritesNullForWhatIsNotThere) {
+  Policy policy = good_policy();
+  policy.audiences = std::nullopt;
+  const auto document = read(wire::write(must(Gate(policy)(good_token()))));
+  EXPECT_EQ(document.root().member("audience")->kind(), json::Kind::null);
+  EXPECT_EQ(document.root().member("tokenIdHash")->kind(), json::Kind::null);
+}
+
+TEST(WireReport, OfAGoodTokenHasEveryCheckAndNoError) {
+  const auto document = read(wire::write(Gate().explain(good_token())));
+  const json::Value root = document.root();
+  EXPECT_EQ(root.member("valid")->as_boolean(), true);
+  EXPECT_EQ(root.member("error")->kind(), json::Kind::null);
+  EXPECT_EQ(root.member("signatureVerified")->as_boolean(), true);
+  EXPECT_EQ(text_of(*root.member("claims"), "sub"), "user-1");
+  std::size_t index = 0;
+  for (const json::Value check : root.member("checks")->children()) {
+    EXPECT_EQ(text_of(check, "check"), info(static_cast<Check>(index)).name);
+    EXPECT_NE(text_of(check, "status"), "fail");
+    EXPECT_FALSE(text_of(check, "message").empty());
+    ++index;
+  }
+  EXPECT_EQ(index, kCheckCount);
+}
+
+TEST(WireReport, OfAHostileTokenIsJsonAllTheSame) {
+  const std::string token = token_of_header(good_header()
+                                                .with("kid", R"("\"}],\u0000\n\\")")
+                                                .with("typ", R"("\u0022\u001f")")
+                                                .with("jwk", "{}"));
+  const auto document = read(wire::write(Gate().explain(token)));
+  const json::Value root = document.root();
+  EXPECT_EQ(root.member("valid")->as_boolean(), false);
+  EXPECT_EQ(text_of(*root.member("error"), "reason"), "typ_not_allowed");
+  EXPECT_EQ(text_of(*root.member("header"), "kid"), std::string_view("\"}],\0\n\\", 7));
+  EXPECT_EQ(root.member("notes")->as_strings()->size(), 1U);
+  for (const std::string& text :
+       {std::string(), std::string("\xFF\"\n.x.y"), std::string(20'000, 'x')}) {
+    const auto broken = read(wire::write(Gate().explain(text)));
+    EXPECT_EQ(broken.root().member("header")->kind(), json::Kind::null);
+    EXPECT_EQ(broken.root().member("claims")->kind(), json::Kind::null);
+    EXPECT_EQ(broken.root().member("signatureVerified")->as_boolean(), false);
+  }
+}
+
+TEST(WireKeys, SayWhatBecameOfEachEntry) {
+  const JwkSet set = must(JwkSet::parse(
+      set_of({first_key().jwk(R"("kid":"a\"b","d":"AQAB")"), R"({"kty":"EC","kid":"ec"})", "1"})));
+  const auto document = read(wire::write(set.report()));
+  std::vector<json::Value> rows;
+  for (const json::Value row : document.root().member("keys")->children()) rows.push_back(row);
+  ASSERT_EQ(rows.size(), 3U);
+  EXPECT_EQ(text_of(rows[0], "kid"), "a\"b");
+  EXPECT_EQ(rows[0].member("usable")->as_boolean(), true);
+  EXPECT_EQ(rows[0].member("reason")->kind(), json::Kind::null);
+  EXPECT_EQ(rows[0].member("notes")->as_strings(),
+            std::vector<std::string_view>{"private_members"});
+  EXPECT_EQ(rows[1].member("index")->as_number(), 1);
+  EXPECT_EQ(rows[1].member("usable")->as_boolean(), false);
+  EXPECT_EQ(text_of(rows[1], "reason"), "key_type_unsupported");
+  EXPECT_EQ(rows[2].member("kid")->kind(), json::Kind::null);
+}
+
+TEST(WireErrorTable, HasEachCodeAndReasonOnce) {
+  const auto document = read(wire::write_error_table());
+  std::set<std::string_view> codes;
+  for (const json::Value row : document.root().member("codes")->children()) {
+    EXPECT_TRUE(codes.insert(text_of(row, "code")).second);
+    EXPECT_TRUE(row.member("status")->as_number().value_or(0) >= 401);
+    EXPECT_TRUE(row.member("retryable")->as_boolean().has_value());
+    EXPECT_FALSE(text_of(row, "hint").empty());
+  }
+  EXPECT_EQ(codes.size(), kCodeCount);
+  std::set<std::string_view> reasons;
+  for (const json::Value row : document.root().member("reasons")->children()) {
+    EXPECT_TRUE(reasons.insert(text_of(row, "reason")).second);
+    EXPECT_TRUE(codes.contains(text_of(row, "code"))) << text_of(row, "reason");
+    EXPECT_FALSE(text_of(row, "message").empty());
+  }
+  EXPECT_EQ(reasons.size(), kReasonCount);
+}
+
+}  // namespace
+}  // namespace assay::test
