@@ -83,7 +83,6 @@ export class RemoteJwkSet {
 
   /** @param {Recipe} seen the set that has no key for a token */
   async refetch(seen) {
-    if (this.#current !== seen) return this.current !== undefined
     const { cooldown } = this.#location.cache
     const cooling = this.#isWithin(this.#refetchedAt, cooldown) || this.#isWithin(this.#failedAt, cooldown)
     if (cooling && (this.#inFlight === undefined || !this.#sharesPromises)) return false

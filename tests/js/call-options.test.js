@@ -53,7 +53,18 @@ test('RFC 6750 §3.1: no token is told apart from one that is no string', () => 
       { code: 'AUTH_TOKEN_MISSING', reason: 'token_missing' }
     )
   }
-  for (const jwt of [1, true, {}, ['a.b.c'], new String('a.b.c'), Buffer.from('a.b.c'), { toString: () => 'a.b.c' }]) {
+  for (const jwt of [
+    0,
+    NaN,
+    false,
+    1,
+    true,
+    {},
+    ['a.b.c'],
+    new String('a.b.c'),
+    Buffer.from('a.b.c'),
+    { toString: () => 'a.b.c' }
+  ]) {
     assertError(
       caught(() => checkToken(jwt)),
       { code: 'AUTH_TOKEN_INVALID', reason: 'token_not_string' }

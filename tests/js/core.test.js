@@ -81,6 +81,27 @@ test('BEHAVIOUR INTERNAL: an instance that trapped is never used again, and the 
   })
 })
 
+test('an instance that cannot even prepare a verifier is not used again', async () => {
+  await withInstances((instances) => {
+    const core = newCore()
+    const recipe = { policy: '{}', secret: undefined, jwkSet: undefined, maxTokenBytes: 1, maxJwksBytes: 1 }
+    const breakIt = (instance) => {
+      instance.exports.Verifier = class {
+        configure = () => 0
+        delete() {}
+      }
+      return 1
+    }
+    core.run(breakIt, one)
+    assertError(
+      caught(() => core.prepare(recipe)),
+      internal
+    )
+    assert.equal(core.run(one, one), 1)
+    assert.equal(instances.length, 2)
+  })
+})
+
 test('a verifier survives the instance that it was prepared in', async () => {
   const { createVerifier } = testApi()
   const verifier = createVerifier(goodOptions())

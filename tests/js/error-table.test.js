@@ -2,8 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { codes, reasons } from '../../js/error-table.js'
-import { errorTableModule } from '../../tools/generate-error-table.js'
-import { readErrorTable } from './support/core.js'
+import { errorTableModule, readErrorTable } from '../../tools/generate-error-table.js'
 
 test("BEHAVIOUR Codes: js/error-table.js is what tools/generate-error-table.js makes of the core's table", async () => {
   const file = readFileSync(new URL('../../js/error-table.js', import.meta.url), 'utf8')

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { Core } from '../../js/core.js'
+import { RemoteJwkSet } from '../../js/remote-jwk-set.js'
 import { assertError, caught, invalidToken, keysUnavailable, rejection } from './support/expect.js'
+import { code } from './support/core.js'
 import { remoteFixture, setOf } from './support/remote.js'
 import { respond } from './support/server.js'
 import { now, publicJwk, token } from './support/tokens.js'
@@ -226,35 +229,6 @@ test('a refetch that fails refuses the token for its key id, and starts the cool
   await verifier.verify(good)
 })
 
-test('DESIGN: with neither jwks nor jwksUri the keys are discovered from the issuer, and again when the set is refreshed', async () => {
-  const paths = {
-    '/.well-known/oauth-authorization-server': respond({
-      issuer: fixture.server.url,
-      jwks_uri: `${fixture.server.url}/jwks`
-    })
-  }
-  fixture.server.answerWith((request, response) => (paths[request.url] ?? setOf('good', 'other'))(request, response))
-  const verifier = fixture.remote({ issuer: fixture.server.url, jwksUri: undefined })
-  const claims = { iss: fixture.server.url }
-  await verifier.verify(token({ claims }))
-  assert.deepEqual(fixture.server.requests, ['/.well-known/oauth-authorization-server', '/jwks'])
-  await rejection(verifier.verify(token({ claims, header: { kid: 'unknown' } })))
-  assert.deepEqual(fixture.server.requests.slice(2), ['/jwks'], 'an unknown key id is no reason to discover again')
-  fixture.clock.advance(600)
-  await verifier.verify(token({ claims }), at())
-  assert.deepEqual(fixture.server.requests.slice(3), ['/.well-known/oauth-authorization-server', '/jwks'])
-})
-
-test('a discovery that fails is an unavailable key set, once in a cooldown', async () => {
-  fixture.server.answerWith(respond('', 404))
-  const verifier = fixture.remote({ issuer: fixture.server.url, jwksUri: undefined })
-  for (let call = 0; call < 5; call++) {
-    const error = await rejection(verifier.verify(token({ claims: { iss: fixture.server.url } })))
-    assertError(error, keysUnavailable('discovery_failed'))
-  }
-  assert.equal(fixture.fetches(), 2)
-})
-
 test('a verifier that is disposed while it fetches refuses', async () => {
   let answer
   fixture.server.answerWith((request, response) => void (answer = () => setOf('good')(request, response)))
@@ -264,4 +238,44 @@ test('a verifier that is disposed while it fetches refuses', async () => {
   verifier.dispose()
   answer()
   assertError(await pending, { code: 'CONFIG_INVALID', reason: 'verifier_disposed' })
+})
+
+test('a set that arrives after dispose() is not prepared', async () => {
+  let arrive
+  const fetch = () => new Promise((resolve) => (arrive = () => resolve(new Response('{"keys":[]}'))))
+  const cache = { maxAge: 600, cooldown: 30, timeout: 5, maxBytes: 65_536 }
+  const location = { jwksUri: 'https://a.example/jwks', allowInsecureLoopback: false, fetch, cache }
+  const adopt = () => assert.fail('prepared')
+  const set = new RemoteJwkSet(location, { adopt, now: () => now, sharesPromises: true })
+  const loading = rejection(set.load())
+  set.close()
+  arrive()
+  assertError(await loading, { code: 'CONFIG_INVALID', reason: 'verifier_disposed' })
+})
+
+test('a set that is replaced is freed in the core', async () => {
+  const { release } = Core.prototype
+  const released = []
+  Core.prototype.release = function (recipe) {
+    released.push(recipe.jwkSet)
+    return release.call(this, recipe)
+  }
+  try {
+    fixture.server.answerWith(setOf('good'))
+    const verifier = fixture.remote()
+    await verifier.verify(good)
+    assert.deepEqual(released, [])
+    fixture.clock.advance(600)
+    await verifier.verify(good, at())
+    assert.equal(released.length, 1)
+  } finally {
+    Core.prototype.release = release
+  }
+})
+
+test('where the core takes waiting, a token that no key could save is refused as such, though the keys cannot be had', async () => {
+  fixture.server.answerWith(respond('', 500))
+  const verifier = fixture.remote({}, { loadSync: undefined, load: async () => code })
+  assertError(await rejection(verifier.verify(token({ header: { alg: 'none' } }))), invalidToken('alg_not_allowed'))
+  assertError(await rejection(verifier.verify(good)), keysUnavailable('jwks_status'))
 })

@@ -152,6 +152,13 @@ test('after dispose() every method refuses, and a second dispose() is nothing', 
   await accepts(createVerifier(goodOptions()), good)
 })
 
+test('dispose() wipes the copy of the secret', () => {
+  const secret = new Uint8Array(16).fill(7)
+  const keyless = { policy: '{}', secret, jwkSet: undefined, maxTokenBytes: 1, maxJwksBytes: 1 }
+  new Verifier({ core: { release() {} }, source: { close() {} }, keyless, now: () => now }).dispose()
+  assert.deepEqual(secret, new Uint8Array(16))
+})
+
 test('a verifier that is dropped without dispose() is freed once the garbage collector finds it', async () => {
   setFlagsFromString('--expose-gc')
   const collectGarbage = runInNewContext('gc')

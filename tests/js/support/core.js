@@ -1,18 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { makeApi } from '../../../js/api.js'
-import { Core } from '../../../js/core.js'
 
 /** The built core, compiled once for a whole test file. */
 export const code = new WebAssembly.Module(readFileSync(new URL('../../../dist/assay.wasm', import.meta.url)))
-
-/** @returns {{ codes: object[], reasons: object[] }} the table of codes and reasons as the core has it */
-export function readErrorTable() {
-  const core = new Core({ loadSync: () => code, sharesPromises: true })
-  return core.run(
-    (instance) => instance.exports.errorTable(),
-    (instance) => instance.readJson()
-  )
-}
 
 /**
  * The API on a platform of the test's own, by default one like Node with a core of its own.
