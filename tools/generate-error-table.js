@@ -4,9 +4,19 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import * as prettier from 'prettier'
-import { readErrorTable } from '../tests/js/support/core.js'
+import { Core } from '../js/core.js'
 
 const target = fileURLToPath(new URL('../js/error-table.js', import.meta.url))
+
+/** @returns {{ codes: object[], reasons: object[] }} the table of codes and reasons as the built core has it */
+export function readErrorTable() {
+  const code = new WebAssembly.Module(readFileSync(new URL('../dist/assay.wasm', import.meta.url)))
+  const core = new Core({ loadSync: () => code, sharesPromises: true })
+  return core.run(
+    (instance) => instance.exports.errorTable(),
+    (instance) => instance.readJson()
+  )
+}
 
 /** @param {{ codes: object[], reasons: object[] }} table @returns {Promise<string>} the module's text */
 export async function errorTableModule({ codes, reasons }) {
