@@ -35,8 +35,13 @@ export const reasons = ${table(reasons, 'reason')}
   return prettier.format(source, { ...options, filepath: target })
 }
 
+/**
+ * @param {object[]} rows
+ * @param {string} key the member that names a row
+ * @returns {string} an object literal, a row to a name
+ */
 function table(rows, key) {
-  const entries = rows.map(({ [key]: name, ...row }) => `${name}: ${JSON.stringify(row)}`)
+  const entries = rows.map((/** @type {any} */ { [key]: name, ...row }) => `${name}: ${JSON.stringify(row)}`)
   return `{ ${entries.join(', ')} }`
 }
 
