@@ -161,8 +161,8 @@ Pipeline::Outcome Pipeline::check_scope() {
   if (!scopes) return scopes.error();
   std::vector<std::string_view>& granted = *scopes;
   std::ranges::sort(granted);
-  const auto repeated = std::ranges::unique(granted);
-  granted.erase(repeated.begin(), repeated.end());
+  // Not std::ranges::unique: clang-tidy 14 cannot read what libstdc++ 12 makes of its result.
+  granted.erase(std::unique(granted.begin(), granted.end()), granted.end());
   if (policy_.allowed_scopes) {
     std::erase_if(granted, [&](std::string_view scope) {
       return std::ranges::find(*policy_.allowed_scopes, scope) == policy_.allowed_scopes->end();
