@@ -123,8 +123,8 @@ class Verifier {
     return guarded([&] {
       const auto scopes = assay::wire::read_scopes(input_text(token_length, scopes_length));
       const std::string_view text = input_text(0, token_length);
-      // Without keys the pipeline runs up to their selection: what no key could save is refused for its
-      // own reason, and is told apart from keys that are missing.
+      // Without keys the pipeline runs up to their selection: what no key could save is refused for
+      // its own reason, and is told apart from keys that are missing.
       const assay::JwkSet none;
       const auto token = verifier_ ? verifier_->verify(text, scopes, now)
                                    : assay::Pipeline(policy_, none, scopes, now).verify_token(text);
