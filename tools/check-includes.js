@@ -1,0 +1,48 @@
+// Fails where an include or an import points the wrong way; see lib/dependency-rules.js.
+
+import { readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { root } from './lib/command.js'
+import { checkDependencies } from './lib/dependency-rules.js'
+import { green, red, say } from './lib/steps.js'
+
+/** A check that finds nothing proves nothing: each of these must be found. */
+const wrong = [
+  ['src/claims.cpp', '#include <chrono>'],
+  ['src/claims.cpp', '#include <iostream>'],
+  ['src/claims.cpp', '#include "wire.hpp"'],
+  ['src/claims.hpp', '#  include <emscripten/val.h>'],
+  ['src/jwk.cpp', '#include <botan/system_rng.h>'],
+  ['src/json.cpp', '#include <boost/asio.hpp>'],
+  ['bindings/wire.cpp', '#include <emscripten.h>'],
+  ['js/core.js', "import { a } from './entry/node.js'"],
+  ['js/core.js', "export * from '../examples/worker.js'"],
+  ['js/core.js', "import {\n  a,\n  b\n} from 'node:fs'"],
+  ['js/core.js', "const url = new URL('../dist/assay.wasm', import.meta.url)"],
+  ['js/core.js', "const module = await import('lodash')"],
+  ['examples/a/b.js', "import '../../js/api.js'"]
+]
+
+const names = /\.([ch]pp|js|mjs|cjs)$/
+const failures = wrong
+  .filter(([path, text]) => checkDependencies(path, text).length !== 1)
+  .map(([path, text]) => `the check itself is broken: it passes ${path}: ${text}`)
+
+let files = 0
+for (const directory of ['src', 'bindings', 'js', 'examples']) {
+  for (const name of readdirSync(join(root, directory), { recursive: true, encoding: 'utf8' }).sort()) {
+    if (!names.test(name) || name.includes('node_modules')) continue
+    const path = `${directory}/${name}`
+    files += 1
+    for (const { line, message } of checkDependencies(path, readFileSync(join(root, path), 'utf8'))) {
+      failures.push(`${path}:${line}: ${message}`)
+    }
+  }
+}
+
+if (failures.length > 0) {
+  say(red(failures.join('\n')))
+  process.exitCode = 1
+} else {
+  say(green(`Dependencies point the right way in ${files} files`))
+}
