@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <optional>
 #include <set>
 #include <string>
 
@@ -41,12 +42,13 @@ TEST(JsonWriter, Rfc8259_7_EscapesWhatMustBeEscaped) {
 }
 
 TEST(JsonWriter, SeparatesMembersAndElements) {
+  static const std::optional<std::string> kAbsent;
   std::string out;
   wire::ObjectWriter object(out);
   object.text("a", "{")
       .texts("b", std::vector<std::string>{})
       .texts("c", std::vector<std::string>{"x", "y"});
-  object.text_or_null("d", std::nullopt).boolean("e", false).integer("f", 7).raw("g", "{}").close();
+  object.text_or_null("d", kAbsent).boolean("e", false).integer("f", 7).raw("g", "{}").close();
   EXPECT_EQ(out, R"({"a":"{","b":[],"c":["x","y"],"d":null,"e":false,"f":7,"g":{}})");
 }
 
