@@ -29,11 +29,16 @@ enum class KeyType : std::uint8_t {
 #endif
 };
 
+/// How an RSA algorithm encodes the digest (RFC 8017 §9.2, §9.1).
+enum class Padding : std::uint8_t { none, pkcs1v15, pss };
+
 /// A row of the closed table of algorithms.
 struct AlgorithmInfo {
   Algorithm algorithm;
   std::string_view name;  ///< "alg" (RFC 7515 §4.1.1), compared by exact string
   KeyType key_type;
+  Padding padding;
+  std::string_view hash;    ///< Botan's name of the hash
   std::string_view scheme;  ///< Botan's name of the padding or MAC with its hash
 };
 

@@ -6,9 +6,23 @@
 #include <bit>
 
 #include "jwk.hpp"
+#ifdef ASSAY_RSA_KERNEL
+#include "rsa_fast_key.hpp"
+#endif
 
 namespace assay {
 namespace {
+
+#ifdef ASSAY_RSA_KERNEL
+using PublicKey = RsaFastKey;
+#else
+/// Natively Botan's own operation is the fast one.
+class PublicKey final : public Botan::RSA_PublicKey {
+ public:
+  PublicKey(std::span<const std::uint8_t> modulus, std::uint64_t exponent)
+      : RSA_PublicKey(Botan::BigInt(modulus.data(), modulus.size()), Botan::BigInt(exponent)) {}
+};
+#endif
 
 std::size_t bit_length(std::span<const std::uint8_t> number) noexcept {
   if (number.empty()) return 0;
@@ -18,8 +32,8 @@ std::size_t bit_length(std::span<const std::uint8_t> number) noexcept {
 /// RSA by Botan: RSASSA-PKCS1-v1_5 (RFC 8017 §8.2.2) and RSASSA-PSS (§8.1.2).
 class RsaKey final : public VerificationKey {
  public:
-  RsaKey(const Botan::BigInt& modulus, const Botan::BigInt& exponent)
-      : key_(modulus, exponent), size_(modulus.bytes()) {}
+  RsaKey(std::span<const std::uint8_t> modulus, std::uint64_t exponent)
+      : key_(modulus, exponent), size_(modulus.size()) {}
 
   [[nodiscard]] KeyType type() const noexcept override { return KeyType::rsa; }
 
@@ -33,7 +47,7 @@ class RsaKey final : public VerificationKey {
   }
 
  private:
-  Botan::RSA_PublicKey key_;
+  PublicKey key_;
   std::size_t size_;  ///< of the modulus, in bytes
 };
 
@@ -56,8 +70,7 @@ Result<std::unique_ptr<const VerificationKey>> make_rsa_key(
   if (e < 3 || (e & 1U) == 0 || e >= kExponentLimit) return Error(Reason::key_exponent);
 
   try {
-    return std::make_unique<const RsaKey>(Botan::BigInt(modulus.data(), modulus.size()),
-                                          Botan::BigInt(exponent.data(), exponent.size()));
+    return std::make_unique<const RsaKey>(modulus, e);
   } catch (const Botan::Exception&) {  // Botan refuses a key that the rules above let through
     return Error(Reason::key_material);
   }

@@ -17,7 +17,9 @@ const probes = {
   'xz-utils': 'xz',
   'g++': 'g++',
   'libgtest-dev': '/usr/include/gtest/gtest.h',
+  'libsimde-dev': '/usr/include/simde/wasm/simd128.h',
   googletest: '/usr/src/googletest/googletest/src/gtest-all.cc',
+  'libsimde-dev': '/usr/include/simde/wasm/simd128.h',
   'clang-format-14': 'clang-format-14',
   'clang-tidy-14': 'clang-tidy-14',
   chromium: 'chromium'
@@ -27,7 +29,17 @@ const probes = {
 const packagesOf = {
   emscripten: ['cmake', 'ninja-build', 'python3'],
   sources: ['python3', 'xz-utils'],
-  native: ['g++', 'cmake', 'ninja-build', 'python3', 'libgtest-dev', 'googletest', 'clang-format-14', 'clang-tidy-14'],
+  native: [
+    'g++',
+    'cmake',
+    'ninja-build',
+    'python3',
+    'libgtest-dev',
+    'googletest',
+    'libsimde-dev',
+    'clang-format-14',
+    'clang-tidy-14'
+  ],
   chromium: ['chromium']
 }
 

@@ -1,0 +1,183 @@
+// The RSA public operation against Botan's power_mod, over sizes, moduli and operands that are
+// random and that sit at the edges of limbs, blocks and carries.
+#include "rsa_public_op.hpp"
+
+#include <botan/bigint.h>
+#include <botan/numthry.h>
+#include <gtest/gtest.h>
+
+#include <random>
+#include <string>
+#include <vector>
+
+#include "base64url.hpp"
+
+namespace assay::test {
+namespace {
+
+using Botan::BigInt;
+
+#ifdef __EMSCRIPTEN__
+constexpr std::size_t kSizeStep = 512;  // Botan's power_mod takes milliseconds there
+#else
+constexpr std::size_t kSizeStep = 8;
+#endif
+constexpr std::size_t kMinBits = 2048;
+constexpr std::size_t kMaxBits = 8192;
+
+std::mt19937_64& random_source() {
+  static std::mt19937_64 source(20261123);  // fixed: a failure can be had again
+  return source;
+}
+
+BigInt random_bits(std::size_t bits) {
+  Bytes bytes((bits + 7) / 8);
+  for (auto& byte : bytes) byte = static_cast<std::uint8_t>(random_source()());
+  BigInt number(bytes.data(), bytes.size());
+  number.mask_bits(bits);
+  return number;
+}
+
+BigInt ones(std::size_t bits) { return (BigInt(1) << bits) - 1; }
+
+/// Odd, and of exactly that many bits.
+BigInt as_modulus(BigInt number, std::size_t bits) {
+  number.mask_bits(bits);
+  number.set_bit(bits - 1);
+  number.set_bit(0);
+  return number;
+}
+
+struct NamedModulus {
+  std::string name;
+  BigInt modulus;
+};
+
+std::vector<NamedModulus> edge_moduli(std::size_t bits) {
+  const std::size_t half = bits / 2;
+  return {
+      {"2^bits - 1", as_modulus(ones(bits), bits)},
+      {"2^(bits - 1) + 1", as_modulus(BigInt(1), bits)},
+      {"ones above zeros", as_modulus(ones(half) << (bits - half), bits)},
+      {"ones below zeros", as_modulus(ones(half), bits)},
+      {"ones in the lowest block alone", as_modulus(ones(104), bits)},
+      {"zeros in the lowest block alone", as_modulus(ones(bits - 104) << 104, bits)},
+      {"alternating limbs", as_modulus(ones(bits) / (ones(26)) * ones(13), bits)},
+  };
+}
+
+std::vector<BigInt> operands(const BigInt& modulus) {
+  const std::size_t bits = modulus.bits();
+  return {BigInt(0),
+          BigInt(1),
+          BigInt(2),
+          modulus - 1,
+          modulus - 2,
+          modulus >> 1,
+          ones(bits) % modulus,
+          (ones(bits - 1)) % modulus,
+          (BigInt(1) << 104) % modulus,
+          random_bits(bits) % modulus};
+}
+
+Bytes to_bytes(const BigInt& number, std::size_t size) {
+  Bytes bytes(size);
+  number.serialize_to(bytes);
+  return bytes;
+}
+
+/// What differs, or "".
+std::string compare(const BigInt& modulus, std::uint64_t exponent, const BigInt& operand) {
+  const std::size_t size = modulus.bytes();
+  const RsaPublicOp operation(to_bytes(modulus, size), exponent);
+  Bytes result(size);
+  if (!operation.apply(to_bytes(operand, size), result)) return "refused";
+  const BigInt expected = Botan::power_mod(operand, BigInt(exponent), modulus);
+  return BigInt(result.data(), size) == expected ? "" : "differs";
+}
+
+TEST(RsaPublicOp, Rfc8017_5_2_2_IsPowerModForEverySizeInStepsOf8Bits) {
+  std::size_t compared = 0;
+  for (std::size_t bits = kMinBits; bits <= kMaxBits; bits += kSizeStep) {
+    const BigInt modulus = as_modulus(random_bits(bits), bits);
+    for (const BigInt& operand : {random_bits(bits) % modulus, modulus - 1}) {
+      ASSERT_EQ(compare(modulus, 65537, operand), "") << bits << " bits";
+      ++compared;
+    }
+  }
+  EXPECT_EQ(compared, 2 * ((kMaxBits - kMinBits) / kSizeStep + 1));
+}
+
+TEST(RsaPublicOp, IsPowerModForLengthsThatFillNoByteAndNoLimb) {
+  for (const std::size_t bits : {2049U, 2050U, 2053U, 2055U, 2059U, 2067U, 2068U, 2069U, 2077U,
+                                 2078U, 2079U, 2183U, 3073U, 4097U, 8191U}) {
+    const BigInt modulus = as_modulus(random_bits(bits), bits);
+    for (const BigInt& operand : operands(modulus)) {
+      ASSERT_EQ(compare(modulus, 65537, operand), "") << bits << " bits";
+    }
+  }
+}
+
+TEST(RsaPublicOp, IsPowerModForModuliWithRunsOfOnesAndZeros) {
+  for (const std::size_t bits : {2048U, 2056U, 3072U, 4096U}) {
+    for (const auto& [name, modulus] : edge_moduli(bits)) {
+      for (const BigInt& operand : operands(modulus)) {
+        ASSERT_EQ(compare(modulus, 65537, operand), "") << bits << " bits, " << name;
+      }
+    }
+  }
+}
+
+TEST(RsaPublicOp, IsPowerModForTheLargestModuliWithRuns) {
+  for (const auto& [name, modulus] : edge_moduli(kMaxBits)) {
+    for (const BigInt& operand : {modulus - 1, modulus >> 1, ones(kMaxBits) % modulus}) {
+      ASSERT_EQ(compare(modulus, 65537, operand), "") << name;
+    }
+  }
+}
+
+TEST(RsaPublicOp, TakesEveryOddExponent) {
+  const BigInt modulus = as_modulus(random_bits(2048), 2048);
+  for (const std::uint64_t exponent :
+       {3ULL, 5ULL, 7ULL, 9ULL, 17ULL, 257ULL, 641ULL, 65535ULL, 65539ULL, 0xAAAAAAABULL,
+        0xFFFFFFFFULL, 0x100000001ULL, 0x1FFFFFFFFULL}) {
+    for (const BigInt& operand : {random_bits(2048) % modulus, modulus - 1, BigInt(2)}) {
+      ASSERT_EQ(compare(modulus, exponent, operand), "") << exponent;
+    }
+  }
+}
+
+TEST(RsaPublicOp, IsPowerModForRandomModuliAndOperands) {
+#ifdef __EMSCRIPTEN__
+  constexpr int kRounds = 60;
+#else
+  constexpr int kRounds = 600;
+#endif
+  for (int round = 0; round < kRounds; ++round) {
+    const std::size_t bits = kMinBits + random_source()() % 1100;
+    const BigInt modulus = as_modulus(random_bits(bits), bits);
+    ASSERT_EQ(compare(modulus, 65537, random_bits(bits) % modulus), "") << bits << " bits";
+  }
+}
+
+TEST(RsaPublicOp, Rfc8017_5_2_2_RefusesASignatureThatIsNotBelowTheModulus) {
+  const BigInt modulus = as_modulus(random_bits(2048), 2048);
+  const Bytes bytes = to_bytes(modulus, 256);
+  const RsaPublicOp operation(bytes, 65537);
+  Bytes result(256);
+  EXPECT_FALSE(operation.apply(bytes, result)) << "n";
+  EXPECT_FALSE(operation.apply(to_bytes(modulus + 1, 256), result)) << "n + 1";
+  EXPECT_FALSE(operation.apply(Bytes(256, 0xFF), result)) << "2^2048 - 1";
+  EXPECT_TRUE(operation.apply(to_bytes(modulus - 1, 256), result)) << "n - 1";
+}
+
+TEST(RsaPublicOp, RefusesASignatureOfAnotherLength) {
+  const RsaPublicOp operation(to_bytes(as_modulus(random_bits(2048), 2048), 256), 65537);
+  Bytes result(256);
+  EXPECT_FALSE(operation.apply(Bytes(255), result));
+  EXPECT_FALSE(operation.apply(Bytes(257), result));
+  EXPECT_FALSE(operation.apply(Bytes(), result));
+}
+
+}  // namespace
+}  // namespace assay::test
