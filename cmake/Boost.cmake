@@ -1,8 +1,8 @@
-# Boost.JSON and Boost.System: headers only (BOOST_INCLUDE_DIR holds boost/).
+# Boost.JSON and Boost.System, from their headers (BOOST_INCLUDE_DIR holds boost/).
 include(Sources)
 assay_find_source(BOOST_INCLUDE_DIR boost/json/basic_parser_impl.hpp "${ASSAY_SOURCES_DIR}/boost")
 
-add_library(assay_boost INTERFACE)
-target_include_directories(assay_boost SYSTEM INTERFACE "${BOOST_INCLUDE_DIR}")
-# Nothing is auto-linked and nothing is built as a library of its own.
-target_compile_definitions(assay_boost INTERFACE BOOST_ALL_NO_LIB)
+# A library of its own because it takes longer to compile than all the rest, and the core is compiled more than once.
+add_library(assay_boost STATIC "${PROJECT_SOURCE_DIR}/src/boost_json.cpp")
+target_include_directories(assay_boost SYSTEM PUBLIC "${BOOST_INCLUDE_DIR}")
+target_compile_definitions(assay_boost PUBLIC BOOST_ALL_NO_LIB) # no library of Boost's own is linked

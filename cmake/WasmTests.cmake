@@ -21,6 +21,7 @@ function(run_by_node name)
   # .cjs: Emscripten's output for Node is CommonJS, and the package.json above says "module".
   set_target_properties(${name} PROPERTIES EXCLUDE_FROM_ALL ON SUFFIX .cjs)
   target_link_options(${name} PRIVATE
+    -O1                      # the code is compiled as it ships; wasm-opt would take a minute over this one
     -sENVIRONMENT=node
     -sNODERAWFS              # the tests read vector files by the host's paths
     -sALLOW_MEMORY_GROWTH -sSTACK_SIZE=1MB

@@ -2,14 +2,16 @@
 //
 //   npm run build              as it ships (preset wasm-release)
 //   npm run build -- --dev     quick to build (preset wasm-dev)
+//   … --native, --asan         the C++ tests (presets native and asan-ubsan); run them with ctest --preset
+//   … --wasm-tests             the C++ tests as WebAssembly, which are also run
 
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { buildPreset } from './lib/cmake.js'
-import { root, runCommand } from './lib/command.js'
-import { red, say } from './lib/steps.js'
+import { root, runCommand, runMain } from './lib/command.js'
+import { say } from './lib/steps.js'
 import { findEmscripten } from './lib/toolchain.js'
 import { setup } from './setup.js'
 
@@ -38,14 +40,19 @@ export async function testWasm() {
   })
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { values } = parseArgs({ options: { dev: { type: 'boolean', default: false } } })
-  try {
-    await buildWasm({ dev: values.dev })
-  } catch (error) {
-    const { message, stack, hint } = /** @type {Error & { hint?: string }} */ (error)
-    say(red(hint ? message : String(stack)))
-    if (hint) say(`What to do: ${hint}`)
-    process.exitCode = 1
-  }
+async function main() {
+  const { values } = parseArgs({
+    options: {
+      dev: { type: 'boolean', default: false },
+      native: { type: 'boolean' },
+      asan: { type: 'boolean' },
+      'wasm-tests': { type: 'boolean' }
+    }
+  })
+  if (values.native) await buildNative({ preset: 'native' })
+  if (values.asan) await buildNative({ preset: 'asan-ubsan' })
+  if (values['wasm-tests']) await testWasm()
+  if (!values.native && !values.asan && !values['wasm-tests']) await buildWasm({ dev: values.dev })
 }
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await runMain(main)

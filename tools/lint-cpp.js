@@ -10,8 +10,8 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 
 import { availableParallelism } from 'node:os'
 import { basename, join, relative } from 'node:path'
 import { promisify } from 'node:util'
-import { Failure, root } from './lib/command.js'
-import { green, red, say, step } from './lib/steps.js'
+import { Failure, root, runMain } from './lib/command.js'
+import { green, say, step } from './lib/steps.js'
 import { findCommand } from './lib/system-packages.js'
 
 const version = 14 // Debian 12's; another version formats and finds differently
@@ -124,13 +124,8 @@ async function eachInParallel(items, action) {
   await Promise.all(Array.from({ length: availableParallelism() }, worker))
 }
 
-try {
+await runMain(async () => {
   const fix = process.argv.includes('--fix')
   await step('clang-format', () => format(fix))
   if (!fix) say(green(await step('clang-tidy', tidy)))
-} catch (error) {
-  const { message, stack, hint } = /** @type {Error & { hint?: string }} */ (error)
-  say(red(hint ? message : String(stack)))
-  if (hint) say(`What to do: ${hint}`)
-  process.exitCode = 1
-}
+})

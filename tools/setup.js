@@ -4,13 +4,12 @@
 //   npm run setup                            everything
 //   npm run setup -- --only npm,emscripten   these parts
 
-import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { Failure, root, runCommand } from './lib/command.js'
-import { elapsed, red, say, step } from './lib/steps.js'
+import { Failure, root, runCommand, runMain } from './lib/command.js'
+import { elapsed, say, step } from './lib/steps.js'
 import { findCommand, installSystemPackages } from './lib/system-packages.js'
 import { findEmscripten, installToolchain } from './lib/toolchain.js'
 
@@ -33,12 +32,7 @@ export async function setup({ parts = allParts, quiet = false } = {}) {
 }
 
 async function installNpmPackages() {
-  const lock = createHash('sha256')
-    .update(readFileSync(join(root, 'package-lock.json')))
-    .digest('hex')
-  // `npm ci` begins by removing node_modules: a stamp in there means that one has come to its end.
-  const stamp = join(root, 'node_modules/.assay-stamp')
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return
+  if (npmPackagesAreInstalled()) return
   if (!findCommand('npm')) throw new Failure('npm is not on PATH', 'install it: apt-get install npm')
   await step('npm packages (npm ci)', () =>
     runCommand(['npm', 'ci', '--no-audit', '--no-fund', '--no-progress'], {
@@ -46,7 +40,33 @@ async function installNpmPackages() {
       hint: 'look at the network and at the npm registry that this machine is configured for, then run it again'
     })
   )
-  writeFileSync(stamp, lock)
+}
+
+/**
+ * npm notes what it has installed, as its last act: an interrupted installation has no such note.
+ * @returns {boolean} whether that is what package-lock.json asks for
+ */
+function npmPackagesAreInstalled() {
+  const note = join(root, 'node_modules/.package-lock.json')
+  if (!existsSync(note)) return false
+  const wanted = readPackages(join(root, 'package-lock.json'))
+  const installed = readPackages(note)
+  return Object.entries(wanted).every(([path, { version, integrity, optional, devOptional }]) => {
+    if (path === '') return true // this package itself
+    const found = installed[path]
+    if (!found) return Boolean(optional ?? devOptional) // for another platform
+    return found.version === version && found.integrity === integrity
+  })
+}
+
+/** @typedef {{ version: string, integrity?: string, optional?: boolean, devOptional?: boolean }} LockedPackage */
+
+/**
+ * @param {string} path of a lock file
+ * @returns {{ [path: string]: LockedPackage }}
+ */
+function readPackages(path) {
+  return JSON.parse(readFileSync(path, 'utf8')).packages
 }
 
 async function main() {
@@ -59,13 +79,4 @@ async function main() {
   await setup({ parts })
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  try {
-    await main()
-  } catch (error) {
-    const { message, stack, hint } = /** @type {Error & { hint?: string }} */ (error)
-    say(red(hint ? message : String(stack)))
-    if (hint) say(`What to do: ${hint}`)
-    process.exitCode = 1
-  }
-}
+if (process.argv[1] === fileURLToPath(import.meta.url)) await runMain(main)

@@ -5,6 +5,7 @@ import { createWriteStream, mkdirSync } from 'node:fs'
 import { dirname, relative } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { red, say } from './steps.js'
 
 const shownLines = 20
 
@@ -62,4 +63,19 @@ export async function runCommand([program, ...args], { log, hint, env = {}, onLi
   if (problem === null) return
   const shown = last.map((line) => `  ${line}`).join('\n')
   throw new Failure(`${program} failed (${problem}):\n${shown}\n  (all of it: ${relative(root, log)})`, hint)
+}
+
+/**
+ * The end of a tool's main program: an expected failure is shown with what to do, any other with its stack.
+ * @param {() => Promise<void>} main
+ */
+export async function runMain(main) {
+  try {
+    await main()
+  } catch (error) {
+    const { message, stack, hint } = /** @type {Error & { hint?: string }} */ (error)
+    say(red(hint === undefined ? String(stack) : message))
+    if (hint) say(`What to do: ${hint}`)
+    process.exitCode = 1
+  }
 }

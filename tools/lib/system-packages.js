@@ -19,7 +19,6 @@ const probes = {
   'libgtest-dev': '/usr/include/gtest/gtest.h',
   'libsimde-dev': '/usr/include/simde/wasm/simd128.h',
   googletest: '/usr/src/googletest/googletest/src/gtest-all.cc',
-  'libsimde-dev': '/usr/include/simde/wasm/simd128.h',
   'clang-format-14': 'clang-format-14',
   'clang-tidy-14': 'clang-tidy-14',
   chromium: 'chromium'
