@@ -11,7 +11,8 @@ import { dim, elapsed, green, red, say } from './steps.js'
 const betweenProgressMs = 10_000
 
 /** What decides, beside the CMake files (which ninja watches itself), how a preset is configured. */
-const environment = ['BOTAN_SOURCE_DIR', 'BOOST_INCLUDE_DIR', 'ASSAY_VECTORS_DIR', 'CXX', 'CXXFLAGS', 'LDFLAGS']
+const environment = ['BOTAN_SOURCE_DIR', 'BOOST_INCLUDE_DIR', 'ASSAY_VECTORS_DIR', 'CXXFLAGS', 'LDFLAGS']
+const optionalSources = '/usr/src/googletest'
 
 /**
  * Configures and builds; says one line when there is nothing to do.
@@ -40,20 +41,26 @@ export async function buildPreset({ preset, compiler = '', targets = ['all'] }) 
  * @param {string} log
  */
 async function configure(preset, directory, compiler, log) {
-  const stamp = join(directory, 'configured')
+  const stamp = join(directory, 'configured.json')
   const presets = readFileSync(join(root, 'CMakePresets.json'), 'utf8')
-  const facts = [root, presets, compiler, ...environment.map((name) => process.env[name] ?? '')]
-  const key = createHash('sha256').update(JSON.stringify(facts)).digest('hex')
-  const previous = existsSync(stamp) ? readFileSync(stamp, 'utf8') : null
-  if (previous === key) return
+  const settings = [presets, existsSync(optionalSources), ...environment.map((name) => process.env[name] ?? '')]
+  const wanted = { compiler: hash([root, compiler, process.env.CXX ?? '']), settings: hash(settings) }
+  const previous = existsSync(stamp) ? JSON.parse(readFileSync(stamp, 'utf8')) : {}
+  if (previous.compiler === wanted.compiler && previous.settings === wanted.settings) return
   say(dim(`  ${preset}: configuring`))
   // Objects of another compiler must not be linked with ours. No stamp: configured by hand, or interrupted.
-  if (previous !== null) rmSync(directory, { recursive: true, force: true })
+  const stale = previous.compiler && previous.compiler !== wanted.compiler
+  rmSync(stale ? directory : join(directory, 'CMakeCache.txt'), { recursive: true, force: true })
   await runCommand(['cmake', '--preset', preset], {
     log,
     hint: 'run `npm run setup`; if that changes nothing, see the lines above'
   })
-  writeFileSync(stamp, key)
+  writeFileSync(stamp, JSON.stringify(wanted))
+}
+
+/** @param {unknown} value */
+function hash(value) {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex')
 }
 
 /**
