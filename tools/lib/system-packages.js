@@ -21,7 +21,8 @@ const probes = {
   googletest: '/usr/src/googletest/googletest/src/gtest-all.cc',
   'clang-format-14': 'clang-format-14',
   'clang-tidy-14': 'clang-tidy-14',
-  chromium: 'chromium'
+  chromium: 'chromium',
+  'firefox-esr': 'firefox-esr'
 }
 
 /** @type {{ readonly [part: string]: readonly string[] }} */
@@ -39,7 +40,8 @@ const packagesOf = {
     'clang-format-14',
     'clang-tidy-14'
   ],
-  chromium: ['chromium']
+  chromium: ['chromium'],
+  firefox: ['firefox-esr']
 }
 
 /**
