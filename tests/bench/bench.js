@@ -1,0 +1,93 @@
+// npm run bench: assay-jwt beside the libraries that it would replace, on every runtime.
+//
+//   npm run bench                                         all of it; replaces results.json and bench.svg
+//   npm run bench -- --runtimes node20,workerd --quick    these runtimes, short; results in build/bench/
+//   npm run bench -- --soak 5000000                       memory over that many verifications
+//   npm run bench -- --no-build                           dist/ as it is
+//
+// It fails when a library, ours included, gives a wrong verdict. A time fails nothing.
+
+import { writeFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { parseArgs } from 'node:util'
+import { buildWasm } from '../../tools/build.js'
+import { Failure, root, runMain } from '../../tools/lib/command.js'
+import { say, step } from '../../tools/lib/steps.js'
+import { installSystemPackages } from '../../tools/lib/system-packages.js'
+import { setup } from '../../tools/setup.js'
+import { judge } from './goals.js'
+import { measureAll } from './measure-all.js'
+import { drawPicture } from './picture.js'
+import { showCases, showFreshProcesses, showGoals, showSizes } from './report.js'
+import { newResults, resultsDirectory, writeJson } from './results.js'
+import { installRuntimes, runtimes } from './runtimes.js'
+import { measureSizes } from './sizes.js'
+import { runSoak } from './soak.js'
+
+/** @import { Results } from './results.js' */
+
+async function main() {
+  const options = readOptions()
+  const selected = select(options.runtimes)
+  await setup({ parts: ['npm'], quiet: true })
+  if (!options['no-build']) await buildWasm()
+  if (options.soak !== undefined) return runSoak(Number(options.soak))
+  await installSystemPackages(selected.flatMap(({ systemPackages }) => systemPackages ?? []))
+  await installRuntimes(selected)
+  const results = newResults(options.quick)
+  sayMachine(results)
+  const measurements = await measureAll(selected, results)
+  results.sizes = measurements.sizes = await step('Sizes', measureSizes)
+  results.goals = judge(measurements, runtimes)
+  showCases(results)
+  showFreshProcesses(results)
+  showSizes(results.sizes)
+  showGoals(results.goals)
+  const isComplete = !options.quick && options.runtimes === undefined && Object.keys(results.absent).length === 0
+  await save(results, resultsDirectory(isComplete))
+}
+
+function readOptions() {
+  try {
+    return parseArgs({
+      options: {
+        runtimes: { type: 'string' },
+        quick: { type: 'boolean', default: false },
+        soak: { type: 'string' },
+        'no-build': { type: 'boolean', default: false }
+      }
+    }).values
+  } catch (error) {
+    const usage = 'npm run bench -- [--runtimes a,b] [--quick] [--soak N] [--no-build]'
+    throw new Failure(/** @type {Error} */ (error).message, usage)
+  }
+}
+
+/** @param {string | undefined} list */
+function select(list) {
+  if (list === undefined) return runtimes.filter(({ optional }) => !optional)
+  const ids = list.split(',').map((id) => id.trim())
+  const unknown = ids.filter((id) => !runtimes.some((runtime) => runtime.id === id))
+  const known = runtimes.map(({ id }) => id).join(', ')
+  if (unknown.length > 0) throw new Failure(`no runtime ${unknown.join(', ')}`, `there are ${known}`)
+  return runtimes.filter(({ id }) => ids.includes(id))
+}
+
+/** @param {Results} results */
+function sayMachine({ machine: { cpu, cores, load } }) {
+  const warning = load > 0.5 ? ': other work disturbs what is measured, most of all what waits for another thread' : ''
+  say(`${cpu}, ${cores} cores, load average ${load}${warning}`)
+}
+
+/**
+ * @param {Results} results
+ * @param {string} directory
+ */
+async function save(results, directory) {
+  await writeJson(directory, 'results.json', results)
+  const picture = join(directory, 'bench.svg')
+  writeFileSync(picture, drawPicture(results))
+  say(`\nWritten: results.json and bench.svg in ${relative(root, directory)}`)
+}
+
+await runMain(main)

@@ -1,0 +1,13 @@
+import { createPublicKey } from 'node:crypto'
+import jsonwebtoken from 'jsonwebtoken'
+
+/** @import { Prepare } from '../workload.js' */
+
+/** @type {Record<string, Prepare>} */
+export const contestants = {
+  jsonwebtoken: ({ issuer, audience, pem }) => {
+    const key = createPublicKey(pem)
+    const options = { issuer, audience, algorithms: ['RS256'] }
+    return { verify: (token) => jsonwebtoken.verify(token, key, options) }
+  }
+}

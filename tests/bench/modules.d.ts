@@ -1,0 +1,8 @@
+// jsonwebtoken has no types of its own.
+
+declare module 'jsonwebtoken' {
+  const jsonwebtoken: {
+    verify(token: string, key: import('node:crypto').KeyObject, options: object): string | object
+  }
+  export default jsonwebtoken
+}
