@@ -20,7 +20,7 @@ const audience = 'https://mcp.example.com'
 const dayInSeconds = 86_400
 
 /** More than the 1,000 tokens that fast-jwt and assay-jwt keep. */
-const ringSize = 1100
+const largerThanCaches = 1100
 
 /**
  * @param {readonly string[]} sizes of the key, in bits
@@ -32,9 +32,10 @@ export function makeFixtures(sizes) {
 
 /**
  * @param {number} bits
+ * @param {number} [ringSize]
  * @returns {Fixture}
  */
-function makeFixture(bits) {
+export function makeFixture(bits, ringSize = largerThanCaches) {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: bits })
   const kid = randomUUID()
   /** @param {object} [claims] */

@@ -50,7 +50,7 @@ function report(done) {
   globalThis.gc?.()
   const { rss, heapUsed } = process.memoryUsage()
   const wasm = memories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0)
-  const seconds = (performance.now() - begin) / 1000
+  const seconds = Math.round(performance.now() - begin) / 1000
   console.log(JSON.stringify({ done, seconds, rss, heap: heapUsed, wasm }))
 }
 

@@ -163,13 +163,21 @@ export async function measure(contestants, { rounds, batchMs, warmupMs }, run) {
  * @returns {Promise<number>} how many verifications take about batchMs
  */
 async function warmUp(contestant, { batchMs, warmupMs }, run) {
+  // The fastest of several whole batches decides: one that was interrupted says nothing about how many fit.
+  let fastest = Infinity
+  let whole = 0
   let count = 1
-  for (let spent = 0; ;) {
+  for (let spent = 0; spent < warmupMs || whole < 3;) {
     const took = await run(contestant, count)
     spent += took
-    if (spent >= warmupMs && took > 0) return Math.max(1, Math.round((count * batchMs) / took))
-    if (took < batchMs) count *= 2
+    if (took < batchMs) {
+      count *= 2
+    } else {
+      whole += 1
+      fastest = Math.min(fastest, took / count)
+    }
   }
+  return Math.max(1, Math.round(batchMs / fastest))
 }
 
 /**

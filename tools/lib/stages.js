@@ -75,7 +75,8 @@ export function stages(root) {
       title: 'TypeScript: JSDoc types and tests/types',
       commands: () => [
         [node, 'tools/emit-types.js', '--check'],
-        [node, 'node_modules/typescript/bin/tsc', '-p', 'tools/tsconfig.json']
+        [node, 'node_modules/typescript/bin/tsc', '-p', 'tools/tsconfig.json'],
+        [node, 'node_modules/typescript/bin/tsc', '-p', 'tests/bench/tsconfig.json']
       ]
     },
     { id: 'js', title: 'JavaScript tests', needs: 'wasm', commands: () => [nodeTest(root, 'tests/js')] },
@@ -84,6 +85,12 @@ export function stages(root) {
       title: 'End to end: oidc-provider, workerd, Chromium',
       needs: 'wasm',
       commands: () => [nodeTest(root, 'tests/e2e')]
+    },
+    {
+      id: 'bench',
+      title: 'What the benchmark decides before it times anything',
+      needs: 'wasm',
+      commands: () => [nodeTest(root, 'tests/bench/test')]
     },
     { id: 'docs', title: 'README against the code', needs: 'wasm', commands: () => [nodeTest(root, 'tests/docs')] }
   ]
