@@ -74,6 +74,7 @@ APT::Install-Recommends "false";
 APT::Sandbox::User "root";
 Acquire::Languages "none";
 Acquire::Retries "3";
+APT::Update::Error-Mode "any";
 Debug::NoLocking "true";
 quiet "2";
 CONF

@@ -24,8 +24,9 @@ export function findEmscripten() {
 
 /** @returns {Emscripten} */
 function privateEmscripten() {
-  const version = readFileSync(join(directory, 'emscripten/usr/share/emscripten/emscripten-version.txt'), 'utf8')
-  return { description: `Emscripten ${version.replaceAll(/["\s]/g, '')} under .toolchain/`, key: scriptHash() }
+  const file = join(directory, 'emscripten/usr/share/emscripten/emscripten-version.txt')
+  const description = `Emscripten ${readFileSync(file, 'utf8').replaceAll(/["\s]/g, '')} under .toolchain/`
+  return { description, key: description }
 }
 
 /** @returns {Emscripten | null} */
