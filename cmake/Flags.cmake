@@ -16,5 +16,15 @@ if(EMSCRIPTEN)
   # On every translation unit, Botan's too: an exception has to pass through all of them. Emscripten's default emulates
   # exceptions in JavaScript, which is slow and needs the glue for each call that may throw. SIMD128 is in every runtime.
   add_compile_options(-fwasm-exceptions -msimd128)
+  # __FILE__ gets into messages: what ships must not depend on, or tell, where it was built.
+  add_compile_options("-ffile-prefix-map=${PROJECT_SOURCE_DIR}=.")
   add_link_options(-fwasm-exceptions)
+endif()
+
+# The module that ships is optimized as a whole, and of each virtual function only what is ever called stays: a key of
+# Botan's can sign, generate and encode itself, and nothing here does. Measured: 231 kB after brotli without, 148 with.
+if(EMSCRIPTEN AND CMAKE_BUILD_TYPE STREQUAL "MinSizeRel")
+  set(whole_program -flto -fvisibility=hidden -fwhole-program-vtables -fvirtual-function-elimination)
+  add_compile_options(${whole_program})
+  add_link_options(${whole_program})
 endif()
