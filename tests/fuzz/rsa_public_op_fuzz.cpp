@@ -1,0 +1,64 @@
+// Fuzzes the RSA public operation against Botan's power_mod: the first bytes choose the modulus'
+// length and the exponent, the rest is modulus and operand.
+#include <botan/bigint.h>
+#include <botan/numthry.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <span>
+#include <vector>
+
+#include "rsa_public_op.hpp"
+
+namespace {
+
+using Botan::BigInt;
+
+/// Bytes of the input, then zeros.
+class Input {
+ public:
+  explicit Input(std::span<const std::uint8_t> bytes) : bytes_(bytes) {}
+
+  BigInt number(std::size_t bits) {
+    std::vector<std::uint8_t> taken((bits + 7) / 8);
+    const std::size_t size = std::min(taken.size(), bytes_.size());
+    std::copy_n(bytes_.begin(), size, taken.begin());
+    bytes_ = bytes_.subspan(size);
+    BigInt number(taken.data(), taken.size());
+    number.mask_bits(bits);
+    return number;
+  }
+
+ private:
+  std::span<const std::uint8_t> bytes_;
+};
+
+std::vector<std::uint8_t> to_bytes(const BigInt& number, std::size_t size) {
+  std::vector<std::uint8_t> bytes(size);
+  number.serialize_to(bytes);
+  return bytes;
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  constexpr std::size_t kMinBits = 2048;
+  constexpr std::size_t kMaxBits = 8192;
+  Input input({data, size});
+  const std::size_t bits = kMinBits + input.number(16).to_u32bit() % (kMaxBits - kMinBits + 1);
+  const std::uint64_t exponent = (input.number(32).to_u32bit() | 1U) + 2ULL;
+  BigInt modulus = input.number(bits);
+  modulus.set_bit(bits - 1);
+  modulus.set_bit(0);
+  const BigInt operand = input.number(bits) % modulus;
+
+  const std::size_t bytes = modulus.bytes();
+  const assay::RsaPublicOp operation(to_bytes(modulus, bytes), exponent);
+  std::vector<std::uint8_t> result(bytes);
+  if (!operation.apply(to_bytes(operand, bytes), result)) std::abort();
+  const BigInt expected = Botan::power_mod(operand, BigInt(exponent), modulus);
+  if (BigInt(result.data(), bytes) != expected) std::abort();
+  return 0;
+}
