@@ -165,6 +165,9 @@ FROZEN_CACHE = True # every system library comes prebuilt
 CONFIG
   # Its scripts are CommonJS; the nearest package.json above would be ours, which says "module".
   printf '{ "type": "commonjs" }\n' >"$into/package.json"
+  # Where Node looks for acorn, which Emscripten imports. In Debian the link comes with nodejs; without it, an acorn
+  # would be found in our own node_modules, or none at all on a machine where npm has not run yet.
+  ln -s nodejs "$into/usr/share/node_modules"
   try_emscripten "$into"
 }
 
