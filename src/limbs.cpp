@@ -71,8 +71,8 @@ Number Number::read(std::span<const std::uint8_t> bytes, std::size_t count) {
   std::uint32_t window = 0;
   int filled = 0;
   std::size_t limb = 0;
-  for (auto byte = bytes.rbegin(); byte != bytes.rend(); ++byte) {
-    window |= static_cast<std::uint32_t>(*byte) << filled;
+  for (std::size_t i = bytes.size(); i-- > 0;) {
+    window |= static_cast<std::uint32_t>(bytes[i]) << filled;
     filled += 8;
     if (filled < kLimbBits) continue;
     wide[limb++] = static_cast<std::int32_t>(window & kMask);
@@ -132,12 +132,12 @@ void Number::write(std::span<std::uint8_t> bytes, const Number& modulus) const {
   std::uint32_t window = 0;
   int filled = 0;
   std::size_t limb = 0;
-  for (auto byte = bytes.rbegin(); byte != bytes.rend(); ++byte) {
+  for (std::size_t i = bytes.size(); i-- > 0;) {
     if (filled < 8) {
       window |= static_cast<std::uint32_t>(result[limb++]) << filled;
       filled += kLimbBits;
     }
-    *byte = static_cast<std::uint8_t>(window);
+    bytes[i] = static_cast<std::uint8_t>(window);
     window >>= 8U;
     filled -= 8;
   }

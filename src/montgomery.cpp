@@ -4,22 +4,24 @@
 
 #include "simd.hpp"
 
-// Why no sum overflows. Let L = 2^12 + 33 bound the limbs of every factor.
+// Why it is right. Let L = 2^12 + 33 bound the limbs of every factor.
 //
-// Limbs: what carry() leaves of 32-bit columns is at most 2^12 + 2^18 (low part and the carry of
-// one column); a second pass leaves at most 2^12 + 2^5 + 1 = L. read() leaves at most 2^12.
+// Limbs: one pass of carry() leaves columns of at most 2^12 + 2^18 (the low part, and the carry of
+// one column), a second pass 2^12 + 2^5 + 1 = L. Number::read() and carry_signed() leave 2^12.
 //
-// Columns: a row adds at most L^2 < 2^24.024 to a column, two rows of a square that are doubled
-// 4 L^2 = 2 rows' worth each. Between two passes of carry() stand at most kRowsPerPass = 120
-// rows of a product, kRowsPerSquare = 56 of a square (worth 112), or kRowsPerReduction = 104 of a
-// reduction, where the carry of a quotient (below 2^28) comes on top:
-// 120 L^2 + 2^19 < 2^31 and 104 L^2 + 2^28 + 2^19 < 2^31.
+// Columns: a row adds at most L^2 < 2^24.024 to a column, a row of a square, doubled, 2 L^2.
+// Between two passes of carry() stand at most kRowsPerPass = 120 rows, or kRowsPerSquare = 56 of a
+// square; the carry of a quotient, below 2^19, comes on top, and what the pass before left:
+// 120 L^2 + 2^19 + 2^18 + 2^12 < 2^31, with room for the 2^12 that carry() adds to round.
 //
-// Quotients: a digit of two columns is below 2^31 + 2^44; four products of digits below 2^25 and
-// 2^26, and a carry, add less than 2^54: 64 bits hold it.
+// Quotients: n' = c n with c = -1 / n modulo 2^104 is -1 modulo 2^104, in other words
+// n' = 2^104 upper - 1. To make the lowest block of columns, of value t, vanish, a multiple q n'
+// with q = t modulo 2^104 is added: q = t, carried into limbs, cancels, and leaves its carry and
+// q times upper in the columns above.
 //
-// Values: |a|, |b| <= n and |q| <= 0.51 R give |a b + q n| / R <= n (n / R + 0.51) <= n, since
-// R >= 4 n. So the top column is small, and no carry is lost behind it.
+// Values: |q| <= 0.505 R, so a product of |a|, |b| <= 0.6 n' leaves
+// (|a b| + |q| n') / R <= 0.36 n'^2 / R + 0.505 n' <= 0.6 n', as R >= 4 n'. So the top column is
+// small, and no carry is lost behind it.
 
 namespace assay {
 
@@ -34,6 +36,7 @@ using Rows = Montgomery::Rows;
 
 constexpr int kBits = kLimbBits;
 constexpr std::size_t kBlock = kLimbBlock;
+constexpr std::size_t kBlockBits = kBits * kBlock;
 constexpr std::int32_t kHalf = 1 << (kBits - 1);
 constexpr std::int32_t kMask = (1 << kBits) - 1;
 constexpr std::size_t kRowsPerPass = 120;
@@ -116,9 +119,8 @@ void carry_to_top(std::int32_t* columns, std::size_t count) {
 void carry_into(Number& number, const std::int32_t* columns, std::size_t count) {
   std::uint32_t* pairs = number.pairs.data() + Number::kMargin;
   const v128_t half_word = wasm_i32x4_splat(0xFFFF);
-  const auto pair_up = [&](v128_t before, v128_t limbs) {
-    return wasm_v128_or(wasm_v128_and(limbs, half_word),
-                        wasm_i32x4_shl(shift_in(before, limbs), 16));
+  const auto pair_up = [&](v128_t below, v128_t four) {
+    return wasm_v128_or(wasm_v128_and(four, half_word), wasm_i32x4_shl(shift_in(below, four), 16));
   };
   v128_t high = zero();
   v128_t limbs = zero();
@@ -163,6 +165,7 @@ Rows spread(v128_t limbs) {
 struct Montgomery::Columns {
   std::array<std::int32_t, 2 * kMaxLimbs + 2 * kBlock> at;
 
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): the columns in use are cleared
   explicit Columns(std::size_t count) {
     for (std::size_t c = 0; c < count + 2 * kBlock; c += 4) wasm_v128_store(at.data() + c, zero());
   }
@@ -263,7 +266,7 @@ void Montgomery::square(Number& result, const Number& a) const {
 Montgomery::Montgomery(std::span<const std::uint8_t> modulus)
     : bits_(modulus.size() * 8 - static_cast<std::size_t>(std::countl_zero(modulus.front()))),
       // 0.6 n' < R / 4, where n' is below 2^104 n
-      limbs_((bits_ + 2 + 2 * kBits * kBlock - 1) / (kBits * kBlock) * kBlock),
+      limbs_((bits_ + 2 + 2 * kBlockBits - 1) / kBlockBits * kBlock),
       modulus_(Number::read(modulus, limbs_)),
       upper_(upper_part_of_multiple(modulus_)),
       r_squared_(limbs_) {
