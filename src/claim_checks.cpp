@@ -62,7 +62,7 @@ void Pipeline::check_claims() {
       {Check::max_token_age, &Pipeline::check_max_token_age},
       {Check::required_claims, &Pipeline::check_required_claims},
       {Check::scope, &Pipeline::check_scope},
-      {Check::token_id_hash, &Pipeline::hash_id},
+      {Check::token_id_hash, &Pipeline::check_token_id},
   }};
   for (const ClaimCheck& step : kClaimChecks) {
     record(step.check, (this->*step.run)());
@@ -76,25 +76,24 @@ Pipeline::Outcome Pipeline::check_issuer() {
   describe(Check::issuer, policy_.issuer, *issuer);
   if (!*issuer) return Error(Reason::claim_missing, "iss");
   if (**issuer != policy_.issuer) return Error(Reason::issuer_mismatch, "iss");
-  token_.issuer_ = **issuer;
   return true;
 }
 
 Pipeline::Outcome Pipeline::check_audience() {
-  const auto audience = claims_->audience();
-  if (!audience) return audience.error();
-  if (trace_ != nullptr && policy_.audiences) {
+  if (!policy_.audiences) {
+    const auto any = claims_->audience();
+    if (!any) return any.error();
+    return false;
+  }
+  const auto match = claims_->first_audience_of(*policy_.audiences);
+  if (trace_ != nullptr && (match || match.error().reason == Reason::claim_missing)) {
+    const auto audience = claims_->audience();
     describe(Check::audience, join(*policy_.audiences),
              *audience ? std::optional(join(**audience)) : std::nullopt);
   }
-  if (!policy_.audiences) return false;
-  if (!*audience) return Error(Reason::claim_missing, "aud");
+  if (!match) return match.error();
   // RFC 7519 §4.1.3: the token is rejected unless its "aud" names this resource.
-  const auto match = std::ranges::find_if(**audience, [&](std::string_view entry) {
-    return std::ranges::find(*policy_.audiences, entry) != policy_.audiences->end();
-  });
-  if (match == (*audience)->end()) return Error(Reason::audience_mismatch, "aud");
-  token_.audience_ = std::string(*match);
+  if (!*match) return Error(Reason::audience_mismatch, "aud");
   return true;
 }
 
@@ -108,7 +107,6 @@ Pipeline::Outcome Pipeline::check_exp() {
   // RFC 7519 §4.1.4: on or after "exp" the JWT MUST NOT be accepted. Without a clock (NaN, ±∞)
   // every token counts as expired: "exp" is the one date that all of them have.
   if (!std::isfinite(now_) || now_ >= **exp + tolerance_) return Error(Reason::expired, "exp");
-  token_.expires_at_ = **exp;
   return true;
 }
 
@@ -154,48 +152,70 @@ Pipeline::Outcome Pipeline::check_required_claims() {
   const auto subject = claims_->string("sub");
   if (!subject) return subject.error();
   if (!*subject || (*subject)->empty()) return Error(Reason::claim_missing, "sub");
-  token_.subject_ = **subject;
   for (const std::string& name : policy_.required_claims) {
     if (!claims_->has(name)) return Error(Reason::claim_missing, name);
   }
   if (trace_ != nullptr) {
     describe(Check::required_claims, "sub " + join(policy_.required_claims), std::nullopt);
   }
-  token_.tenant_id_ = string_or_nothing(*claims_, "tenant_id");
-  token_.client_id_ = string_or_nothing(*claims_, "client_id");
-  if (!token_.client_id_) token_.client_id_ = string_or_nothing(*claims_, "azp");
   return true;
 }
 
 Pipeline::Outcome Pipeline::check_scope() {
-  auto scopes = claims_->scopes();
-  if (!scopes) return scopes.error();
-  std::vector<std::string_view>& granted = *scopes;
-  std::ranges::sort(granted);
-  // Not std::ranges::unique: clang-tidy 14 cannot read what libstdc++ 12 makes of its result.
-  granted.erase(std::unique(granted.begin(), granted.end()), granted.end());
-  if (policy_.allowed_scopes) {
-    std::erase_if(granted, [&](std::string_view scope) {
-      return std::ranges::find(*policy_.allowed_scopes, scope) == policy_.allowed_scopes->end();
-    });
-  }
-  if (trace_ != nullptr) describe(Check::scope, join(required_scopes_), join(granted));
+  if (const auto checked = claims_->check_scopes(); !checked) return checked.error();
+  if (trace_ != nullptr) describe(Check::scope, join(required_scopes_), join(granted_scopes()));
 
   std::vector<std::string_view> missing;
   std::ranges::copy_if(required_scopes_, std::back_inserter(missing), [&](std::string_view scope) {
-    return !std::ranges::binary_search(granted, scope);
+    return !is_grantable(scope) || !claims_->has_scope(scope);
   });
   if (!missing.empty()) return Error(Reason::scope_missing, "scope", join(missing));
-  token_.scopes_.assign(granted.begin(), granted.end());
   return true;
 }
 
-Pipeline::Outcome Pipeline::hash_id() {
+Pipeline::Outcome Pipeline::check_token_id() {
   const auto token_id = claims_->string("jti");
   if (!token_id) return token_id.error();
-  if (!*token_id || policy_.token_id_secret.empty() || !signature_verified_) return false;
-  token_.token_id_hash_ = hash_token_id(policy_.token_id_secret, **token_id);
-  return true;
+  return hashes_token_id();
+}
+
+bool Pipeline::is_grantable(std::string_view scope) const {
+  const auto& allowed = policy_.allowed_scopes;
+  return !allowed || std::ranges::find(*allowed, scope) != allowed->end();
+}
+
+std::vector<std::string_view> Pipeline::granted_scopes() const {
+  std::vector<std::string_view> granted = *claims_->scopes();
+  std::ranges::sort(granted);
+  // Not std::ranges::unique: clang-tidy 14 cannot read what libstdc++ 12 makes of its result.
+  granted.erase(std::unique(granted.begin(), granted.end()), granted.end());
+  std::erase_if(granted, [&](std::string_view scope) { return !is_grantable(scope); });
+  return granted;
+}
+
+bool Pipeline::hashes_token_id() const {
+  return !policy_.token_id_secret.empty() && signature_verified_ &&
+         claims_->string("jti")->has_value();
+}
+
+VerifiedToken Pipeline::surface() const {
+  VerifiedToken token;
+  token.header_json_ = header_->text();
+  token.claims_json_ = claims_->text();
+  token.issuer_ = policy_.issuer;  // compared byte for byte
+  token.subject_ = **claims_->string("sub");
+  if (policy_.audiences)
+    token.audience_ = std::string(**claims_->first_audience_of(*policy_.audiences));
+  const auto scopes = granted_scopes();
+  token.scopes_.assign(scopes.begin(), scopes.end());
+  token.expires_at_ = **claims_->numeric_date("exp");
+  token.tenant_id_ = string_or_nothing(*claims_, "tenant_id");
+  token.client_id_ = string_or_nothing(*claims_, "client_id");
+  if (!token.client_id_) token.client_id_ = string_or_nothing(*claims_, "azp");
+  if (hashes_token_id()) {
+    token.token_id_hash_ = hash_token_id(policy_.token_id_secret, **claims_->string("jti"));
+  }
+  return token;
 }
 
 }  // namespace assay

@@ -1,5 +1,6 @@
 #include "claims.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "base64url.hpp"
@@ -11,13 +12,18 @@ constexpr double kNumericDateLimit = 9007199254740992;  // 2^53: beyond it a dou
 
 /// RFC 6749 §3.3: the delimiter is the space alone. A tab or a no-break space is part of a name,
 /// which then equals no scope that anybody configured.
-std::vector<std::string_view> split_scopes(std::string_view text) {
-  std::vector<std::string_view> scopes;
+template <class Visit>
+void for_each_scope(std::string_view text, Visit visit) {
   while (!text.empty()) {
     const std::size_t end = std::min(text.find(' '), text.size());
-    if (end != 0) scopes.push_back(text.substr(0, end));
+    if (end != 0) visit(text.substr(0, end));
     text.remove_prefix(std::min(end + 1, text.size()));
   }
+}
+
+std::vector<std::string_view> split_scopes(std::string_view text) {
+  std::vector<std::string_view> scopes;
+  for_each_scope(text, [&](std::string_view scope) { scopes.push_back(scope); });
   return scopes;
 }
 
@@ -67,19 +73,51 @@ Result<std::optional<std::vector<std::string_view>>> Claims::audience() const {
   return several;
 }
 
-Result<std::vector<std::string_view>> Claims::scopes() const {
-  const auto scope = document_.root().present("scope");
-  if (scope) {
-    const auto text = scope->as_string();
-    if (!text) return Error(Reason::claim_type, "scope");
-    return split_scopes(*text);
+Result<std::optional<std::string_view>> Claims::first_audience_of(
+    std::span<const std::string> allowed) const {
+  const auto is_allowed = [&](std::string_view name) {
+    return std::ranges::find(allowed, name) != allowed.end();
+  };
+  const auto value = document_.root().present("aud");
+  if (!value) return Error(Reason::claim_missing, "aud");
+  if (const auto one = value->as_string()) return is_allowed(*one) ? one : std::nullopt;
+  if (!value->is_strings()) return Error(Reason::claim_type, "aud");
+  for (const json::Value entry : value->children()) {
+    if (is_allowed(*entry.as_string())) return entry.as_string();
   }
-  const auto scp = document_.root().present("scp");
-  if (!scp) return std::vector<std::string_view>();
-  if (const auto text = scp->as_string()) return split_scopes(*text);
-  auto list = scp->as_strings();
-  if (!list) return Error(Reason::claim_type, "scp");
-  return std::move(*list);
+  return std::optional<std::string_view>();
+}
+
+std::optional<json::Value> Claims::scope_claim() const noexcept {
+  const auto scope = document_.root().present("scope");
+  return scope ? scope : document_.root().present("scp");
+}
+
+Result<void> Claims::check_scopes() const {
+  const auto claim = scope_claim();
+  if (!claim || claim->kind() == json::Kind::string) return {};
+  if (claim->name() == "scp" && claim->is_strings()) return {};
+  return Error(Reason::claim_type, claim->name());
+}
+
+Result<std::vector<std::string_view>> Claims::scopes() const {
+  if (const auto checked = check_scopes(); !checked) return checked.error();
+  const auto claim = scope_claim();
+  if (!claim) return std::vector<std::string_view>();
+  if (const auto text = claim->as_string()) return split_scopes(*text);
+  return *claim->as_strings();
+}
+
+bool Claims::has_scope(std::string_view scope) const noexcept {
+  const auto claim = scope_claim();
+  if (!claim) return false;
+  bool found = false;
+  if (const auto text = claim->as_string()) {
+    for_each_scope(*text, [&](std::string_view each) { found = found || each == scope; });
+    return found;
+  }
+  for (const json::Value entry : claim->children()) found = found || entry.as_string() == scope;
+  return found;
 }
 
 }  // namespace assay

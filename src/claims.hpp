@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,14 +32,30 @@ class Claims {
 
   /// "aud" (RFC 7519 §4.1.3): a string, or an array of strings.
   [[nodiscard]] Result<std::optional<std::vector<std::string_view>>> audience() const;
+  /// The first entry of "aud" that is one of these, without a list of them all.
+  /// @return the entry, nothing where there is none, or claim_missing or claim_type
+  [[nodiscard]] Result<std::optional<std::string_view>> first_audience_of(
+      std::span<const std::string> allowed) const;
 
   /// The scopes in the token's order: "scope" (RFC 8693 §4.2: a string of scopes separated by one
   /// space each), or where it is absent "scp" (such a string, or an array of scopes).
   [[nodiscard]] Result<std::vector<std::string_view>> scopes() const;
+  /// Whether scopes() gives a list, without making it. @return nothing or claim_type
+  [[nodiscard]] Result<void> check_scopes() const;
+  /// Whether the list that scopes() would make has this one.
+  [[nodiscard]] bool has_scope(std::string_view scope) const noexcept;
+
+  /// Bytes that it holds on the heap, about.
+  [[nodiscard]] std::size_t heap_size() const noexcept {
+    return text_.capacity() + document_.heap_size();
+  }
 
  private:
   Claims(std::string text, json::Document document) noexcept
       : text_(std::move(text)), document_(std::move(document)) {}
+
+  /// "scope", or where it is absent "scp".
+  [[nodiscard]] std::optional<json::Value> scope_claim() const noexcept;
 
   std::string text_;
   json::Document document_;

@@ -35,6 +35,15 @@ double round_outwards(std::int64_t value) {
   return inwards ? std::nextafter(number, std::copysign(kTwoTo63, number)) : number;
 }
 
+/// For names, which are short: no call of memcmp for each.
+bool same(std::string_view a, std::string_view b) noexcept {
+  if (a.size() != b.size()) return false;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    if (a[i] != b[i]) return false;
+  }
+  return true;
+}
+
 /// A double that is 0 although its text names another number, e.g. 1e-400.
 bool underflows(double value, std::string_view literal) {
   const std::string_view mantissa = literal.substr(0, literal.find_first_of("eE"));
@@ -166,6 +175,7 @@ class Recorder {
 
 boost::system::result<Document, Fault> parse(std::string_view text) {
   Document document;
+  document.reserve(text.size());
   boost::json::parse_options options;
   options.max_depth = kMaxDepth;
   boost::json::basic_parser<Recorder> parser(options, document);
@@ -205,20 +215,24 @@ std::optional<std::string_view> Value::as_string() const noexcept {
 }
 
 std::optional<std::vector<std::string_view>> Value::as_strings() const {
-  if (kind() != Kind::array) return std::nullopt;
+  if (!is_strings()) return std::nullopt;
   std::vector<std::string_view> strings;
-  for (const Value element : children()) {
-    const auto string = element.as_string();
-    if (!string) return std::nullopt;
-    strings.push_back(*string);
-  }
+  for (const Value element : children()) strings.push_back(*element.as_string());
   return strings;
+}
+
+bool Value::is_strings() const noexcept {
+  if (kind() != Kind::array) return false;
+  for (const Value element : children()) {
+    if (element.kind() != Kind::string) return false;
+  }
+  return true;
 }
 
 std::optional<Value> Value::member(std::string_view name) const noexcept {
   if (kind() != Kind::object) return std::nullopt;
   for (const Value value : children()) {
-    if (value.name() == name) return value;
+    if (same(value.name(), name)) return value;
   }
   return std::nullopt;
 }

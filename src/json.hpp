@@ -57,6 +57,8 @@ class Value {
   [[nodiscard]] std::optional<std::string_view> as_string() const noexcept;
   /// The strings of an array that holds nothing else.
   [[nodiscard]] std::optional<std::vector<std::string_view>> as_strings() const;
+  /// Whether as_strings() gives something.
+  [[nodiscard]] bool is_strings() const noexcept;
   /// The member of exactly that name; nothing in an object without it and in any other kind.
   [[nodiscard]] std::optional<Value> member(std::string_view name) const noexcept;
   /// As member(), with null counted as absent.
@@ -102,6 +104,16 @@ class Children {
 class Document {
  public:
   [[nodiscard]] Value root() const noexcept { return {*this, 0}; }
+  /// Makes room for what a text of that size has at most in characters, and commonly in values.
+  void reserve(std::size_t text_size) {
+    constexpr std::size_t kTextPerValue = 24;
+    characters_.reserve(text_size);
+    nodes_.reserve(text_size / kTextPerValue);
+  }
+  /// Bytes that it holds on the heap, about.
+  [[nodiscard]] std::size_t heap_size() const noexcept {
+    return nodes_.capacity() * sizeof(Node) + characters_.capacity();
+  }
 
  private:
   friend class Recorder;

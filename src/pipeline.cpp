@@ -44,9 +44,15 @@ void Pipeline::describe(Check check, std::optional<std::string_view> expected,
 Result<VerifiedToken> Pipeline::verify_token(std::string_view token) {
   run(token);
   if (first_error_) return *first_error_;
-  token_.header_json_ = header_->text();
-  token_.claims_json_ = claims_->text();
-  return std::move(token_);
+  return surface();
+}
+
+Result<void> Pipeline::check_again(const Claims& claims) {
+  claims_ = &claims;
+  signature_verified_ = true;
+  check_claims();
+  if (first_error_) return *first_error_;
+  return {};
 }
 
 void Pipeline::run(std::string_view token) {
@@ -69,7 +75,7 @@ void Pipeline::run(std::string_view token) {
   if (header_ && algorithm_ && goes_on()) select_keys();
   if (goes_on()) verify_signature(*jws);
   if (goes_on()) read_claims(jws->payload);
-  if (claims_ && goes_on()) check_claims();
+  if (claims_ != nullptr && goes_on()) check_claims();
 }
 
 void Pipeline::read_header(std::string_view encoded) {
@@ -153,7 +159,8 @@ void Pipeline::read_claims(std::string_view encoded) {
     return;
   }
   record(Check::claims_json, true);
-  claims_ = std::move(*claims);
+  parsed_claims_ = std::move(*claims);
+  claims_ = &*parsed_claims_;
 }
 
 Result<VerifiedJws> Pipeline::verify_jws(std::string_view jws, const JwkSet& jwk_set,

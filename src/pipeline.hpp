@@ -29,8 +29,15 @@ class Pipeline {
         now_(now),
         tolerance_(policy.bounded_clock_tolerance()),
         trace_(trace) {}
+  Pipeline(const Pipeline&) = delete;
+  Pipeline& operator=(const Pipeline&) = delete;
+  ~Pipeline() = default;
 
   [[nodiscard]] Result<VerifiedToken> verify_token(std::string_view token);
+
+  /// Checks the claims of a token again whose bytes have passed everything before the claims, with
+  /// the same policy and the same keys. @return nothing, or why they are refused now
+  [[nodiscard]] Result<void> check_again(const Claims& claims);
 
   /// Verifies a JWS whose payload is not read. Issuer, audience and times do not apply.
   [[nodiscard]] static Result<VerifiedJws> verify_jws(std::string_view jws, const JwkSet& jwk_set,
@@ -40,7 +47,9 @@ class Pipeline {
   /// What explain() shows of a run that failed, too.
   [[nodiscard]] const std::optional<Error>& first_error() const noexcept { return first_error_; }
   [[nodiscard]] const std::optional<JoseHeader>& header() const noexcept { return header_; }
-  [[nodiscard]] const std::optional<Claims>& claims() const noexcept { return claims_; }
+  [[nodiscard]] const Claims* claims() const noexcept { return claims_; }
+  /// Gives away the claims of a token that was verified.
+  [[nodiscard]] Claims take_claims() { return std::move(*parsed_claims_); }
   [[nodiscard]] bool signature_verified() const noexcept { return signature_verified_; }
 
  private:
@@ -70,7 +79,13 @@ class Pipeline {
   [[nodiscard]] Outcome check_max_token_age();
   [[nodiscard]] Outcome check_required_claims();
   [[nodiscard]] Outcome check_scope();
-  [[nodiscard]] Outcome hash_id();
+  [[nodiscard]] Outcome check_token_id();
+
+  [[nodiscard]] bool is_grantable(std::string_view scope) const;
+  [[nodiscard]] std::vector<std::string_view> granted_scopes() const;
+  [[nodiscard]] bool hashes_token_id() const;
+  /// What a token says once every check has passed.
+  [[nodiscard]] VerifiedToken surface() const;
 
   const Policy& policy_;
   const JwkSet& jwk_set_;
@@ -83,9 +98,9 @@ class Pipeline {
   std::optional<JoseHeader> header_;
   std::optional<Algorithm> algorithm_;
   std::vector<const Jwk*> keys_;
-  std::optional<Claims> claims_;
+  std::optional<Claims> parsed_claims_;
+  const Claims* claims_ = nullptr;  ///< what is checked: those parsed here, or check_again()'s
   bool signature_verified_ = false;
-  VerifiedToken token_;
 };
 
 }  // namespace assay

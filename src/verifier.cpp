@@ -45,7 +45,7 @@ Report explain_token(const Policy& policy, const JwkSet& jwk_set, std::string_vi
     report.header = header->text();
     report.notes = notes_on(*header);
   }
-  if (const auto& claims = pipeline.claims()) report.claims = claims->text();
+  if (const Claims* claims = pipeline.claims()) report.claims = claims->text();
   return report;
 }
 
