@@ -46,6 +46,7 @@ class PreparedVerifier {
                                std::span<const std::string_view> required_scopes, double now) const;
 
  private:
+  friend class CachedVerifier;
   PreparedVerifier(Policy policy, JwkSet jwk_set) noexcept
       : policy_(std::move(policy)), jwk_set_(std::move(jwk_set)) {}
 

@@ -1,0 +1,83 @@
+#include "token_cache.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+namespace assay {
+namespace {
+
+/// What the list, the index and the allocator add to an entry, about.
+constexpr std::size_t kOverhead = 128;
+
+std::size_t size_of(const TokenCache::Entry& entry) noexcept {
+  return kOverhead + sizeof(TokenCache::Entry) + entry.token.capacity() + entry.claims.heap_size();
+}
+
+constexpr std::size_t kWord = sizeof(std::uint64_t);
+
+std::uint64_t load(const char* bytes) noexcept {
+  std::uint64_t word = 0;
+  std::memcpy(&word, bytes, kWord);
+  return word;
+}
+
+}  // namespace
+
+/// A token ends with its signature, and only what the issuer has signed gets in: nobody else can
+/// make entries that collide.
+std::size_t TokenCache::Hash::operator()(std::string_view token) const noexcept {
+  if (token.size() < 2 * kWord) return token.size();  // no signature is that short
+  constexpr std::uint64_t kOdd = 0x9E3779B97F4A7C15;  // 2^64 divided by the golden ratio
+  const char* const end = token.data() + token.size();
+  const std::uint64_t mixed = ((load(end - 2 * kWord) * kOdd) ^ load(end - kWord)) * kOdd;
+  return static_cast<std::size_t>(mixed >> 32U);
+}
+
+/// Eight bytes at a time: libc's memcmp goes byte by byte in WebAssembly.
+bool TokenCache::SameBytes::operator()(std::string_view a, std::string_view b) const noexcept {
+  if (a.size() != b.size()) return false;
+  std::size_t at = 0;
+  for (; at + kWord <= a.size(); at += kWord) {
+    if (load(a.data() + at) != load(b.data() + at)) return false;
+  }
+  return a.substr(at) == b.substr(at);
+}
+
+const TokenCache::Entry* TokenCache::find(std::string_view token) {
+  const auto found = index_.find(token);
+  if (found == index_.end()) return nullptr;
+  entries_.splice(entries_.begin(), entries_, found->second);
+  return &entries_.front();
+}
+
+const TokenCache::Entry* TokenCache::insert(std::string_view token, Claims claims) {
+  dropped_.clear();
+  Entries fresh;
+  fresh.push_back({.id = next_id_++, .token = std::string(token), .claims = std::move(claims)});
+  const Entry& entry = fresh.front();
+  const std::size_t size = size_of(entry);
+  // One that is too large must not push out all others first.
+  if (limits_.entries == 0 || size > limits_.bytes) return nullptr;
+  while (entries_.size() >= limits_.entries || bytes_ + size > limits_.bytes) drop_last();
+  index_.emplace(entry.token, fresh.begin());
+  entries_.splice(entries_.begin(), fresh);
+  bytes_ += size;
+  return &entry;
+}
+
+void TokenCache::drop_last() {
+  const Entry& last = entries_.back();
+  dropped_.push_back(last.id);
+  bytes_ -= size_of(last);
+  index_.erase(last.token);
+  entries_.pop_back();
+}
+
+void TokenCache::clear() noexcept {
+  index_.clear();
+  entries_.clear();
+  bytes_ = 0;
+}
+
+}  // namespace assay

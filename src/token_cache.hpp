@@ -1,0 +1,73 @@
+#pragma once
+
+#include <cstdint>
+#include <list>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "claims.hpp"
+
+namespace assay {
+
+/// How much a TokenCache keeps. No entries: nothing is kept.
+struct TokenCacheLimits {
+  std::size_t entries = 1000;
+  std::size_t bytes = std::size_t{4} << 20U;  ///< of tokens and claims, as they lie in memory
+};
+
+/// The claims of tokens that were verified, by the tokens' exact bytes. Bounded in entries and in
+/// bytes; the least recently used goes first. That a token is in here proves its form and its
+/// signature under one key set, nothing more: its claims are to be checked each time.
+class TokenCache {
+ public:
+  /// Names one entry. Never given twice: an id that outlives its entry names nothing.
+  using Id = std::uint64_t;
+  struct Entry {
+    Id id;
+    std::string token;
+    Claims claims;
+  };
+
+  explicit TokenCache(const TokenCacheLimits& limits) noexcept : limits_(limits) {}
+  TokenCache(const TokenCache&) = delete;  // the index points into the entries
+  TokenCache& operator=(const TokenCache&) = delete;
+  ~TokenCache() = default;
+
+  /// @return the entry of a token of exactly these bytes, which is now the most recently used;
+  ///         valid until the next insert() or clear()
+  [[nodiscard]] const Entry* find(std::string_view token);
+
+  /// Keeps a token that find() did not know, and drops what is over the limits then.
+  /// @return the entry, or nothing where it alone is over the limits
+  const Entry* insert(std::string_view token, Claims claims);
+
+  void clear() noexcept;
+
+  /// The entries that the last insert() dropped.
+  [[nodiscard]] std::span<const Id> dropped() const noexcept { return dropped_; }
+  [[nodiscard]] std::size_t size() const noexcept { return entries_.size(); }
+  [[nodiscard]] std::size_t bytes() const noexcept { return bytes_; }
+
+ private:
+  struct Hash {
+    [[nodiscard]] std::size_t operator()(std::string_view token) const noexcept;
+  };
+  struct SameBytes {
+    [[nodiscard]] bool operator()(std::string_view a, std::string_view b) const noexcept;
+  };
+  using Entries = std::list<Entry>;  // whose entries stay where they are
+
+  void drop_last();
+
+  TokenCacheLimits limits_;
+  Entries entries_;  ///< from the most to the least recently used
+  std::unordered_map<std::string_view, Entries::iterator, Hash, SameBytes> index_;
+  std::vector<Id> dropped_;
+  std::size_t bytes_ = 0;
+  Id next_id_ = 1;
+};
+
+}  // namespace assay
