@@ -1,8 +1,10 @@
 // The boundary to JavaScript: the only file that knows Emscripten, and the only catch (...).
-// Strings cross as UTF-8 in two kept buffers; a call gets their lengths and returns a status.
+// Strings cross as UTF-8 in kept buffers: a call gets their lengths, returns a status, and leaves
+// where its output is in a block that JavaScript reads. So one call is enough for a verification.
 #include <botan/mem_ops.h>
 #include <emscripten/bind.h>
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -10,8 +12,8 @@
 #include <string_view>
 #include <vector>
 
+#include "cached_verifier.hpp"
 #include "pipeline.hpp"
-#include "verifier.hpp"
 #include "wire.hpp"
 
 namespace {
@@ -22,7 +24,11 @@ enum Status : int { kInternal = 0, kOk = 1, kRefused = 2 };
 struct Buffers {
   std::vector<std::uint8_t> input;
   std::string output;
-  std::size_t header_length = 0;  ///< of verify_jws: where the payload starts in the output
+  /// Of the output: where it is, how long it is, and (of verify_jws) where in it the payload
+  /// starts.
+  std::array<std::uintptr_t, 3> result{};
+  std::string scopes_text;
+  std::vector<std::string_view> scopes;  ///< what verify() and explain() require; in scopes_text
 };
 
 Buffers& buffers() {
@@ -37,13 +43,20 @@ std::string_view input_text(std::size_t begin, std::size_t length) {
       .substr(std::min(begin, input.size()), length);
 }
 
-Status answer(std::string output) {
-  buffers().output = std::move(output);
+void put_out(std::string output, std::size_t header_length = 0) {
+  auto& kept = buffers();
+  kept.output = std::move(output);
+  kept.result = {reinterpret_cast<std::uintptr_t>(kept.output.data()), kept.output.size(),
+                 header_length};
+}
+
+Status answer(std::string output, std::size_t header_length = 0) {
+  put_out(std::move(output), header_length);
   return kOk;
 }
 
 Status refuse(const assay::Error& error) {
-  buffers().output = assay::wire::write(error);
+  put_out(assay::wire::write(error));
   return kRefused;
 }
 
@@ -51,7 +64,6 @@ Status refuse(const assay::Error& error) {
 template <class Call>
 int guarded(Call call) noexcept {
   try {
-    buffers().output.clear();
     return call();
   } catch (...) {
     return kInternal;
@@ -63,11 +75,20 @@ std::uintptr_t input(std::size_t size) {
   if (kept.size() < size) kept.resize(size);
   return reinterpret_cast<std::uintptr_t>(kept.data());
 }
-std::uintptr_t output_pointer() {
-  return reinterpret_cast<std::uintptr_t>(buffers().output.data());
+std::uintptr_t result_pointer() {
+  return reinterpret_cast<std::uintptr_t>(buffers().result.data());
 }
-std::size_t output_length() { return buffers().output.size(); }
-std::size_t header_length() { return buffers().header_length; }
+
+/// Sets the scopes that each verify() and explain() requires from now on: joined by one space.
+int require_scopes(std::size_t length) {
+  return guarded([=] {
+    auto& kept = buffers();
+    kept.scopes.clear();
+    kept.scopes_text = input_text(0, length);
+    kept.scopes = assay::wire::read_scopes(kept.scopes_text);
+    return kOk;
+  });
+}
 
 int error_table() {
   return guarded([] { return answer(assay::wire::write_error_table()); });
@@ -84,15 +105,18 @@ int verify_jws(std::size_t jws_length, std::size_t jwks_length, std::size_t algo
     const auto jws =
         assay::verify_jws(input_text(0, jws_length), *jwk_set, *algorithms, max_jws_bytes);
     if (!jws) return refuse(jws.error());
-    buffers().header_length = jws->header_json().size();
-    return answer(jws->header_json() + std::string(assay::as_text(jws->payload())));
+    return answer(jws->header_json() + std::string(assay::as_text(jws->payload())),
+                  jws->header_json().size());
   });
 }
 
 /// A verifier as JavaScript holds it: a policy, and the keys once they are there.
 class Verifier {
  public:
-  int configure(std::size_t policy_length, std::size_t secret_length) {
+  /// @param cached_tokens, cached_bytes the limits of the token cache; no tokens: there is none
+  int configure(std::size_t policy_length, std::size_t secret_length, std::size_t cached_tokens,
+                std::size_t cached_bytes) {
+    limits_ = {.entries = cached_tokens, .bytes = cached_bytes};
     const int status = guarded([&] {
       const std::string_view secret = input_text(policy_length, secret_length);
       auto policy = assay::wire::read_policy(input_text(0, policy_length),
@@ -114,47 +138,67 @@ class Verifier {
       std::string report = assay::wire::write(jwk_set->report());
       auto verifier = assay::PreparedVerifier::create(policy_, std::move(*jwk_set));
       if (!verifier) return refuse(verifier.error());
-      verifier_.emplace(std::move(*verifier));
+      verifier_.emplace(std::move(*verifier), limits_);
       return answer(std::move(report));
     });
   }
 
-  int verify(std::size_t token_length, std::size_t scopes_length, double now) {
-    return guarded([&] {
-      const auto scopes = assay::wire::read_scopes(input_text(token_length, scopes_length));
+  /// @return a status; or, for a token that was accepted before, minus the id that it was kept by
+  double verify(std::size_t token_length, double now) {
+    double known = 0;
+    const int status = guarded([&] {
       const std::string_view text = input_text(0, token_length);
-      // Without keys the pipeline runs up to their selection: what no key could save is refused for
-      // its own reason, and is told apart from keys that are missing.
-      const assay::JwkSet none;
-      const auto token = verifier_ ? verifier_->verify(text, scopes, now)
-                                   : assay::Pipeline(policy_, none, scopes, now).verify_token(text);
-      if (!token) return refuse(token.error());
-      return answer(assay::wire::write(*token));
+      if (!verifier_) return refuse_without_keys(text, now);
+      const auto accepted = verifier_->verify(text, buffers().scopes, now);
+      if (!accepted) return refuse(accepted.error());
+      if (!accepted->token) {
+        known = -static_cast<double>(*accepted->id);
+        return kOk;
+      }
+      const auto& cache = verifier_->cache();
+      return answer(assay::wire::write(
+          *accepted->token,
+          {.id = accepted->id, .dropped = cache.dropped(), .bytes = cache.bytes()}));
     });
+    return status == kOk && known < 0 ? known : status;
   }
 
-  int explain(std::size_t token_length, std::size_t scopes_length, double now) {
+  /// Never asks the token cache, and puts nothing into it.
+  int explain(std::size_t token_length, double now) {
     return guarded([&] {
-      const auto scopes = assay::wire::read_scopes(input_text(token_length, scopes_length));
+      const auto& scopes = buffers().scopes;
       const std::string_view token = input_text(0, token_length);
       return answer(assay::wire::write(
-          verifier_ ? verifier_->explain(token, scopes, now)
+          verifier_ ? verifier_->verifier().explain(token, scopes, now)
                     : assay::explain_token(policy_, assay::JwkSet(), token, scopes, now)));
     });
   }
 
+  /// Empties the token cache.
+  void forget() {
+    if (verifier_) verifier_->cache().clear();
+  }
+
  private:
+  /// The pipeline runs up to the selection of a key: what no key could save is refused for its own
+  /// reason, and is told apart from keys that are missing.
+  [[nodiscard]] Status refuse_without_keys(std::string_view token, double now) const {
+    const assay::JwkSet none;
+    const auto verified = assay::Pipeline(policy_, none, buffers().scopes, now).verify_token(token);
+    return verified ? kInternal : refuse(verified.error());
+  }
+
   assay::Policy policy_;
-  std::optional<assay::PreparedVerifier> verifier_;
+  assay::TokenCacheLimits limits_;
+  std::optional<assay::CachedVerifier> verifier_;
 };
 
 }  // namespace
 
 EMSCRIPTEN_BINDINGS(assay) {
   emscripten::function("input", &input);
-  emscripten::function("outputPointer", &output_pointer);
-  emscripten::function("outputLength", &output_length);
-  emscripten::function("headerLength", &header_length);
+  emscripten::function("resultPointer", &result_pointer);
+  emscripten::function("requireScopes", &require_scopes);
   emscripten::function("errorTable", &error_table);
   emscripten::function("verifyJws", &verify_jws);
   emscripten::class_<Verifier>("Verifier")
@@ -162,5 +206,6 @@ EMSCRIPTEN_BINDINGS(assay) {
       .function("configure", &Verifier::configure)
       .function("setKeys", &Verifier::set_keys)
       .function("verify", &Verifier::verify)
-      .function("explain", &Verifier::explain);
+      .function("explain", &Verifier::explain)
+      .function("forget", &Verifier::forget);
 }

@@ -66,19 +66,23 @@ class ObjectWriter {
     constexpr std::string_view kHex = "0123456789abcdef";
     constexpr unsigned char kFirstPrintable = 0x20;
     out += '"';
-    for (const char c : value) {
+    std::size_t written = 0;  // what needs no escape is appended as a whole
+    for (std::size_t i = 0; i < value.size(); ++i) {
+      const char c = value[i];
       const auto byte = static_cast<unsigned char>(c);
-      if (c == '"' || c == '\\') {
-        out += '\\';
-        out += c;
-      } else if (byte < kFirstPrintable) {
+      if (c != '"' && c != '\\' && byte >= kFirstPrintable) continue;
+      out += value.substr(written, i - written);
+      written = i + 1;
+      if (byte < kFirstPrintable) {
         out += "\\u00";
         out += kHex[byte >> 4U];
         out += kHex[byte & 0xFU];
       } else {
+        out += '\\';
         out += c;
       }
     }
+    out += value.substr(written);
     out += '"';
   }
 

@@ -138,7 +138,7 @@ std::string write(const Error& error) {
   return out;
 }
 
-std::string write(const VerifiedToken& token) {
+std::string write(const VerifiedToken& token, const Kept& kept) {
   std::string out;
   out.reserve(token.header_json().size() + token.claims_json().size() + 256);
   ObjectWriter object(out);
@@ -148,7 +148,13 @@ std::string write(const VerifiedToken& token) {
       .text_or_null("audience", token.audience())
       .texts("scopes", token.scopes())
       .text_or_null("tokenIdHash", token.token_id_hash())
+      .raw("kept", "");
+  ObjectWriter cache(out);
+  cache.raw("id", kept.id ? std::to_string(*kept.id) : "null")
+      .array("dropped", kept.dropped, [&](TokenCache::Id id) { out += std::to_string(id); })
+      .integer("bytes", kept.bytes)
       .close();
+  object.close();
   return out;
 }
 

@@ -1,12 +1,13 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "verifier.hpp"
+#include "cached_verifier.hpp"
 
 /// How values cross between C++ and JavaScript: as JSON text, read and written here alone.
 namespace assay::wire {
@@ -28,8 +29,15 @@ namespace assay::wire {
 
 /// {"code", "reason", "message", "hint", "claim"?, "scope"?}
 [[nodiscard]] std::string write(const Error& error);
-/// {"header": {}, "claims": {}, "audience": "" | null, "scopes": [], "tokenIdHash": "" | null}
-[[nodiscard]] std::string write(const VerifiedToken& token);
+/// What became of a token's entry in the cache, for JavaScript to keep what it made of the token.
+struct Kept {
+  std::optional<TokenCache::Id> id;         ///< nothing: it isn't kept
+  std::span<const TokenCache::Id> dropped;  ///< the entries that made room for it
+  std::size_t bytes;                        ///< of the whole cache
+};
+/// {"header": {}, "claims": {}, "audience": "" | null, "scopes": [], "tokenIdHash": "" | null,
+///  "kept": {"id": n | null, "dropped": [n], "bytes": n}}
+[[nodiscard]] std::string write(const VerifiedToken& token, const Kept& kept);
 /// {"valid", "error": {} | null, "checks": [], "header": {} | null, "claims": {} | null,
 ///  "signatureVerified", "notes": []}
 [[nodiscard]] std::string write(const Report& report);

@@ -61,6 +61,9 @@ export function makeApi(platform) {
  * @param {VerifierConfig} config
  * @returns {Recipe}
  */
-function keylessRecipe({ policy, secret, maxTokenBytes, keys }) {
-  return { policy, secret, jwkSet: undefined, maxTokenBytes, maxJwksBytes: keys.cache.maxBytes }
+function keylessRecipe({ policy, secret, maxTokenBytes, tokenCache, keys }) {
+  return {
+    ...{ policy, secret, jwkSet: undefined, maxTokenBytes, maxJwksBytes: keys.cache.maxBytes },
+    ...{ cachedTokens: tokenCache.maxEntries, cachedBytes: tokenCache.maxBytes }
+  }
 }

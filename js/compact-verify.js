@@ -25,13 +25,15 @@ export async function verifyCompact(core, jws, given) {
   const text = checkToken(jws)
   await core.load()
   return core.run((instance) => {
+    const { exports } = instance
     const [jwsLength, jwkSetLength, algorithmsLength] = instance.write(
       { data: text, limit: maxBytes },
       { data: jwkSet, limit: MAX_JWK_SET_BYTES },
       { data: JSON.stringify(algorithms) }
     )
-    return instance.exports.verifyJws(jwsLength, jwkSetLength, algorithmsLength, maxBytes, MAX_JWK_SET_BYTES)
-  }, readJws)
+    instance.check(exports.verifyJws(jwsLength, jwkSetLength, algorithmsLength, maxBytes, MAX_JWK_SET_BYTES))
+    return readJws(instance)
+  }, undefined)
 }
 
 /**
@@ -40,7 +42,7 @@ export async function verifyCompact(core, jws, given) {
  */
 function readJws(instance) {
   const output = instance.output()
-  const start = instance.exports.headerLength()
+  const start = instance.headerLength()
   return Object.freeze({
     protectedHeader: deepFreeze(instance.readJson(output.subarray(0, start))),
     payload: output.slice(start)

@@ -1,13 +1,14 @@
 import createCore from '../dist/assay-core.js'
+import { AssayError, errorFromCore } from './error.js'
 import { PreparedVerifiers } from './prepared-verifiers.js'
 
 /**
  * @typedef {object} CoreModule what bindings/embind.cpp exports. Lengths are in bytes; a status is 1 for OK and 2 for refused
  * @property {Uint8Array} HEAPU8 the memory; to be read anew after every call, because memory that grows detaches the view
  * @property {(size: number) => number} input pointer to the kept input buffer, which then has at least that size
- * @property {() => number} outputPointer
- * @property {() => number} outputLength
- * @property {() => number} headerLength where the payload begins in the output of verifyJws
+ * @property {() => number} resultPointer to three numbers of 32 bits about the last output: its pointer, its length, and
+ *   where the payload begins in the one of verifyJws
+ * @property {(length: number) => number} requireScopes for each verification from now on
  * @property {() => number} errorTable
  * @property {(jwsLength: number, jwkSetLength: number, algorithmsLength: number, maxJwsBytes: number,
  *   maxJwkSetBytes: number) => number} verifyJws
@@ -16,10 +17,12 @@ import { PreparedVerifiers } from './prepared-verifiers.js'
 
 /**
  * @typedef {object} CoreVerifier
- * @property {(policyLength: number, secretLength: number) => number} configure
+ * @property {(policyLength: number, secretLength: number, cachedTokens: number, cachedBytes: number) => number} configure
  * @property {(length: number, maxBytes: number) => number} setKeys
- * @property {(tokenLength: number, scopesLength: number, now: number) => number} verify
- * @property {(tokenLength: number, scopesLength: number, now: number) => number} explain
+ * @property {(tokenLength: number, now: number) => number} verify a status; or, for a token that was accepted before,
+ *   minus the id by which the core keeps it
+ * @property {(tokenLength: number, now: number) => number} explain
+ * @property {() => void} forget empties the token cache
  * @property {() => void} delete
  */
 
@@ -29,12 +32,21 @@ import { PreparedVerifiers } from './prepared-verifiers.js'
  * @typedef {{ data: string | Uint8Array, limit?: number }} Piece
  */
 
+const OK = 1
+const REFUSED = 2
+
 const encoder = new TextEncoder()
 // fatal: the core's output is UTF-8, or it is a bug. ignoreBOM keeps a BOM in the text instead of dropping it.
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** One instance of the core with its own memory. */
 export class CoreInstance {
+  // Views that are kept, because making one costs more than using it. Memory that grows detaches them: their length is 0.
+  /** @type {Uint8Array} */
+  #input = new Uint8Array(0)
+  /** @type {Uint32Array} */
+  #result = new Uint32Array(0)
+  #requiredScopes = ''
   /** @type {CoreModule} */
   exports
   /** The verifiers that are prepared in this instance. */
@@ -69,9 +81,7 @@ export class CoreInstance {
     const room = pieces.map(({ data, limit = Infinity }) =>
       typeof data === 'string' ? Math.min(data.length * 3, limit + 4) : data.length
     )
-    const size = room.reduce((sum, each) => sum + each, 0)
-    const pointer = this.exports.input(size)
-    let rest = this.exports.HEAPU8.subarray(pointer, pointer + size)
+    let rest = this.#room(room.reduce((sum, each) => sum + each, 0))
     return pieces.map(({ data }, index) => {
       const length = writePiece(data, rest.subarray(0, room[index]))
       rest = rest.subarray(length)
@@ -79,11 +89,66 @@ export class CoreInstance {
     })
   }
 
+  /**
+   * As write(), for the one piece that is written on each verification.
+   * @param {string} text
+   * @param {number} limit bytes
+   * @returns {number} its length in bytes
+   */
+  writeToken(text, limit) {
+    // No character takes less than a byte, and none more than three.
+    const piece = text.length > limit ? text.slice(0, limit + 1) : text
+    return encoder.encodeInto(piece, this.#room(piece.length * 3)).written
+  }
+
+  /**
+   * @param {number} size
+   * @returns {Uint8Array} the input buffer, with at least that size
+   */
+  #room(size) {
+    if (this.#input.length < size) {
+      const pointer = this.exports.input(size)
+      this.#input = this.exports.HEAPU8.subarray(pointer, pointer + size)
+    }
+    return this.#input
+  }
+
+  /** @param {string} joined the scopes that the next verifications require, separated by one space. Overwrites the input */
+  requireScopes(joined) {
+    if (joined === this.#requiredScopes) return
+    const [length] = this.write({ data: joined })
+    this.check(this.exports.requireScopes(length))
+    this.#requiredScopes = joined
+  }
+
+  /**
+   * Only one status is success and only one a refusal: every other outcome is a bug.
+   * @param {number} status of the last call
+   * @throws {AssayError} the core's refusal, or INTERNAL
+   */
+  check(status) {
+    if (status === OK) return
+    if (status === REFUSED) throw errorFromCore(this.readJson())
+    throw new AssayError('internal')
+  }
+
   /** @returns {Uint8Array} the result of the last call: a view that the next call overwrites */
   output() {
-    const { exports } = this
-    const start = exports.outputPointer()
-    return exports.HEAPU8.subarray(start, start + exports.outputLength())
+    const heap = this.exports.HEAPU8
+    const [pointer, length] = this.#resultBlock()
+    return heap.subarray(pointer, pointer + length)
+  }
+
+  /** @returns {number} where the payload begins in the output of verifyJws */
+  headerLength() {
+    return this.#resultBlock()[2]
+  }
+
+  #resultBlock() {
+    if (this.#result.length === 0) {
+      this.#result = new Uint32Array(this.exports.HEAPU8.buffer, this.exports.resultPointer(), 3)
+    }
+    return this.#result
   }
 
   /**

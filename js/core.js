@@ -1,5 +1,5 @@
 import { CoreInstance } from './core-instance.js'
-import { AssayError, errorFromCore } from './error.js'
+import { AssayError } from './error.js'
 
 /** @import { Recipe } from './prepared-verifiers.js' */
 
@@ -10,9 +10,6 @@ import { AssayError, errorFromCore } from './error.js'
  * @property {boolean} sharesPromises whether one request may await a promise that another request made
  * @property {() => number} [now] seconds since the epoch (default: the runtime's clock)
  */
-
-const OK = 1
-const REFUSED = 2
 
 /**
  * The WebAssembly core. It fails closed: a call that ends in anything but OK or a refusal is INTERNAL, and its
@@ -80,20 +77,17 @@ export class Core {
   }
 
   /**
-   * Runs one call of the core and reads what it says.
-   * @template T
-   * @param {(instance: CoreInstance) => number} call returns the core's status
-   * @param {(instance: CoreInstance) => T} read reads the result of a call that went well
+   * Has an action call the core and read what it says.
+   * @template T, Input
+   * @param {(instance: CoreInstance, input: Input) => T} action throws what instance.check() throws
+   * @param {Input} input of the action, which so needs no closure
    * @returns {T}
    * @throws {AssayError} the core's refusal, or INTERNAL
    */
-  run(call, read) {
+  run(action, input) {
     const code = this.#codeNow()
     try {
-      const instance = (this.#instance ??= new CoreInstance(code))
-      const status = call(instance)
-      if (status === OK) return read(instance)
-      if (status === REFUSED) throw errorFromCore(instance.readJson())
+      return action((this.#instance ??= new CoreInstance(code)), input)
     } catch (error) {
       if (error instanceof AssayError && error.code !== 'INTERNAL') throw error
     }
@@ -107,13 +101,7 @@ export class Core {
    * @throws {AssayError} AUTH_KEYS_UNAVAILABLE with the reason
    */
   prepare(recipe) {
-    this.run(
-      ({ verifiers }) => {
-        verifiers.take(recipe)
-        return OK
-      },
-      () => undefined
-    )
+    this.run(takeVerifier, recipe)
   }
 
   /**
@@ -127,6 +115,14 @@ export class Core {
       this.#instance = undefined
     }
   }
+}
+
+/**
+ * @param {CoreInstance} instance
+ * @param {Recipe} recipe
+ */
+function takeVerifier({ verifiers }, recipe) {
+  verifiers.take(recipe)
 }
 
 /**

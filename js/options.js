@@ -9,14 +9,17 @@ import * as check from './option-checks.js'
 const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512']
 const POLICY_OPTIONS = [
   ...['issuer', 'audience', 'algorithms', 'allowedScopes', 'clockTolerance', 'tokenIdSecret', 'typ', 'maxTokenAge'],
-  ...['requiredClaims', 'maxTokenBytes']
+  ...['requiredClaims', 'maxTokenBytes', 'tokenCache']
 ]
+
+const DEFAULT_TOKEN_CACHE = { maxEntries: 1000, maxBytes: 4 * 1024 * 1024 }
 
 /**
  * @typedef {object} VerifierConfig options that were checked; shares nothing with what the caller gave
  * @property {string} policy the core's policy as JSON text
  * @property {Uint8Array | undefined} secret
  * @property {number} maxTokenBytes
+ * @property {{ maxEntries: number, maxBytes: number }} tokenCache no entries: there is none
  * @property {KeyLocation} keys
  */
 
@@ -48,7 +51,8 @@ export function checkVerifierOptions(given) {
     maxJwksBytes: keys.cache.maxBytes
   }
   const secret = check.optional(options, 'tokenIdSecret', undefined, check.checkSecret)
-  return { policy: JSON.stringify(policy), secret, maxTokenBytes, keys }
+  const tokenCache = check.optional(options, 'tokenCache', DEFAULT_TOKEN_CACHE, checkTokenCache)
+  return { policy: JSON.stringify(policy), secret, maxTokenBytes, tokenCache, keys }
 }
 
 /**
@@ -99,6 +103,26 @@ function checkTolerance(value, name) {
  */
 function checkMaxTokenAge(value, name) {
   return check.checkNumber(value, name, { min: 0, above: true, max: Number.MAX_SAFE_INTEGER, unit: 'seconds' })
+}
+
+/**
+ * @param {unknown} value
+ * @param {string} name
+ * @returns {{ maxEntries: number, maxBytes: number }}
+ */
+function checkTokenCache(value, name) {
+  if (value === false) return { maxEntries: 0, maxBytes: 0 }
+  if (value === true) return DEFAULT_TOKEN_CACHE
+  const options = check.readOptions(value, ['maxEntries', 'maxBytes'], name)
+  const { maxEntries, maxBytes } = DEFAULT_TOKEN_CACHE
+  const limit = (/** @type {string} */ option, /** @type {number} */ fallback, /** @type {any} */ range) =>
+    check.optional(options, option, fallback, (v) =>
+      check.checkNumber(v, `${name}.${option}`, { min: 1, whole: true, ...range })
+    )
+  return {
+    maxEntries: limit('maxEntries', maxEntries, { max: 100_000, unit: 'entries' }),
+    maxBytes: limit('maxBytes', maxBytes, { max: 64 * 1024 * 1024, unit: 'bytes' })
+  }
 }
 
 /**

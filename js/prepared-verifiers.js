@@ -1,6 +1,6 @@
-import { AssayError, errorFromCore } from './error.js'
+import { PreparedVerifier } from './prepared-verifier.js'
 
-/** @import { CoreInstance, CoreVerifier } from './core-instance.js' */
+/** @import { CoreInstance } from './core-instance.js' */
 
 /**
  * All that a verifier in the core is made of, so that it can be made again at any time.
@@ -10,10 +10,14 @@ import { AssayError, errorFromCore } from './error.js'
  * @property {string | undefined} jwkSet JSON text; undefined: a verifier without keys
  * @property {number} maxTokenBytes
  * @property {number} maxJwksBytes
+ * @property {number} cachedTokens limit of its token cache; 0: it has none
+ * @property {number} cachedBytes limit of its token cache
  */
 
 // One prepared verifier is a few kB of WebAssembly memory, and making it again costs about as much as one verification.
 const LIMIT = 1000
+// Bytes that all token caches hold together. The caches of the verifiers that were used least recently are emptied first.
+const TOKENS_LIMIT = 64 * 1024 * 1024
 
 /**
  * The verifiers that one instance of the core holds: a bounded cache, the least recently used goes first. The truth is
@@ -22,10 +26,11 @@ const LIMIT = 1000
  */
 export class PreparedVerifiers {
   #instance
-  /** @type {Map<Recipe, CoreVerifier>} from the least to the most recently used */
+  /** @type {Map<Recipe, PreparedVerifier>} from the least to the most recently used */
   #verifiers = new Map()
   /** @type {Recipe | undefined} */
   #latest
+  #tokens = { bytes: 0 }
 
   /** @param {CoreInstance} instance */
   constructor(instance) {
@@ -34,13 +39,13 @@ export class PreparedVerifiers {
 
   /**
    * @param {Recipe} recipe
-   * @returns {CoreVerifier}
+   * @returns {PreparedVerifier}
    * @throws {AssayError} the core's refusal of the JWK Set
    */
   take(recipe) {
     const known = this.#verifiers.get(recipe)
     if (known !== undefined && this.#latest === recipe) return known
-    const verifier = known ?? this.#make(recipe)
+    const verifier = known ?? new PreparedVerifier(this.#instance, recipe, this.#tokens)
     this.#verifiers.delete(recipe)
     this.#verifiers.set(recipe, verifier)
     this.#latest = recipe
@@ -48,6 +53,7 @@ export class PreparedVerifiers {
       const [oldest] = this.#verifiers.keys()
       this.release(oldest)
     }
+    if (this.#tokens.bytes > TOKENS_LIMIT) this.#limitTokens()
     return verifier
   }
 
@@ -58,31 +64,11 @@ export class PreparedVerifiers {
     verifier?.delete()
   }
 
-  /**
-   * @param {Recipe} recipe
-   * @returns {CoreVerifier}
-   */
-  #make({ policy, secret, jwkSet, maxJwksBytes }) {
-    const instance = this.#instance
-    const verifier = new instance.exports.Verifier()
-    try {
-      const [policyLength, secretLength] = instance.write({ data: policy }, { data: secret ?? '' })
-      this.#check(verifier.configure(policyLength, secretLength))
-      if (jwkSet !== undefined) {
-        const [length] = instance.write({ data: jwkSet, limit: maxJwksBytes })
-        this.#check(verifier.setKeys(length, maxJwksBytes))
-      }
-    } catch (error) {
-      verifier.delete()
-      throw error
+  /** Keeps the token caches of all verifiers together within their limit; `latest` was used last. */
+  #limitTokens() {
+    for (const [recipe, verifier] of this.#verifiers) {
+      if (this.#tokens.bytes <= TOKENS_LIMIT || recipe === this.#latest) return
+      verifier.forget()
     }
-    return verifier
-  }
-
-  /** @param {number} status */
-  #check(status) {
-    if (status === 1) return
-    if (status === 2) throw errorFromCore(this.#instance.readJson())
-    throw new AssayError('internal')
   }
 }

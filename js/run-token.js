@@ -1,5 +1,3 @@
-import { makeToken } from './verified-token.js'
-
 /** @import { Core } from './core.js' */
 /** @import { CoreInstance } from './core-instance.js' */
 /** @import { Recipe } from './prepared-verifiers.js' */
@@ -13,6 +11,8 @@ import { makeToken } from './verified-token.js'
  * @property {number} now seconds since the epoch
  */
 
+/** @typedef {{ recipe: Recipe, request: TokenRequest }} Input */
+
 /**
  * @param {Core} core
  * @param {Recipe} recipe
@@ -21,10 +21,15 @@ import { makeToken } from './verified-token.js'
  * @throws {AssayError} the core's refusal of the token, or of the recipe's JWK Set
  */
 export function verifyToken(core, recipe, request) {
-  return core.run(
-    (instance) => call(instance, 'verify', recipe, request),
-    (instance) => makeToken(instance.readJson())
-  )
+  return core.run(verify, { recipe, request })
+}
+
+/**
+ * @param {CoreInstance} instance
+ * @param {Input} input
+ */
+function verify({ verifiers }, { recipe, request }) {
+  return verifiers.take(recipe).verify(request)
 }
 
 /**
@@ -35,21 +40,13 @@ export function verifyToken(core, recipe, request) {
  * @throws {AssayError} the core's refusal of the recipe's JWK Set
  */
 export function traceToken(core, recipe, request) {
-  return core.run(
-    (instance) => call(instance, 'explain', recipe, request),
-    (instance) => instance.readJson()
-  )
+  return core.run(explain, { recipe, request })
 }
 
 /**
  * @param {CoreInstance} instance
- * @param {'verify' | 'explain'} operation
- * @param {Recipe} recipe
- * @param {TokenRequest} request
- * @returns {number} the core's status
+ * @param {Input} input
  */
-function call(instance, operation, recipe, { jwt, requiredScopes, now }) {
-  const verifier = instance.verifiers.take(recipe)
-  const [length, scopesLength] = instance.write({ data: jwt, limit: recipe.maxTokenBytes }, { data: requiredScopes })
-  return verifier[operation](length, scopesLength, now)
+function explain({ verifiers }, { recipe, request }) {
+  return verifiers.take(recipe).explain(request)
 }

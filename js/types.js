@@ -21,6 +21,12 @@
  */
 
 /**
+ * @typedef {object} TokenCacheOptions how many tokens are kept that were accepted before
+ * @property {number} [maxEntries] tokens, 1 to 100,000 (default: 1,000)
+ * @property {number} [maxBytes] bytes of WebAssembly memory, 1 to 67,108,864 (default: 4,194,304)
+ */
+
+/**
  * @typedef {object} VerifierOptions what is required of a token, and where the keys are
  * @property {string} issuer required: the "iss" of every token, compared byte for byte (RFC 7519 §4.1.1)
  * @property {string | readonly string[] | null} audience required: the token's "aud" must name one of these (RFC 7519
@@ -38,6 +44,8 @@
  * @property {number} [maxTokenAge] seconds since "iat", greater than 0; then "iat" is required
  * @property {readonly string[]} [requiredClaims] claims that must be there, besides iss, aud, exp and sub
  * @property {number} [maxTokenBytes] size limit of a token in bytes, 1 to 65,536 (default: 16,384)
+ * @property {boolean | TokenCacheOptions} [tokenCache] the cache of tokens whose signature is proven: their claims are checked
+ *   on each call all the same, and other keys forget them all (default: true)
  * @property {JwksCacheOptions} [jwksCache] how the fetched JWK Set is kept
  * @property {typeof globalThis.fetch} [fetch] is called instead of `globalThis.fetch`
  * @property {boolean} [allowInsecureLoopback] allows http: for loopback hosts (default: false)

@@ -9,6 +9,7 @@ import { deepFreeze } from './deep-freeze.js'
  * @property {string | null} audience
  * @property {string[]} scopes
  * @property {string | null} tokenIdHash
+ * @property {{ id: number | null, dropped: number[], bytes: number }} kept what became of the core's token cache
  */
 
 /**

@@ -12,10 +12,10 @@ const target = fileURLToPath(new URL('../js/error-table.js', import.meta.url))
 export function readErrorTable() {
   const code = new WebAssembly.Module(readFileSync(new URL('../dist/assay.wasm', import.meta.url)))
   const core = new Core({ loadSync: () => code, sharesPromises: true })
-  return core.run(
-    (instance) => instance.exports.errorTable(),
-    (instance) => instance.readJson()
-  )
+  return core.run((instance) => {
+    instance.check(instance.exports.errorTable())
+    return instance.readJson()
+  }, undefined)
 }
 
 /** @param {{ codes: object[], reasons: object[] }} table @returns {Promise<string>} the module's text */

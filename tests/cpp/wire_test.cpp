@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <optional>
 #include <set>
 #include <string>
@@ -70,6 +71,8 @@ TEST(WireError, NamesClaimAndScopesEscaped) {
   EXPECT_EQ(text_of(document.root(), "message"), "Missing required scope: a\"b \n{}");
 }
 
+constexpr wire::Kept kNotKept{.id = std::nullopt, .dropped = {}, .bytes = 0};
+
 TEST(WireToken, CarriesTheTextsThatWereVerified) {
   Policy policy = good_policy();
   policy.token_id_secret.assign(16, 's');
@@ -78,7 +81,7 @@ TEST(WireToken, CarriesTheTextsThatWereVerified) {
                              .with("aud", R"(["a\"b","https://mcp.example.com"])");
   const auto token = Gate(policy)(token_of_claims(claims));
   ASSERT_TRUE(accepted(token));
-  const auto document = read(wire::write(*token));
+  const auto document = read(wire::write(*token, kNotKept));
   const json::Value root = document.root();
   EXPECT_EQ(text_of(*root.member("header"), "alg"), "RS256");
   EXPECT_EQ(text_of(*root.member("claims"), "x"), std::string_view("\"\\\0\n", 4));
@@ -88,10 +91,22 @@ TEST(WireToken, CarriesTheTextsThatWereVerified) {
             (std::vector<std::string_view>{"tools:call", "tools:read"}));
 }
 
+TEST(WireToken, SaysWhatBecameOfItsEntryInTheCache) {
+  const auto token = must(Gate()(good_token()));
+  const std::array<TokenCache::Id, 2> dropped{3, 9007199254740991};
+  const auto kept_of = [&](const wire::Kept& kept) {
+    const std::string text = wire::write(token, kept);
+    return text.substr(text.find("\"kept\":"));
+  };
+  EXPECT_EQ(kept_of({.id = 7, .dropped = dropped, .bytes = 4096}),
+            R"("kept":{"id":7,"dropped":[3,9007199254740991],"bytes":4096}})");
+  EXPECT_EQ(kept_of(kNotKept), R"("kept":{"id":null,"dropped":[],"bytes":0}})");
+}
+
 TEST(WireToken, WritesNullForWhatIsNotThere) {
   Policy policy = good_policy();
   policy.audiences = std::nullopt;
-  const auto document = read(wire::write(must(Gate(policy)(good_token()))));
+  const auto document = read(wire::write(must(Gate(policy)(good_token())), kNotKept));
   EXPECT_EQ(document.root().member("audience")->kind(), json::Kind::null);
   EXPECT_EQ(document.root().member("tokenIdHash")->kind(), json::Kind::null);
 }

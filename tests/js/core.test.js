@@ -10,6 +10,8 @@ const at = { now }
 const internal = { code: 'INTERNAL', reason: 'internal' }
 const newCore = (platform) => new Core({ loadSync: () => code, sharesPromises: true, ...platform })
 const one = () => 1
+/** An action that gets this status from the core. */
+const checked = (status) => (instance) => instance.check(status)
 
 test('DESIGN: nothing is loaded before the first verification', () => {
   const { createVerifier } = testApi({ loadSync: () => assert.fail('loaded') })
@@ -19,12 +21,13 @@ test('DESIGN: nothing is loaded before the first verification', () => {
 test('STYLE 4: only status 1 is success and only 2 a refusal: every other outcome is INTERNAL', () => {
   for (const status of [0, 3, -1, 256, NaN, true, '1', null, undefined, {}, 1n]) {
     assertError(
-      caught(() => newCore().run(() => status, one)),
+      caught(() => newCore().run(checked(status))),
       internal
     )
   }
+  assert.equal(newCore().run(checked(1)), undefined)
   assert.equal(
-    newCore().run(one, () => 'read'),
+    newCore().run((_instance, input) => input, 'read'),
     'read'
   )
 })
@@ -42,12 +45,7 @@ test('a trap is INTERNAL, whatever is thrown, and says nothing of it', () => {
       throw each
     }
     assertError(
-      caught(() => newCore().run(trap, one)),
-      internal,
-      ['secret', 'unreachable']
-    )
-    assertError(
-      caught(() => newCore().run(one, trap)),
+      caught(() => newCore().run(trap)),
       internal,
       ['secret', 'unreachable']
     )
@@ -56,11 +54,11 @@ test('a trap is INTERNAL, whatever is thrown, and says nothing of it', () => {
 
 test('an output that is no JSON is INTERNAL', () => {
   const garbage = (instance) => {
-    instance.exports.outputLength = () => 3
-    return 2
+    instance.exports.resultPointer = () => 0
+    instance.check(2)
   }
   assertError(
-    caught(() => newCore().run(garbage, one)),
+    caught(() => newCore().run(garbage)),
     internal
   )
 })
@@ -70,11 +68,11 @@ test('BEHAVIOUR INTERNAL: an instance that trapped is never used again, and the 
     const core = newCore()
     const used = []
     const remember = (instance) => used.push(instance) && 1
-    core.run(remember, one)
-    core.run(remember, one)
+    core.run(remember)
+    core.run(remember)
     assert.equal(instances.length, 1)
-    caught(() => core.run(() => 0, one))
-    core.run(remember, one)
+    caught(() => core.run(checked(0)))
+    core.run(remember)
     assert.equal(instances.length, 2)
     assert.equal(used[0], used[1])
     assert.notEqual(used[1], used[2])
@@ -84,7 +82,10 @@ test('BEHAVIOUR INTERNAL: an instance that trapped is never used again, and the 
 test('an instance that cannot even prepare a verifier is not used again', async () => {
   await withInstances((instances) => {
     const core = newCore()
-    const recipe = { policy: '{}', secret: undefined, jwkSet: undefined, maxTokenBytes: 1, maxJwksBytes: 1 }
+    const recipe = {
+      ...{ policy: '{}', secret: undefined, jwkSet: undefined, maxTokenBytes: 1, maxJwksBytes: 1 },
+      ...{ cachedTokens: 0, cachedBytes: 0 }
+    }
     const breakIt = (instance) => {
       instance.exports.Verifier = class {
         configure = () => 0
@@ -92,12 +93,12 @@ test('an instance that cannot even prepare a verifier is not used again', async 
       }
       return 1
     }
-    core.run(breakIt, one)
+    core.run(breakIt)
     assertError(
       caught(() => core.prepare(recipe)),
       internal
     )
-    assert.equal(core.run(one, one), 1)
+    assert.equal(core.run(one), 1)
     assert.equal(instances.length, 2)
   })
 })

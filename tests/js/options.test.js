@@ -19,6 +19,11 @@ const invalid = {
   maxTokenAge: [0, -1, NaN, Infinity, '60', null],
   requiredClaims: ['jti', [''], [1], null],
   maxTokenBytes: [0, -1, 65_537, 1.5, NaN, '1024', null],
+  tokenCache: [
+    ...[null, 0, 1000, 'false', [], () => {}],
+    ...[{ maxEntries: 0 }, { maxEntries: 100_001 }, { maxEntries: 1.5 }, { maxEntries: '10' }, { maxEntries: null }],
+    ...[{ maxBytes: 0 }, { maxBytes: 67_108_865 }, { maxBytes: NaN }, { maxBytes: Infinity }]
+  ],
   jwks: [null, [], {}, { keys: {} }, '{"keys":[]}', { keys: 'x' }, { keys: [1n] }],
   fetch: [null, 'fetch', {}],
   allowInsecureLoopback: [1, 'true', null],
@@ -45,6 +50,22 @@ for (const [option, values] of Object.entries(invalid)) {
     }
   })
 }
+
+test('tokenCache is on by default, within limits that can be narrowed one by one', () => {
+  const cacheOf = (tokenCache) => checkVerifierOptions(goodOptions({ tokenCache })).tokenCache
+  const byDefault = { maxEntries: 1000, maxBytes: 4_194_304 }
+  for (const each of [undefined, true, {}]) assert.deepEqual(cacheOf(each), byDefault)
+  assert.deepEqual(cacheOf(false), { maxEntries: 0, maxBytes: 0 })
+  assert.deepEqual(cacheOf({ maxEntries: 10 }), { ...byDefault, maxEntries: 10 })
+  assert.deepEqual(cacheOf({ maxBytes: 1 }), { ...byDefault, maxBytes: 1 })
+  assertError(refused(goodOptions({ tokenCache: { maxEntries: 0 } })), {
+    code: 'CONFIG_INVALID',
+    reason: 'option_invalid',
+    option: 'tokenCache.maxEntries'
+  })
+  const key = goodOptions({ tokenCache: { key: () => 'mine' } })
+  assertError(refused(key), { code: 'CONFIG_INVALID', reason: 'option_unknown', option: 'tokenCache.key' })
+})
 
 test('STYLE 7: issuer and audience are required', () => {
   for (const option of ['issuer', 'audience']) {

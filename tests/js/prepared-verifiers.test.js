@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { CoreInstance } from '../../js/core-instance.js'
 import { PreparedVerifiers } from '../../js/prepared-verifiers.js'
 import { pagesOf, testApi, withInstances } from './support/core.js'
 import { assertError, caught, keysUnavailable } from './support/expect.js'
@@ -18,7 +19,8 @@ function countingInstance() {
       counts.deleted += 1
     }
   }
-  const instance = { exports: { Verifier }, write: () => [0, 0], readJson: () => ({ reason: 'jwks_not_json' }) }
+  const { check } = CoreInstance.prototype
+  const instance = { exports: { Verifier }, write: () => [0, 0], check, readJson: () => ({ reason: 'jwks_not_json' }) }
   return { counts, instance, Verifier }
 }
 const recipe = () => ({ policy: '{}', secret: undefined, jwkSet: '{}', maxTokenBytes: 1, maxJwksBytes: 1 })

@@ -22,6 +22,7 @@ const options: VerifierOptions = {
   maxTokenAge: 3600,
   requiredClaims: ['jti'],
   maxTokenBytes: 8192,
+  tokenCache: { maxEntries: 100, maxBytes: 1_000_000 },
   jwksCache: { maxAge: 600, cooldown: 30, timeout: 5, maxBytes: 65_536 },
   fetch: globalThis.fetch,
   allowInsecureLoopback: true

@@ -1,0 +1,121 @@
+import { AssayError } from './error.js'
+import { makeToken } from './verified-token.js'
+
+/** @import { CoreInstance } from './core-instance.js' */
+/** @import { Recipe } from './prepared-verifiers.js' */
+/** @import { CoreReport } from './report.js' */
+/** @import { TokenRequest } from './run-token.js' */
+/** @import { CoreToken } from './verified-token.js' */
+/** @import { VerifiedToken } from './types.js' */
+
+/** @typedef {{ bytes: number }} TokenBytes what the token caches of all verifiers of an instance hold together */
+
+/** A verifier in the core, made from a recipe, and what JavaScript keeps for it. */
+export class PreparedVerifier {
+  #instance
+  #core
+  #maxTokenBytes
+  #total
+  #bytes = 0
+  /**
+   * What was made of the tokens in the core's cache, by their ids there. The core decides about each call, and says by an
+   * id that a token is the very one of that id; ids are never used again.
+   * @type {Map<number, VerifiedToken>}
+   */
+  #tokens = new Map()
+
+  /**
+   * @param {CoreInstance} instance
+   * @param {Recipe} recipe
+   * @param {TokenBytes} total
+   * @throws {AssayError} the core's refusal of the JWK Set
+   */
+  constructor(instance, recipe, total) {
+    this.#instance = instance
+    this.#core = new instance.exports.Verifier()
+    this.#maxTokenBytes = recipe.maxTokenBytes
+    this.#total = total
+    try {
+      this.#configure(recipe)
+    } catch (error) {
+      this.#core.delete()
+      throw error
+    }
+  }
+
+  /** @param {Recipe} recipe */
+  #configure({ policy, secret, jwkSet, maxJwksBytes, cachedTokens, cachedBytes }) {
+    const instance = this.#instance
+    const [policyLength, secretLength] = instance.write({ data: policy }, { data: secret ?? '' })
+    instance.check(this.#core.configure(policyLength, secretLength, cachedTokens, cachedBytes))
+    if (jwkSet === undefined) return
+    const [length] = instance.write({ data: jwkSet, limit: maxJwksBytes })
+    instance.check(this.#core.setKeys(length, maxJwksBytes))
+  }
+
+  /**
+   * @param {TokenRequest} request
+   * @returns {VerifiedToken}
+   * @throws {AssayError}
+   */
+  verify({ jwt, requiredScopes, now }) {
+    const instance = this.#instance
+    instance.requireScopes(requiredScopes)
+    const answer = this.#core.verify(instance.writeToken(jwt, this.#maxTokenBytes), now)
+    if (answer < 0) return this.#recall(-answer)
+    instance.check(answer)
+    return this.#keep(instance.readJson())
+  }
+
+  /**
+   * @param {TokenRequest} request
+   * @returns {CoreReport}
+   */
+  explain({ jwt, requiredScopes, now }) {
+    const instance = this.#instance
+    instance.requireScopes(requiredScopes)
+    instance.check(this.#core.explain(instance.writeToken(jwt, this.#maxTokenBytes), now))
+    return instance.readJson()
+  }
+
+  /** Empties the token cache. */
+  forget() {
+    this.#core.forget()
+    this.#tokens.clear()
+    this.#count(0)
+  }
+
+  delete() {
+    this.#count(0)
+    this.#core.delete()
+  }
+
+  /**
+   * @param {number} id
+   * @returns {VerifiedToken}
+   */
+  #recall(id) {
+    const token = this.#tokens.get(id)
+    if (token === undefined) throw new AssayError('internal')
+    return token
+  }
+
+  /**
+   * @param {CoreToken} accepted
+   * @returns {VerifiedToken}
+   */
+  #keep(accepted) {
+    const token = makeToken(accepted)
+    const { id, dropped, bytes } = accepted.kept
+    for (const each of dropped) this.#tokens.delete(each)
+    if (id !== null) this.#tokens.set(id, token)
+    this.#count(bytes)
+    return token
+  }
+
+  /** @param {number} bytes that the core's cache holds now */
+  #count(bytes) {
+    this.#total.bytes += bytes - this.#bytes
+    this.#bytes = bytes
+  }
+}
