@@ -1,5 +1,5 @@
 import { AssayError, invalidOption } from './error.js'
-import { checkScope, checkStringOrStrings, readOptions } from './option-checks.js'
+import { assertOptions, checkScope, checkStringOrStrings, unknownOption } from './option-checks.js'
 
 const CALL_OPTIONS = ['requiredScope', 'now']
 
@@ -20,11 +20,19 @@ const NOTHING_REQUIRED = Object.freeze({ requiredScopes: '', now: undefined })
  */
 export function checkCallOptions(given) {
   if (given === undefined) return NOTHING_REQUIRED
-  const { requiredScope, now } = readOptions(given, CALL_OPTIONS)
+  assertOptions(given)
+  // As readOptions(), without an object to hold two values: this runs on each call.
+  let requiredScope, now
+  for (const key of Reflect.ownKeys(given)) {
+    if (key === 'now') now = /** @type {{ now?: unknown }} */ (given).now
+    else if (key === 'requiredScope') requiredScope = /** @type {{ requiredScope?: unknown }} */ (given).requiredScope
+    else throw unknownOption(String(key), CALL_OPTIONS)
+  }
   if (now !== undefined && (typeof now !== 'number' || !Number.isFinite(now))) {
     throw invalidOption('now', 'must be a finite number of seconds since the epoch')
   }
   if (requiredScope === undefined) return { requiredScopes: '', now }
+  if (typeof requiredScope === 'string') return { requiredScopes: checkScope(requiredScope, 'requiredScope'), now }
   return { requiredScopes: checkStringOrStrings(requiredScope, 'requiredScope', checkScope).join(' '), now }
 }
 

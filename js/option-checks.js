@@ -13,10 +13,7 @@ import { AssayError, invalidOption } from './error.js'
  * @returns {{ [name: string]: unknown }} without a prototype; an option that is undefined is left out
  */
 export function readOptions(given, known, parent) {
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
-    if (parent !== undefined) throw invalidOption(parent, 'must be an object')
-    throw new AssayError('option_invalid', { message: 'Options must be an object' })
-  }
+  assertOptions(given, parent)
   const options = Object.create(null)
   for (const key of Reflect.ownKeys(given)) {
     if (typeof key === 'symbol' || !known.includes(key)) throw unknownOption(String(key), known, parent)
@@ -27,12 +24,23 @@ export function readOptions(given, known, parent) {
 }
 
 /**
+ * @param {unknown} given
+ * @param {string} [parent]
+ * @returns {asserts given is object}
+ */
+export function assertOptions(given, parent) {
+  if (typeof given === 'object' && given !== null && !Array.isArray(given)) return
+  if (parent !== undefined) throw invalidOption(parent, 'must be an object')
+  throw new AssayError('option_invalid', { message: 'Options must be an object' })
+}
+
+/**
  * @param {string} key
  * @param {readonly string[]} known
  * @param {string} [parent]
  * @returns {AssayError}
  */
-function unknownOption(key, known, parent) {
+export function unknownOption(key, known, parent) {
   const path = parent === undefined ? '' : `${parent}.`
   const name = path + (key.length > 60 ? `${key.slice(0, 60)}…` : key)
   const nearest = didYouMean(key, known)
