@@ -25,6 +25,23 @@ test('what is longer than its limit is cut off beyond it, so that the core sees 
   assert.deepEqual(instance.write({ data: 'a'.repeat(100), limit: 100 }), [100])
 })
 
+test('a token that is longer than its limit is cut off beyond it, whatever its characters take', () => {
+  assert.equal(instance.writeToken('x', 100), 1)
+  assert.equal(instance.writeToken('a'.repeat(100), 100), 100)
+  assert.equal(instance.writeToken('a'.repeat(1e6), 100), 101)
+  assert.equal(instance.writeToken('€'.repeat(1e6), 100), 303)
+  assert.ok(instance.writeToken('\u{1F511}'.repeat(1e6), 100) > 100)
+})
+
+test('required scopes cross when they change, and not over a token that is there', () => {
+  const calls = []
+  const { requireScopes } = instance.exports
+  instance.exports.requireScopes = (length) => calls.push(written(length)) && requireScopes(length)
+  for (const each of ['', 'a', 'a', 'a b', '', '', 'a']) instance.requireScopes(each)
+  instance.exports.requireScopes = requireScopes
+  assert.deepEqual(calls, ['a', 'a b', '', 'a'])
+})
+
 test('a lone surrogate becomes a replacement character, which is no base64url', () => {
   assert.deepEqual(instance.write({ data: '\ud800' }), [3])
   assert.equal(written(3), '\ufffd')
