@@ -223,10 +223,9 @@ std::optional<std::vector<std::string_view>> Value::as_strings() const {
 
 bool Value::is_strings() const noexcept {
   if (kind() != Kind::array) return false;
-  for (const Value element : children()) {
-    if (element.kind() != Kind::string) return false;
-  }
-  return true;
+  bool all = true;
+  for (const Value element : children()) all = all && element.kind() == Kind::string;
+  return all;
 }
 
 std::optional<Value> Value::member(std::string_view name) const noexcept {
