@@ -18,7 +18,9 @@ const build = (call) => [
   node,
   '--input-type=module',
   '--eval',
-  `import * as build from './tools/build.js'; await build.${call}`
+  `import * as build from './tools/build.js'
+import { runMain } from './tools/lib/command.js'
+await runMain(() => build.${call})`
 ]
 
 /**
