@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -175,8 +176,9 @@ class Verifier {
   }
 
   /// Empties the token cache.
-  void forget() {
+  int forget() {
     if (verifier_) verifier_->cache().clear();
+    return kOk;
   }
 
  private:
@@ -193,19 +195,56 @@ class Verifier {
   std::optional<assay::CachedVerifier> verifier_;
 };
 
+/// The verifiers that JavaScript holds, by handles from 1 that are never used again: a stale one finds
+/// nothing.
+struct Verifiers {
+  std::map<int, Verifier> by_handle;
+  int last_handle = 0;
+};
+
+Verifiers& verifiers() {
+  static Verifiers held;
+  return held;
+}
+
+/// @return a handle, or kInternal
+int new_verifier() {
+  return guarded([] {
+    auto& held = verifiers();
+    held.by_handle.try_emplace(held.last_handle + 1);
+    return ++held.last_handle;
+  });
+}
+
+int delete_verifier(int handle) {
+  return guarded([=] { return verifiers().by_handle.erase(handle) == 1 ? kOk : kInternal; });
+}
+
+/// A member of Verifier as a function that takes a handle first. No verifier: kInternal.
+template <auto kMember, class... Arguments>
+auto of_verifier(int handle, Arguments... arguments) {
+  auto& held = verifiers().by_handle;
+  const auto found = held.find(handle);
+  using Answer = decltype((found->second.*kMember)(arguments...));
+  return found == held.end() ? Answer{kInternal} : (found->second.*kMember)(arguments...);
+}
+
 }  // namespace
 
+// Functions of numbers alone: js/embind.js knows nothing else.
 EMSCRIPTEN_BINDINGS(assay) {
+  using std::size_t;
   emscripten::function("input", &input);
   emscripten::function("resultPointer", &result_pointer);
   emscripten::function("requireScopes", &require_scopes);
   emscripten::function("errorTable", &error_table);
   emscripten::function("verifyJws", &verify_jws);
-  emscripten::class_<Verifier>("Verifier")
-      .constructor<>()
-      .function("configure", &Verifier::configure)
-      .function("setKeys", &Verifier::set_keys)
-      .function("verify", &Verifier::verify)
-      .function("explain", &Verifier::explain)
-      .function("forget", &Verifier::forget);
+  emscripten::function("newVerifier", &new_verifier);
+  emscripten::function("configure",
+                       &of_verifier<&Verifier::configure, size_t, size_t, size_t, size_t>);
+  emscripten::function("setKeys", &of_verifier<&Verifier::set_keys, size_t, size_t>);
+  emscripten::function("verify", &of_verifier<&Verifier::verify, size_t, double>);
+  emscripten::function("explain", &of_verifier<&Verifier::explain, size_t, double>);
+  emscripten::function("forget", &of_verifier<&Verifier::forget>);
+  emscripten::function("deleteVerifier", &delete_verifier);
 }

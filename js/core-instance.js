@@ -1,10 +1,10 @@
-import createCore from '../dist/assay-core.js'
+import { instantiate } from './embind.js'
 import { AssayError, errorFromCore } from './error.js'
 import { PreparedVerifiers } from './prepared-verifiers.js'
 
 /**
- * @typedef {object} CoreModule what bindings/embind.cpp exports. Lengths are in bytes; a status is 1 for OK and 2 for refused
- * @property {Uint8Array} HEAPU8 the memory; to be read anew after every call, because memory that grows detaches the view
+ * @typedef {object} CoreModule what bindings/embind.cpp exports. Lengths are in bytes; a status is 1 for OK and 2 for refused.
+ *   A verifier is a handle, which is above zero
  * @property {(size: number) => number} input pointer to the kept input buffer, which then has at least that size
  * @property {() => number} resultPointer to three numbers of 32 bits about the last output: its pointer, its length, and
  *   where the payload begins in the one of verifyJws
@@ -12,18 +12,15 @@ import { PreparedVerifiers } from './prepared-verifiers.js'
  * @property {() => number} errorTable
  * @property {(jwsLength: number, jwkSetLength: number, algorithmsLength: number, maxJwsBytes: number,
  *   maxJwkSetBytes: number) => number} verifyJws
- * @property {new () => CoreVerifier} Verifier
- */
-
-/**
- * @typedef {object} CoreVerifier
- * @property {(policyLength: number, secretLength: number, cachedTokens: number, cachedBytes: number) => number} configure
- * @property {(length: number, maxBytes: number) => number} setKeys
- * @property {(tokenLength: number, now: number) => number} verify a status; or, for a token that was accepted before,
- *   minus the id by which the core keeps it
- * @property {(tokenLength: number, now: number) => number} explain
- * @property {() => void} forget empties the token cache
- * @property {() => void} delete
+ * @property {() => number} newVerifier
+ * @property {(verifier: number, policyLength: number, secretLength: number, cachedTokens: number,
+ *   cachedBytes: number) => number} configure
+ * @property {(verifier: number, length: number, maxBytes: number) => number} setKeys
+ * @property {(verifier: number, tokenLength: number, now: number) => number} verify a status; or, for a token that was
+ *   accepted before, minus the id by which the core keeps it
+ * @property {(verifier: number, tokenLength: number, now: number) => number} explain
+ * @property {(verifier: number) => number} forget empties the token cache
+ * @property {(verifier: number) => number} deleteVerifier
  */
 
 /**
@@ -47,6 +44,7 @@ export class CoreInstance {
   /** @type {Uint32Array} */
   #result = new Uint32Array(0)
   #requiredScopes = ''
+  memory
   /** @type {CoreModule} */
   exports
   /** The verifiers that are prepared in this instance. */
@@ -54,22 +52,9 @@ export class CoreInstance {
 
   /** @param {WebAssembly.Module} code */
   constructor(code) {
-    /** @type {unknown} */
-    let failure
-    this.exports = createCore({
-      instantiateWasm(imports, done) {
-        // The glue must not see a failure: it would print it, and reject a promise that nobody can handle.
-        try {
-          const instance = new WebAssembly.Instance(code, imports)
-          done(instance, code)
-          return instance.exports
-        } catch (error) {
-          failure = error
-          return {}
-        }
-      }
-    })
-    if (failure !== undefined) throw failure
+    const { memory, functions } = instantiate(code)
+    this.memory = memory
+    this.exports = /** @type {any} */ (functions)
   }
 
   /**
@@ -107,8 +92,8 @@ export class CoreInstance {
    */
   #room(size) {
     if (this.#input.length < size) {
-      const pointer = this.exports.input(size)
-      this.#input = this.exports.HEAPU8.subarray(pointer, pointer + size)
+      const pointer = this.exports.input(size) >>> 0
+      this.#input = new Uint8Array(this.memory.buffer, pointer, size)
     }
     return this.#input
   }
@@ -134,9 +119,8 @@ export class CoreInstance {
 
   /** @returns {Uint8Array} the result of the last call: a view that the next call overwrites */
   output() {
-    const heap = this.exports.HEAPU8
     const [pointer, length] = this.#resultBlock()
-    return heap.subarray(pointer, pointer + length)
+    return new Uint8Array(this.memory.buffer, pointer, length)
   }
 
   /** @returns {number} where the payload begins in the output of verifyJws */
@@ -146,7 +130,7 @@ export class CoreInstance {
 
   #resultBlock() {
     if (this.#result.length === 0) {
-      this.#result = new Uint32Array(this.exports.HEAPU8.buffer, this.exports.resultPointer(), 3)
+      this.#result = new Uint32Array(this.memory.buffer, this.exports.resultPointer() >>> 0, 3)
     }
     return this.#result
   }

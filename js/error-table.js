@@ -20,50 +20,10 @@ export const codes = {
   INTERNAL: { status: 500, retryable: false, hint: 'This is a bug in assay-jwt: please report it' }
 }
 
-/** @type {{ readonly [reason: string]: ReasonRow }} */
+/** The reasons that JavaScript gives. @type {{ readonly [reason: string]: ReasonRow }} */
 export const reasons = {
   token_missing: { code: 'AUTH_TOKEN_MISSING', message: 'Bearer token is missing' },
   token_not_string: { code: 'AUTH_TOKEN_INVALID', message: 'JWT is not a string' },
-  token_too_large: { code: 'AUTH_TOKEN_INVALID', message: 'JWT is larger than the limit' },
-  malformed_segments: { code: 'AUTH_TOKEN_INVALID', message: 'JWT must contain header, claims, and signature' },
-  header_base64: { code: 'AUTH_TOKEN_INVALID', message: 'JWT header is not valid base64url' },
-  header_json: { code: 'AUTH_TOKEN_INVALID', message: 'JWT header is not valid JSON' },
-  header_duplicate_member: { code: 'AUTH_TOKEN_INVALID', message: 'JWT header contains the same member twice' },
-  crit_unsupported: {
-    code: 'AUTH_TOKEN_INVALID',
-    message: 'JWT header has a crit member, and no critical extension is supported'
-  },
-  b64_unsupported: { code: 'AUTH_TOKEN_INVALID', message: 'JWT header has a b64 member that is not true' },
-  typ_not_allowed: { code: 'AUTH_TOKEN_INVALID', message: 'JWT type is not allowed' },
-  alg_not_allowed: { code: 'AUTH_TOKEN_INVALID', message: 'JWT signature algorithm is not supported' },
-  kid_invalid: { code: 'AUTH_TOKEN_INVALID', message: 'JWT key id is not a string' },
-  key_not_found: { code: 'AUTH_TOKEN_INVALID', message: 'JWT key id is not present in JWKS' },
-  key_ambiguous: { code: 'AUTH_TOKEN_INVALID', message: 'JWT key id is not present in JWKS' },
-  key_alg_mismatch: { code: 'AUTH_TOKEN_INVALID', message: 'JWKS key algorithm does not match JWT' },
-  key_type_mismatch: { code: 'AUTH_TOKEN_INVALID', message: 'JWKS key type does not match JWT algorithm' },
-  key_type_unsupported: { code: 'AUTH_TOKEN_INVALID', message: 'JWKS key type is not supported' },
-  key_use: { code: 'AUTH_TOKEN_INVALID', message: 'JWKS key is not for signatures (use)' },
-  key_ops: { code: 'AUTH_TOKEN_INVALID', message: 'JWKS key is not for verification (key_ops)' },
-  key_material: { code: 'AUTH_TOKEN_INVALID', message: 'JWKS key material is missing or not canonical base64url' },
-  key_too_small: { code: 'AUTH_TOKEN_INVALID', message: 'JWKS RSA modulus is smaller than 2048 bits' },
-  key_too_large: { code: 'AUTH_TOKEN_INVALID', message: 'JWKS RSA modulus is larger than 8192 bits' },
-  key_modulus_even: { code: 'AUTH_TOKEN_INVALID', message: 'JWKS RSA modulus is even' },
-  key_exponent: { code: 'AUTH_TOKEN_INVALID', message: 'JWKS RSA exponent is not an odd number from 3 to 2^33' },
-  signature_base64: { code: 'AUTH_TOKEN_INVALID', message: 'JWT signature is not valid base64url' },
-  signature_mismatch: { code: 'AUTH_TOKEN_INVALID', message: 'JWT signature is invalid' },
-  payload_base64: { code: 'AUTH_TOKEN_INVALID', message: 'JWS payload is not valid base64url' },
-  claims_base64: { code: 'AUTH_TOKEN_INVALID', message: 'JWT claims are not valid base64url' },
-  claims_json: { code: 'AUTH_TOKEN_INVALID', message: 'JWT claims are not valid JSON' },
-  claims_duplicate_member: { code: 'AUTH_TOKEN_INVALID', message: 'JWT claims contain the same member twice' },
-  claim_missing: { code: 'AUTH_TOKEN_INVALID', message: 'JWT claim is missing' },
-  claim_type: { code: 'AUTH_TOKEN_INVALID', message: 'JWT claim has the wrong type or is out of range' },
-  issuer_mismatch: { code: 'AUTH_INVALID_ISSUER', message: 'JWT issuer is not allowed' },
-  audience_mismatch: { code: 'AUTH_INVALID_AUDIENCE', message: 'JWT audience/resource is not allowed' },
-  expired: { code: 'AUTH_TOKEN_EXPIRED', message: 'JWT is expired' },
-  too_old: { code: 'AUTH_TOKEN_EXPIRED', message: 'JWT is older than allowed' },
-  not_yet_valid: { code: 'AUTH_TOKEN_INVALID', message: 'JWT is not valid yet' },
-  issued_in_future: { code: 'AUTH_TOKEN_INVALID', message: 'JWT is issued in the future' },
-  scope_missing: { code: 'AUTH_MISSING_SCOPE', message: 'Missing required scope' },
   keys_not_loaded: {
     code: 'AUTH_KEYS_UNAVAILABLE',
     message: 'The JWK Set is not loaded yet: await verifier.ready() or verifier.verify() first'
@@ -81,10 +41,6 @@ export const reasons = {
   jwks_timeout: { code: 'AUTH_KEYS_UNAVAILABLE', message: 'JWKS endpoint did not answer in time' },
   jwks_too_large: { code: 'AUTH_KEYS_UNAVAILABLE', message: 'JWKS is larger than the limit' },
   jwks_not_json: { code: 'AUTH_KEYS_UNAVAILABLE', message: 'JWKS is not a valid JSON object' },
-  jwks_malformed: { code: 'AUTH_KEYS_UNAVAILABLE', message: 'JWKS has no array named keys' },
-  jwks_duplicate_member: { code: 'AUTH_KEYS_UNAVAILABLE', message: 'JWKS contains the same member twice' },
-  jwks_too_many_keys: { code: 'AUTH_KEYS_UNAVAILABLE', message: 'JWKS contains more than 100 keys' },
-  jwks_no_usable_key: { code: 'AUTH_KEYS_UNAVAILABLE', message: 'JWKS does not contain supported key material' },
   discovery_failed: { code: 'AUTH_KEYS_UNAVAILABLE', message: 'Authorization server metadata could not be had' },
   discovery_issuer_mismatch: {
     code: 'AUTH_KEYS_UNAVAILABLE',

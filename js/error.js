@@ -11,16 +11,17 @@ import { codes, reasons } from './error-table.js'
  */
 export class AssayError extends Error {
   /**
-   * @param {string} reason a row of the table of reasons
+   * @param {string} reason one of the table's, or, with its code and message in the details, one of the core's own
    * @param {ErrorDetails} [details] what the table cannot know
    */
   constructor(reason, details = {}) {
-    const known = Object.hasOwn(reasons, reason)
-    const row = known ? reasons[reason] : reasons.internal
-    super(details.message ?? row.message)
-    const { status, retryable, hint } = codes[row.code]
+    const stated = Object.hasOwn(reasons, reason) ? reasons[reason] : details
+    const known = stated.code !== undefined && Object.hasOwn(codes, stated.code)
+    const { code = 'INTERNAL', message } = known ? stated : reasons.internal
+    super(details.message ?? message)
+    const { status, retryable, hint } = codes[code]
     /** The stable code, for example AUTH_TOKEN_EXPIRED. */
-    this.code = row.code
+    this.code = code
     /** The exact check that failed, in snake_case. */
     this.reason = known ? reason : 'internal'
     /** What to do about it. */
@@ -59,12 +60,12 @@ Object.defineProperty(AssayError.prototype, 'name', {
 })
 
 /**
- * @param {{ reason: string, message?: string, hint?: string, claim?: string, scope?: string }} refusal
- *   the core's error object; code, status and retryable follow from its reason
+ * @param {{ code: string, reason: string, message?: string, hint?: string, claim?: string, scope?: string }} refusal
+ *   the core's error object; status and retryable follow from its code
  * @returns {AssayError}
  */
-export function errorFromCore({ reason, message, hint, claim, scope }) {
-  return new AssayError(reason, { message, hint, claim, scope })
+export function errorFromCore({ reason, ...details }) {
+  return new AssayError(reason, details)
 }
 
 /**

@@ -13,7 +13,7 @@ import { makeToken } from './verified-token.js'
 /** A verifier in the core, made from a recipe, and what JavaScript keeps for it. */
 export class PreparedVerifier {
   #instance
-  #core
+  #handle
   #maxTokenBytes
   #total
   #bytes = 0
@@ -32,13 +32,13 @@ export class PreparedVerifier {
    */
   constructor(instance, recipe, total) {
     this.#instance = instance
-    this.#core = new instance.exports.Verifier()
+    this.#handle = instance.exports.newVerifier()
     this.#maxTokenBytes = recipe.maxTokenBytes
     this.#total = total
     try {
       this.#configure(recipe)
     } catch (error) {
-      this.#core.delete()
+      this.delete()
       throw error
     }
   }
@@ -47,10 +47,10 @@ export class PreparedVerifier {
   #configure({ policy, secret, jwkSet, maxJwksBytes, cachedTokens, cachedBytes }) {
     const instance = this.#instance
     const [policyLength, secretLength] = instance.write({ data: policy }, { data: secret ?? '' })
-    instance.check(this.#core.configure(policyLength, secretLength, cachedTokens, cachedBytes))
+    instance.check(instance.exports.configure(this.#handle, policyLength, secretLength, cachedTokens, cachedBytes))
     if (jwkSet === undefined) return
     const [length] = instance.write({ data: jwkSet, limit: maxJwksBytes })
-    instance.check(this.#core.setKeys(length, maxJwksBytes))
+    instance.check(instance.exports.setKeys(this.#handle, length, maxJwksBytes))
   }
 
   /**
@@ -61,7 +61,7 @@ export class PreparedVerifier {
   verify({ jwt, requiredScopes, now }) {
     const instance = this.#instance
     instance.requireScopes(requiredScopes)
-    const answer = this.#core.verify(instance.writeToken(jwt, this.#maxTokenBytes), now)
+    const answer = instance.exports.verify(this.#handle, instance.writeToken(jwt, this.#maxTokenBytes), now)
     if (answer < 0) return this.#recall(-answer)
     instance.check(answer)
     return this.#keep(instance.readJson())
@@ -74,20 +74,20 @@ export class PreparedVerifier {
   explain({ jwt, requiredScopes, now }) {
     const instance = this.#instance
     instance.requireScopes(requiredScopes)
-    instance.check(this.#core.explain(instance.writeToken(jwt, this.#maxTokenBytes), now))
+    instance.check(instance.exports.explain(this.#handle, instance.writeToken(jwt, this.#maxTokenBytes), now))
     return instance.readJson()
   }
 
   /** Empties the token cache. */
   forget() {
-    this.#core.forget()
+    this.#instance.exports.forget(this.#handle)
     this.#tokens.clear()
     this.#count(0)
   }
 
   delete() {
     this.#count(0)
-    this.#core.delete()
+    this.#instance.exports.deleteVerifier(this.#handle)
   }
 
   /**

@@ -183,6 +183,6 @@ function jwksError({ kind, detail }, url) {
  * @param {AssayError} failure
  * @returns {AssayError} the same failure with a stack of its own: no request gets to see where another one stood
  */
-function repeat({ reason, message, hint }) {
-  return new AssayError(reason, { message, hint })
+function repeat({ reason, code, message, hint }) {
+  return new AssayError(reason, { code, message, hint })
 }

@@ -8,7 +8,7 @@ import { errorFromCore } from './error.js'
 /**
  * @typedef {object} CoreReport the core's trace of one decision
  * @property {boolean} valid
- * @property {{ reason: string, message: string } | null} error
+ * @property {{ code: string, reason: string, message: string } | null} error
  * @property {Check[]} checks
  * @property {{ [member: string]: any } | null} header
  * @property {{ [claim: string]: any } | null} claims

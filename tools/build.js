@@ -1,4 +1,4 @@
-// npm run build: dist/assay-core.js and dist/assay.wasm.
+// npm run build: dist/assay.wasm.
 //
 //   npm run build              as it ships (preset wasm-release)
 //   npm run build -- --dev     quick to build (preset wasm-dev)

@@ -1,14 +1,23 @@
 // Writes js/error-table.js from the core's own table (src/error.cpp), through the built WebAssembly.
-// JavaScript needs the table before the core is loaded, so the file is checked in; tests/js/error-table.test.js
-// proves that the two agree. With --check it writes nothing and fails where they differ.
+// JavaScript needs its own reasons before the core is loaded, so the file is checked in; tests/js/error-table.test.js
+// proves that the two agree. The core's reasons come with each refusal: they would only make every cold start larger. With --check it writes nothing and fails where they differ.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import * as prettier from 'prettier'
 import { Core } from '../js/core.js'
 
+const raisedByJavaScript = [
+  ...['token_missing', 'token_not_string', 'keys_not_loaded', 'core_not_loaded'],
+  ...['jwks_fetch_failed', 'jwks_status', 'jwks_redirect', 'jwks_timeout', 'jwks_too_large', 'jwks_not_json'],
+  ...['discovery_failed', 'discovery_issuer_mismatch'],
+  ...['option_unknown', 'option_missing', 'option_invalid', 'verifier_disposed', 'internal']
+]
 const target = fileURLToPath(new URL('../js/error-table.js', import.meta.url))
 
-/** @returns {{ codes: object[], reasons: object[] }} the table of codes and reasons as the built core has it */
+/** @typedef {{ code: string, status: number, retryable: boolean, hint: string }} Code */
+/** @typedef {{ reason: string, code: string, message: string }} Reason */
+
+/** @returns {{ codes: Code[], reasons: Reason[] }} the table of codes and reasons as the built core has it */
 export function readErrorTable() {
   const code = new WebAssembly.Module(readFileSync(new URL('../dist/assay.wasm', import.meta.url)))
   const core = new Core({ loadSync: () => code, sharesPromises: true })
@@ -18,8 +27,10 @@ export function readErrorTable() {
   }, undefined)
 }
 
-/** @param {{ codes: object[], reasons: object[] }} table @returns {Promise<string>} the module's text */
+/** @param {{ codes: Code[], reasons: Reason[] }} table @returns {Promise<string>} the module's text */
 export async function errorTableModule({ codes, reasons }) {
+  const own = raisedByJavaScript.map((name) => reasons.find(({ reason }) => reason === name))
+  if (own.includes(undefined)) throw new Error('src/error.cpp lacks a reason that JavaScript raises')
   const source = `// Made by tools/generate-error-table.js from the core's table (src/error.cpp): change it there.
 
 /** @typedef {{ readonly status: number, readonly retryable: boolean, readonly hint: string }} CodeRow */
@@ -28,8 +39,8 @@ export async function errorTableModule({ codes, reasons }) {
 /** @type {{ readonly [code: string]: CodeRow }} */
 export const codes = ${table(codes, 'code')}
 
-/** @type {{ readonly [reason: string]: ReasonRow }} */
-export const reasons = ${table(reasons, 'reason')}
+/** The reasons that JavaScript gives. @type {{ readonly [reason: string]: ReasonRow }} */
+export const reasons = ${table(/** @type {Reason[]} */ (own), 'reason')}
 `
   const options = await prettier.resolveConfig(target)
   return prettier.format(source, { ...options, filepath: target })

@@ -4,7 +4,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { format, resolveConfig } from 'prettier'
-import { codes, reasons } from '../js/error-table.js'
+import { readErrorTable } from './generate-error-table.js'
 
 const readme = new URL('../README.md', import.meta.url)
 const example = new URL('../examples/cloudflare-worker/worker.js', import.meta.url)
@@ -14,21 +14,17 @@ const example = new URL('../examples/cloudflare-worker/worker.js', import.meta.u
  * @returns {Promise<string>} the README as it has to be
  */
 export async function updateReadme(current) {
+  const { codes, reasons } = readErrorTable()
   /** @type {Record<string, string>} */
   const sections = {
     example: `\`\`\`js\n${await readFile(example, 'utf8')}\`\`\``,
     codes: table(
       ['code', 'HTTP', 'retry', 'hint'],
-      Object.entries(codes).map(([code, row]) => [
-        `\`${code}\``,
-        String(row.status),
-        row.retryable ? 'yes' : 'no',
-        row.hint
-      ])
+      codes.map((row) => [`\`${row.code}\``, String(row.status), row.retryable ? 'yes' : 'no', row.hint])
     ),
     reasons: table(
       ['reason', 'code', 'meaning'],
-      Object.entries(reasons).map(([reason, row]) => [`\`${reason}\``, `\`${row.code}\``, row.message])
+      reasons.map((row) => [`\`${row.reason}\``, `\`${row.code}\``, row.message])
     )
   }
   let text = current

@@ -7,7 +7,7 @@ const instance = new CoreInstance(code)
 /** What was written last, as the core sees it. */
 const written = (length) => {
   const pointer = instance.exports.input(0)
-  return Buffer.from(instance.exports.HEAPU8.subarray(pointer, pointer + length)).toString()
+  return Buffer.from(instance.memory.buffer, pointer, length).toString()
 }
 
 test('pieces are written as UTF-8, one after the other', () => {

@@ -3,15 +3,15 @@ import { test } from 'node:test'
 import { AssayError, errorFromCore, invalidOption } from '../../js/error.js'
 
 test('an AssayError has the code, status and hint of its reason', () => {
-  const error = new AssayError('expired')
+  const error = new AssayError('token_missing')
   assert.ok(error instanceof Error)
   assert.equal(error.name, 'AssayError')
-  assert.equal(String(error), 'AssayError: JWT is expired')
+  assert.equal(String(error), 'AssayError: Bearer token is missing')
   assert.deepEqual(error.toJSON(), {
-    code: 'AUTH_TOKEN_EXPIRED',
-    reason: 'expired',
-    message: 'JWT is expired',
-    hint: 'Refresh the access token',
+    code: 'AUTH_TOKEN_MISSING',
+    reason: 'token_missing',
+    message: 'Bearer token is missing',
+    hint: 'Send an Authorization: Bearer header',
     retryable: false,
     status: 401
   })
@@ -19,11 +19,11 @@ test('an AssayError has the code, status and hint of its reason', () => {
 
 test('details replace the message and the hint, and name claim, option and scope', () => {
   const details = { message: 'm', hint: 'h', claim: 'c', option: 'o', scope: 's' }
-  assert.deepEqual(new AssayError('scope_missing', details).toJSON(), {
-    code: 'AUTH_MISSING_SCOPE',
-    reason: 'scope_missing',
-    retryable: false,
-    status: 403,
+  assert.deepEqual(new AssayError('jwks_status', details).toJSON(), {
+    code: 'AUTH_KEYS_UNAVAILABLE',
+    reason: 'jwks_status',
+    retryable: true,
+    status: 503,
     ...details
   })
 })
@@ -37,16 +37,28 @@ test('a reason that does not exist is INTERNAL, also where Object.prototype has 
   }
 })
 
-test("the core's error object gives reason, message, claim and scope; code and status follow from the reason", () => {
+test("the core's error object gives code, reason, message, claim and scope; status and hint follow from the code", () => {
   const error = errorFromCore({
+    code: 'AUTH_TOKEN_INVALID',
     reason: 'claim_missing',
     message: 'JWT claim is missing: sub',
-    claim: 'sub',
-    ...{ code: 'X' }
+    claim: 'sub'
   })
   assert.equal(error.code, 'AUTH_TOKEN_INVALID')
+  assert.equal(error.reason, 'claim_missing')
+  assert.equal(error.status, 401)
   assert.equal(error.claim, 'sub')
   assert.equal(error.message, 'JWT claim is missing: sub')
+})
+
+test('a refusal of the core without a code that exists is INTERNAL; a reason of the table has its own code', () => {
+  for (const code of [undefined, 'NO_SUCH_CODE', '__proto__', 'toString']) {
+    const error = errorFromCore({ code, reason: 'claim_missing', message: 'm' })
+    assert.equal(error.code, 'INTERNAL')
+    assert.equal(error.reason, 'internal')
+    assert.equal(error.status, 500)
+  }
+  assert.equal(errorFromCore({ code: 'INTERNAL', reason: 'token_missing' }).code, 'AUTH_TOKEN_MISSING')
 })
 
 test('STYLE 7: an invalid option is named, in the message and as a member, without its index there', () => {

@@ -9,19 +9,18 @@ import { goodOptions, now, publicJwk, token } from './support/tokens.js'
 /** An instance whose verifiers only count. */
 function countingInstance() {
   const counts = { made: 0, deleted: 0 }
-  class Verifier {
-    constructor() {
-      counts.made += 1
-    }
-    configure = () => 1
-    setKeys = () => 1
-    delete() {
+  const exports = {
+    newVerifier: () => ++counts.made,
+    configure: () => 1,
+    setKeys: () => 1,
+    deleteVerifier(handle) {
+      assert.ok(handle >= 1 && handle <= counts.made)
       counts.deleted += 1
     }
   }
   const { check } = CoreInstance.prototype
-  const instance = { exports: { Verifier }, write: () => [0, 0], check, readJson: () => ({ reason: 'jwks_not_json' }) }
-  return { counts, instance, Verifier }
+  const refusal = { code: 'AUTH_KEYS_UNAVAILABLE', reason: 'jwks_not_json' }
+  return { counts, instance: { exports, write: () => [0, 0], check, readJson: () => refusal } }
 }
 const recipe = () => ({ policy: '{}', secret: undefined, jwkSet: '{}', maxTokenBytes: 1, maxJwksBytes: 1 })
 
@@ -60,13 +59,8 @@ test('a verifier that the core refuses to prepare is freed', () => {
     ['configure', 0],
     ['setKeys', 7]
   ]) {
-    const { counts, instance, Verifier } = countingInstance()
-    instance.exports.Verifier = class extends Verifier {
-      constructor() {
-        super()
-        this[step] = () => status
-      }
-    }
+    const { counts, instance } = countingInstance()
+    instance.exports[step] = () => status
     assert.ok(caught(() => new PreparedVerifiers(instance).take(recipe())))
     assert.deepEqual(counts, { made: 1, deleted: 1 })
   }

@@ -1,0 +1,62 @@
+/**
+ * @typedef {{ memory: WebAssembly.Memory, _initialize: () => void,
+ *   __indirect_function_table: WebAssembly.Table }} WasmExports
+ */
+
+/** @typedef {(...numbers: number[]) => number} WasmFunction what is above 2^31 - 1 comes out negative */
+
+// What embind registers beside functions: how it would convert what is no number. Nothing else crosses this boundary.
+const TYPES = ['void', 'bool', 'integer', 'bigint', 'float', 'std_string', 'std_wstring', 'emval', 'memory_view']
+
+/**
+ * The JavaScript half of embind for functions of numbers, which are all that bindings/embind.cpp exports. Emscripten's own
+ * also knows classes, strings, containers and JavaScript values: 8 kB (gzip) that each cold start would load, and
+ * conversions in each call. The module is standalone: what it imports is here, and a module that needs more is refused.
+ * @param {WebAssembly.Module} code
+ * @returns {{ memory: WebAssembly.Memory, functions: { [name: string]: WasmFunction } }}
+ * @throws {WebAssembly.LinkError | WebAssembly.RuntimeError}
+ */
+export function instantiate(code) {
+  /** @type {{ [name: string]: WasmFunction }} */
+  const functions = {}
+  /** @type {WasmExports} */
+  let exports
+  const nothing = () => 0
+  /** @type {WebAssembly.ModuleImports} */
+  const env = { emscripten_notify_memory_growth: nothing }
+  for (const type of TYPES) env[`_embind_register_${type}`] = nothing
+  env._embind_register_function = (
+    /** @type {number} */ name,
+    /** @type {number} */ _count,
+    /** @type {number} */ _types,
+    /** @type {number} */ _signature,
+    /** @type {number} */ invoker,
+    /** @type {number} */ target
+  ) => {
+    functions[readName(exports.memory, name)] = exports.__indirect_function_table.get(invoker).bind(undefined, target)
+  }
+  // The C library asks for the environment when it starts: there is none.
+  const wasi = {
+    environ_get: nothing,
+    environ_sizes_get: (/** @type {number} */ count, /** @type {number} */ size) => {
+      const memory = new DataView(exports.memory.buffer)
+      memory.setUint32(count, 0, true)
+      memory.setUint32(size, 0, true)
+      return 0
+    }
+  }
+  const instance = new WebAssembly.Instance(code, { env, wasi_snapshot_preview1: wasi })
+  exports = /** @type {any} */ (instance.exports)
+  exports._initialize()
+  return { memory: exports.memory, functions }
+}
+
+/**
+ * @param {WebAssembly.Memory} memory
+ * @param {number} pointer
+ * @returns {string} ASCII, up to its zero
+ */
+function readName(memory, pointer) {
+  const bytes = new Uint8Array(memory.buffer, pointer)
+  return String.fromCharCode(...bytes.subarray(0, bytes.indexOf(0)))
+}
