@@ -97,7 +97,8 @@ double leading(std::span<const Limb> limbs, std::size_t top) {
   for (std::size_t j = limbs.size(); j-- > top - kLeadingLimbs;) {
     value = value * (1 << kLimbBits) + limbs[j];
   }
-  return std::ldexp(value, -kLimbBits * static_cast<int>(kLeadingLimbs));
+  static_assert(kLimbBits * kLeadingLimbs == 78);
+  return value * 0x1p-78;  // a power of two: exact, as ldexp() is, and no call
 }
 
 /// What is left of a number below 2^104 n in size when the multiple of n next to it is gone:

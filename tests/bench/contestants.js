@@ -30,6 +30,9 @@ const noSyncOnTheWeb = 'its build for the web has no synchronous verification'
 const inBrowsers = { chromium: 'needs node:crypto', firefox: 'needs node:crypto' }
 const inFastJwt = { ...inBrowsers, workerd: 'refuses every token: workerd’s node:crypto doesn’t take its arguments' }
 
+const inNodeOnly = 'is measured on Node, beside node:crypto.verify'
+const besideNode = Object.fromEntries(['deno', 'bun', 'workerd', 'chromium', 'firefox'].map((id) => [id, inNodeOnly]))
+
 const uncached = /** @type {const} */ (['uncached'])
 const repeated = /** @type {const} */ (['repeated'])
 const both = /** @type {const} */ (['uncached', 'repeated'])
@@ -87,7 +90,8 @@ export const rows = [
     library: 'rsa-operation',
     in: uncached,
     ours: true,
-    primitive: true
+    primitive: true,
+    missing: besideNode
   }
 ]
 

@@ -92,7 +92,7 @@ export function stages(root) {
       id: 'bench',
       title: 'What the benchmark decides before it times anything',
       needs: 'wasm',
-      commands: () => [nodeTest(root, 'tests/bench/test')]
+      commands: () => [build("buildWasm({ targets: ['all', 'rsa-operation'] })"), nodeTest(root, 'tests/bench/test')]
     },
     { id: 'docs', title: 'README against the code', needs: 'wasm', commands: () => [nodeTest(root, 'tests/docs')] }
   ]

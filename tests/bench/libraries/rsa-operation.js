@@ -1,14 +1,28 @@
-// The core's RSA verification without the pipeline around it, to compare with node:crypto.verify: SHA-256 of the
-// signing input, s^e mod n, and the comparison of the encoded message.
-//
-// The core has no export for it yet. Whoever adds one gives back what libraries/node-crypto.js does:
-//   return { input: signedParts, verify: ({ data, signature }) => assertVerified(…) }
+// The core's RSA verification without the pipeline, from a module of its own: tests/bench/rsa_operation.cpp.
+
+import { readFileSync } from 'node:fs'
+import { instantiate } from '../../../js/embind.js'
+import { assertVerified, signedParts } from '../signed-parts.js'
 
 /** @import { Prepare } from '../workload.js' */
 
+const file = new URL('../../../build/wasm-release/bindings/rsa-operation.wasm', import.meta.url)
+const room = 4096
+
 /** @type {Record<string, Prepare>} */
 export const contestants = {
-  'rsa-operation': () => {
-    throw new Error('the core has no export for it yet')
+  'rsa-operation': ({ jwk }) => {
+    const { memory, functions } = instantiate(new WebAssembly.Module(readFileSync(file)))
+    const input = new Uint8Array(memory.buffer, functions.input(room), room)
+    const { written } = new TextEncoder().encodeInto(JSON.stringify({ keys: [jwk] }), input)
+    assertVerified(functions.setKeys(written) === 1)
+    return {
+      input: signedParts,
+      verify: ({ data, signature }) => {
+        input.set(data)
+        input.set(signature, data.length)
+        return assertVerified(functions.verify(data.length, signature.length) === 1)
+      }
+    }
   }
 }
