@@ -195,8 +195,8 @@ class Verifier {
   std::optional<assay::CachedVerifier> verifier_;
 };
 
-/// The verifiers that JavaScript holds, by handles from 1 that are never used again: a stale one finds
-/// nothing.
+/// The verifiers that JavaScript holds, by handles from 1 that are never used again: a stale one
+/// finds nothing.
 struct Verifiers {
   std::map<int, Verifier> by_handle;
   int last_handle = 0;

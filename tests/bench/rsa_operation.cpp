@@ -1,5 +1,6 @@
-// The core's RSA verification without the pipeline around it, to be timed beside node:crypto.verify: SHA-256 of the
-// signing input, s^e mod n, and the comparison of the encoded message. Ships nowhere.
+// The core's RSA verification without the pipeline around it, to be timed beside
+// node:crypto.verify: SHA-256 of the signing input, s^e mod n, and the comparison of the encoded
+// message. Ships nowhere.
 #include <emscripten/bind.h>
 
 #include <cstdint>
