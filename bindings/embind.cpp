@@ -159,7 +159,8 @@ class Verifier {
       const auto& cache = verifier_->cache();
       return answer(assay::wire::write(
           *accepted->token,
-          {.id = accepted->id, .dropped = cache.dropped(), .bytes = cache.bytes()}));
+          {.id = accepted->id, .dropped = cache.dropped(), .bytes = cache.bytes()},
+          accepted->same_header));
     });
     return status == kOk && known < 0 ? known : status;
   }

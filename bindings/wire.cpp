@@ -138,23 +138,20 @@ std::string write(const Error& error) {
   return out;
 }
 
-std::string write(const VerifiedToken& token, const Kept& kept) {
+std::string write(const VerifiedToken& token, const Kept& kept, bool same_header) {
   std::string out;
   out.reserve(token.header_json().size() + token.claims_json().size() + 256);
-  ObjectWriter object(out);
+  ArrayWriter array(out);
   // Both texts were read as JSON objects, each member once, before they came here.
-  object.raw("header", token.header_json())
-      .raw("claims", token.claims_json())
-      .text_or_null("audience", token.audience())
-      .texts("scopes", token.scopes())
-      .text_or_null("tokenIdHash", token.token_id_hash())
-      .raw("kept", "");
-  ObjectWriter cache(out);
-  cache.raw("id", kept.id ? std::to_string(*kept.id) : "null")
-      .array("dropped", kept.dropped, [&](TokenCache::Id id) { out += std::to_string(id); })
-      .integer("bytes", kept.bytes)
+  array.raw(token.claims_json())
+      .text_or_null(token.audience())
+      .texts(token.scopes())
+      .text_or_null(token.token_id_hash())
+      .raw(kept.id ? std::to_string(*kept.id) : "null")
+      .array(kept.dropped, [&](TokenCache::Id id) { out += std::to_string(id); })
+      .raw(std::to_string(kept.bytes))
+      .raw(same_header ? "null" : token.header_json())
       .close();
-  object.close();
   return out;
 }
 

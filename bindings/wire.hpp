@@ -35,9 +35,10 @@ struct Kept {
   std::span<const TokenCache::Id> dropped;  ///< the entries that made room for it
   std::size_t bytes;                        ///< of the whole cache
 };
-/// {"header": {}, "claims": {}, "audience": "" | null, "scopes": [], "tokenIdHash": "" | null,
-///  "kept": {"id": n | null, "dropped": [n], "bytes": n}}
-[[nodiscard]] std::string write(const VerifiedToken& token, const Kept& kept);
+/// [claims {}, audience "" | null, scopes [], tokenIdHash "" | null, id n | null, dropped [n],
+///  bytes n, header {} | null]: no names, which cost as much to parse as what they name.
+/// @param same_header the header is that of the last token that was written: null stands for it
+[[nodiscard]] std::string write(const VerifiedToken& token, const Kept& kept, bool same_header);
 /// {"valid", "error": {} | null, "checks": [], "header": {} | null, "claims": {} | null,
 ///  "signatureVerified", "notes": []}
 [[nodiscard]] std::string write(const Report& report);

@@ -1,3 +1,4 @@
+import { deepFreeze } from './deep-freeze.js'
 import { AssayError } from './error.js'
 import { makeToken } from './verified-token.js'
 
@@ -6,7 +7,7 @@ import { makeToken } from './verified-token.js'
 /** @import { CoreReport } from './report.js' */
 /** @import { TokenRequest } from './run-token.js' */
 /** @import { CoreToken } from './verified-token.js' */
-/** @import { VerifiedToken } from './types.js' */
+/** @import { JoseHeader, VerifiedToken } from './types.js' */
 
 /** @typedef {{ bytes: number }} TokenBytes what the token caches of all verifiers of an instance hold together */
 
@@ -23,6 +24,8 @@ export class PreparedVerifier {
    * @type {Map<number, VerifiedToken>}
    */
   #tokens = new Map()
+  /** @type {JoseHeader | undefined} of the last token: the tokens of one issuer share it, and the core tells them apart */
+  #header
 
   /**
    * @param {CoreInstance} instance
@@ -105,8 +108,10 @@ export class PreparedVerifier {
    * @returns {VerifiedToken}
    */
   #keep(accepted) {
-    const token = makeToken(accepted)
-    const { id, dropped, bytes } = accepted.kept
+    const [, , , , id, dropped, bytes, header] = accepted
+    if (header !== null) this.#header = deepFreeze(header)
+    if (this.#header === undefined) throw new AssayError('internal')
+    const token = makeToken(accepted, this.#header)
     for (const each of dropped) this.#tokens.delete(each)
     if (id !== null) this.#tokens.set(id, token)
     this.#count(bytes)

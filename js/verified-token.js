@@ -3,23 +3,21 @@ import { deepFreeze } from './deep-freeze.js'
 /** @import { Claims, JoseHeader, VerifiedToken } from './types.js' */
 
 /**
- * @typedef {object} CoreToken what the core says of a token that it accepted
- * @property {JoseHeader} header
- * @property {Claims} claims
- * @property {string | null} audience
- * @property {string[]} scopes
- * @property {string | null} tokenIdHash
- * @property {{ id: number | null, dropped: number[], bytes: number }} kept what became of the core's token cache
+ * What the core says of a token that it accepted: its claims, audience, granted scopes and token id hash; what became of
+ * it in the core's token cache (its id there, the ids of those that it pushed out, and the bytes of all); and its header,
+ * where that is another than the last one.
+ * @typedef {[Claims, string | null, string[], string | null, number | null, number[], number, JoseHeader | null]} CoreToken
  */
 
 /**
  * @param {CoreToken} accepted
+ * @param {JoseHeader} header frozen
  * @returns {VerifiedToken}
  */
-export function makeToken({ header, claims, audience, scopes, tokenIdHash }) {
+export function makeToken([claims, audience, scopes, tokenIdHash], header) {
   return Object.freeze({
     claims: deepFreeze(claims),
-    header: deepFreeze(header),
+    header,
     issuer: claims.iss,
     subject: claims.sub,
     audience: audience ?? undefined,

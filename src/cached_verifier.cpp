@@ -1,7 +1,5 @@
 #include "cached_verifier.hpp"
 
-#include "pipeline.hpp"
-
 namespace assay {
 
 Result<CachedVerifier::Accepted> CachedVerifier::verify(
@@ -11,11 +9,15 @@ Result<CachedVerifier::Accepted> CachedVerifier::verify(
     if (const auto again = pipeline.check_again(known->claims); !again) return again.error();
     return Accepted{.id = known->id, .token = std::nullopt};
   }
-  auto verified = pipeline.verify_token(token);
+  auto verified = pipeline.verify_token(token, header_ ? &*header_ : nullptr);
   if (!verified) return verified.error();
+  auto header = pipeline.take_header(token);
+  const bool same_header = !header;
+  if (header) header_ = std::move(header);
   const TokenCache::Entry* kept = cache_.insert(token, pipeline.take_claims());
   return Accepted{.id = kept == nullptr ? std::nullopt : std::optional(kept->id),
-                  .token = std::move(*verified)};
+                  .token = std::move(*verified),
+                  .same_header = same_header};
 }
 
 }  // namespace assay

@@ -4,6 +4,7 @@
 #include <span>
 #include <string_view>
 
+#include "pipeline.hpp"
 #include "token_cache.hpp"
 #include "verifier.hpp"
 
@@ -12,7 +13,8 @@ namespace assay {
 /// A PreparedVerifier with a TokenCache of its own. For a token whose exact bytes were accepted
 /// before it spares base64, the header, the selection of a key, the signature and JSON: what
 /// depends on nothing but those bytes, the policy and the keys. Every check of the claims is made
-/// each time. Another policy or other keys take another CachedVerifier, which knows nothing. For
+/// each time. A header that is the same as that of the last token that was read is not read again
+/// either. Another policy or other keys take another CachedVerifier, which knows nothing. For
 /// one thread.
 class CachedVerifier {
  public:
@@ -22,6 +24,8 @@ class CachedVerifier {
     std::optional<TokenCache::Id> id;
     /// Nothing where it was accepted before under the same id: it says what it said then.
     std::optional<VerifiedToken> token;
+    /// Whether its header is that of the last token that was given out.
+    bool same_header = false;
   };
 
   CachedVerifier(PreparedVerifier verifier, const TokenCacheLimits& limits) noexcept
@@ -39,6 +43,7 @@ class CachedVerifier {
  private:
   PreparedVerifier verifier_;
   TokenCache cache_;
+  std::optional<CheckedHeader> header_;  ///< of the last token that was given out
 };
 
 }  // namespace assay

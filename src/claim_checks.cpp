@@ -200,7 +200,7 @@ bool Pipeline::hashes_token_id() const {
 
 VerifiedToken Pipeline::surface() const {
   VerifiedToken token;
-  token.header_json_ = header_->text();
+  token.header_json_ = (known_ != nullptr ? known_->header : *header_).text();
   token.claims_json_ = claims_->text();
   token.issuer_ = policy_.issuer;  // compared byte for byte
   token.subject_ = **claims_->string("sub");

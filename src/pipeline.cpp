@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base64url.hpp"
+#include "same_bytes.hpp"
 
 namespace assay {
 namespace {
@@ -41,8 +42,8 @@ void Pipeline::describe(Check check, std::optional<std::string_view> expected,
                    actual ? std::optional<std::string>(*actual) : std::nullopt);
 }
 
-Result<VerifiedToken> Pipeline::verify_token(std::string_view token) {
-  run(token);
+Result<VerifiedToken> Pipeline::verify_token(std::string_view token, const CheckedHeader* known) {
+  run(token, known);
   if (first_error_) return *first_error_;
   return surface();
 }
@@ -55,7 +56,15 @@ Result<void> Pipeline::check_again(const Claims& claims) {
   return {};
 }
 
-void Pipeline::run(std::string_view token) {
+std::optional<CheckedHeader> Pipeline::take_header(std::string_view token) {
+  if (known_ != nullptr) return std::nullopt;
+  return CheckedHeader{.encoded = std::string(token.substr(0, token.find('.'))),
+                       .header = std::move(*header_),
+                       .algorithm = *algorithm_,
+                       .keys = std::move(keys_)};
+}
+
+void Pipeline::run(std::string_view token, const CheckedHeader* known) {
   const bool too_large = token.size() > policy_.max_token_bytes;
   if (too_large) {
     record(Check::size, Error(Reason::token_too_large));
@@ -70,9 +79,14 @@ void Pipeline::run(std::string_view token) {
   }
   record(Check::segments, true);
 
-  read_header(jws->header);
-  if (header_ && goes_on()) check_header();
-  if (header_ && algorithm_ && goes_on()) select_keys();
+  if (known != nullptr && same_bytes(known->encoded, jws->header)) {
+    known_ = known;
+    algorithm_ = known->algorithm;
+  } else {
+    read_header(jws->header);
+    if (header_ && goes_on()) check_header();
+    if (header_ && algorithm_ && goes_on()) select_keys();
+  }
   if (goes_on()) verify_signature(*jws);
   if (goes_on()) read_claims(jws->payload);
   if (claims_ != nullptr && goes_on()) check_claims();
@@ -138,8 +152,8 @@ void Pipeline::verify_signature(const CompactJws& jws) {
     return;
   }
   record(Check::signature_base64, true);
-  if (keys_.empty()) return;  // already a failure
-  if (!any_key_verifies(keys_, *algorithm_, jws.signing_input, *signature)) {
+  if (keys().empty()) return;  // already a failure
+  if (!any_key_verifies(keys(), *algorithm_, jws.signing_input, *signature)) {
     record(Check::signature, Error(Reason::signature_mismatch));
     return;
   }

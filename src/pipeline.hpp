@@ -15,6 +15,15 @@
 
 namespace assay {
 
+/// A header that passed its checks, and what it chose. The same bytes come to the same under one
+/// policy and one key set, and all tokens of an issuer have the same few.
+struct CheckedHeader {
+  std::string encoded;
+  JoseHeader header;
+  Algorithm algorithm;
+  std::vector<const Jwk*> keys;
+};
+
 /// One run over one token. Without a trace it stops at the first check that fails, and nothing of
 /// a payload is read before its signature is verified; with one it goes on where it can.
 class Pipeline {
@@ -33,7 +42,11 @@ class Pipeline {
   Pipeline& operator=(const Pipeline&) = delete;
   ~Pipeline() = default;
 
-  [[nodiscard]] Result<VerifiedToken> verify_token(std::string_view token);
+  /// @param known the header of a token that was accepted under the same policy and the same keys;
+  /// it
+  ///        is not read again where the token has the very same one
+  [[nodiscard]] Result<VerifiedToken> verify_token(std::string_view token,
+                                                   const CheckedHeader* known = nullptr);
 
   /// Checks the claims of a token again whose bytes have passed everything before the claims, with
   /// the same policy and the same keys. @return nothing, or why they are refused now
@@ -47,6 +60,8 @@ class Pipeline {
   /// What explain() shows of a run that failed, too.
   [[nodiscard]] const std::optional<Error>& first_error() const noexcept { return first_error_; }
   [[nodiscard]] const std::optional<JoseHeader>& header() const noexcept { return header_; }
+  /// Gives away the header of a token that was verified; nothing where it was known.
+  [[nodiscard]] std::optional<CheckedHeader> take_header(std::string_view token);
   [[nodiscard]] const Claims* claims() const noexcept { return claims_; }
   /// Gives away the claims of a token that was verified.
   [[nodiscard]] Claims take_claims() { return std::move(*parsed_claims_); }
@@ -63,11 +78,14 @@ class Pipeline {
   void describe(Check check, std::optional<std::string_view> expected,
                 std::optional<std::string_view> actual);
 
-  void run(std::string_view token);
+  void run(std::string_view token, const CheckedHeader* known);
   void read_header(std::string_view encoded);
   void check_header();
   void select_keys();
   void verify_signature(const CompactJws& jws);
+  [[nodiscard]] std::span<const Jwk* const> keys() const noexcept {
+    return known_ != nullptr ? known_->keys : keys_;
+  }
   void read_claims(std::string_view encoded);
   void check_claims();
 
@@ -94,6 +112,7 @@ class Pipeline {
   double tolerance_;
   Trace* trace_;
 
+  const CheckedHeader* known_ = nullptr;  ///< what this token's header came to before
   std::optional<Error> first_error_;
   std::optional<JoseHeader> header_;
   std::optional<Algorithm> algorithm_;

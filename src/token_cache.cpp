@@ -1,7 +1,6 @@
 #include "token_cache.hpp"
 
 #include <algorithm>
-#include <cstring>
 #include <utility>
 
 namespace assay {
@@ -14,34 +13,17 @@ std::size_t size_of(const TokenCache::Entry& entry) noexcept {
   return kOverhead + sizeof(TokenCache::Entry) + entry.token.capacity() + entry.claims.heap_size();
 }
 
-constexpr std::size_t kWord = sizeof(std::uint64_t);
-
-std::uint64_t load(const char* bytes) noexcept {
-  std::uint64_t word = 0;
-  std::memcpy(&word, bytes, kWord);
-  return word;
-}
-
 }  // namespace
 
 /// A token ends with its signature, and only what the issuer has signed gets in: nobody else can
 /// make entries that collide.
 std::size_t TokenCache::Hash::operator()(std::string_view token) const noexcept {
+  constexpr std::size_t kWord = sizeof(std::uint64_t);
   if (token.size() < 2 * kWord) return token.size();  // no signature is that short
   constexpr std::uint64_t kOdd = 0x9E3779B97F4A7C15;  // 2^64 divided by the golden ratio
   const char* const end = token.data() + token.size();
-  const std::uint64_t mixed = ((load(end - 2 * kWord) * kOdd) ^ load(end - kWord)) * kOdd;
+  const std::uint64_t mixed = ((load_word(end - 2 * kWord) * kOdd) ^ load_word(end - kWord)) * kOdd;
   return static_cast<std::size_t>(mixed >> 32U);
-}
-
-/// Eight bytes at a time: libc's memcmp goes byte by byte in WebAssembly.
-bool TokenCache::SameBytes::operator()(std::string_view a, std::string_view b) const noexcept {
-  if (a.size() != b.size()) return false;
-  std::size_t at = 0;
-  for (; at + kWord <= a.size(); at += kWord) {
-    if (load(a.data() + at) != load(b.data() + at)) return false;
-  }
-  return a.substr(at) == b.substr(at);
 }
 
 const TokenCache::Entry* TokenCache::find(std::string_view token) {

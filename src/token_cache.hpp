@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "claims.hpp"
+#include "same_bytes.hpp"
 
 namespace assay {
 
@@ -56,7 +57,9 @@ class TokenCache {
     [[nodiscard]] std::size_t operator()(std::string_view token) const noexcept;
   };
   struct SameBytes {
-    [[nodiscard]] bool operator()(std::string_view a, std::string_view b) const noexcept;
+    [[nodiscard]] bool operator()(std::string_view a, std::string_view b) const noexcept {
+      return same_bytes(a, b);
+    }
   };
   using Entries = std::list<Entry>;  // whose entries stay where they are
 

@@ -64,6 +64,38 @@ TEST(CachedVerifier, AcceptsWhatPreparedVerifierAccepts) {
   EXPECT_TRUE(plain.token_id_hash());
 }
 
+TEST(CachedVerifier, ReadsAHeaderThatIsTheSameAsTheLastOneOnlyOnce) {
+  Door door;
+  const auto with_subject = [](std::string_view subject, const Members& header = good_header()) {
+    return sign_token(header.json(), good_claims().with("sub", in_quotes(subject)).json());
+  };
+  EXPECT_FALSE(must(door(with_subject("1"))).same_header);
+  EXPECT_TRUE(must(door(with_subject("2"))).same_header);
+  const auto third = must(door(with_subject("3", good_header().with("x", "1"))));
+  EXPECT_FALSE(third.same_header);
+  EXPECT_EQ(third.token->header_json(), good_header().with("x", "1").json());
+  EXPECT_FALSE(must(door(with_subject("4"))).same_header) << "the last one only";
+  EXPECT_EQ(must(door(with_subject("5"))).token->header_json(), good_header().json());
+}
+
+TEST(CachedVerifier, AHeaderThatIsKnownProvesNothing) {
+  Door door;
+  const std::string token = good_token();
+  ASSERT_TRUE(accepted(door(token)));
+  const std::size_t second_dot = token.rfind('.');
+  const std::string forged = token.substr(0, second_dot - 4) + "AAAA" + token.substr(second_dot);
+  EXPECT_TRUE(invalid(door(forged), Reason::signature_mismatch));
+  EXPECT_TRUE(
+      invalid(door(token.substr(0, token.find('.')) + ".e30."), Reason::signature_mismatch));
+  EXPECT_TRUE(invalid(door(token.substr(0, token.find('.'))), Reason::malformed_segments));
+  // Refused tokens leave no header behind.
+  EXPECT_TRUE(invalid(door(sign_token(good_header().with("alg", R"("none")").json(), "{}")),
+                      Reason::alg_not_allowed));
+  EXPECT_TRUE(invalid(door(sign_token(good_header().with("crit", R"(["x"])").json(), "{}")),
+                      Reason::crit_unsupported));
+  EXPECT_TRUE(must(door(token_of_claims(good_claims().with("sub", R"("2")")))).same_header);
+}
+
 TEST(CachedVerifier, Attacks19_ARepeatedTokenExpires) {
   Door door;
   const std::string token = token_of_claims(good_claims().with("exp", "1800000010"));

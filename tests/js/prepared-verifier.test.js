@@ -27,7 +27,16 @@ function scripted(answer) {
     forget: (handle) => forgotten.push(handle),
     deleteVerifier: () => 1
   }
-  const token = () => ({ header: {}, claims: {}, audience: null, scopes: [], tokenIdHash: null, kept })
+  const token = () => [
+    {},
+    null,
+    [],
+    null,
+    kept.id,
+    kept.dropped,
+    kept.bytes,
+    kept.header === undefined ? {} : kept.header
+  ]
   const { check } = CoreInstance.prototype
   const stubs = { check, requireScopes() {}, write: () => [0, 0], writeToken: () => 1, readJson: token }
   return { forgotten, verifiers: new PreparedVerifiers({ exports, ...stubs }) }
@@ -81,6 +90,25 @@ test('what the core drops is dropped here', () => {
       { code: 'INTERNAL' }
     )
   }
+})
+
+test('a header is kept for the tokens that have the same one; without one it is INTERNAL', () => {
+  let answer = { id: 1, dropped: [], bytes: 1, header: null }
+  const { verifiers } = scripted(() => answer)
+  const verifier = verifiers.take(recipe())
+  assertError(
+    caught(() => verifier.verify(request)),
+    { code: 'INTERNAL' }
+  )
+  const headerOf = (header) => {
+    answer = { ...answer, header }
+    return verifier.verify(request).header
+  }
+  const first = headerOf({ kid: 'first' })
+  assert.equal(headerOf(null), first)
+  assert.ok(Object.isFrozen(first))
+  assert.deepEqual(headerOf({ kid: 'second' }), { kid: 'second' })
+  assert.deepEqual(headerOf(null), { kid: 'second' })
 })
 
 test('the token caches of all verifiers stay within 64 MiB: those used least recently are emptied', () => {
