@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 
 namespace assay {
 namespace {
@@ -67,22 +68,25 @@ void Number::pair_up() noexcept {
 }
 
 Number Number::read(std::span<const std::uint8_t> bytes, std::size_t count) {
-  Wide wide{};
-  std::uint32_t window = 0;
-  int filled = 0;
-  std::size_t limb = 0;
-  for (std::size_t i = bytes.size(); i-- > 0;) {
-    window |= static_cast<std::uint32_t>(bytes[i]) << filled;
-    filled += 8;
-    if (filled < kLimbBits) continue;
-    wide[limb++] = static_cast<std::int32_t>(window & kMask);
-    window >>= kLimbBits;
-    filled -= kLimbBits;
+  // A window of 32 bits is read at the limb's lowest byte, so that zeros must be behind the last.
+  constexpr std::size_t kWindow = sizeof(std::uint32_t);
+  std::array<std::uint8_t, kMaxLimbs * kLimbBits / 8 + kWindow> reversed;
+  const std::size_t size = (count * kLimbBits + 7) / 8;
+  std::ranges::reverse_copy(bytes, reversed.begin());
+  std::fill(reversed.data() + bytes.size(), reversed.data() + size + kWindow, 0);
+
+  Number number(count);
+  std::int32_t carry = 0;
+  for (std::size_t j = 0; j < count; ++j) {
+    const std::size_t bit = j * kLimbBits;
+    std::uint32_t window = 0;
+    std::memcpy(&window, reversed.data() + bit / 8, kWindow);
+    const std::int32_t sum = static_cast<std::int32_t>(window >> bit % 8 & kMask) + carry;
+    carry = (sum + kHalf) >> kLimbBits;
+    number.limbs[j] = static_cast<std::int16_t>(sum - carry * (1 << kLimbBits));
   }
-  if (filled > 0) wide[limb] = static_cast<std::int32_t>(window);
-  const auto limbs = std::span(wide).first(count);
-  carry_signed(limbs);
-  return from_wide(limbs);
+  number.pair_up();
+  return number;
 }
 
 namespace {
@@ -117,6 +121,15 @@ void reduce_to_half(std::span<std::int32_t> number, const Number& modulus) {
 }
 
 }  // namespace
+
+bool Number::is_multiple_of(const Number& modulus) const {
+  Wide wide;
+  const auto rest = std::span(wide).first(limbs.size());
+  std::ranges::copy(limbs, rest.begin());
+  reduce_to_half(rest, modulus);
+  carry_signed(rest);  // into limbs that only one number has
+  return std::ranges::all_of(rest, [](std::int32_t limb) { return limb == 0; });
+}
 
 void Number::write(std::span<std::uint8_t> bytes, const Number& modulus) const {
   const std::size_t count = limbs.size();

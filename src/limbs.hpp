@@ -32,6 +32,9 @@ class Number {
   /// @param bytes big-endian, as long as the modulus
   void write(std::span<std::uint8_t> bytes, const Number& modulus) const;
 
+  /// Whether n divides this number, whose size is below 2^104 n.
+  [[nodiscard]] bool is_multiple_of(const Number& modulus) const;
+
   [[nodiscard]] const std::uint32_t* first_pair() const noexcept { return pairs.data() + kMargin; }
 
   /// Makes the pairs agree with the limbs.

@@ -14,6 +14,8 @@
 // square; the carry of a quotient, below 2^19, comes on top, and what the pass before left:
 // 120 L^2 + 2^19 + 2^18 + 2^12 < 2^31, with room for the 2^12 that carry() adds to round.
 //
+// A second product starts on columns that a pass has left, as rows behind a pass do.
+//
 // Quotients: n' = c n with c = -1 / n modulo 2^104 is -1 modulo 2^104, in other words
 // n' = 2^104 upper - 1. To make the lowest block of columns, of value t, vanish, a multiple q n'
 // with q = t modulo 2^104 is added: q = t, carried into limbs, cancels, and leaves its carry and
@@ -21,7 +23,8 @@
 //
 // Values: |q| <= 0.505 R, so a product of |a|, |b| <= 0.6 n' leaves
 // (|a b| + |q| n') / R <= 0.36 n'^2 / R + 0.505 n' <= 0.6 n', as R >= 4 n'. So the top column is
-// small, and no carry is lost behind it.
+// small, and no carry is lost behind it. The difference of two products, each of a number below n
+// and one of at most 0.6 n', is smaller than that.
 
 namespace assay {
 
@@ -50,6 +53,11 @@ Rows rows_of(const std::int16_t* limbs) {
 Rows doubled(const Rows& rows) {
   return {wasm_i16x8_add(rows.x0, rows.x0), wasm_i16x8_add(rows.x1, rows.x1),
           wasm_i16x8_add(rows.x2, rows.x2), wasm_i16x8_add(rows.x3, rows.x3)};
+}
+
+Rows negative(const Rows& rows) {
+  return {wasm_i16x8_neg(rows.x0), wasm_i16x8_neg(rows.x1), wasm_i16x8_neg(rows.x2),
+          wasm_i16x8_neg(rows.x3)};
 }
 
 v128_t zero() { return wasm_i32x4_splat(0); }
@@ -197,19 +205,36 @@ void Montgomery::reduce(Number& result, Columns& columns) const {
   carry_into(result, block, limbs_);
 }
 
-void Montgomery::multiply(Number& result, const Number& a, const Number& b) const {
-  Columns columns(2 * limbs_);
-  std::size_t rows = 0;
+void Montgomery::add_product(Columns& columns, const Product& product, bool negated) const {
+  std::size_t rows_done = 0;
   for (std::size_t i = 0; i < limbs_; i += kBlock) {
+    const std::int16_t* const limbs = product.a.limbs.data() + i;
+    if (!wasm_v128_any_true(wasm_v128_load(limbs))) continue;
     std::int32_t* const block = columns.at.data() + i;
-    accumulate(block, b.first_pair(), rows_of(a.limbs.data() + i), 0, limbs_ + kBlock);
-    rows += kBlock;
-    if (rows == kRowsPerPass) {
+    const Rows rows = negated ? negative(rows_of(limbs)) : rows_of(limbs);
+    accumulate(block, product.b.first_pair(), rows, 0, limbs_ + kBlock);
+    rows_done += kBlock;
+    if (rows_done == kRowsPerPass) {
       carry(block, limbs_ + kBlock);
-      rows = 0;
+      rows_done = 0;
     }
   }
+}
+
+void Montgomery::multiply(Number& result, const Number& a, const Number& b) const {
+  Columns columns(2 * limbs_);
+  add_product(columns, {a, b}, false);
   reduce(result, columns);
+}
+
+bool Montgomery::are_congruent(const Product& left, const Product& right) const {
+  Columns columns(2 * limbs_);
+  add_product(columns, left, false);
+  carry_to_top(columns.at.data(), 2 * limbs_);
+  add_product(columns, right, true);
+  Number difference(limbs_);
+  reduce(difference, columns);
+  return difference.is_multiple_of(modulus_);
 }
 
 namespace {

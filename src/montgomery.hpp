@@ -46,6 +46,14 @@ class Montgomery {
   /// result = a^2 / R modulo n.
   void square(Number& result, const Number& a) const;
 
+  struct Product {
+    const Number& a;
+    const Number& b;
+  };
+  /// Whether two products are congruent modulo n; each factor as for multiply(). Blocks of zeros in
+  /// an a cost nothing.
+  [[nodiscard]] bool are_congruent(const Product& left, const Product& right) const;
+
   /// R^2 modulo n: multiplied by it, a number is in Montgomery form.
   [[nodiscard]] const Number& r_squared() const noexcept { return r_squared_; }
 
@@ -53,6 +61,7 @@ class Montgomery {
   struct Rows;
 
  private:
+  void add_product(Columns& columns, const Product& product, bool negated) const;
   void reduce(Number& result, Columns& columns) const;
 
   std::size_t bits_;

@@ -47,19 +47,22 @@ void unmask(std::span<std::uint8_t> bytes, std::span<const std::uint8_t> seed,
 
 }  // namespace
 
-bool is_pkcs1v15_encoding(std::span<const std::uint8_t> message,
-                          std::span<const std::uint8_t> digest, std::string_view hash) {
+std::optional<std::vector<std::uint8_t>> pkcs1v15_encoding(std::span<const std::uint8_t> digest,
+                                                           std::string_view hash,
+                                                           std::size_t size) {
   const auto* info = std::ranges::find(kDigestInfos, hash, &DigestInfo::hash);
-  if (info == kDigestInfos.end()) return false;
+  if (info == kDigestInfos.end() || digest.size() != info->prefix.back()) return std::nullopt;
   const std::size_t tail = 1 + kPrefixSize + digest.size();  // 00, DigestInfo
-  if (message.size() < 2 + kMinPadding + tail) return false;
+  if (size < 2 + kMinPadding + tail) return std::nullopt;
 
-  const auto padding = message.subspan(2, message.size() - 2 - tail);
-  const auto separator = message[message.size() - tail];
-  const auto prefix = message.last(kPrefixSize + digest.size()).first(kPrefixSize);
-  return message[0] == 0 && message[1] == 1 && all_equal(padding, 0xFF) && separator == 0 &&
-         std::ranges::equal(prefix, info->prefix) &&
-         std::ranges::equal(message.last(digest.size()), digest);
+  std::vector<std::uint8_t> message(size, 0xFF);
+  message[0] = 0;
+  message[1] = 1;
+  auto* const end = message.data() + size;
+  *(end - tail) = 0;
+  std::ranges::copy(info->prefix, end - tail + 1);
+  std::ranges::copy(digest, end - digest.size());
+  return message;
 }
 
 bool is_pss_encoding(std::span<std::uint8_t> message, std::size_t modulus_bits,

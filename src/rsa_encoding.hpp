@@ -3,18 +3,20 @@
 #include <botan/hash.h>
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
+#include <vector>
 
 namespace assay {
 
-/// Whether an encoded message is EMSA-PKCS1-v1_5 of a digest: the expected one is built and all of
-/// it compared, so that nothing is parsed (RFC 8017 §8.2.2, §9.2).
-/// @param message as long as the modulus
+/// EMSA-PKCS1-v1_5 of a digest (RFC 8017 §9.2): the only message that a signature may come to, so
+/// that nothing is ever parsed (§8.2.2).
 /// @param hash "SHA-256", "SHA-384" or "SHA-512"
-[[nodiscard]] bool is_pkcs1v15_encoding(std::span<const std::uint8_t> message,
-                                        std::span<const std::uint8_t> digest,
-                                        std::string_view hash);
+/// @param size of the modulus, in bytes
+/// @return the message; nothing for another hash, a digest of another size, or a modulus too small
+[[nodiscard]] std::optional<std::vector<std::uint8_t>> pkcs1v15_encoding(
+    std::span<const std::uint8_t> digest, std::string_view hash, std::size_t size);
 
 /// Whether an encoded message is EMSA-PSS of a digest with a salt as long as the digest and MGF1
 /// of the same hash (RFC 8017 §9.1.2, RFC 7518 §3.5).

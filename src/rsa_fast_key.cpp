@@ -27,13 +27,16 @@ class Verification final : public Botan::PK_Ops::Verification {
   [[nodiscard]] bool is_valid_signature(std::span<const std::uint8_t> signature) override {
     std::vector<std::uint8_t> digest(hash_->output_length());
     hash_->final(digest);
-    std::vector<std::uint8_t> message(operation_.size());
-    if (!operation_.apply(signature, message)) return false;
     switch (algorithm_.padding) {
-      case Padding::pkcs1v15:
-        return is_pkcs1v15_encoding(message, digest, algorithm_.hash);
-      case Padding::pss:
-        return is_pss_encoding(message, operation_.bits(), digest, *hash_);
+      case Padding::pkcs1v15: {
+        const auto expected = pkcs1v15_encoding(digest, algorithm_.hash, operation_.size());
+        return expected && operation_.yields(signature, *expected);
+      }
+      case Padding::pss: {
+        std::vector<std::uint8_t> message(operation_.size());
+        return operation_.apply(signature, message) &&
+               is_pss_encoding(message, operation_.bits(), digest, *hash_);
+      }
       case Padding::none:
         return false;
     }

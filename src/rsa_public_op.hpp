@@ -22,16 +22,28 @@ class RsaPublicOp {
   [[nodiscard]] bool apply(std::span<const std::uint8_t> signature,
                            std::span<std::uint8_t> message) const;
 
+  /// Whether apply() would come to this message, which is not computed: both sides are compared
+  /// modulo n in a form that is cheaper to have.
+  /// @param signature, message as long as the modulus
+  /// @return false, too, where one of them is not below the modulus, or not as long
+  [[nodiscard]] bool yields(std::span<const std::uint8_t> signature,
+                            std::span<const std::uint8_t> message) const;
+
   /// Of the modulus, in bits.
   [[nodiscard]] std::size_t bits() const noexcept { return bits_; }
   /// Of the modulus, in bytes.
   [[nodiscard]] std::size_t size() const noexcept { return modulus_.size(); }
 
  private:
+  [[nodiscard]] bool is_below_modulus(std::span<const std::uint8_t> number) const;
+  /// x^(e - 1) / R^(e - 2) modulo n.
+  [[nodiscard]] Number raise(const Number& x) const;
+
   std::vector<std::uint8_t> modulus_;
   std::size_t bits_;
   std::uint64_t exponent_;
   Montgomery montgomery_;
+  Number raised_one_;
 };
 
 }  // namespace assay

@@ -60,5 +60,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (!operation.apply(to_bytes(operand, bytes), result)) std::abort();
   const BigInt expected = Botan::power_mod(operand, BigInt(exponent), modulus);
   if (BigInt(result.data(), bytes) != expected) std::abort();
+  const auto signature = to_bytes(operand, bytes);
+  if (!operation.yields(signature, result)) std::abort();
+  const BigInt other = input.number(bits) % modulus;
+  if (operation.yields(signature, to_bytes(other, bytes)) != (other == expected)) std::abort();
   return 0;
 }

@@ -86,14 +86,29 @@ Bytes to_bytes(const BigInt& number, std::size_t size) {
   return bytes;
 }
 
+/// The numbers next to a message, in one bit or in one limb, that are below the modulus.
+std::vector<BigInt> neighbours(const BigInt& message, const BigInt& modulus) {
+  const std::size_t any_bit = random_source()() % (modulus.bits() - 1);
+  std::vector<BigInt> numbers{(message + 1) % modulus, (message + modulus - 1) % modulus,
+                              (message + (BigInt(1) << any_bit)) % modulus, modulus - message};
+  std::erase_if(numbers, [&](const BigInt& each) { return each == message || each == modulus; });
+  return numbers;
+}
+
 /// What differs, or "".
 std::string compare(const BigInt& modulus, std::uint64_t exponent, const BigInt& operand) {
   const std::size_t size = modulus.bytes();
   const RsaPublicOp operation(to_bytes(modulus, size), exponent);
+  const Bytes signature = to_bytes(operand, size);
   Bytes result(size);
-  if (!operation.apply(to_bytes(operand, size), result)) return "refused";
+  if (!operation.apply(signature, result)) return "refused";
   const BigInt expected = Botan::power_mod(operand, BigInt(exponent), modulus);
-  return BigInt(result.data(), size) == expected ? "" : "differs";
+  if (BigInt(result.data(), size) != expected) return "differs";
+  if (!operation.yields(signature, result)) return "does not yield what it comes to";
+  for (const BigInt& other : neighbours(expected, modulus)) {
+    if (operation.yields(signature, to_bytes(other, size))) return "yields something else, too";
+  }
+  return "";
 }
 
 TEST(RsaPublicOp, Rfc8017_5_2_2_IsPowerModForEverySizeInStepsOf8Bits) {
@@ -169,6 +184,21 @@ TEST(RsaPublicOp, Rfc8017_5_2_2_RefusesASignatureThatIsNotBelowTheModulus) {
   EXPECT_FALSE(operation.apply(to_bytes(modulus + 1, 256), result)) << "n + 1";
   EXPECT_FALSE(operation.apply(Bytes(256, 0xFF), result)) << "2^2048 - 1";
   EXPECT_TRUE(operation.apply(to_bytes(modulus - 1, 256), result)) << "n - 1";
+}
+
+TEST(RsaPublicOp, Rfc8017_8_2_2_YieldsNoMessageThatIsNotBelowTheModulus) {
+  const BigInt modulus = as_modulus(BigInt(1), 2048);  // small, so that n + 1 has as many bytes
+  const RsaPublicOp operation(to_bytes(modulus, 256), 65537);
+  const Bytes one = to_bytes(BigInt(1), 256);
+  EXPECT_TRUE(operation.yields(one, one));
+  EXPECT_FALSE(operation.yields(one, to_bytes(modulus + 1, 256))) << "congruent to 1";
+  EXPECT_FALSE(operation.yields(to_bytes(modulus + 1, 256), one)) << "congruent to 1";
+  EXPECT_FALSE(operation.yields(to_bytes(modulus, 256), Bytes(256))) << "congruent to 0";
+  EXPECT_FALSE(operation.yields(Bytes(256), to_bytes(modulus, 256))) << "congruent to 0";
+  EXPECT_TRUE(operation.yields(Bytes(256), Bytes(256)));
+  EXPECT_FALSE(operation.yields(one, Bytes(1, 1)));
+  EXPECT_FALSE(operation.yields(Bytes(1, 1), one));
+  EXPECT_FALSE(operation.yields(one, Bytes()));
 }
 
 TEST(RsaPublicOp, RefusesASignatureOfAnotherLength) {
