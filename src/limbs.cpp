@@ -70,10 +70,8 @@ void Number::pair_up() noexcept {
 Number Number::read(std::span<const std::uint8_t> bytes, std::size_t count) {
   // A window of 32 bits is read at the limb's lowest byte, so that zeros must be behind the last.
   constexpr std::size_t kWindow = sizeof(std::uint32_t);
-  std::array<std::uint8_t, kMaxLimbs * kLimbBits / 8 + kWindow> reversed;
-  const std::size_t size = (count * kLimbBits + 7) / 8;
+  std::array<std::uint8_t, kMaxLimbs * kLimbBits / 8 + kWindow> reversed{};
   std::ranges::reverse_copy(bytes, reversed.begin());
-  std::fill(reversed.data() + bytes.size(), reversed.data() + size + kWindow, 0);
 
   Number number(count);
   std::int32_t carry = 0;
