@@ -15,6 +15,7 @@
 
 #include "cached_verifier.hpp"
 #include "pipeline.hpp"
+#include "unverified_issuer.hpp"
 #include "wire.hpp"
 
 namespace {
@@ -108,6 +109,14 @@ int verify_jws(std::size_t jws_length, std::size_t jwks_length, std::size_t algo
     if (!jws) return refuse(jws.error());
     return answer(jws->header_json() + std::string(assay::as_text(jws->payload())),
                   jws->header_json().size());
+  });
+}
+
+/// Chooses among verifiers, and proves nothing. The output is the issuer itself, as UTF-8.
+int unverified_issuer(std::size_t token_length, std::size_t max_bytes) {
+  return guarded([=] {
+    auto issuer = assay::unverified_issuer(input_text(0, token_length), max_bytes);
+    return issuer ? answer(std::move(*issuer)) : refuse(issuer.error());
   });
 }
 
@@ -240,6 +249,7 @@ EMSCRIPTEN_BINDINGS(assay) {
   emscripten::function("requireScopes", &require_scopes);
   emscripten::function("errorTable", &error_table);
   emscripten::function("verifyJws", &verify_jws);
+  emscripten::function("unverifiedIssuer", &unverified_issuer);
   emscripten::function("newVerifier", &new_verifier);
   emscripten::function("configure",
                        &of_verifier<&Verifier::configure, size_t, size_t, size_t, size_t>);
