@@ -1,14 +1,20 @@
 import { verifyCompact } from './compact-verify.js'
 import { Core } from './core.js'
+import { Issuers } from './issuers.js'
+import { EventLog } from './jwks/event-log.js'
+import { RemoteKeys } from './jwks/remote-keys.js'
+import { shareFetches } from './jwks/share-fetches.js'
+import { staticKeys } from './jwks/static-keys.js'
 import { checkVerifierOptions } from './options.js'
-import { RemoteJwkSet } from './remote-jwk-set.js'
-import { StaticJwkSet } from './static-jwk-set.js'
 import { Verifier } from './verifier.js'
 
 /** @import { Platform } from './core.js' */
+/** @import { Issuer } from './issuer.js' */
+/** @import { DocumentContext } from './jwks/document-types.js' */
+/** @import { KeySource } from './jwks/key-source.js' */
 /** @import { VerifierConfig } from './options.js' */
 /** @import { Recipe } from './prepared-verifiers.js' */
-/** @import { CompactVerifyOptions, VerifiedJws, VerifierOptions } from './types.js' */
+/** @import { CompactVerifyOptions, IssuersOptions, VerifiedJws, VerifierOptions } from './types.js' */
 
 /**
  * The public API on one platform. Nothing is loaded before the first verification.
@@ -16,31 +22,62 @@ import { Verifier } from './verifier.js'
  */
 export function makeApi(platform) {
   const core = new Core(platform)
-  const now = platform.now ?? (() => Date.now() / 1000)
+  const { now = () => Date.now() / 1000, sharesPromises, request, waitUntil } = platform
+  const fetchText = shareFetches(sharesPromises)
 
   /**
    * Makes a verifier: what is required of a token, and where its keys are. Does no I/O.
-   * @param {VerifierOptions} options
+   * @param {VerifierOptions | IssuersOptions} options
    * @returns {Verifier}
    * @throws {AssayError} CONFIG_INVALID, with the option's name in its message and in its `option`
    */
   function createVerifier(options) {
-    const config = checkVerifierOptions(options)
+    return new Verifier(new Issuers(checkVerifierOptions(options), makeIssuer, core), now)
+  }
+
+  /**
+   * @param {VerifierConfig} config
+   * @returns {Issuer}
+   */
+  function makeIssuer(config) {
     const keyless = keylessRecipe(config)
-    const { jwkSet } = config.keys
-    if (jwkSet !== undefined) {
-      return new Verifier({ core, now, keyless, source: new StaticJwkSet({ ...keyless, jwkSet }) })
+    return { core, keyless, waitUntil, source: keySource(config, keyless) }
+  }
+
+  /**
+   * @param {VerifierConfig} config
+   * @param {Recipe} keyless
+   * @returns {KeySource}
+   */
+  function keySource({ keys, issuer }, keyless) {
+    const { jwkSet, fetch, store, onEvent, snapshot, cache } = keys
+    if (jwkSet !== undefined) return staticKeys({ ...keyless, jwkSet })
+    const log = new EventLog(issuer, now, onEvent)
+    const { maxAge, maxBytes, timeout, maxStale, cooldown } = cache
+    // An attempt ends by itself: where promises are not shared, a request that is cancelled takes it along.
+    const lease = 5 * timeout + 10
+    const patience = sharesPromises ? lease : 1
+    /** @type {DocumentContext} */
+    const context = {
+      ...{ issuer, now, sharesPromises, fetchText, store, emit: log.emit.bind(log) },
+      fetchLimits: { fetch, request, timeout, maxBytes },
+      // A lifetime that the options say is the longest, too.
+      lifetime: { usual: maxAge ?? 600, longest: maxAge ?? 86_400 },
+      limits: { maxStale, cooldown, lease, patience, hasStore: store !== undefined }
     }
-    // A function that knew the verifier would keep it from being collected.
-    const adopt = async (/** @type {string} */ text, /** @type {Recipe | undefined} */ previous) => {
-      await core.load()
-      const recipe = { ...keyless, jwkSet: text }
-      core.prepare(recipe)
-      if (previous !== undefined) core.release(previous)
-      return recipe
+    // Functions that knew the verifier would keep it from being collected.
+    const handling = {
+      make: async (/** @type {string} */ text) => {
+        await core.load()
+        const recipe = { ...keyless, jwkSet: text }
+        core.prepare(recipe)
+        return recipe
+      },
+      drop: (/** @type {Recipe} */ recipe) => core.release(recipe),
+      judge: (/** @type {Recipe} */ recipe) => (core.isLoaded ? core.accepts(recipe) : undefined)
     }
-    const source = new RemoteJwkSet(config.keys, { adopt, now, sharesPromises: platform.sharesPromises })
-    return new Verifier({ core, now, keyless, source })
+    const known = snapshot === undefined ? undefined : { ...keyless, jwkSet: snapshot }
+    return new RemoteKeys(keys, context, handling, log, known)
   }
 
   /**

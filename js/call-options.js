@@ -1,16 +1,19 @@
 import { AssayError, invalidOption } from './error.js'
-import { assertOptions, checkScope, checkStringOrStrings, unknownOption } from './option-checks.js'
+import { assertOptions, checkScope, checkStringOrStrings, optionalFunction, unknownOption } from './option-checks.js'
 
-const CALL_OPTIONS = ['requiredScope', 'now']
+/** @import { WaitUntil } from './jwks/key-source.js' */
+
+const CALL_OPTIONS = ['requiredScope', 'now', 'waitUntil']
 
 /**
  * @typedef {object} CallConfig
  * @property {string} requiredScopes the required scopes, separated by one space; '' where none is required
  * @property {number | undefined} now seconds since the epoch
+ * @property {WaitUntil | undefined} waitUntil
  */
 
 /** @type {CallConfig} */
-const NOTHING_REQUIRED = Object.freeze({ requiredScopes: '', now: undefined })
+const NOTHING_REQUIRED = Object.freeze({ requiredScopes: '', now: undefined, waitUntil: undefined })
 
 /**
  * Checks the options of one verification.
@@ -22,18 +25,23 @@ export function checkCallOptions(given) {
   if (given === undefined) return NOTHING_REQUIRED
   assertOptions(given)
   // As readOptions(), without an object to hold two values: this runs on each call.
-  let requiredScope, now
+  let requiredScope, now, waitUntil
   for (const key of Reflect.ownKeys(given)) {
     if (key === 'now') now = /** @type {{ now?: unknown }} */ (given).now
     else if (key === 'requiredScope') requiredScope = /** @type {{ requiredScope?: unknown }} */ (given).requiredScope
+    else if (key === 'waitUntil') waitUntil = /** @type {{ waitUntil?: unknown }} */ (given).waitUntil
     else throw unknownOption(String(key), CALL_OPTIONS)
   }
   if (now !== undefined && (typeof now !== 'number' || !Number.isFinite(now))) {
     throw invalidOption('now', 'must be a finite number of seconds since the epoch')
   }
-  if (requiredScope === undefined) return { requiredScopes: '', now }
-  if (typeof requiredScope === 'string') return { requiredScopes: checkScope(requiredScope, 'requiredScope'), now }
-  return { requiredScopes: checkStringOrStrings(requiredScope, 'requiredScope', checkScope).join(' '), now }
+  const keepsAlive = optionalFunction(waitUntil, 'waitUntil')
+  if (requiredScope === undefined) return { requiredScopes: '', now, waitUntil: keepsAlive }
+  const requiredScopes =
+    typeof requiredScope === 'string'
+      ? checkScope(requiredScope, 'requiredScope')
+      : checkStringOrStrings(requiredScope, 'requiredScope', checkScope).join(' ')
+  return { requiredScopes, now, waitUntil: keepsAlive }
 }
 
 /**

@@ -12,6 +12,7 @@ import { PreparedVerifiers } from './prepared-verifiers.js'
  * @property {() => number} errorTable
  * @property {(jwsLength: number, jwkSetLength: number, algorithmsLength: number, maxJwsBytes: number,
  *   maxJwkSetBytes: number) => number} verifyJws
+ * @property {(tokenLength: number, maxTokenBytes: number) => number} unverifiedIssuer
  * @property {() => number} newVerifier
  * @property {(verifier: number, policyLength: number, secretLength: number, cachedTokens: number,
  *   cachedBytes: number) => number} configure
@@ -140,7 +141,15 @@ export class CoreInstance {
    * @returns {any} the result of the last call, or a part of it, which is JSON that the core has written or read
    */
   readJson(bytes = this.output()) {
-    return JSON.parse(decoder.decode(bytes))
+    return JSON.parse(this.readText(bytes))
+  }
+
+  /**
+   * @param {Uint8Array} [bytes]
+   * @returns {string} the result of the last call
+   */
+  readText(bytes = this.output()) {
+    return decoder.decode(bytes)
   }
 }
 

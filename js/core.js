@@ -9,6 +9,8 @@ import { AssayError } from './error.js'
  * @property {() => Promise<WebAssembly.Module>} [load] the core, where it cannot
  * @property {boolean} sharesPromises whether one request may await a promise that another request made
  * @property {() => number} [now] seconds since the epoch (default: the runtime's clock)
+ * @property {(promise: Promise<unknown>) => void} [waitUntil] keeps the runtime at work after the response
+ * @property {RequestInit} [request] what each request has besides
  */
 
 /**
@@ -102,6 +104,19 @@ export class Core {
    */
   prepare(recipe) {
     this.run(takeVerifier, recipe)
+  }
+
+  /**
+   * @param {Recipe} recipe
+   * @returns {boolean} whether prepare() would succeed
+   */
+  accepts(recipe) {
+    try {
+      this.prepare(recipe)
+      return true
+    } catch {
+      return false
+    }
   }
 
   /**

@@ -1,37 +1,7 @@
 import { AssayError } from './error.js'
-import { FetchFault, fetchText } from './fetch-text.js'
 import { parseKeyUrl } from './urls.js'
 
-/** @import { FetchLimits } from './fetch-text.js' */
-
-/**
- * @typedef {object} DiscoveryRequest
- * @property {string} issuer
- * @property {string} [metadataUrl] the document, when it is not at the issuer's default place
- * @property {boolean} allowInsecureLoopback
- * @property {FetchLimits} limits
- */
-
-/**
- * Asks the authorization server where its JWK Set is (RFC 8414 §3, then OpenID Connect Discovery 1.0 §4).
- * @param {DiscoveryRequest} request
- * @returns {Promise<string>} the JWK Set's URL
- * @throws {AssayError} AUTH_KEYS_UNAVAILABLE: discovery_failed, discovery_issuer_mismatch
- */
-export async function discoverJwksUri(request) {
-  const urls = request.metadataUrl === undefined ? metadataUrls(request.issuer) : [request.metadataUrl]
-  /** @type {AssayError[]} */
-  const errors = []
-  for (const url of urls) {
-    try {
-      return readMetadata(await fetchText(url, request.limits), request)
-    } catch (error) {
-      errors.push(error instanceof FetchFault ? discoveryFailed(faultText(error)) : /** @type {AssayError} */ (error))
-    }
-  }
-  // A document that was found and refused says more than one that was not found.
-  throw errors.find(({ reason }) => reason === 'discovery_issuer_mismatch') ?? errors[0]
-}
+/** @import { FetchFault } from './fetch-text.js' */
 
 /**
  * @param {string} issuer
@@ -48,11 +18,13 @@ export function metadataUrls(issuer) {
 }
 
 /**
- * @param {string} text
- * @param {DiscoveryRequest} request
- * @returns {string}
+ * @param {string} text an authorization server's metadata (RFC 8414 §2, OpenID Connect Discovery 1.0 §3)
+ * @param {string} issuer
+ * @param {boolean} allowInsecureLoopback
+ * @returns {string} the JWK Set's URL
+ * @throws {AssayError} AUTH_KEYS_UNAVAILABLE: discovery_failed, discovery_issuer_mismatch
  */
-function readMetadata(text, { issuer, allowInsecureLoopback }) {
+export function readMetadata(text, issuer, allowInsecureLoopback) {
   let metadata
   try {
     metadata = JSON.parse(text)
@@ -73,9 +45,9 @@ function readMetadata(text, { issuer, allowInsecureLoopback }) {
 
 /**
  * @param {FetchFault} fault
- * @returns {string}
+ * @returns {AssayError}
  */
-function faultText({ kind, detail }) {
+export function metadataError({ kind, detail }) {
   const texts = {
     fetch_failed: 'the request failed',
     status: 'the answer had status',
@@ -84,7 +56,7 @@ function faultText({ kind, detail }) {
     too_large: 'the answer is larger than the limit',
     not_json: 'the answer is no JSON object'
   }
-  return detail === '' ? texts[kind] : `${texts[kind]} ${detail}`
+  return discoveryFailed(detail === '' ? texts[kind] : `${texts[kind]} ${detail}`)
 }
 
 /**

@@ -24,6 +24,7 @@ export const codes = {
 export const reasons = {
   token_missing: { code: 'AUTH_TOKEN_MISSING', message: 'Bearer token is missing' },
   token_not_string: { code: 'AUTH_TOKEN_INVALID', message: 'JWT is not a string' },
+  issuer_mismatch: { code: 'AUTH_INVALID_ISSUER', message: 'JWT issuer is not allowed' },
   keys_not_loaded: {
     code: 'AUTH_KEYS_UNAVAILABLE',
     message: 'The JWK Set is not loaded yet: await verifier.ready() or verifier.verify() first'

@@ -6,44 +6,64 @@ export class FetchFault extends Error {
   /**
    * @param {'fetch_failed' | 'status' | 'redirect' | 'timeout' | 'too_large' | 'not_json'} kind
    * @param {string} [detail]
+   * @param {Headers} [headers] of the answer, where there was one
    */
-  constructor(kind, detail = '') {
+  constructor(kind, detail = '', headers = undefined) {
     super(kind)
     this.kind = kind
     this.detail = detail
+    this.headers = headers
   }
 }
 
 /**
  * @typedef {object} FetchLimits
  * @property {typeof globalThis.fetch} [fetch] is called instead of globalThis.fetch
+ * @property {RequestInit} [request] what the platform's requests have besides
  * @property {number} timeout seconds for the whole exchange, body included
  * @property {number} maxBytes
  */
 
+/** @typedef {{ text: string | undefined, headers: Headers }} Answer no text: what the caller has is still right (304) */
+
 /**
- * Fetches a text by BEHAVIOUR.md, "JWK Set fetching": no redirect is followed, only status 200 counts, the clock runs
- * until the last byte, and the body is cut off at the limit.
+ * Fetches a text by BEHAVIOUR.md, "JWK Set fetching": no redirect is followed, only status 200 counts (and 304, where it
+ * was asked for), the clock runs until the last byte, and the body is cut off at the limit.
  * @param {string} url
  * @param {FetchLimits} limits
- * @returns {Promise<string>}
+ * @param {string} [etag] of what the caller has
+ * @returns {Promise<Answer>}
  * @throws {FetchFault}
  */
-export async function fetchText(url, limits) {
+export async function fetchText(url, limits, etag) {
   const controller = new AbortController()
+  try {
+    return await within(limits.timeout, exchange(url, limits, etag, controller.signal))
+  } catch (error) {
+    if (error instanceof FetchFault) throw error
+    throw error === TIME_IS_UP ? new FetchFault('timeout') : new FetchFault('fetch_failed', platformCode(error))
+  } finally {
+    controller.abort()
+  }
+}
+
+const TIME_IS_UP = {}
+
+/**
+ * A race, and not a signal alone: what ignores the signal must not hold the caller up either.
+ * @template T
+ * @param {number} seconds
+ * @param {Promise<T>} promise
+ * @returns {Promise<T>} rejected where it takes longer
+ */
+export async function within(seconds, promise) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer
-  // A race, and not the signal alone: a fetch or a stream that ignores the signal must not hold the caller up either.
   const timeUp = new Promise((_, reject) => {
-    timer = setTimeout(() => {
-      reject(new FetchFault('timeout'))
-      controller.abort()
-    }, limits.timeout * 1000)
+    timer = setTimeout(reject, seconds * 1000, TIME_IS_UP)
   })
   try {
-    return await Promise.race([exchange(url, limits, controller.signal), timeUp])
-  } catch (error) {
-    throw error instanceof FetchFault ? error : new FetchFault('fetch_failed', platformCode(error))
+    return await /** @type {Promise<T>} */ (Promise.race([promise, timeUp]))
   } finally {
     clearTimeout(timer)
   }
@@ -52,27 +72,33 @@ export async function fetchText(url, limits) {
 /**
  * @param {string} url
  * @param {FetchLimits} limits
+ * @param {string | undefined} etag
  * @param {AbortSignal} signal
- * @returns {Promise<string>}
+ * @returns {Promise<Answer>}
  */
-async function exchange(url, limits, signal) {
+async function exchange(url, limits, etag, signal) {
   // Looked up at each call: test doubles and instrumentation replace it after this module was loaded.
   const fetch = limits.fetch ?? globalThis.fetch
+  const accept = 'application/json, application/jwk-set+json'
   const response = await fetch(url, {
+    ...limits.request,
     // workerd does not implement 'error'.
     redirect: 'manual',
-    headers: { accept: 'application/json, application/jwk-set+json' },
+    headers: etag === undefined ? { accept } : { accept, 'if-none-match': etag },
     signal
   })
-  const fault = checkResponse(response, limits.maxBytes)
-  if (fault !== undefined) {
+  const { headers, status } = response
+  const notModified = status === 304 && etag !== undefined
+  const fault = notModified ? undefined : checkResponse(response, limits.maxBytes)
+  if (fault !== undefined || notModified) {
     response.body?.cancel().catch(() => {})
-    throw fault
+    if (fault !== undefined) throw fault
+    return { text: undefined, headers }
   }
   const bytes = await readBody(response.body, limits.maxBytes, signal)
   try {
     // ignoreBOM keeps a BOM in the text: it is for the reader to refuse.
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+    return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes), headers }
   } catch {
     throw new FetchFault('not_json', 'no valid UTF-8')
   }
@@ -84,13 +110,13 @@ async function exchange(url, limits, signal) {
  * @returns {FetchFault | undefined}
  */
 function checkResponse(response, maxBytes) {
-  const { status, type, redirected } = response
+  const { status, type, redirected, headers } = response
   // Browsers hide a redirect that was not followed behind status 0.
   if (redirected || type === 'opaqueredirect' || (status >= 300 && status < 400 && status !== 304)) {
     return new FetchFault('redirect')
   }
-  if (status !== 200) return new FetchFault('status', String(status))
-  if (Number(response.headers.get('content-length')) > maxBytes) return new FetchFault('too_large')
+  if (status !== 200) return new FetchFault('status', String(status), headers)
+  if (Number(headers.get('content-length')) > maxBytes) return new FetchFault('too_large')
   return undefined
 }
 

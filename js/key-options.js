@@ -1,24 +1,34 @@
 import { AssayError, invalidOption } from './error.js'
-import { checkBoolean, checkNumber, optional, readOptions } from './option-checks.js'
+import { checkBoolean, checkNumber, optional, optionalFunction, readOptions } from './option-checks.js'
 import { checkUrl } from './urls.js'
 
-export const KEY_OPTIONS = ['jwks', 'jwksUri', 'metadataUrl', 'jwksCache', 'fetch', 'allowInsecureLoopback']
+/** @import { KeyEvent, KeyStore } from './types.js' */
+
+/** Where the keys are: each issuer has its own. */
+export const KEY_PLACES = ['jwks', 'jwksUri', 'metadataUrl', 'jwksSnapshot']
+export const KEY_OPTIONS = [...KEY_PLACES, 'jwksCache', 'fetch', 'store', 'onEvent', 'allowInsecureLoopback']
 
 /**
  * @typedef {object} CacheLimits
- * @property {number} maxAge seconds
+ * @property {number | undefined} maxAge seconds
+ * @property {number} maxStale seconds
  * @property {number} cooldown seconds
  * @property {number} timeout seconds
  * @property {number} maxBytes bytes
  */
 
 /**
- * @typedef {object} KeyLocation where the keys come from: exactly one of the first three is there
+ * @typedef {object} KeyLocation where the keys come from: without the first two, they are discovered
+ * @property {string} issuer
  * @property {string} [jwkSet] JSON text
  * @property {string} [jwksUri]
- * @property {{ issuer: string, metadataUrl?: string }} [discovery]
+ * @property {string} [metadataUrl]
+ * @property {string} [snapshot] JSON text of a JWK Set
+ * @property {number} [snapshotAt] when it was fetched, in seconds since the epoch
  * @property {boolean} allowInsecureLoopback
  * @property {typeof globalThis.fetch} [fetch]
+ * @property {KeyStore} [store]
+ * @property {(event: KeyEvent) => unknown} [onEvent]
  * @property {CacheLimits} cache
  */
 
@@ -28,40 +38,70 @@ export const KEY_OPTIONS = ['jwks', 'jwksUri', 'metadataUrl', 'jwksCache', 'fetc
  * @returns {KeyLocation}
  */
 export function checkKeyLocation(options, issuer) {
-  const given = ['jwks', 'jwksUri', 'metadataUrl'].filter((name) => options[name] !== undefined)
+  const given = KEY_PLACES.slice(0, 3).filter((name) => options[name] !== undefined)
   if (given.length > 1) {
     throw invalidOption(given[1], `cannot be combined with "${given[0]}": the keys come from one place`)
   }
+  const { jwks, jwksUri, metadataUrl, jwksSnapshot } = options
   const insecure = optional(options, 'allowInsecureLoopback', false, checkBoolean)
-  const common = {
+  const url = (/** @type {unknown} */ value, /** @type {string} */ name) => checkUrl(value, name, insecure)
+  /** @type {KeyLocation} */
+  const location = {
+    issuer,
+    jwkSet: optional(options, 'jwks', undefined, checkJwkSet),
+    jwksUri: optional(options, 'jwksUri', undefined, url),
+    metadataUrl: optional(options, 'metadataUrl', undefined, url),
     allowInsecureLoopback: insecure,
-    fetch: optional(options, 'fetch', undefined, checkFetch),
-    cache: optional(options, 'jwksCache', checkCacheLimits({}), checkCacheLimits)
+    fetch: optionalFunction(options.fetch, 'fetch'),
+    store: optional(options, 'store', undefined, checkStore),
+    onEvent: optionalFunction(options.onEvent, 'onEvent'),
+    cache: checkCacheLimits(optional(options, 'jwksCache', {}, (value) => value))
   }
-  const { jwks, jwksUri, metadataUrl } = options
-  if (jwks !== undefined) return { ...common, jwkSet: checkJwkSet(jwks) }
-  if (jwksUri !== undefined) return { ...common, jwksUri: checkUrl(jwksUri, 'jwksUri', insecure) }
-  if (metadataUrl !== undefined) {
-    return { ...common, discovery: { issuer, metadataUrl: checkUrl(metadataUrl, 'metadataUrl', insecure) } }
+  if (jwks === undefined && jwksUri === undefined && metadataUrl === undefined) checkDiscoverable(issuer, insecure)
+  return jwksSnapshot === undefined ? location : { ...location, ...checkSnapshot(jwksSnapshot) }
+}
+
+/**
+ * @param {unknown} given
+ * @returns {{ snapshot: string, snapshotAt: number }}
+ */
+function checkSnapshot(given) {
+  const { jwks, fetchedAt } = readOptions(given, ['jwks', 'fetchedAt'], 'jwksSnapshot')
+  const range = { min: 0, max: Number.MAX_SAFE_INTEGER, unit: 'seconds since the epoch' }
+  return {
+    snapshot: checkJwkSet(jwks, 'jwksSnapshot.jwks'),
+    snapshotAt: checkNumber(fetchedAt, 'jwksSnapshot.fetchedAt', range)
   }
-  checkDiscoverable(issuer, insecure)
-  return { ...common, discovery: { issuer } }
 }
 
 /**
  * @param {unknown} value
+ * @param {string} name
+ * @returns {KeyStore}
+ */
+function checkStore(value, name) {
+  const store = /** @type {any} */ (value)
+  if (typeof store?.get !== 'function' || typeof store.put !== 'function') {
+    throw invalidOption(name, 'must have the functions "get" and "put"')
+  }
+  return store
+}
+
+/**
+ * @param {unknown} value
+ * @param {string} [name]
  * @returns {string} JSON text, made at once
  */
-export function checkJwkSet(value) {
+export function checkJwkSet(value, name = 'jwks') {
   const keys = typeof value === 'object' && value !== null && 'keys' in value ? value.keys : undefined
-  if (!Array.isArray(keys)) throw invalidOption('jwks', 'must be a JWK Set: an object with an array "keys"')
+  if (!Array.isArray(keys)) throw invalidOption(name, 'must be a JWK Set: an object with an array "keys"')
   try {
     const text = JSON.stringify(value)
     if (typeof text === 'string') return text
   } catch {
     // A cycle or a BigInt. The platform's own message would quote the key.
   }
-  throw invalidOption('jwks', 'must be a JWK Set that JSON can express')
+  throw invalidOption(name, 'must be a JWK Set that JSON can express')
 }
 
 /**
@@ -84,27 +124,24 @@ function checkDiscoverable(issuer, insecure) {
 }
 
 /**
- * @param {unknown} value
- * @param {string} name
- * @returns {typeof globalThis.fetch}
- */
-function checkFetch(value, name) {
-  if (typeof value !== 'function') throw invalidOption(name, 'must be a function')
-  return /** @type {typeof globalThis.fetch} */ (value)
-}
-
-/**
  * @param {unknown} given
  * @returns {CacheLimits}
  */
 function checkCacheLimits(given) {
-  const options = readOptions(given, ['maxAge', 'cooldown', 'timeout', 'maxBytes'], 'jwksCache')
-  const limit = (/** @type {string} */ name, /** @type {number} */ fallback, /** @type {any} */ range) =>
-    optional(options, name, fallback, (value) => checkNumber(value, `jwksCache.${name}`, range))
+  const options = readOptions(given, ['maxAge', 'maxStale', 'cooldown', 'timeout', 'maxBytes'], 'jwksCache')
+  /**
+   * @template F
+   * @param {string} name
+   * @param {F} fallback
+   * @param {any} range
+   */
+  const limit = (name, fallback, range) =>
+    optional(options, name, fallback, (value) => checkNumber(value, `jwksCache.${name}`, { unit: 'seconds', ...range }))
   return {
-    maxAge: limit('maxAge', 600, { min: 1, max: 86_400, unit: 'seconds' }),
-    cooldown: limit('cooldown', 30, { min: 1, max: 3_600, unit: 'seconds' }),
-    timeout: limit('timeout', 5, { min: 0, above: true, max: 60, unit: 'seconds' }),
+    maxAge: limit('maxAge', undefined, { min: 1, max: 86_400 }),
+    maxStale: limit('maxStale', 86_400, { min: 0, max: 2_592_000 }),
+    cooldown: limit('cooldown', 30, { min: 1, max: 3_600 }),
+    timeout: limit('timeout', 5, { min: 0, above: true, max: 60 }),
     maxBytes: limit('maxBytes', 65_536, { min: 1, max: 1_048_576, whole: true, unit: 'bytes' })
   }
 }

@@ -142,6 +142,16 @@ export function checkBoolean(value, name) {
 }
 
 /**
+ * @param {unknown} value
+ * @param {string} name
+ * @returns {any} a function, or undefined
+ */
+export function optionalFunction(value, name) {
+  if (value !== undefined && typeof value !== 'function') throw invalidOption(name, 'must be a function')
+  return value
+}
+
+/**
  * @param {unknown} value a string (taken as UTF-8) or bytes, also from another realm
  * @param {string} name
  * @returns {Uint8Array} a copy of at least 16 bytes

@@ -1,5 +1,5 @@
-import { invalidOption } from './error.js'
-import { checkKeyLocation, KEY_OPTIONS } from './key-options.js'
+import { AssayError, invalidOption } from './error.js'
+import { checkKeyLocation, KEY_OPTIONS, KEY_PLACES } from './key-options.js'
 import * as check from './option-checks.js'
 
 /** @import { Algorithm } from './types.js' */
@@ -11,11 +11,13 @@ const POLICY_OPTIONS = [
   ...['issuer', 'audience', 'algorithms', 'allowedScopes', 'clockTolerance', 'tokenIdSecret', 'typ', 'maxTokenAge'],
   ...['requiredClaims', 'maxTokenBytes', 'tokenCache']
 ]
+const OPTIONS = [...POLICY_OPTIONS, ...KEY_OPTIONS]
 
 const DEFAULT_TOKEN_CACHE = { maxEntries: 1000, maxBytes: 4 * 1024 * 1024 }
 
 /**
  * @typedef {object} VerifierConfig options that were checked; shares nothing with what the caller gave
+ * @property {string} issuer
  * @property {string} policy the core's policy as JSON text
  * @property {Uint8Array | undefined} secret
  * @property {number} maxTokenBytes
@@ -26,11 +28,42 @@ const DEFAULT_TOKEN_CACHE = { maxEntries: 1000, maxBytes: 4 * 1024 * 1024 }
 /**
  * Checks the options of createVerifier, all of them and at once.
  * @param {unknown} given
- * @returns {VerifierConfig}
+ * @returns {VerifierConfig[]} of each issuer
  * @throws {AssayError} CONFIG_INVALID (option_unknown, option_missing, option_invalid), naming the option
  */
 export function checkVerifierOptions(given) {
-  const options = check.readOptions(given, [...POLICY_OPTIONS, ...KEY_OPTIONS])
+  const options = check.readOptions(given, [...OPTIONS, 'issuers'])
+  return options.issuers === undefined ? [checkIssuer(options)] : checkIssuers(options)
+}
+
+/**
+ * @param {{ [name: string]: unknown }} shared what holds for each issuer that does not say it itself
+ * @returns {VerifierConfig[]}
+ */
+function checkIssuers({ issuers, ...shared }) {
+  for (const name of ['issuer', ...KEY_PLACES]) {
+    if (Object.hasOwn(shared, name)) throw invalidOption(name, 'must stand in each entry of "issuers"')
+  }
+  if (!Array.isArray(issuers) || issuers.length === 0) throw invalidOption('issuers', 'must be an array of issuers')
+  const names = new Set()
+  return issuers.map((each, index) => {
+    try {
+      const config = checkIssuer(Object.assign(Object.create(null), shared, check.readOptions(each, OPTIONS)))
+      if (names.has(config.issuer)) throw invalidOption('issuer', 'must not be the same twice')
+      names.add(config.issuer)
+      return config
+    } catch (error) {
+      const { reason, message, hint, option } = /** @type {AssayError} */ (error)
+      throw new AssayError(reason, { option, hint, message: `In issuers[${index}]: ${message}` })
+    }
+  })
+}
+
+/**
+ * @param {{ [name: string]: unknown }} options
+ * @returns {VerifierConfig}
+ */
+function checkIssuer(options) {
   if (options.issuer === undefined) throw check.missingOption('issuer', 'the "iss" that every token must have')
   if (options.audience === undefined) {
     throw check.missingOption('audience', 'who a token must be for, or null to accept any audience')
@@ -52,7 +85,7 @@ export function checkVerifierOptions(given) {
   }
   const secret = check.optional(options, 'tokenIdSecret', undefined, check.checkSecret)
   const tokenCache = check.optional(options, 'tokenCache', DEFAULT_TOKEN_CACHE, checkTokenCache)
-  return { policy: JSON.stringify(policy), secret, maxTokenBytes, tokenCache, keys }
+  return { issuer, policy: JSON.stringify(policy), secret, maxTokenBytes, tokenCache, keys }
 }
 
 /**

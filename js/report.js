@@ -46,14 +46,15 @@ function explainKeys(check, keysError) {
 }
 
 /**
- * @param {AssayError} error what refused the token before the core saw it
+ * @param {AssayError} error what refused the token before it was verified
+ * @param {string} [check]
  * @returns {Report}
  */
-export function refusedReport(error) {
+export function refusedReport(error, check = 'token') {
   return deepFreeze({
     valid: false,
     error: error.toJSON(),
-    checks: [{ check: 'token', status: 'fail', message: error.message }],
+    checks: [{ check, status: 'fail', message: error.message }],
     header: undefined,
     claims: undefined,
     signatureVerified: false,

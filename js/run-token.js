@@ -9,6 +9,7 @@
  * @property {string} jwt
  * @property {string} requiredScopes separated by one space
  * @property {number} now seconds since the epoch
+ * @property {import('./jwks/key-source.js').WaitUntil} [waitUntil]
  */
 
 /** @typedef {{ recipe: Recipe, request: TokenRequest }} Input */

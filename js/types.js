@@ -12,12 +12,61 @@
 
 /**
  * @typedef {object} JwksCacheOptions how the fetched JWK Set is kept
- * @property {number} [maxAge] seconds that a fetched JWK Set is used before it is fetched again, 1 to 86,400 (default: 600)
- * @property {number} [cooldown] seconds between two refetches for an unknown key id, and after a failed fetch,
- *   1 to 3,600 (default: 30)
+ * @property {number} [maxAge] seconds that a JWK Set is fresh where its endpoint doesn't say it (Cache-Control), and at
+ *   most, 1 to 86,400 (default: what Cache-Control says, from 60 to 86,400; else 600)
+ * @property {number} [maxStale] seconds after a JWK Set was fetched, or confirmed, that it serves while it cannot be
+ *   refreshed, 0 to 2,592,000; 0: never longer than it is fresh (default: 86,400)
+ * @property {number} [cooldown] seconds between two look-ups of unknown key ids, and before the first repetition of a failed
+ *   fetch, 1 to 3,600 (default: 30)
  * @property {number} [timeout] seconds for one whole exchange, body included, up to 60 (default: 5)
  * @property {number} [maxBytes] size limit of the JWK Set and of the discovery document in bytes, 1 to 1,048,576
  *   (default: 65,536)
+ */
+
+/**
+ * Where the documents are kept that verifiers of several processes or isolates share. `assay-jwt/stores` has some. A store
+ * that fails, or takes longer than a second, is done without.
+ * @typedef {object} KeyStore
+ * @property {(key: string) => Promise<string | null | undefined> | string | null | undefined} get
+ * @property {(key: string, value: string, options: { expirationTtl: number }) => unknown} put `expirationTtl` in seconds, 60 or
+ *   more: when the entry is of no use any more
+ */
+
+/**
+ * @typedef {object} JwksSnapshot keys that are known when the program starts: verifier.snapshot() makes it
+ * @property {JwkSet} jwks
+ * @property {number} fetchedAt when it was fetched, in seconds since the epoch
+ */
+
+/**
+ * What happened to the keys of an issuer. `type` begins with what it is about, `jwks` or `metadata` (the discovery document):
+ *
+ * - `…_fetched`: the endpoint gave a document, which replaced the old one. `…_not_modified`: it confirmed the old one.
+ * - `…_fetch_failed`: it gave none that can be used; `reason` and `message` say why.
+ * - `…_store_hit`, `…_store_miss`: the store had a newer document, or none.
+ * - `…_store_refused`: what it had is not to be believed. `…_store_failed`: it threw, or took too long.
+ * - `…_store_written`: it was given a document.
+ * - `jwks_snapshot_refused`: the core has no use for `jwksSnapshot`.
+ * @typedef {object} KeyEvent
+ * @property {string} type
+ * @property {string} issuer
+ * @property {number} time seconds since the epoch
+ * @property {string} [reason] of a failure, as in AssayError
+ * @property {string} [message] of a failure
+ */
+
+/** @typedef {{ time: number, reason: string, message: string }} KeyError */
+
+/**
+ * @typedef {object} KeyStatus how it stands with the keys. Times are in seconds since the epoch
+ * @property {'network' | 'store' | 'snapshot' | 'options'} [source] where the keys come from that serve now;
+ *   undefined: there are none
+ * @property {number} [age] seconds since they were fetched, or confirmed
+ * @property {number} [nextRefresh] from then on a verification refreshes them
+ * @property {number} [usableUntil] until then they serve, if they cannot be refreshed
+ * @property {KeyError} [lastError] the last failure, though it may be over
+ * @property {{ readonly [type: string]: number }} counters how often each event happened (KeyEvent)
+ * @property {(KeyStatus & { issuer: string })[]} [issuers] of a verifier of several issuers: those that are in use
  */
 
 /**
@@ -47,14 +96,28 @@
  * @property {boolean | TokenCacheOptions} [tokenCache] the cache of tokens whose signature is proven: their claims are checked
  *   on each call all the same, and other keys forget them all (default: true)
  * @property {JwksCacheOptions} [jwksCache] how the fetched JWK Set is kept
+ * @property {JwksSnapshot} [jwksSnapshot] keys that serve until they are fetched, so that a cold start waits for nothing
+ * @property {KeyStore} [store] keeps what was fetched for other processes or isolates, too
+ * @property {(event: KeyEvent) => unknown} [onEvent] is told what happens to the keys. What it throws is ignored
  * @property {typeof globalThis.fetch} [fetch] is called instead of `globalThis.fetch`
  * @property {boolean} [allowInsecureLoopback] allows http: for loopback hosts (default: false)
+ */
+
+/** @typedef {'issuer' | 'jwks' | 'jwksUri' | 'metadataUrl' | 'jwksSnapshot'} OwnOption what each issuer has for itself */
+
+/**
+ * Several issuers. What stands beside `issuers` holds for each that does not say it itself; where its keys are, each says for
+ * itself. The unverified "iss" of a token chooses among them and decides nothing else: keys of one never serve another.
+ * @typedef {Omit<VerifierOptions, OwnOption | 'audience'> & Partial<Pick<VerifierOptions, 'audience'>> & {
+ *   issuers: readonly (Partial<VerifierOptions> & { issuer: string })[] }} IssuersOptions
  */
 
 /**
  * @typedef {object} VerifyOptions what one call requires
  * @property {string | readonly string[]} [requiredScope] one scope, or several that must all be granted
  * @property {number} [now] the time in seconds since the epoch, as NumericDate (default: the runtime's clock)
+ * @property {(promise: Promise<unknown>) => void} [waitUntil] keeps the runtime at work after the response, while keys are
+ *   refreshed: `(promise) => ctx.waitUntil(promise)` (default, on Workers: that of `cloudflare:workers`)
  */
 
 /**

@@ -1,57 +1,61 @@
 import { checkCallOptions, checkToken } from './call-options.js'
 import { AssayError } from './error.js'
-import { makeReport, refusedReport } from './report.js'
-import { traceToken, verifyToken } from './run-token.js'
+import { explain, loadAll, verify, verifyNow } from './issuer.js'
+import { refusedReport } from './report.js'
 
-/** @import { Core } from './core.js' */
-/** @import { Recipe } from './prepared-verifiers.js' */
-/** @import { KeySource } from './remote-jwk-set.js' */
-/** @import { CoreReport } from './report.js' */
+/** @import { Issuers } from './issuers.js' */
 /** @import { TokenRequest } from './run-token.js' */
-/** @import { Report, VerifiedToken, VerifyOptions } from './types.js' */
+/** @import { JwksSnapshot, KeyStatus, Report, VerifiedToken, VerifyOptions } from './types.js' */
 
-/**
- * @typedef {object} Parts what a verifier is made of
- * @property {Core} core
- * @property {KeySource} source
- * @property {Recipe} keyless the recipe without keys
- * @property {() => number} now seconds since the epoch
- */
+const READY_AT_ONCE = 8
 
 /** Frees what the core keeps for a verifier that was dropped without dispose(). Some runtimes lack the registry. */
 const dropped =
   typeof FinalizationRegistry === 'function'
-    ? new FinalizationRegistry((/** @type {Parts} */ parts) => release(parts))
+    ? new FinalizationRegistry((/** @type {Issuers} */ issuers) => issuers.close())
     : undefined
 
-/** Verifies tokens by one policy. createVerifier makes it. */
+/** Verifies tokens by one policy, or by one for each issuer. createVerifier makes it. */
 export class Verifier {
-  /** @type {Parts} */
-  #parts
+  #issuers
+  #now
   #disposed = false
 
-  /** @param {Parts} parts */
-  constructor(parts) {
-    this.#parts = parts
-    dropped?.register(this, parts, this)
+  /**
+   * @param {Issuers} issuers
+   * @param {() => number} now seconds since the epoch
+   */
+  constructor(issuers, now) {
+    this.#issuers = issuers
+    this.#now = now
+    dropped?.register(this, issuers, this)
   }
 
   /**
-   * Loads the WebAssembly and the keys, so that verifySync works and the first verification need not wait.
+   * Loads the WebAssembly and the keys (of all issuers, where there are several), so that verifySync works and the first
+   * verification need not wait.
    * @returns {Promise<void>}
    * @throws {AssayError} AUTH_KEYS_UNAVAILABLE; CONFIG_INVALID once disposed
    */
   async ready() {
     this.#assertUsable()
-    const { core, source } = this.#parts
-    await Promise.all([core.load(), source.load()])
+    const names = this.#issuers.names
+    /** @type {unknown[]} */
+    const errors = []
+    const work = async () => {
+      for (let name = names.shift(); name !== undefined && !this.#disposed; name = names.shift()) {
+        await loadAll(this.#issuers.named(name)).catch((error) => errors.push(error))
+      }
+    }
+    await Promise.all(Array.from({ length: READY_AT_ONCE }, work))
     this.#assertUsable()
-    if (source.current !== undefined) core.prepare(source.current)
+    if (errors.length > 0) throw errors[0]
   }
 
   /**
    * Verifies a token: its form, its signature, and everything that the options require (RFC 7515 §5.2, RFC 7519 §7.2,
-   * RFC 8725). Fetches the keys where they are not there or too old, and once more for an unknown key id.
+   * RFC 8725). Waits for the keys where there are none, and looks an unknown key id up; keys that are merely stale serve
+   * while they are refreshed in the background.
    * @param {string} jwt JWS compact serialization
    * @param {VerifyOptions} [options]
    * @returns {Promise<VerifiedToken>}
@@ -59,28 +63,24 @@ export class Verifier {
    */
   async verify(jwt, options) {
     const request = this.#request(jwt, options)
-    const waits = this.#mustWait()
-    if (waits) await this.#load(request)
-    const recipe = this.#parts.source.current
-    try {
-      return this.#verify(recipe, request)
-    } catch (error) {
-      // A set that was fetched for this very token is as new as it can be.
-      if (waits || !(await this.#hasNewKeys(error, recipe))) throw error
-    }
-    return this.#verify(this.#parts.source.current, request)
+    const issuers = this.#issuers
+    if (issuers.several) await issuers.core.load()
+    this.#assertUsable()
+    return await verify(issuers.of(jwt), request)
   }
 
   /**
-   * Verifies as verify() does, without waiting for anything: it never fetches. Keys that are there are used, however old
-   * (up to a day); ready() or verify() bring them.
+   * Verifies as verify() does, without waiting for anything: it never fetches. Keys that are there are used, however stale
+   * (up to jwksCache.maxStale); ready() or verify() bring them.
    * @param {string} jwt JWS compact serialization
    * @param {VerifyOptions} [options]
    * @returns {VerifiedToken}
    * @throws {AssayError} as verify(); AUTH_KEYS_UNAVAILABLE with core_not_loaded or keys_not_loaded where ready() is due
    */
   verifySync(jwt, options) {
-    return this.#verify(this.#parts.source.current, this.#request(jwt, options))
+    const request = this.#request(jwt, options)
+    const issuer = this.#issuers.of(jwt)
+    return verifyNow(issuer, issuer.source.current, request)
   }
 
   /**
@@ -93,14 +93,43 @@ export class Verifier {
    */
   async explain(jwt, options) {
     this.#assertUsable()
-    const { requiredScopes, now = this.#parts.now() } = checkCallOptions(options)
+    checkCallOptions(options)
+    let check = 'token'
     try {
-      return await this.#explain({ jwt: checkToken(jwt), requiredScopes, now })
+      const request = this.#request(jwt, options)
+      await this.#issuers.core.load()
+      if (this.#issuers.several) check = 'issuer'
+      return await explain(this.#issuers.of(jwt), request)
     } catch (error) {
       this.#assertUsable()
-      if (error instanceof AssayError) return refusedReport(error)
+      if (error instanceof AssayError) return refusedReport(error, check)
       throw error
     }
+  }
+
+  /**
+   * Says how it stands with the keys. Does no I/O.
+   * @param {string} [issuer] where there are several; without it, their events are counted together
+   * @returns {KeyStatus}
+   */
+  status(issuer) {
+    if (!this.#issuers.several || issuer !== undefined) return this.#issuers.named(issuer).source.status()
+    /** @type {{ [type: string]: number }} */
+    const counters = {}
+    const issuers = this.#issuers.used.map(([name, { source }]) => ({ issuer: name, ...source.status() }))
+    for (const each of issuers) {
+      for (const type in each.counters) counters[type] = (counters[type] ?? 0) + each.counters[type]
+    }
+    return { counters, issuers }
+  }
+
+  /**
+   * The keys that are there, for the option `jwksSnapshot` of a verifier that is to start without a fetch.
+   * @param {string} [issuer] where there are several
+   * @returns {JwksSnapshot | undefined} nothing where there are none, or where they stand in the options
+   */
+  snapshot(issuer) {
+    return this.#issuers.named(issuer).source.snapshot()
   }
 
   /** Frees the memory that the verifier holds in the core, and wipes its copy of the secret. It cannot be used after. */
@@ -108,8 +137,7 @@ export class Verifier {
     if (this.#disposed) return
     this.#disposed = true
     dropped?.unregister(this)
-    release(this.#parts)
-    this.#parts.keyless.secret?.fill(0)
+    this.#issuers.close()
   }
 
   /**
@@ -120,98 +148,12 @@ export class Verifier {
    */
   #request(jwt, options) {
     this.#assertUsable()
-    const { requiredScopes, now = this.#parts.now() } = checkCallOptions(options)
-    return { jwt: checkToken(jwt), requiredScopes, now }
+    const { requiredScopes, now = this.#now(), waitUntil } = checkCallOptions(options)
+    return { jwt: checkToken(jwt), requiredScopes, now, waitUntil }
   }
 
   #assertUsable() {
     if (this.#disposed) throw new AssayError('verifier_disposed')
-  }
-
-  /** @returns {boolean} whether something must be loaded first */
-  #mustWait() {
-    const { core, source } = this.#parts
-    return !core.isLoaded || !source.fresh
-  }
-
-  /** @param {TokenRequest} request */
-  async #load(request) {
-    const { core, source } = this.#parts
-    // A token that no key could save costs no fetch, and is refused as such while the keys cannot be had, too.
-    const fault = source.current === undefined ? this.#faultWithoutKeys(request) : undefined
-    if (fault !== undefined) throw fault
-    try {
-      await Promise.all([core.load(), source.load()])
-    } catch (error) {
-      this.#assertUsable()
-      throw this.#faultWithoutKeys(request) ?? error
-    }
-  }
-
-  /**
-   * The one way to a verified token, for verify() and verifySync().
-   * @param {Recipe | undefined} recipe
-   * @param {TokenRequest} request
-   * @returns {VerifiedToken}
-   */
-  #verify(recipe, request) {
-    this.#assertUsable()
-    const { core, keyless } = this.#parts
-    try {
-      return verifyToken(core, recipe ?? keyless, request)
-    } catch (error) {
-      const refused = /** @type {AssayError} */ (error)
-      if (refused.code !== 'AUTH_KEYS_UNAVAILABLE') throw refused
-      throw this.#faultWithoutKeys(request) ?? refused
-    }
-  }
-
-  /**
-   * @param {TokenRequest} request
-   * @returns {AssayError | undefined} what is wrong with the token whatever the keys are
-   */
-  #faultWithoutKeys(request) {
-    const { core, keyless } = this.#parts
-    if (!core.isLoaded) return undefined
-    try {
-      verifyToken(core, keyless, request)
-    } catch (error) {
-      const { code } = /** @type {AssayError} */ (error)
-      return code === 'AUTH_KEYS_UNAVAILABLE' ? undefined : /** @type {AssayError} */ (error)
-    }
-    return new AssayError('internal') // nothing can be proven without a key
-  }
-
-  /**
-   * @param {unknown} error why a token was refused
-   * @param {Recipe | undefined} recipe the keys that it was refused with
-   * @returns {Promise<boolean>} whether it may be for a key that was not there, and other keys are there now
-   */
-  async #hasNewKeys(error, recipe) {
-    const { reason } = /** @type {{ reason: string }} */ (error)
-    return reason === 'key_not_found' && recipe !== undefined && (await this.#parts.source.refetch(recipe))
-  }
-
-  /**
-   * @param {TokenRequest} request
-   * @returns {Promise<Report>}
-   */
-  async #explain(request) {
-    const { core, source, keyless } = this.#parts
-    await core.load()
-    const waits = this.#mustWait()
-    /** @type {CoreReport} */
-    let trace
-    try {
-      if (waits) await source.load()
-      trace = traceToken(core, source.current ?? keyless, request)
-    } catch (error) {
-      return makeReport(traceToken(core, keyless, request), /** @type {AssayError} */ (error))
-    }
-    if (trace.error !== null && !waits && (await this.#hasNewKeys(trace.error, source.current))) {
-      trace = traceToken(core, source.current ?? keyless, request)
-    }
-    return makeReport(trace)
   }
 }
 
@@ -223,11 +165,4 @@ if (typeof Symbol.dispose === 'symbol') {
     configurable: true,
     writable: true
   })
-}
-
-/** @param {Parts} parts */
-function release({ core, source, keyless }) {
-  const last = source.close()
-  if (last !== undefined) core.release(last)
-  core.release(keyless)
 }

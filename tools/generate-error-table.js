@@ -7,7 +7,7 @@ import * as prettier from 'prettier'
 import { Core } from '../js/core.js'
 
 const raisedByJavaScript = [
-  ...['token_missing', 'token_not_string', 'keys_not_loaded', 'core_not_loaded'],
+  ...['token_missing', 'token_not_string', 'issuer_mismatch', 'keys_not_loaded', 'core_not_loaded'],
   ...['jwks_fetch_failed', 'jwks_status', 'jwks_redirect', 'jwks_timeout', 'jwks_too_large', 'jwks_not_json'],
   ...['discovery_failed', 'discovery_issuer_mismatch'],
   ...['option_unknown', 'option_missing', 'option_invalid', 'verifier_disposed', 'internal']

@@ -1,8 +1,9 @@
+import * as workers from 'cloudflare:workers'
 import code from '../../dist/assay.wasm'
 import { makeApi } from '../api.js'
 
-// A promise belongs to the request that made it.
-const api = makeApi({ loadSync: () => code, sharesPromises: false })
+// A promise belongs to the request that made it. Older runtimes have no waitUntil there.
+const api = makeApi({ loadSync: () => code, sharesPromises: false, waitUntil: workers.waitUntil })
 /** Makes a verifier: what is required of a token, and where its keys are. Throws CONFIG_INVALID, does no I/O. */
 export const createVerifier = api.createVerifier
 /** Verifies a JWS compact serialization (RFC 7515 §5.2) whose payload may be anything. */

@@ -19,12 +19,12 @@ export function lifetimeOf(headers) {
 
 /**
  * RFC 9110 §10.2.3: seconds, or a date.
- * @param {Headers} headers of a response that was no success
+ * @param {Headers | undefined} headers of a response that was no success
  * @param {number} now seconds since the epoch
  * @returns {number} seconds, at most an hour; 0 where it does not say it
  */
 export function retryAfterOf(headers, now) {
-  const text = headers.get('retry-after') ?? ''
+  const text = headers?.get('retry-after') ?? ''
   const seconds = /[a-z]/i.test(text) ? Date.parse(text) / 1000 - now : secondsOf(text)
   return seconds > 0 ? Math.min(seconds, MAX_RETRY_AFTER) : 0
 }

@@ -158,15 +158,13 @@ function takeStored(state, entry, now) {
   const fetchedAt = Math.min(entry.fetchedAt, now)
   const { maxAge } = entry
   const serves = now < fetchedAt + Math.max(maxAge, state.limits.maxStale)
-  if (!serves || fetchedAt <= (state.entry?.fetchedAt ?? NEVER)) return [ask(state, now)]
+  if (!serves || fetchedAt <= latest(state, now)) return [ask(state, now)]
   state.entry = { ...entry, fetchedAt }
   state.source = 'store'
   if (now >= fetchedAt + maxAge) return [ask(state, now)]
   // What was looked up may be in there. If it isn't, it is looked up again, and then fetched.
   if (state.asked !== undefined) state.unknownAt = NEVER
-  state.asked = undefined
-  end(state)
-  return []
+  return end(state)
 }
 
 /**
@@ -179,9 +177,13 @@ function takeStored(state, entry, now) {
 function takeFetched(state, entry, now) {
   const fetchedAt = Math.min(entry.fetchedAt, now)
   // Where two attempts crossed each other, the one that asked later knows better.
-  if (fetchedAt < (state.entry?.fetchedAt ?? NEVER)) return []
-  state.entry = { ...entry, fetchedAt }
-  return succeed(state, now)
+  if (fetchedAt < latest(state, now)) return end(state)
+  // However long it took, what has just arrived is of use to those who waited for it.
+  state.entry = { ...entry, fetchedAt, maxAge: Math.max(entry.maxAge, now - fetchedAt + 1) }
+  state.source = 'network'
+  if (state.asked !== undefined) remember(state, state.asked, now)
+  end(state)
+  return state.limits.hasStore ? [{ type: 'write' }] : []
 }
 
 /**
@@ -192,29 +194,27 @@ function takeFetched(state, entry, now) {
  */
 function renew(state, { at, etag, maxAge }, now) {
   const { entry } = state
-  if (entry?.etag !== etag || at < entry.fetchedAt) return []
-  state.entry = { ...entry, fetchedAt: Math.min(at, now), maxAge }
-  return succeed(state, now)
+  return entry?.etag === etag ? takeFetched(state, { ...entry, fetchedAt: at, maxAge }, now) : end(state)
 }
 
 /**
  * @param {State<any>} state
  * @param {number} now
- * @returns {Action[]}
+ * @returns {number} when the entry was fetched; never, where a snapshot says that it will be
  */
-function succeed(state, now) {
-  state.source = 'network'
-  if (state.asked !== undefined) remember(state, state.asked, now)
-  state.asked = undefined
-  end(state)
-  return state.limits.hasStore ? [{ type: 'write' }] : []
+function latest({ entry }, now) {
+  return entry !== undefined && entry.fetchedAt <= now ? entry.fetchedAt : NEVER
 }
 
-/** @param {State<any>} state */
+/**
+ * @param {State<any>} state whose attempt has succeeded, or is of no account any more
+ * @returns {Action[]} none
+ */
 function end(state) {
   state.startedAt = state.retryAt = NEVER
   state.failures = 0
-  state.error = undefined
+  state.error = state.asked = undefined
+  return []
 }
 
 /**
@@ -239,7 +239,7 @@ function remember(state, key, now) {
  * @returns {Action[]}
  */
 function fail(state, { at, error, retryAfter, random }, now) {
-  if (at < (state.entry?.fetchedAt ?? NEVER)) return []
+  if (at < latest(state, now)) return end(state)
   const { cooldown } = state.limits
   // Where nothing serves meanwhile, the end of an outage must be noticed sooner.
   const longest = isUsable(state, now) ? 4 : 2

@@ -4,12 +4,10 @@ import { checkCallOptions, checkToken } from '../../js/call-options.js'
 import { assertError, caught } from './support/expect.js'
 
 test('nothing is required where no options are given', () => {
-  assert.deepEqual(checkCallOptions(undefined), { requiredScopes: '', now: undefined })
-  assert.deepEqual(checkCallOptions({}), { requiredScopes: '', now: undefined })
-  assert.deepEqual(checkCallOptions({ requiredScope: undefined, now: undefined }), {
-    requiredScopes: '',
-    now: undefined
-  })
+  const nothing = { requiredScopes: '', now: undefined, waitUntil: undefined }
+  for (const options of [undefined, {}, { requiredScope: undefined, now: undefined, waitUntil: undefined }]) {
+    assert.deepEqual(checkCallOptions(options), nothing)
+  }
 })
 
 test('one required scope or several, each once', () => {
@@ -21,7 +19,8 @@ test('STYLE 7: a misuse of a call is CONFIG_INVALID and named', () => {
   const misuses = [
     ...[null, 1, 'a', []].map((options) => [options, undefined]),
     ...['', 'a b', [], [''], ['a b'], 1, null, {}].map((requiredScope) => [{ requiredScope }, 'requiredScope']),
-    ...[NaN, Infinity, '1', null, new Date(), 1n].map((now) => [{ now }, 'now'])
+    ...[NaN, Infinity, '1', null, new Date(), 1n].map((now) => [{ now }, 'now']),
+    ...[null, {}, 'x', Promise.resolve()].map((waitUntil) => [{ waitUntil }, 'waitUntil'])
   ]
   for (const [options, option] of misuses) {
     const error = caught(() => checkCallOptions(options))

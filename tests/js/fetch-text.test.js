@@ -11,7 +11,8 @@ after(() => server.close())
 beforeEach(() => void (server.requests.length = 0))
 
 const limits = { timeout: 5, maxBytes: 65_536 }
-const fetched = (options) => fetchText(`${server.url}/jwks`, { ...limits, ...options })
+const answer = (options, etag) => fetchText(`${server.url}/jwks`, { ...limits, ...options }, etag)
+const fetched = async (options) => (await answer(options)).text
 
 /** Asserts how a fetch ends that must not succeed. */
 async function fails(kind, options, detail) {

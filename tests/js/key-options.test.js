@@ -9,11 +9,9 @@ const locate = (options, iss = issuer) => checkKeyLocation(options, iss)
 test('DESIGN: the keys come from jwks, from jwksUri, from metadataUrl, or by discovery from the issuer', () => {
   assert.equal(locate({ jwks: { keys: [] } }).jwkSet, '{"keys":[]}')
   assert.equal(locate({ jwksUri: 'https://a.example/jwks' }).jwksUri, 'https://a.example/jwks')
-  assert.deepEqual(locate({}).discovery, { issuer })
-  assert.deepEqual(locate({ metadataUrl: 'https://a.example/m' }).discovery, {
-    issuer,
-    metadataUrl: 'https://a.example/m'
-  })
+  assert.equal(locate({ metadataUrl: 'https://a.example/m' }).metadataUrl, 'https://a.example/m')
+  const { issuer: iss, jwkSet, jwksUri, metadataUrl } = locate({})
+  assert.deepEqual([iss, jwkSet, jwksUri, metadataUrl], [issuer, undefined, undefined, undefined])
 })
 
 test('the keys come from one place', () => {
@@ -56,6 +54,31 @@ test('a JWK Set that JSON cannot express is refused, and its content is not show
 })
 
 test('the limits of the cache are taken as they are given', () => {
-  const cache = { maxAge: 60, cooldown: 1, timeout: 0.05, maxBytes: 1024 }
+  const cache = { maxAge: 60, maxStale: 0, cooldown: 1, timeout: 0.05, maxBytes: 1024 }
   assert.deepEqual(locate({ jwksCache: cache }).cache, cache)
+  const byDefault = { maxAge: undefined, maxStale: 86_400, cooldown: 30, timeout: 5, maxBytes: 65_536 }
+  assert.deepEqual(locate({}).cache, byDefault)
+})
+
+test('STYLE 7: a misuse of an option for keys is CONFIG_INVALID and named', () => {
+  const jwks = { keys: [] }
+  const misuses = [
+    [{ store: {} }, 'store'],
+    [{ store: { get() {} } }, 'store'],
+    [{ store: null }, 'store'],
+    [{ onEvent: {} }, 'onEvent'],
+    [{ fetch: 'x' }, 'fetch'],
+    [{ jwksCache: null }, 'jwksCache'],
+    [{ jwksCache: { maxStale: -1 } }, 'jwksCache.maxStale'],
+    [{ jwksCache: { maxStale: 2_592_001 } }, 'jwksCache.maxStale'],
+    [{ jwksSnapshot: null }, 'jwksSnapshot'],
+    [{ jwksSnapshot: jwks }, 'jwksSnapshot.keys'],
+    [{ jwksSnapshot: { jwks } }, 'jwksSnapshot.fetchedAt'],
+    [{ jwksSnapshot: { jwks, fetchedAt: '2026-01-01' } }, 'jwksSnapshot.fetchedAt'],
+    [{ jwksSnapshot: { fetchedAt: 1 } }, 'jwksSnapshot.jwks']
+  ]
+  for (const [options, option] of misuses) {
+    const error = caught(() => locate({ jwksUri: 'https://a.example/jwks', ...options }))
+    assertError(error, { code: 'CONFIG_INVALID', option })
+  }
 })

@@ -4,7 +4,8 @@ import { checkVerifierOptions } from '../../js/options.js'
 import { assertError, caught } from './support/expect.js'
 import { goodOptions } from './support/tokens.js'
 
-const policyOf = (options) => JSON.parse(checkVerifierOptions(goodOptions(options)).policy)
+const checkOne = (options) => checkVerifierOptions(options)[0]
+const policyOf = (options) => JSON.parse(checkOne(goodOptions(options)).policy)
 const refused = (options) => caught(() => checkVerifierOptions(options))
 
 /** Options that are invalid, each with what it must not be. */
@@ -52,7 +53,7 @@ for (const [option, values] of Object.entries(invalid)) {
 }
 
 test('tokenCache is on by default, within limits that can be narrowed one by one', () => {
-  const cacheOf = (tokenCache) => checkVerifierOptions(goodOptions({ tokenCache })).tokenCache
+  const cacheOf = (tokenCache) => checkOne(goodOptions({ tokenCache })).tokenCache
   const byDefault = { maxEntries: 1000, maxBytes: 4_194_304 }
   for (const each of [undefined, true, {}]) assert.deepEqual(cacheOf(each), byDefault)
   assert.deepEqual(cacheOf(false), { maxEntries: 0, maxBytes: 0 })
@@ -112,7 +113,7 @@ test('an unknown option is refused with a question', () => {
 
 test('DESIGN: the defaults', () => {
   const { issuer, audience } = goodOptions()
-  const { secret, maxTokenBytes, keys } = checkVerifierOptions(goodOptions())
+  const { secret, maxTokenBytes, keys } = checkOne(goodOptions())
   assert.deepEqual(policyOf({}), {
     issuer,
     audiences: [audience],
@@ -127,7 +128,10 @@ test('DESIGN: the defaults', () => {
   })
   assert.equal(secret, undefined)
   assert.equal(maxTokenBytes, 16_384)
-  assert.deepEqual(keys.cache, { maxAge: 600, cooldown: 30, timeout: 5, maxBytes: 65_536 })
+  assert.deepEqual(keys.cache, {
+    ...{ maxAge: undefined, maxStale: 86_400, cooldown: 30, timeout: 5 },
+    maxBytes: 65_536
+  })
 })
 
 test('the bounds themselves are accepted', () => {
@@ -149,11 +153,11 @@ test('lists are taken without repetition, and types without regard to case and a
 
 test('the secret is copied, as UTF-8 where it is a string, and appears in no other place', () => {
   const bytes = Buffer.from('a secret of twenty-odd bytes')
-  const { secret, policy } = checkVerifierOptions(goodOptions({ tokenIdSecret: bytes }))
+  const { secret, policy } = checkOne(goodOptions({ tokenIdSecret: bytes }))
   bytes.fill(0)
   assert.equal(Buffer.from(secret).toString(), 'a secret of twenty-odd bytes')
   assert.ok(!policy.includes('secret'))
-  const text = checkVerifierOptions(goodOptions({ tokenIdSecret: '\u20ac'.repeat(6) })).secret
+  const text = checkOne(goodOptions({ tokenIdSecret: '\u20ac'.repeat(6) })).secret
   assert.equal(text.length, 18)
   const short = refused(goodOptions({ tokenIdSecret: 'short-secret' }))
   assertError(short, { code: 'CONFIG_INVALID', reason: 'option_invalid', option: 'tokenIdSecret' }, ['short-secret'])
@@ -161,7 +165,7 @@ test('the secret is copied, as UTF-8 where it is a string, and appears in no oth
 
 test('later changes by the caller have no effect', () => {
   const options = goodOptions({ algorithms: ['RS256'], requiredClaims: ['jti'] })
-  const before = checkVerifierOptions(options)
+  const before = checkOne(options)
   const { policy, keys } = structuredClone(before)
   options.algorithms.push('PS256')
   options.requiredClaims.length = 0
@@ -196,7 +200,7 @@ test('a getter is read once', () => {
   let reads = 0
   const options = goodOptions()
   Object.defineProperty(options, 'clockTolerance', { enumerable: true, get: () => [0, 1e9][reads++] })
-  assert.equal(JSON.parse(checkVerifierOptions(options).policy).clockTolerance, 0)
+  assert.equal(JSON.parse(checkOne(options).policy).clockTolerance, 0)
   assert.equal(reads, 1)
 })
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { testApi } from './support/core.js'
 import { accepts, assertError, caught, invalidToken, refuses, rejection } from './support/expect.js'
-import { remoteFixture, setOf } from './support/remote.js'
+import { remoteFixture, setOf, refreshing } from './support/remote.js'
 import { encode, goodClaims, goodOptions, now, publicJwk, token } from './support/tokens.js'
 
 const { createVerifier } = testApi()
@@ -252,10 +252,12 @@ for (const [name, set, expected] of [
     const keys = set.map((each) => (typeof each === 'string' ? publicJwk(each) : each))
     fixture.server.answerWith((_request, response) => response.end(JSON.stringify({ keys })))
     fixture.clock.advance(600)
+    await refreshing(verifier, () => verifier.verify(good, at))
     assertError(await rejection(verifier.verify(good, at)), expected)
     await refuses(verifier, good, expected)
     fixture.server.answerWith(setOf('good'))
     fixture.clock.advance(600)
+    await refreshing(verifier, () => verifier.verify(good, at).catch(() => {}))
     const again = await verifier.verify(good, at)
     assert.equal(verifier.verifySync(good, at), again)
     assert.notEqual(again, first, 'a new key set forgets everything')

@@ -3,6 +3,7 @@ import { createHmac } from 'node:crypto'
 import { test } from 'node:test'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
+import { Issuers } from '../../js/issuers.js'
 import { Verifier } from '../../js/verifier.js'
 import { testApi } from './support/core.js'
 import { accepts, assertError, caught, invalidToken, refuses, rejection } from './support/expect.js'
@@ -156,7 +157,10 @@ test('after dispose() every method refuses, and a second dispose() is nothing', 
 test('dispose() wipes the copy of the secret', () => {
   const secret = new Uint8Array(16).fill(7)
   const keyless = { policy: '{}', secret, jwkSet: undefined, maxTokenBytes: 1, maxJwksBytes: 1 }
-  new Verifier({ core: { release() {} }, source: { close() {} }, keyless, now: () => now }).dispose()
+  const core = { release() {} }
+  const issuers = new Issuers([{ issuer: 'a', secret }], () => ({ core, source: { close() {} }, keyless }), core)
+  issuers.of('x')
+  new Verifier(issuers, () => now).dispose()
   assert.deepEqual(secret, new Uint8Array(16))
 })
 
@@ -166,7 +170,15 @@ test('a verifier that is dropped without dispose() is freed once the garbage col
   const recipe = { policy: '{}', secret: undefined, jwkSet: '{}', maxTokenBytes: 1, maxJwksBytes: 1 }
   const released = []
   const core = { release: (each) => released.push(each) }
-  const drop = () => void new Verifier({ core, source: { close: () => recipe }, keyless: recipe, now: () => now })
+  const drop = () => {
+    const issuers = new Issuers(
+      [{ issuer: 'a' }],
+      () => ({ core, source: { close: () => recipe }, keyless: recipe }),
+      core
+    )
+    issuers.of('x')
+    new Verifier(issuers, () => now)
+  }
   drop()
   for (let round = 0; released.length === 0 && round < 100; round++) {
     collectGarbage()

@@ -79,6 +79,18 @@ test('a snapshot serves from the beginning, by its own age', () => {
   assert.equal(drive({}, { ...entry, fetchedAt: T }).say('need'), '')
 })
 
+test('a snapshot from the future does not stand in the way of what is fetched', () => {
+  const machine = drive({}, { value: 'built', fetchedAt: T + 1000, maxAge: 600 })
+  assert.equal(machine.say('need'), 'fetch')
+  machine.failed()
+  assert.equal(machine.state.failures, 1)
+  machine.advance(30)
+  assert.equal(machine.say('need'), 'fetch')
+  machine.fetched('new')
+  assert.equal(machine.usable(), true)
+  assert.equal(machine.state.entry.value, 'new')
+})
+
 test('a snapshot that is first met by a clock that stands at zero is used once the clock is right', () => {
   const machine = drive({}, { value: 'built', fetchedAt: T - 10, maxAge: 600 })
   machine.now = 0

@@ -40,3 +40,35 @@ export function remoteFixture() {
 
 /** @param {...string} names keys of keys.json @returns {ReturnType<typeof respond>} answers with their JWK Set */
 export const setOf = (...names) => respond({ keys: names.map((name) => publicJwk(name)) })
+
+/** @param {any} verifier @returns {number} how often its JWK Set was asked for */
+export function attempts(verifier) {
+  const {
+    jwks_fetched: fetched = 0,
+    jwks_not_modified: same = 0,
+    jwks_fetch_failed: failed = 0
+  } = verifier.status().counters
+  return fetched + same + failed
+}
+
+/**
+ * Does something that starts a refresh in the background, and waits for its end.
+ * @template T
+ * @param {any} verifier
+ * @param {() => T} action
+ * @returns {Promise<Awaited<T>>}
+ */
+export async function refreshing(verifier, action) {
+  const before = attempts(verifier)
+  const result = await action()
+  await until(() => attempts(verifier) > before)
+  return result
+}
+
+/** @param {() => unknown} condition */
+export async function until(condition) {
+  for (const end = Date.now() + 5000; !condition();) {
+    if (Date.now() > end) throw new Error(`it did not come to pass: ${condition}`)
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+}

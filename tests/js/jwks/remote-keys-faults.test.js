@@ -1,10 +1,10 @@
 // ATTACKS.md 18: endpoints that fail, on a real server.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { assertError, keysUnavailable, rejection } from './support/expect.js'
-import { remoteFixture, setOf } from './support/remote.js'
-import { respond } from './support/server.js'
-import { now, publicJwk, token } from './support/tokens.js'
+import { assertError, keysUnavailable, rejection } from '../support/expect.js'
+import { refreshing, remoteFixture, setOf } from '../support/remote.js'
+import { respond } from '../support/server.js'
+import { now, publicJwk, token } from '../support/tokens.js'
 
 const fixture = remoteFixture()
 const good = token()
@@ -66,7 +66,8 @@ for (const [name, [answer, reason]] of Object.entries(badSets)) {
     assert.equal(check.check, 'key')
     assert.equal(check.message, report.error.message)
     fixture.clock.advance(600)
-    await warm.verify(good, at())
+    await refreshing(warm, () => warm.verify(good, at()))
+    assert.equal(warm.status().lastError.reason, reason)
     warm.verifySync(good, at())
   })
 }

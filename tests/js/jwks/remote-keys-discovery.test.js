@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { assertError, invalidToken, keysUnavailable, rejection } from './support/expect.js'
-import { remoteFixture, setOf } from './support/remote.js'
-import { respond } from './support/server.js'
-import { now, token } from './support/tokens.js'
+import { assertError, invalidToken, keysUnavailable, rejection } from '../support/expect.js'
+import { refreshing, remoteFixture, setOf } from '../support/remote.js'
+import { respond } from '../support/server.js'
+import { now, token } from '../support/tokens.js'
 
 const fixture = remoteFixture()
 const at = () => ({ now })
@@ -23,7 +23,7 @@ test('DESIGN: with neither jwks nor jwksUri the keys are discovered from the iss
   await rejection(verifier.verify(token({ claims, header: { kid: 'unknown' } })))
   assert.deepEqual(fixture.server.requests.slice(2), ['/jwks'], 'an unknown key id is no reason to discover again')
   fixture.clock.advance(600)
-  await verifier.verify(token({ claims }), at())
+  await refreshing(verifier, () => verifier.verify(token({ claims }), at()))
   assert.deepEqual(fixture.server.requests.slice(3), ['/.well-known/oauth-authorization-server', '/jwks'])
 })
 

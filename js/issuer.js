@@ -1,0 +1,147 @@
+import { AssayError } from './error.js'
+import { makeReport } from './report.js'
+import { traceToken, verifyToken } from './run-token.js'
+
+/** @import { Core } from './core.js' */
+/** @import { KeySource, WaitUntil } from './jwks/key-source.js' */
+/** @import { Recipe } from './prepared-verifiers.js' */
+/** @import { TokenRequest } from './run-token.js' */
+/** @import { Report, VerifiedToken } from './types.js' */
+
+/**
+ * @typedef {object} Issuer all that it takes to verify the tokens of one issuer
+ * @property {Core} core
+ * @property {KeySource} source
+ * @property {Recipe} keyless the recipe without keys
+ * @property {WaitUntil} [waitUntil] the platform's
+ * @property {boolean} [closed]
+ */
+
+// A new set that another isolate has stored may lack a key id as well: then the endpoint is asked.
+const LOOK_UPS = 2
+const MAX_HEADER = 1024
+
+/**
+ * @param {Issuer} issuer
+ * @param {TokenRequest} request
+ * @returns {Promise<VerifiedToken>}
+ * @throws {AssayError}
+ */
+export async function verify(issuer, request) {
+  const { source, core } = issuer
+  const hasAll = !source.due && source.current !== undefined && core.isLoaded
+  let lookUps = hasAll ? LOOK_UPS : await load(issuer, request)
+  for (;;) {
+    const recipe = source.current
+    try {
+      return verifyNow(issuer, recipe, request)
+    } catch (error) {
+      if (lookUps-- === 0 || !(await findsKeys(issuer, error, recipe, request))) throw error
+    }
+  }
+}
+
+/**
+ * The one way to a verified token.
+ * @param {Issuer} issuer
+ * @param {Recipe | undefined} recipe with the keys that there are
+ * @param {TokenRequest} request
+ * @returns {VerifiedToken}
+ * @throws {AssayError}
+ */
+export function verifyNow(issuer, recipe, request) {
+  const { core, keyless, closed } = issuer
+  if (closed) throw new AssayError('verifier_disposed')
+  try {
+    return verifyToken(core, recipe ?? keyless, request)
+  } catch (error) {
+    const refused = /** @type {AssayError} */ (error)
+    if (refused.code !== 'AUTH_KEYS_UNAVAILABLE') throw refused
+    throw faultWithoutKeys(issuer, request) ?? refused
+  }
+}
+
+/**
+ * @param {Issuer} issuer
+ * @param {TokenRequest} request
+ * @returns {Promise<Report>}
+ */
+export async function explain(issuer, request) {
+  const { core, source, keyless } = issuer
+  try {
+    let lookUps = await loadAll(issuer, request.waitUntil)
+    for (;;) {
+      const recipe = source.current
+      const trace = traceToken(core, recipe ?? keyless, request)
+      if (trace.error === null || lookUps-- === 0 || !(await findsKeys(issuer, trace.error, recipe, request))) {
+        return makeReport(trace)
+      }
+    }
+  } catch (error) {
+    return makeReport(traceToken(core, keyless, request), /** @type {AssayError} */ (error))
+  }
+}
+
+/**
+ * Loads the core, and the keys where there are none that serve; where there are, they are refreshed if that is due.
+ * @param {Issuer} issuer
+ * @param {WaitUntil} [waitUntil]
+ * @returns {Promise<number>} how often an unknown key id may be looked up after it
+ * @throws {AssayError}
+ */
+export async function loadAll({ core, source, waitUntil: platforms }, waitUntil = platforms) {
+  const hadKeys = source.current !== undefined
+  await Promise.all([core.load(), source.load(waitUntil)])
+  // A snapshot that turns out to be of no use, once there is a core to judge it.
+  if (source.current === undefined) await source.load(waitUntil)
+  // A set that was fetched for this very token is as new as it can be.
+  return !hadKeys && source.isNew ? 0 : LOOK_UPS
+}
+
+/**
+ * @param {Issuer} issuer
+ * @param {TokenRequest} request
+ * @returns {Promise<number>} as loadAll()
+ */
+async function load(issuer, request) {
+  // A token that no key could save costs no fetch, and is refused as such while the keys cannot be had, too.
+  const fault = issuer.source.current === undefined ? faultWithoutKeys(issuer, request) : undefined
+  if (fault !== undefined) throw fault
+  try {
+    return await loadAll(issuer, request.waitUntil)
+  } catch (error) {
+    throw faultWithoutKeys(issuer, request) ?? error
+  }
+}
+
+/**
+ * @param {Issuer} issuer
+ * @param {TokenRequest} request
+ * @returns {AssayError | undefined} what is wrong with the token whatever the keys are
+ */
+function faultWithoutKeys({ core, keyless, closed }, request) {
+  if (closed) return new AssayError('verifier_disposed')
+  if (!core.isLoaded) return undefined
+  try {
+    verifyToken(core, keyless, request)
+  } catch (error) {
+    const fault = /** @type {AssayError} */ (error)
+    return fault.code === 'AUTH_KEYS_UNAVAILABLE' ? undefined : fault
+  }
+  return new AssayError('internal') // nothing can be proven without a key
+}
+
+/**
+ * @param {Issuer} issuer
+ * @param {unknown} error why a token was refused
+ * @param {Recipe | undefined} recipe the keys that it was refused with
+ * @param {TokenRequest} request
+ * @returns {Promise<boolean>} whether it may be for a key that was not there, and other keys are there now
+ */
+async function findsKeys({ source, waitUntil: platforms }, error, recipe, { jwt, now, waitUntil = platforms }) {
+  const { reason } = /** @type {{ reason: string }} */ (error)
+  if (reason !== 'key_not_found' || recipe === undefined) return false
+  // What stands before the first dot has the key id in it. It is compared, and never read.
+  const header = jwt.slice(0, jwt.indexOf('.'))
+  return await source.lookUp(recipe, header.length > MAX_HEADER ? String(now) : header, waitUntil)
+}
