@@ -8,6 +8,7 @@ import { readErrorTable } from './generate-error-table.js'
 
 const readme = new URL('../README.md', import.meta.url)
 const example = new URL('../examples/cloudflare-worker/worker.js', import.meta.url)
+const keysExample = new URL('../examples/keys-over-time/worker.js', import.meta.url)
 
 /**
  * @param {string} current the README as it is
@@ -18,6 +19,7 @@ export async function updateReadme(current) {
   /** @type {Record<string, string>} */
   const sections = {
     example: `\`\`\`js\n${await readFile(example, 'utf8')}\`\`\``,
+    'keys-example': `\`\`\`js\n${await readFile(keysExample, 'utf8')}\`\`\``,
     codes: table(
       ['code', 'HTTP', 'retry', 'hint'],
       codes.map((row) => [`\`${row.code}\``, String(row.status), row.retryable ? 'yes' : 'no', row.hint])

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
-import { discoverJwksUri, metadataUrls } from '../../js/discovery.js'
-import { assertError, keysUnavailable, rejection } from './support/expect.js'
+import { metadataUrls, readMetadata } from '../../js/discovery.js'
+import { testApi } from './support/core.js'
+import { assertError, caught, keysUnavailable, rejection } from './support/expect.js'
 import { respond, startServer } from './support/server.js'
 
 let server
@@ -11,8 +12,22 @@ before(async () => {
 after(() => server.close())
 beforeEach(() => void (server.requests.length = 0))
 
-const limits = { timeout: 5, maxBytes: 65_536 }
-const discover = (options) => discoverJwksUri({ issuer: server.url, allowInsecureLoopback: true, limits, ...options })
+/** Has a verifier discover the keys: what happens is the URL that it then asks for, or the error. */
+async function discover({ issuer = server.url, fetch, timeout = 5, ...options } = {}) {
+  let found
+  const { createVerifier } = testApi()
+  const verifier = createVerifier({
+    ...{ issuer, audience: null, allowInsecureLoopback: true, jwksCache: { timeout }, ...options },
+    fetch(url, init) {
+      if (url.includes('/.well-known/') || url === options.metadataUrl) return (fetch ?? globalThis.fetch)(url, init)
+      found = url
+      return Promise.reject(new Error('only discovery is tested'))
+    }
+  })
+  const error = await rejection(verifier.ready())
+  if (found === undefined) throw error
+  return found
+}
 
 /** Answers by path; every other path is 404. */
 const answers = (paths) => (request, response) =>
@@ -93,11 +108,12 @@ test('BEHAVIOUR Fetching: jwks_uri is under the same rules as jwksUri', async ()
 })
 
 test('RFC 8252 §8.3: a jwks_uri on loopback needs allowInsecureLoopback', async () => {
-  const body = JSON.stringify({ issuer: 'https://a.example', jwks_uri: 'http://127.0.0.1/jwks' })
-  const fetch = async () => new Response(body)
-  const options = { issuer: 'https://a.example', limits: { ...limits, fetch } }
-  await fails(keysUnavailable('discovery_failed'), { ...options, allowInsecureLoopback: false })
-  assert.equal(await discover(options), 'http://127.0.0.1/jwks')
+  const text = JSON.stringify({ issuer: 'https://a.example', jwks_uri: 'http://127.0.0.1/jwks' })
+  assertError(
+    caught(() => readMetadata(text, 'https://a.example', false)),
+    keysUnavailable('discovery_failed')
+  )
+  assert.equal(readMetadata(text, 'https://a.example', true), 'http://127.0.0.1/jwks')
 })
 
 const broken = {
@@ -124,7 +140,7 @@ for (const [name, answer] of Object.entries(broken)) {
 test('ATTACKS 18: a server that does not answer is given up', async () => {
   server.answerWith(() => {})
   const expected = { ...keysUnavailable('discovery_failed'), message: /no answer in time/ }
-  await fails(expected, { limits: { ...limits, timeout: 0.05 } })
+  await fails(expected, { timeout: 0.05 })
 })
 
 test('what Object.prototype has is no metadata', async () => {

@@ -58,7 +58,7 @@ export async function startWorker({ entry = exampleWorker, env }) {
  * @param {string} entry
  * @returns {Promise<WorkerModule[]>} the entry first, then all it imports
  */
-async function collectModules(entry) {
+export async function collectModules(entry) {
   const { default: typescript } = await import('typescript')
   /** @type {Map<string, WorkerModule>} */
   const modules = new Map()

@@ -30,7 +30,7 @@ export async function startServer(answer) {
   }
 }
 
-/** @param {unknown} body text as it is, anything else as JSON @param {number} [status] @param {object} [headers] */
+/** @param {unknown} body text as it is, anything else as JSON @param {number} [status] @param {object} [headers] @returns {(request: any, response: any) => void} */
 export function respond(body, status = 200, headers = { 'content-type': 'application/json' }) {
   return (_request, response) => {
     response.writeHead(status, headers)
