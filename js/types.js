@@ -108,7 +108,7 @@
 /**
  * Several issuers. What stands beside `issuers` holds for each that does not say it itself; where its keys are, each says for
  * itself. The unverified "iss" of a token chooses among them and decides nothing else: keys of one never serve another.
- * @typedef {Omit<VerifierOptions, OwnOption | 'audience'> & Partial<Pick<VerifierOptions, 'audience'>> & {
+ * @typedef {Omit<VerifierOptions, OwnOption | 'audience'> & Partial<Pick<VerifierOptions, 'audience'>> & { [name in OwnOption]?: never } & {
  *   issuers: readonly (Partial<VerifierOptions> & { issuer: string })[] }} IssuersOptions
  */
 

@@ -2,8 +2,7 @@ import { makeApi } from '../api.js'
 import { compileFrom } from '../compile-streaming.js'
 
 const load = () => compileFrom(new URL('../../dist/assay.wasm', import.meta.url))
-
-// The browser's own cache must not answer for the endpoint: an unknown key id would stay unknown.
+// Not from the HTTP cache of the browser: an unknown key id would stay unknown.
 const api = makeApi({ load, sharesPromises: true, request: { cache: 'no-cache' } })
 /** Makes a verifier: what is required of a token, and where its keys are. Throws CONFIG_INVALID, does no I/O. */
 export const createVerifier = api.createVerifier

@@ -40,7 +40,9 @@ test('the example serves two issuers, each by its own policy, and keeps their ke
     const { counters, issuers } = await ask('/status')
     assert.equal(issuers.length, 2)
     assert.equal(counters.jwks_fetched, 2)
-    assert.equal((await (await miniflare.getKVNamespace('KEYS')).list()).keys.length, 2)
+    /** @type {any} */
+    const namespace = await miniflare.getKVNamespace('KEYS')
+    assert.equal((await namespace.list()).keys.length, 2)
     assert.match(log.join(''), /jwks_fetched http:/)
   } finally {
     await miniflare.dispose()

@@ -1,6 +1,20 @@
 // Compiled, never run: what TypeScript says to those who use the package. A line under @ts-expect-error must not compile.
 import { AssayError, compactVerify, createVerifier } from 'assay-jwt'
-import type { Algorithm, Claims, Report, VerifiedJws, VerifiedToken, VerifierOptions, VerifyOptions } from 'assay-jwt'
+import { cacheStore, kvStore, memoryStore } from 'assay-jwt/stores'
+import type {
+  Algorithm,
+  Claims,
+  IssuersOptions,
+  JwksSnapshot,
+  KeyEvent,
+  KeyStatus,
+  KeyStore,
+  Report,
+  VerifiedJws,
+  VerifiedToken,
+  VerifierOptions,
+  VerifyOptions
+} from 'assay-jwt'
 
 /** Compiles only where both types are the same. */
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
@@ -23,7 +37,10 @@ const options: VerifierOptions = {
   requiredClaims: ['jti'],
   maxTokenBytes: 8192,
   tokenCache: { maxEntries: 100, maxBytes: 1_000_000 },
-  jwksCache: { maxAge: 600, cooldown: 30, timeout: 5, maxBytes: 65_536 },
+  jwksCache: { maxAge: 600, maxStale: 86_400, cooldown: 30, timeout: 5, maxBytes: 65_536 },
+  jwksSnapshot: { jwks: { keys: [] }, fetchedAt: 1_800_000_000 },
+  store: memoryStore({ maxEntries: 10 }),
+  onEvent: ({ type, issuer, time, reason }) => console.log(type, issuer, time, reason),
   fetch: globalThis.fetch,
   allowInsecureLoopback: true
 }
@@ -31,6 +48,29 @@ const verifier = createVerifier(options)
 createVerifier({ issuer, audience: null, jwks: { keys: [{ kty: 'RSA', n: 'x', e: 'AQAB' }] } })
 createVerifier({ issuer, audience, metadataUrl: 'https://auth.example.com/metadata' })
 createVerifier({ issuer, audience })
+const several: IssuersOptions = {
+  audience,
+  clockTolerance: 5,
+  issuers: [
+    { issuer, jwksUri: 'https://auth.example.com/jwks' },
+    { issuer: 'https://b.example/', audience: null }
+  ]
+}
+createVerifier(several)
+
+// A store is anything with get and put; Workers KV and the Cache API have adapters.
+declare const namespace: {
+  get(key: string): Promise<string | null>
+  put(key: string, value: string, options: { expirationTtl: number }): Promise<void>
+}
+const stores: KeyStore[] = [
+  kvStore(namespace),
+  cacheStore(),
+  cacheStore(() => caches.open('keys')),
+  { get: async () => null, put: async () => {} },
+  { get: () => undefined, put: () => {} }
+]
+void stores
 
 export async function use(jwt: string): Promise<void> {
   same<ReturnType<typeof verifier.ready>, Promise<void>>(true)
@@ -56,6 +96,16 @@ export async function use(jwt: string): Promise<void> {
   const custom = token.claims['roles']
   if (Array.isArray(custom)) custom.length
   void [exp, kid]
+
+  await verifier.verify(jwt, { waitUntil: (promise) => void promise })
+  const status = verifier.status()
+  same<typeof status, KeyStatus>(true)
+  same<typeof status.source, 'network' | 'store' | 'snapshot' | 'options' | undefined>(true)
+  const fetched: number | undefined = status.counters['jwks_fetched']
+  for (const each of status.issuers ?? []) void [each.issuer, each.age]
+  const snapshot: JwksSnapshot | undefined = verifier.snapshot()
+  const event: KeyEvent = { type: 'jwks_fetched', issuer, time: 1 }
+  void [fetched, snapshot, event, verifier.status(issuer), verifier.snapshot(issuer)]
 
   const report = await verifier.explain(jwt)
   same<typeof report, Report>(true)
@@ -102,6 +152,16 @@ createVerifier({ issuer, audience, clockTolerance: '60s' })
 createVerifier({ issuer, audience, tokenIdSecret: 12345678901234567890 })
 // @ts-expect-error a JWK Set is an object
 createVerifier({ issuer, audience, jwks: '{"keys":[]}' })
+// @ts-expect-error where the keys are, each issuer says for itself
+createVerifier({ audience, jwksUri: 'https://a.example/', issuers: [{ issuer }] })
+// @ts-expect-error an issuer in the list has a name
+createVerifier({ audience, issuers: [{ jwks: { keys: [] } }] })
+// @ts-expect-error a store can be written
+createVerifier({ issuer, audience, store: { get: () => null } })
+// @ts-expect-error a snapshot says when it was fetched
+createVerifier({ issuer, audience, jwksSnapshot: { jwks: { keys: [] } } })
+// @ts-expect-error waitUntil is a function
+verifier.verify('', { waitUntil: true })
 // @ts-expect-error milliseconds do not exist, and neither do dates
 verifier.verifySync('', { now: new Date() })
 // @ts-expect-error a token is a string
