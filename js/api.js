@@ -1,7 +1,7 @@
 import { verifyCompact } from './compact-verify.js'
 import { Core } from './core.js'
 import { Issuers } from './issuers.js'
-import { EventLog } from './jwks/event-log.js'
+import { makeEventLog } from './jwks/event-log.js'
 import { RemoteKeys } from './jwks/remote-keys.js'
 import { shareFetches } from './jwks/share-fetches.js'
 import { staticKeys } from './jwks/static-keys.js'
@@ -17,12 +17,18 @@ import { Verifier } from './verifier.js'
 /** @import { CompactVerifyOptions, IssuersOptions, VerifiedJws, VerifierOptions } from './types.js' */
 
 /**
- * The public API on one platform. Nothing is loaded before the first verification.
+ * The public API on one platform. Nothing is loaded before the first verification. An entry that bundlers see takes its two
+ * halves, so that who needs one of them does not get the other.
  * @param {Platform} platform
  */
 export function makeApi(platform) {
   const core = new Core(platform)
-  const { now = () => Date.now() / 1000, sharesPromises, request, waitUntil } = platform
+  return { createVerifier: makeCreateVerifier(core), compactVerify: makeCompactVerify(core) }
+}
+
+/** @param {Core} core */
+export function makeCreateVerifier(core) {
+  const { now = () => Date.now() / 1000, sharesPromises, request, waitUntil } = core.platform
   const fetchText = shareFetches(sharesPromises)
 
   /**
@@ -52,14 +58,14 @@ export function makeApi(platform) {
   function keySource({ keys, issuer }, keyless) {
     const { jwkSet, fetch, store, onEvent, snapshot, cache } = keys
     if (jwkSet !== undefined) return staticKeys({ ...keyless, jwkSet })
-    const log = new EventLog(issuer, now, onEvent)
+    const { log, emit } = makeEventLog(issuer, now, onEvent)
     const { maxAge, maxBytes, timeout, maxStale, cooldown } = cache
     // An attempt ends by itself: where promises are not shared, a request that is cancelled takes it along.
     const lease = 5 * timeout + 10
     const patience = sharesPromises ? lease : 1
     /** @type {DocumentContext} */
     const context = {
-      ...{ issuer, now, sharesPromises, fetchText, store, emit: log.emit.bind(log) },
+      ...{ issuer, now, sharesPromises, fetchText, store, emit },
       fetchLimits: { fetch, request, timeout, maxBytes },
       // A lifetime that the options say is the longest, too.
       lifetime: { usual: maxAge ?? 600, longest: maxAge ?? 86_400 },
@@ -80,6 +86,11 @@ export function makeApi(platform) {
     return new RemoteKeys(keys, context, handling, log, known)
   }
 
+  return createVerifier
+}
+
+/** @param {Core} core */
+export function makeCompactVerify(core) {
   /**
    * Verifies a JWS compact serialization (RFC 7515 §5.2) whose payload may be anything. No claim is read or checked.
    * @param {string} jws
@@ -87,11 +98,9 @@ export function makeApi(platform) {
    * @returns {Promise<VerifiedJws>}
    * @throws {AssayError} AUTH_… with the reason; CONFIG_INVALID for a misuse. Always as a rejection
    */
-  function compactVerify(jws, options) {
+  return function compactVerify(jws, options) {
     return verifyCompact(core, jws, options)
   }
-
-  return { createVerifier, compactVerify }
 }
 
 /**

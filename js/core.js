@@ -18,7 +18,8 @@ import { AssayError } from './error.js'
  * instance, whose memory may be damaged, is never used again.
  */
 export class Core {
-  #platform
+  /** What is this core's own. */
+  platform
   /** @type {WebAssembly.Module | undefined} */
   #code
   /** @type {CoreInstance | undefined} */
@@ -28,12 +29,12 @@ export class Core {
 
   /** @param {Platform} platform */
   constructor(platform) {
-    this.#platform = platform
+    this.platform = platform
   }
 
   /** Whether run() works now: the code is there, or it can be had without waiting. */
   get isLoaded() {
-    return this.#code !== undefined || this.#platform.loadSync !== undefined
+    return this.#code !== undefined || this.platform.loadSync !== undefined
   }
 
   /**
@@ -42,7 +43,7 @@ export class Core {
    * @throws {AssayError} AUTH_KEYS_UNAVAILABLE, core_not_loaded; the next call tries again
    */
   async load() {
-    const { load, sharesPromises } = this.#platform
+    const { load, sharesPromises } = this.platform
     if (this.isLoaded || load === undefined) return
     const loading = (sharesPromises ? this.#loading : undefined) ?? this.#fetchCode(load)
     this.#loading = loading
@@ -68,7 +69,7 @@ export class Core {
    */
   #codeNow() {
     if (this.#code !== undefined) return this.#code
-    const { loadSync } = this.#platform
+    const { loadSync } = this.platform
     if (loadSync === undefined) throw new AssayError('core_not_loaded')
     try {
       this.#code = loadSync()

@@ -1,5 +1,5 @@
 import { AssayError, invalidOption } from './error.js'
-import { checkBoolean, checkNumber, optional, optionalFunction, readOptions } from './option-checks.js'
+import { checkBoolean, checkNumber, checkNumbers, optional, optionalFunction, readOptions } from './option-checks.js'
 import { checkUrl } from './urls.js'
 
 /** @import { KeyEvent, KeyStore } from './types.js' */
@@ -7,6 +7,14 @@ import { checkUrl } from './urls.js'
 /** Where the keys are: each issuer has its own. */
 export const KEY_PLACES = ['jwks', 'jwksUri', 'metadataUrl', 'jwksSnapshot']
 export const KEY_OPTIONS = [...KEY_PLACES, 'jwksCache', 'fetch', 'store', 'onEvent', 'allowInsecureLoopback']
+
+const CACHE_LIMITS = {
+  maxAge: { fallback: undefined, min: 1, max: 86_400 },
+  maxStale: { fallback: 86_400, min: 0, max: 2_592_000 },
+  cooldown: { fallback: 30, min: 1, max: 3_600 },
+  timeout: { fallback: 5, min: 0, above: true, max: 60 },
+  maxBytes: { fallback: 65_536, min: 1, max: 1_048_576, whole: true, unit: 'bytes' }
+}
 
 /**
  * @typedef {object} CacheLimits
@@ -55,7 +63,11 @@ export function checkKeyLocation(options, issuer) {
     fetch: optionalFunction(options.fetch, 'fetch'),
     store: optional(options, 'store', undefined, checkStore),
     onEvent: optionalFunction(options.onEvent, 'onEvent'),
-    cache: checkCacheLimits(optional(options, 'jwksCache', {}, (value) => value))
+    cache: checkNumbers(
+      optional(options, 'jwksCache', {}, (value) => value),
+      'jwksCache',
+      CACHE_LIMITS
+    )
   }
   if (jwks === undefined && jwksUri === undefined && metadataUrl === undefined) checkDiscoverable(issuer, insecure)
   return jwksSnapshot === undefined ? location : { ...location, ...checkSnapshot(jwksSnapshot) }
@@ -120,28 +132,5 @@ function checkDiscoverable(issuer, insecure) {
       message: `${message}, because the keys are discovered from it`,
       hint: 'Change the issuer, or give "jwks", "jwksUri" or "metadataUrl"'
     })
-  }
-}
-
-/**
- * @param {unknown} given
- * @returns {CacheLimits}
- */
-function checkCacheLimits(given) {
-  const options = readOptions(given, ['maxAge', 'maxStale', 'cooldown', 'timeout', 'maxBytes'], 'jwksCache')
-  /**
-   * @template F
-   * @param {string} name
-   * @param {F} fallback
-   * @param {any} range
-   */
-  const limit = (name, fallback, range) =>
-    optional(options, name, fallback, (value) => checkNumber(value, `jwksCache.${name}`, { unit: 'seconds', ...range }))
-  return {
-    maxAge: limit('maxAge', undefined, { min: 1, max: 86_400 }),
-    maxStale: limit('maxStale', 86_400, { min: 0, max: 2_592_000 }),
-    cooldown: limit('cooldown', 30, { min: 1, max: 3_600 }),
-    timeout: limit('timeout', 5, { min: 0, above: true, max: 60 }),
-    maxBytes: limit('maxBytes', 65_536, { min: 1, max: 1_048_576, whole: true, unit: 'bytes' })
   }
 }

@@ -118,17 +118,35 @@ export function checkScope(value, name) {
   return value
 }
 
+/** @typedef {{ min: number, max: number, whole?: boolean, above?: boolean, unit?: string }} Range `above`: min itself is refused */
+
 /**
  * @param {unknown} value
  * @param {string} name
- * @param {{ min: number, max: number, whole?: boolean, above?: boolean, unit: string }} range `above`: min itself is refused
+ * @param {Range} range in seconds, where it does not say another unit
  * @returns {number}
  */
-export function checkNumber(value, name, { min, max, whole = false, above = false, unit }) {
+export function checkNumber(value, name, { min, max, whole = false, above = false, unit = 'seconds' }) {
   const inside = typeof value === 'number' && value <= max && (above ? value > min : value >= min)
   if (inside && (!whole || Number.isInteger(value))) return value
   const kind = whole ? `a whole number of ${unit}` : `a number of ${unit}`
   throw invalidOption(name, `must be ${kind} ${above ? `above ${min}, up to` : `from ${min} to`} ${max}`)
+}
+
+/**
+ * @template {{ [name: string]: Range & { fallback: unknown } }} L
+ * @param {unknown} given
+ * @param {string} parent the option that holds these
+ * @param {L} limits what there is, and what holds where it is not given
+ * @returns {{ [N in keyof L]: number | L[N]['fallback'] }}
+ */
+export function checkNumbers(given, parent, limits) {
+  const options = readOptions(given, Object.keys(limits), parent)
+  const checked = Object.entries(limits).map(([name, { fallback, ...range }]) => [
+    name,
+    optional(options, name, fallback, (value) => checkNumber(value, `${parent}.${name}`, range))
+  ])
+  return Object.fromEntries(checked)
 }
 
 /**

@@ -13,7 +13,10 @@ const POLICY_OPTIONS = [
 ]
 const OPTIONS = [...POLICY_OPTIONS, ...KEY_OPTIONS]
 
-const DEFAULT_TOKEN_CACHE = { maxEntries: 1000, maxBytes: 4 * 1024 * 1024 }
+const TOKEN_CACHE_LIMITS = {
+  maxEntries: { fallback: 1000, min: 1, max: 100_000, whole: true, unit: 'entries' },
+  maxBytes: { fallback: 4 * 1024 * 1024, min: 1, max: 64 * 1024 * 1024, whole: true, unit: 'bytes' }
+}
 
 /**
  * @typedef {object} VerifierConfig options that were checked; shares nothing with what the caller gave
@@ -84,7 +87,10 @@ function checkIssuer(options) {
     maxJwksBytes: keys.cache.maxBytes
   }
   const secret = check.optional(options, 'tokenIdSecret', undefined, check.checkSecret)
-  const tokenCache = check.optional(options, 'tokenCache', DEFAULT_TOKEN_CACHE, checkTokenCache)
+  const tokenCache = checkTokenCache(
+    check.optional(options, 'tokenCache', true, (value) => value),
+    'tokenCache'
+  )
   return { issuer, policy: JSON.stringify(policy), secret, maxTokenBytes, tokenCache, keys }
 }
 
@@ -126,7 +132,7 @@ function checkScopes(value, name) {
  * @returns {number} seconds; the core clamps whatever reaches it to the same range
  */
 function checkTolerance(value, name) {
-  return check.checkNumber(value, name, { min: 0, max: 300, unit: 'seconds' })
+  return check.checkNumber(value, name, { min: 0, max: 300 })
 }
 
 /**
@@ -135,7 +141,7 @@ function checkTolerance(value, name) {
  * @returns {number} seconds
  */
 function checkMaxTokenAge(value, name) {
-  return check.checkNumber(value, name, { min: 0, above: true, max: Number.MAX_SAFE_INTEGER, unit: 'seconds' })
+  return check.checkNumber(value, name, { min: 0, above: true, max: Number.MAX_SAFE_INTEGER })
 }
 
 /**
@@ -145,17 +151,7 @@ function checkMaxTokenAge(value, name) {
  */
 function checkTokenCache(value, name) {
   if (value === false) return { maxEntries: 0, maxBytes: 0 }
-  if (value === true) return DEFAULT_TOKEN_CACHE
-  const options = check.readOptions(value, ['maxEntries', 'maxBytes'], name)
-  const { maxEntries, maxBytes } = DEFAULT_TOKEN_CACHE
-  const limit = (/** @type {string} */ option, /** @type {number} */ fallback, /** @type {any} */ range) =>
-    check.optional(options, option, fallback, (v) =>
-      check.checkNumber(v, `${name}.${option}`, { min: 1, whole: true, ...range })
-    )
-  return {
-    maxEntries: limit('maxEntries', maxEntries, { max: 100_000, unit: 'entries' }),
-    maxBytes: limit('maxBytes', maxBytes, { max: 64 * 1024 * 1024, unit: 'bytes' })
-  }
+  return check.checkNumbers(value === true ? {} : value, name, TOKEN_CACHE_LIMITS)
 }
 
 /**

@@ -1,12 +1,12 @@
 import * as workers from 'cloudflare:workers'
 import code from '../../dist/assay.wasm'
-import { makeApi } from '../api.js'
-
+import { makeCompactVerify, makeCreateVerifier } from '../api.js'
+import { Core } from '../core.js'
 // A promise belongs to the request that made it. Older runtimes have no waitUntil there.
-const api = makeApi({ loadSync: () => code, sharesPromises: false, waitUntil: workers.waitUntil })
+const core = new Core({ loadSync: () => code, sharesPromises: false, waitUntil: workers.waitUntil })
 /** Makes a verifier: what is required of a token, and where its keys are. Throws CONFIG_INVALID, does no I/O. */
-export const createVerifier = api.createVerifier
+export const createVerifier = /* @__PURE__ */ makeCreateVerifier(core)
 /** Verifies a JWS compact serialization (RFC 7515 §5.2) whose payload may be anything. */
-export const compactVerify = api.compactVerify
+export const compactVerify = /* @__PURE__ */ makeCompactVerify(core)
 export { AssayError } from '../error.js'
 export * from '../types.js'

@@ -38,8 +38,7 @@ export function initialState(limits, snapshot) {
     unknown: new Map(),
     failures: 0,
     error: undefined,
-    retryAt: NEVER,
-    ...{ dueAt: NEVER, freshUntil: NEVER, expiresAt: NEVER }
+    ...{ retryAt: NEVER, dueAt: NEVER, freshUntil: NEVER, expiresAt: NEVER }
   })
 }
 

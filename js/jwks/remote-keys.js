@@ -24,7 +24,7 @@ import { CachedDocument } from './document.js'
 export class RemoteKeys extends CachedDocument {
   #log
   #judge
-  #now
+  #context
   /** Whether the core has yet to see the snapshot. */
   #unjudged
 
@@ -51,7 +51,7 @@ export class RemoteKeys extends CachedDocument {
     )
     this.#log = log
     this.#judge = judge
-    this.#now = context.now
+    this.#context = context
     this.#unjudged = snapshot !== undefined
   }
 
@@ -63,7 +63,7 @@ export class RemoteKeys extends CachedDocument {
     this.#unjudged = verdict === undefined
     if (verdict !== false) return recipe
     this.forget()
-    this.#log.emit('jwks_snapshot_refused')
+    this.#context.emit('jwks_snapshot_refused')
     return undefined
   }
 
@@ -79,7 +79,7 @@ export class RemoteKeys extends CachedDocument {
     const { entry, source, freshUntil, retryAt, expiresAt } = state
     const status = { counters: { ...counters }, lastError }
     if (entry === undefined) return status
-    const age = this.#now() - entry.fetchedAt
+    const age = this.#context.now() - entry.fetchedAt
     const nextRefresh = Math.max(freshUntil, retryAt)
     return { ...status, source: current && source, age, nextRefresh, usableUntil: expiresAt }
   }
