@@ -22,20 +22,19 @@ export class Issuers {
   #latest
   #changes = 0
   core
+  /** Whether a token chooses among them, be it but one. */
+  several
 
   /**
-   * @param {readonly VerifierConfig[]} configs
+   * @param {{ several: boolean, configs: readonly VerifierConfig[] }} options
    * @param {(config: VerifierConfig) => Issuer} make
    * @param {Core} core
    */
-  constructor(configs, make, core) {
+  constructor({ several, configs }, make, core) {
+    this.several = several
     this.#configs = new Map(configs.map((config) => [config.issuer, config]))
     this.#make = make
     this.core = core
-  }
-
-  get several() {
-    return this.#configs.size > 1
   }
 
   get names() {

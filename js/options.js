@@ -31,12 +31,13 @@ const TOKEN_CACHE_LIMITS = {
 /**
  * Checks the options of createVerifier, all of them and at once.
  * @param {unknown} given
- * @returns {VerifierConfig[]} of each issuer
+ * @returns {{ several: boolean, configs: VerifierConfig[] }} of each issuer; `several`: they were given as a list
  * @throws {AssayError} CONFIG_INVALID (option_unknown, option_missing, option_invalid), naming the option
  */
 export function checkVerifierOptions(given) {
   const options = check.readOptions(given, [...OPTIONS, 'issuers'])
-  return options.issuers === undefined ? [checkIssuer(options)] : checkIssuers(options)
+  const several = options.issuers !== undefined
+  return { several, configs: several ? checkIssuers(options) : [checkIssuer(options)] }
 }
 
 /**

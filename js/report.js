@@ -47,17 +47,18 @@ function explainKeys(check, keysError) {
 
 /**
  * @param {AssayError} error what refused the token before it was verified
- * @param {string} [check]
+ * @param {string} [check] that failed
+ * @param {CoreReport} [trace] what it says, as far as it could be decoded
  * @returns {Report}
  */
-export function refusedReport(error, check = 'token') {
+export function refusedReport(error, check = 'token', trace = undefined) {
   return deepFreeze({
     valid: false,
     error: error.toJSON(),
     checks: [{ check, status: 'fail', message: error.message }],
-    header: undefined,
-    claims: undefined,
+    header: trace?.header ?? undefined,
+    claims: trace?.claims ?? undefined,
     signatureVerified: false,
-    notes: []
+    notes: trace?.notes ?? []
   })
 }

@@ -2,6 +2,7 @@ import { checkCallOptions, checkToken } from './call-options.js'
 import { AssayError } from './error.js'
 import { explain, loadAll, verify, verifyNow } from './issuer.js'
 import { refusedReport } from './report.js'
+import { traceToken } from './run-token.js'
 
 /** @import { Issuers } from './issuers.js' */
 /** @import { TokenRequest } from './run-token.js' */
@@ -94,15 +95,18 @@ export class Verifier {
   async explain(jwt, options) {
     this.#assertUsable()
     checkCallOptions(options)
-    let check = 'token'
+    const issuers = this.#issuers
+    let trace
     try {
       const request = this.#request(jwt, options)
-      await this.#issuers.core.load()
-      if (this.#issuers.several) check = 'issuer'
-      return await explain(this.#issuers.of(jwt), request)
+      await issuers.core.load()
+      this.#assertUsable()
+      // What a token says can be shown though nobody is there to verify it.
+      if (issuers.several) trace = traceToken(issuers.core, issuers.named().keyless, request)
+      return await explain(issuers.of(jwt), request)
     } catch (error) {
       this.#assertUsable()
-      if (error instanceof AssayError) return refusedReport(error, check)
+      if (error instanceof AssayError) return refusedReport(error, trace && 'issuer', trace)
       throw error
     }
   }

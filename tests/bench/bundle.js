@@ -32,7 +32,7 @@ export async function bundle({ contents, conditions, platform, minify = false, b
     conditions,
     minify,
     banner: { js: banner },
-    external: ['node:*', ...builtinModules],
+    external: ['node:*', 'cloudflare:*', ...builtinModules],
     plugins: [{ name: 'wasm', setup: keepWasmOutside }]
   })
   return outputFiles[0].text

@@ -71,6 +71,9 @@ test('an issuer that is not configured is refused without a fetch, and explain()
     await refuses(verifier, from(iss), notAllowed)
     const report = await verifier.explain(from(iss), at)
     assert.equal(report.checks[0].check, 'issuer')
+    assert.equal(report.claims.iss, iss)
+    assert.equal(report.header.kid, 'good')
+    assert.equal(report.signatureVerified, false)
   }
   assert.equal(fixture.fetches(), 0)
   await verifier.verify(from(A), at)
@@ -182,10 +185,16 @@ test('the list of issuers is copied', async () => {
   await accepts(verifier, from(A))
 })
 
-test('one issuer in the list is as one issuer', async () => {
-  const verifier = testApi().createVerifier({ audience, issuers: [{ issuer: A, jwks: own('good') }] })
+test('one issuer in the list is as several: what is for another one costs no fetch', async () => {
+  const { createVerifier } = testApi({ now: fixture.clock.now })
+  const verifier = createVerifier({ audience, issuers: [{ issuer: A, jwks: own('good') }] })
   await accepts(verifier, from(A))
   await refuses(verifier, from(B), notAllowed)
+  const remote = createVerifier({
+    audience,
+    issuers: [{ issuer: A, jwksUri: 'https://a.example/jwks', fetch: () => assert.fail() }]
+  })
+  await refuses(remote, from(B, { header: { kid: 'unknown' } }), notAllowed)
 })
 
 test('issue 4: 10,000 tenants in one process: nothing is made before its first token, and memory stays bounded', async () => {

@@ -4,7 +4,7 @@ import { checkVerifierOptions } from '../../js/options.js'
 import { assertError, caught } from './support/expect.js'
 import { goodOptions } from './support/tokens.js'
 
-const checkOne = (options) => checkVerifierOptions(options)[0]
+const checkOne = (options) => checkVerifierOptions(options).configs[0]
 const policyOf = (options) => JSON.parse(checkOne(goodOptions(options)).policy)
 const refused = (options) => caught(() => checkVerifierOptions(options))
 

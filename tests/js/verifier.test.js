@@ -158,7 +158,11 @@ test('dispose() wipes the copy of the secret', () => {
   const secret = new Uint8Array(16).fill(7)
   const keyless = { policy: '{}', secret, jwkSet: undefined, maxTokenBytes: 1, maxJwksBytes: 1 }
   const core = { release() {} }
-  const issuers = new Issuers([{ issuer: 'a', secret }], () => ({ core, source: { close() {} }, keyless }), core)
+  const issuers = new Issuers(
+    { several: false, configs: [{ issuer: 'a', secret }] },
+    () => ({ core, source: { close() {} }, keyless }),
+    core
+  )
   issuers.of('x')
   new Verifier(issuers, () => now).dispose()
   assert.deepEqual(secret, new Uint8Array(16))
@@ -172,7 +176,7 @@ test('a verifier that is dropped without dispose() is freed once the garbage col
   const core = { release: (each) => released.push(each) }
   const drop = () => {
     const issuers = new Issuers(
-      [{ issuer: 'a' }],
+      { several: false, configs: [{ issuer: 'a' }] },
       () => ({ core, source: { close: () => recipe }, keyless: recipe }),
       core
     )

@@ -68,6 +68,13 @@ function checkInclude(path, name) {
 const importRules = [
   { in: /^examples\//, not: /^(js|dist|src|bindings|tools|tests)\//, message: 'examples use the package by its name' },
   { in: /^js\//, not: /^(examples|tests|tools|src|bindings)\//, message: 'js uses nothing but js and dist' },
+  { in: /^js\/jwks\/(machine|freshness)\.js/, not: /./, message: 'the state machine depends on nothing' },
+  {
+    in: /^js\/jwks\//,
+    not: /^js\/(?!jwks\/|error\.js|fetch-text\.js|discovery\.js)/,
+    message: 'js/jwks fetches documents, and knows nothing of tokens'
+  },
+  { in: /^js\/stores\.js/, not: /./, message: 'a store knows nothing of what it keeps' },
   { in: /^js\/(?!entry\/)/, not: /^js\/entry\//, message: 'only js/entry knows the runtimes; js must not import it' },
   {
     in: /^js\/(?!entry\/|core-instance\.js)/,
