@@ -6,8 +6,8 @@
  *   `maxStale` after it was fetched it is gone.
  * - An attempt reads the store (where there is one, and once per `cooldown`), and what that has is used if it is newer
  *   than what is here. Where that does not make the document fresh, it is fetched. What is fetched replaces all.
- * - A key id that the set does not have starts an attempt, too: one per `cooldown`, and for the same `key` at growing
- *   intervals, so that a forgotten client cannot keep a new key id from being looked up.
+ * - A key id that the set does not have starts an attempt, too: one per `cooldown`, and for the same `key` again only after
+ *   twice that, so that a forgotten client cannot keep a new key id from being looked up.
  * - After a failure the next attempt waits: `cooldown`, doubled each time, less up to a half by chance.
  * - When the clock goes back, every time that is remembered goes back with it: an age never shrinks.
  */
@@ -226,7 +226,8 @@ function remember(state, key, now) {
   const unknown = new Map(state.unknown)
   const misses = unknown.get(key)?.misses ?? 0
   unknown.delete(key)
-  unknown.set(key, { until: now + cooldown * Math.min(2 ** misses, 10), misses: misses + 1 })
+  // Not longer: who guesses the next key id could put it off by asking for it beforehand.
+  unknown.set(key, { until: now + cooldown * Math.min(2 ** misses, 2), misses: misses + 1 })
   for (const oldest of unknown.keys()) if (unknown.size > MAX_UNKNOWN) unknown.delete(oldest)
   state.unknown = unknown
 }

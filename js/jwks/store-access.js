@@ -35,8 +35,8 @@ export async function readStore(store, issuer, urls, maxBytes) {
  * @param {number} maxStale seconds
  */
 export async function writeStore(store, issuer, url, entry, maxStale) {
-  // Workers KV takes no less than 60 seconds.
-  const expirationTtl = Math.max(60, Math.ceil(entry.maxAge), maxStale)
+  // Workers KV takes whole seconds, and no less than 60.
+  const expirationTtl = Math.ceil(Math.max(60, entry.maxAge, maxStale))
   await within(
     SECONDS,
     call(() => store.put(storeKey(issuer, url), writeEntry(issuer, entry), { expirationTtl }))

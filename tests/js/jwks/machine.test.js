@@ -157,17 +157,17 @@ test('ATTACKS 17: an unknown key id starts an attempt, and no other one in the c
   assert.equal(machine.say('unknown', { key: 'c' }), 'fetch')
 })
 
-test('a key that was looked up in vain is looked up again at growing intervals, another one at once', () => {
+test('a key that was looked up in vain is looked up again after a while, another one at once', () => {
   const machine = warm()
   const asked = []
-  for (let second = 0; second < 1000; second++) {
+  for (let second = 0; second < 240; second++) {
     if (machine.say('unknown', { key: 'forgotten' }) === 'fetch') {
       asked.push(second)
       machine.fetched('same')
     }
     machine.advance(1)
   }
-  assert.deepEqual(asked, [0, 30, 90, 210, 450, 750])
+  assert.deepEqual(asked, [0, 30, 90, 150, 210])
   assert.equal(machine.say('unknown', { key: 'new' }), 'fetch')
 })
 

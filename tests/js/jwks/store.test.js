@@ -51,7 +51,7 @@ test('issue 4: two processes that share a store cost one fetch in total', async 
 test('an entry says whose it is and when it was fetched, and lives as long as it can be of use', async () => {
   fixture.server.answerWith(respond({ keys: [publicJwk()] }, 200, { etag: 'W/"1"', 'cache-control': 'max-age=120' }))
   const store = openStore()
-  const verifier = fixture.remote({ store, jwksCache: { maxStale: 1000 } })
+  const verifier = fixture.remote({ store, jwksCache: { maxStale: 999.5 } })
   await verifier.verify(good)
   await written(verifier)
   const [[key, text]] = store.entries
