@@ -54,3 +54,73 @@ test('a set that moved is found again by discovery, once the fetch of the old pl
   fixture.clock.advance(30)
   await verifier.verify(token({ claims, key: 'other' }), at())
 })
+
+test('discovery is kept like keys: while it is down, the set is fetched from the place that is known, up to the cap', async () => {
+  const { server } = fixture
+  let down = false
+  server.answerWith((request, response) => {
+    if (!request.url.startsWith('/.well-known')) setOf('good')(request, response)
+    else if (down) response.writeHead(500).end()
+    else respond({ issuer: server.url, jwks_uri: `${server.url}/jwks` })(request, response)
+  })
+  const verifier = fixture.remote({ issuer: server.url, jwksUri: undefined })
+  const jwt = token({ claims: { iss: server.url } })
+  await verifier.verify(jwt)
+  down = true
+  for (let hour = 1; hour < 24; hour++) {
+    fixture.clock.advance(3600)
+    await refreshing(verifier, () => verifier.verify(jwt, at()))
+  }
+  assert.deepEqual(verifier.status().counters, { metadata_fetched: 1, jwks_fetched: 24, metadata_fetch_failed: 23 })
+  fixture.clock.advance(3600)
+  await refreshing(verifier, () => verifier.verify(jwt, at()))
+  assert.equal(
+    verifier.status().counters.jwks_fetch_failed,
+    1,
+    'a place that was named a day ago is not believed any more'
+  )
+})
+
+test('RFC 9110 §13.1.2: where the document was found before is asked first, with its ETag', async () => {
+  const { server } = fixture
+  const asked = []
+  server.answerWith((request, response) => {
+    asked.push([request.url, request.headers['if-none-match']])
+    if (request.url === '/.well-known/oauth-authorization-server') response.writeHead(404).end()
+    else if (request.url === '/jwks') setOf('good')(request, response)
+    else if (request.headers['if-none-match'] === '"m"') response.writeHead(304).end()
+    else respond({ issuer: server.url, jwks_uri: `${server.url}/jwks` }, 200, { etag: '"m"' })(request, response)
+  })
+  const verifier = fixture.remote({ issuer: server.url, jwksUri: undefined })
+  const jwt = token({ claims: { iss: server.url } })
+  await verifier.verify(jwt)
+  asked.length = 0
+  fixture.clock.advance(600)
+  await refreshing(verifier, () => verifier.verify(jwt, at()))
+  assert.deepEqual(asked, [
+    ['/.well-known/openid-configuration', '"m"'],
+    ['/jwks', undefined]
+  ])
+})
+
+test('a discovery document of the store is judged again: another issuer, and a jwks_uri against the rules, are refused', async () => {
+  const { server } = fixture
+  server.answerWith((request, response) => {
+    if (request.url === '/jwks') setOf('good')(request, response)
+    else respond({ issuer: server.url, jwks_uri: `${server.url}/jwks` })(request, response)
+  })
+  for (const document of [
+    { issuer: 'https://other.example', jwks_uri: `${server.url}/attack` },
+    { issuer: server.url, jwks_uri: 'http://attacker.example/jwks' },
+    { issuer: server.url, jwks_uri: 'https://u:p@attacker.example/jwks' },
+    []
+  ]) {
+    const url = `${server.url}/.well-known/oauth-authorization-server`
+    const entry = { v: 1, issuer: server.url, url, fetchedAt: now, maxAge: 600, text: JSON.stringify(document) }
+    const store = { get: (key) => (key.endsWith(url) ? JSON.stringify(entry) : null), put: () => {} }
+    const verifier = fixture.remote({ issuer: server.url, jwksUri: undefined, store })
+    await verifier.verify(token({ claims: { iss: server.url } }))
+    assert.equal(verifier.status().counters.metadata_store_refused, 1)
+    assert.equal(verifier.status().counters.metadata_fetched, 1)
+  }
+})
