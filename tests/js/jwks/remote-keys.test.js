@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { Core } from '../../../js/core.js'
 import { code, testApi } from '../support/core.js'
@@ -46,6 +47,14 @@ test('the option fetch is called instead of the platform, with nothing but the U
   assert.equal(url, `${fixture.server.url}/jwks`)
   assert.deepEqual(Object.keys(init).sort(), ['headers', 'redirect', 'signal'])
   assert.equal(init.redirect, 'manual')
+})
+
+test('RFC 9111 §5.2.1.4: a browser is told not to answer out of its own cache: a rotated key would stay unknown', async () => {
+  const modes = []
+  const fetch = async (_url, { cache }) => (modes.push(cache), new Response(JSON.stringify({ keys: [publicJwk()] })))
+  await fixture.remote({ fetch }, { request: { cache: 'no-cache' } }).verify(good)
+  assert.deepEqual(modes, ['no-cache'])
+  assert.match(readFileSync(new URL('../../../js/entry/browser.js', import.meta.url), 'utf8'), /cache: 'no-cache'/)
 })
 
 test('BEHAVIOUR Fetching: 50 first verifications in parallel share one fetch', async () => {
