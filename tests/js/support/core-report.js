@@ -1,0 +1,31 @@
+import { CoreInstance } from '../../../js/core-instance.js'
+import { AssayError } from '../../../js/error.js'
+import { code } from './core.js'
+
+const policy = JSON.stringify({
+  ...{ issuer: 'https://auth.example.com/', audiences: null, algorithms: ['RS256'], allowedScopes: null, types: null },
+  ...{ requiredClaims: [], clockTolerance: 0, maxTokenAge: null, maxTokenBytes: 16_384 }
+})
+
+const instance = new CoreInstance(code)
+const { exports } = instance
+const verifier = exports.newVerifier()
+const [length, secretLength] = instance.write({ data: policy }, { data: '' })
+instance.check(exports.configure(verifier, length, secretLength, 0, 0))
+
+/** @typedef {{ index: number, kid: string | null, usable: boolean, reason: string | null, notes: string[] }} CoreKey */
+
+/**
+ * @param {string} text a JWK Set
+ * @returns {{ reason: string | null, keys: CoreKey[] }} why the core refuses the set, or what it says about each key
+ */
+export function coreReport(text) {
+  const [size] = instance.write({ data: text })
+  try {
+    instance.check(exports.setKeys(verifier, size, 65_536))
+  } catch (error) {
+    if (error instanceof AssayError && error.code !== 'INTERNAL') return { reason: error.reason, keys: [] }
+    throw error
+  }
+  return { reason: null, ...instance.readJson() }
+}
