@@ -1,0 +1,67 @@
+// Integers of any size, for public numbers alone: the time depends on them.
+
+/**
+ * @param {bigint} a
+ * @param {bigint} b
+ * @returns {bigint}
+ */
+export function gcd(a, b) {
+  let [larger, smaller] = [a, b]
+  while (smaller !== 0n) [larger, smaller] = [smaller, larger % smaller]
+  return larger
+}
+
+/**
+ * @param {readonly bigint[]} numbers
+ * @returns {bigint} their product, by halves: so the factors of a multiplication are of one size
+ */
+export function product(numbers) {
+  if (numbers.length < 2) return numbers[0] ?? 1n
+  const half = numbers.length >> 1
+  return product(numbers.slice(0, half)) * product(numbers.slice(half))
+}
+
+/**
+ * @param {bigint} number not negative
+ * @param {number} degree
+ * @returns {bigint} the root, rounded down, by Newton's method from above
+ */
+export function root(number, degree) {
+  if (number === 0n) return 0n
+  const k = BigInt(degree)
+  const bits = number.toString(16).length * 4
+  let guess = 1n << BigInt(Math.ceil(bits / degree))
+  for (;;) {
+    const next = ((k - 1n) * guess + number / guess ** (k - 1n)) / k
+    if (next >= guess) return guess
+    guess = next
+  }
+}
+
+/**
+ * @param {number} limit
+ * @returns {number[]} the primes up to it
+ */
+export function primesUpTo(limit) {
+  const composite = new Uint8Array(limit + 1)
+  const primes = []
+  for (let number = 2; number <= limit; number++) {
+    if (composite[number]) continue
+    primes.push(number)
+    for (let multiple = number * number; multiple <= limit; multiple += number) composite[multiple] = 1
+  }
+  return primes
+}
+
+/**
+ * @param {bigint} number odd
+ * @returns {boolean} whether 2^(n - 1) is 1 modulo n: so it is for primes, and for next to nothing else (Fermat's test)
+ */
+export function isProbablyPrime(number) {
+  let power = 1n
+  for (const bit of (number - 1n).toString(2)) {
+    power = (power * power) % number
+    if (bit === '1') power <<= 1n
+  }
+  return power % number === 1n
+}
