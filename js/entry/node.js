@@ -8,5 +8,4 @@ const core = new Core({ loadSync, sharesPromises: true })
 export const createVerifier = /* @__PURE__ */ makeCreateVerifier(core)
 /** Verifies a JWS compact serialization (RFC 7515 §5.2) whose payload may be anything. */
 export const compactVerify = /* @__PURE__ */ makeCompactVerify(core)
-export { AssayError } from '../error.js'
-export * from '../types.js'
+export * from '../common.js'

@@ -26,14 +26,14 @@ test('DESIGN: importing the package does nothing; a verifier of the Node entry w
   } finally {
     WebAssembly.Module = Module
   }
-  assert.deepEqual(Object.keys(api).sort(), ['AssayError', 'compactVerify', 'createVerifier'])
+  assert.deepEqual(Object.keys(api).sort(), ['AssayError', 'compactVerify', 'createVerifier', 'lintJwks'])
   assert.equal(api.createVerifier(goodOptions()).verifySync(token(), { now }).subject, 'user-1')
   assert.throws(() => api.createVerifier({}), api.AssayError)
 })
 
 test('the browser entry has the same names and loads nothing at import', async () => {
   const api = await import('../../js/entry/browser.js')
-  assert.deepEqual(Object.keys(api).sort(), ['AssayError', 'compactVerify', 'createVerifier'])
+  assert.deepEqual(Object.keys(api).sort(), ['AssayError', 'compactVerify', 'createVerifier', 'lintJwks'])
   const verifier = api.createVerifier(goodOptions())
   assert.throws(() => verifier.verifySync(token(), { now }), { reason: 'core_not_loaded' })
 })

@@ -1,0 +1,122 @@
+// What the numbers of one RSA key say (RFC 7518 §6.3.1), in the order in which the core looks at them (src/rsa_key.cpp).
+
+import { finding, quote } from './finding.js'
+import { bitLength, decodeBase64url, toBigInt } from './rsa-numbers.js'
+
+/** @import { LintFinding } from '../types.js' */
+/** @import { JsonObject } from './json-text.js' */
+
+/**
+ * @typedef {object} RsaNumbers
+ * @property {LintFinding[]} findings
+ * @property {number | undefined} bits of the modulus
+ * @property {bigint | undefined} modulus where it can be read and is no longer than a key may be
+ * @property {bigint | undefined} exponent where it can be read and is below 2^53
+ */
+
+// The core's limits: src/jwk.hpp.
+const MIN_BITS = 2048
+const MAX_BITS = 8192
+const EXPONENT_LIMIT = 2n ** 33n
+
+const knownTypes = ['RSA', 'EC', 'OKP', 'oct', 'AKP']
+
+const faults = {
+  alphabet: 'has characters that base64url does not have',
+  padding: 'is padded with "="',
+  length: 'is cut off: one character cannot hold a byte',
+  trailing_bits: 'ends in bits that belong to no byte and are not zero'
+}
+
+/** The first characters of moduli whose private keys were published. 144 bits are enough to know a modulus by. */
+const published = new Map([
+  ['0vx7agoebGcQSuuPiLJXZptN', 'RFC 7517 appendix A'],
+  ['ofgWCuLjybRlzo0tZWJjNiuS', 'RFC 7515 appendix A.2'],
+  ['n4EPtAOCc9AlkeQHPzHStgAb', 'RFC 7520 §3.4'],
+  ['u1SU1LfVLPHCozMxH2Mo4lgO', 'the default of jwt.io']
+])
+
+/**
+ * @param {JsonObject} jwk
+ * @returns {RsaNumbers}
+ */
+export function lintNumbers(jwk) {
+  if (jwk.kty !== 'RSA') return { findings: [lintType(jwk.kty)], ...none }
+  const [n, e] = [readNumber(jwk, 'n'), readNumber(jwk, 'e')]
+  const findings = [...n.findings, ...e.findings]
+  if (n.bytes !== undefined) findings.push(...lintModulus(n.bytes))
+  if (e.bytes !== undefined) findings.push(...lintExponent(e.bytes))
+  const source = typeof jwk.n === 'string' ? published.get(jwk.n.slice(0, 24)) : undefined
+  if (source !== undefined) findings.push(finding('key_published', `The private key stands in ${source}`))
+  const bits = n.bytes && bitLength(n.bytes)
+  return {
+    findings,
+    bits,
+    modulus: n.bytes && bits && bits <= MAX_BITS ? toBigInt(n.bytes) : undefined,
+    exponent: e.bytes && bitLength(e.bytes) <= 53 ? toBigInt(e.bytes) : undefined
+  }
+}
+
+const none = { bits: undefined, modulus: undefined, exponent: undefined }
+
+/** @param {unknown} kty @returns {LintFinding} */
+function lintType(kty) {
+  if (typeof kty !== 'string') {
+    return finding('kty_invalid', kty === undefined ? 'The key has no "kty"' : `"kty" is ${quote(kty)}, not a string`)
+  }
+  const meant = knownTypes.find((type) => type !== kty && type.toLowerCase() === kty.trim().toLowerCase())
+  if (meant !== undefined) return finding('kty_invalid', `"kty" is ${quote(kty)}, not ${quote(meant)}`)
+  return finding('key_type_unsupported', `"kty" is ${quote(kty)}: this verifier does not use the key`)
+}
+
+/**
+ * @param {JsonObject} jwk
+ * @param {'n' | 'e'} member
+ * @returns {{ findings: LintFinding[], bytes: Uint8Array | undefined }}
+ */
+function readNumber(jwk, member) {
+  const text = jwk[member]
+  if (typeof text !== 'string' || text === '') {
+    const what = text === undefined ? 'is missing' : text === '' ? 'is empty' : 'is not a string'
+    return { findings: [finding('key_material', `"${member}" ${what}`, { member })], bytes: undefined }
+  }
+  const bytes = decodeBase64url(text)
+  if (typeof bytes === 'string') {
+    const fault = finding('key_material_base64url', `"${member}" ${faults[bytes]}`, { member })
+    return { findings: [fault], bytes: undefined }
+  }
+  if (bytes[0] !== 0) return { findings: [], bytes }
+  const zeros = bytes.findIndex((byte) => byte !== 0)
+  const fault =
+    zeros < 0
+      ? finding('key_material', `"${member}" is zero`, { member })
+      : finding('key_material_leading_zero', `"${member}" begins with ${zeros} zero ${zeros > 1 ? 'bytes' : 'byte'}`, {
+          member
+        })
+  return { findings: [fault], bytes: zeros < 0 ? undefined : bytes }
+}
+
+/** @param {Uint8Array} bytes @returns {LintFinding[]} */
+function lintModulus(bytes) {
+  const bits = bitLength(bytes)
+  const findings = []
+  const size = `The modulus has ${bits} bits`
+  if (bits < MIN_BITS) findings.push(finding('key_too_small', `${size}, fewer than ${MIN_BITS}`))
+  else if (bits > MAX_BITS) findings.push(finding('key_too_large', `${size}, more than ${MAX_BITS}`))
+  else if (bits % 64 !== 0) findings.push(finding('modulus_size_unusual', size))
+  if (bytes[bytes.length - 1] % 2 === 0) findings.push(finding('key_modulus_even', 'The modulus is even'))
+  return findings
+}
+
+/** @param {Uint8Array} bytes @returns {LintFinding[]} */
+function lintExponent(bytes) {
+  const bits = bitLength(bytes)
+  const value = bits <= 64 ? toBigInt(bytes) : undefined
+  if (value === undefined || value >= EXPONENT_LIMIT) {
+    return [finding('key_exponent', `The exponent has ${bits} bits: 2^33 or more`)]
+  }
+  if (value === 1n) return [finding('key_exponent', 'The exponent is 1: anybody can make signatures that verify')]
+  if (value % 2n === 0n) return [finding('key_exponent', `The exponent is ${value}, which is even`)]
+  if (value < 65_537n) return [finding('exponent_small', `The exponent is ${value}`)]
+  return value >= 2n ** 31n ? [finding('exponent_large', `The exponent is ${value}`)] : []
+}

@@ -1,0 +1,129 @@
+// What the keys of one set say about each other.
+
+import { finding, listKeys, quote } from './finding.js'
+import { ALGORITHMS, present } from './key-members.js'
+import { lintModuli } from './weak-keys.js'
+
+/** @import { LintFinding } from '../types.js' */
+/** @import { ReadKey } from './read-key.js' */
+
+/** Keys of one "kid" that the core tries for a token: src/jwk_set.hpp. */
+const MAX_CANDIDATES = 4
+/** A smaller modulus is broken without any of this, and may be a power of 65537 itself. */
+const MIN_EXAMINED_BITS = 256
+
+/**
+ * Adds to each key what the others say about it.
+ * @param {readonly ReadKey[]} keys
+ * @returns {LintFinding[]} what is about the set as a whole
+ */
+export function lintTogether(keys) {
+  lintKids(keys)
+  lintUses(keys)
+  lintEqualKeys(keys)
+  return lintNumbersOfAll(keys)
+}
+
+/** @param {readonly ReadKey[]} keys */
+function lintKids(keys) {
+  for (const group of groupBy(keys, ({ kid }) => kid)) {
+    for (const key of group) {
+      const others = indexesBut(group, key)
+      key.findings.push(finding('kid_duplicate', `${listKeys(others)} ${have(others)} the same "kid"`, { others }))
+    }
+    const usable = group.filter((key) => key.reason === undefined)
+    // As many as there are algorithms: each token's algorithm has candidates of its own.
+    const tried = new Set(ALGORITHMS.flatMap((alg) => usable.filter((key) => fits(key, alg)).slice(0, MAX_CANDIDATES)))
+    for (const key of usable) {
+      if (tried.has(key) || !ALGORITHMS.some((alg) => fits(key, alg))) continue
+      key.findings.push(
+        finding('kid_too_many', `${MAX_CANDIDATES} keys of the "kid" ${quote(key.kid)} stand before it`)
+      )
+    }
+  }
+}
+
+/** @param {ReadKey} key @param {string} alg */
+const fits = (key, alg) => key.alg === undefined || key.alg === alg
+
+/** @param {readonly ReadKey[]} keys */
+function lintUses(keys) {
+  const encrypts = keys.some(({ use }) => use === 'enc')
+  for (const { jwk, findings, reason } of keys) {
+    if (jwk === undefined || present(jwk, 'use') !== undefined) continue
+    // RFC 7517 §4.2: "key_ops" says it as well; Discovery asks for "use" all the same.
+    if (encrypts) findings.push(finding('use_required', 'The key has no "use", and others are for encryption'))
+    else if (reason === undefined && present(jwk, 'key_ops') === undefined) {
+      findings.push(finding('use_missing', 'The key has neither "use" nor "key_ops"'))
+    }
+  }
+}
+
+/** @param {readonly ReadKey[]} keys */
+function lintEqualKeys(keys) {
+  for (const group of groupBy(keys, ({ modulus }) => modulus)) {
+    for (const key of group) {
+      const same = group.filter(({ exponent }) => exponent === key.exponent)
+      const others = indexesBut(same, key)
+      if (others.length > 0) key.findings.push(...describeEqual(key, others, same))
+      const reused = indexesBut(group, key).filter((index) => !others.includes(index))
+      if (reused.length > 0) {
+        const message = `The modulus is that of ${listKeys(reused)}, the exponent is not`
+        key.findings.push(finding('modulus_reused', message, { others: reused }))
+      }
+    }
+  }
+}
+
+/**
+ * @param {ReadKey} key
+ * @param {readonly number[]} others
+ * @param {readonly ReadKey[]} same
+ * @returns {LintFinding[]}
+ */
+function describeEqual(key, others, same) {
+  const findings = [finding('key_duplicate', `It is the same key as ${listKeys(others)}`, { others })]
+  const algorithms = [...new Set(same.flatMap(({ alg }) => alg ?? []))]
+  if (algorithms.length > 1) {
+    const message = `The same key is published for ${algorithms.slice(0, 6).map(quote).join(', ')}`
+    findings.push(finding('key_two_algs', message, { others: indexesBut(same, key) }))
+  }
+  return findings
+}
+
+/**
+ * @param {readonly ReadKey[]} keys
+ * @returns {LintFinding[]}
+ */
+function lintNumbersOfAll(keys) {
+  const odd = keys.filter(({ modulus, bits = 0 }) => bits >= MIN_EXAMINED_BITS && modulus && modulus % 2n === 1n)
+  /** @type {Map<bigint, number>} */
+  const firsts = new Map()
+  for (const { index, modulus = 0n } of odd) if (!firsts.has(modulus)) firsts.set(modulus, index)
+  const { byKey, ofSet } = lintModuli([...firsts].map(([modulus, index]) => ({ index, modulus })))
+  // What holds for a modulus holds for each key that has it.
+  for (const { modulus = 0n, findings } of odd) findings.push(...(byKey.get(firsts.get(modulus) ?? -1) ?? []))
+  return ofSet
+}
+
+/**
+ * @template Value
+ * @param {readonly ReadKey[]} keys
+ * @param {(key: ReadKey) => Value | undefined} by
+ * @returns {ReadKey[][]} the groups of at least two
+ */
+function groupBy(keys, by) {
+  /** @type {Map<Value, ReadKey[]>} */
+  const groups = new Map()
+  for (const key of keys) {
+    const value = by(key)
+    if (value !== undefined) groups.set(value, [...(groups.get(value) ?? []), key])
+  }
+  return [...groups.values()].filter((group) => group.length > 1)
+}
+
+/** @param {readonly ReadKey[]} group @param {ReadKey} key */
+const indexesBut = (group, key) => group.filter((other) => other !== key).map(({ index }) => index)
+
+/** @param {readonly number[]} others */
+const have = (others) => (others.length > 1 ? 'have' : 'has')
