@@ -1,9 +1,10 @@
-// Writes the README's parts that are taken from the code: the example Worker and the tables of codes and
-// reasons. tests/docs/readme.test.js fails where they differ.
+// Writes the README's parts that are taken from the code: the example Worker and the tables of codes,
+// reasons and findings. tests/docs/readme.test.js fails where they differ.
 
 import { readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { format, resolveConfig } from 'prettier'
+import { rules } from '../js/lint/rules.js'
 import { readErrorTable } from './generate-error-table.js'
 
 const readme = new URL('../README.md', import.meta.url)
@@ -27,6 +28,10 @@ export async function updateReadme(current) {
     reasons: table(
       ['reason', 'code', 'meaning'],
       reasons.map((row) => [`\`${row.reason}\``, `\`${row.code}\``, row.message])
+    ),
+    lint: table(
+      ['finding', 'severity', 'meaning', 'clause'],
+      Object.entries(rules).map(([id, { severity, title, clause }]) => [`\`${id}\``, severity, title, clause])
     )
   }
   let text = current

@@ -41,6 +41,24 @@ test('the second code block runs as it stands, with a real issuer and token', as
   }
 })
 
+test('the code block about linting runs as it stands, on the keys of a real authorization server', async () => {
+  const [code] = [...readme.matchAll(/```js\n(.*?)```/gs)]
+    .map(([, each]) => each)
+    .filter((each) => each.includes('lintJwks'))
+  const server = await startAuthorizationServer()
+  try {
+    const url = "'https://auth.example.com/jwks'"
+    assert.ok(code.includes(url))
+    const [{ kid }] = server.keys
+    assert.equal(
+      await runModule(code.replace(url, `'${server.jwksUri}'`), ''),
+      `true true []\nkeys[0] ${kid} is used\n`
+    )
+  } finally {
+    await server.close()
+  }
+})
+
 test('the table of options names every option of createVerifier and no other', () => {
   const [section] = /** @type {RegExpExecArray} */ (/^## Options$.*?(?=^#)/ms.exec(readme))
   const documented = [...section.matchAll(/^\| `(\w+)`/gm)].map(([, name]) => name)

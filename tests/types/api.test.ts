@@ -1,14 +1,17 @@
 // Compiled, never run: what TypeScript says to those who use the package. A line under @ts-expect-error must not compile.
-import { AssayError, compactVerify, createVerifier } from 'assay-jwt'
+import { AssayError, compactVerify, createVerifier, lintJwks } from 'assay-jwt'
 import { cacheStore, kvStore, memoryStore } from 'assay-jwt/stores'
 import type {
   Algorithm,
   Claims,
   IssuersOptions,
+  JwkLint,
+  JwksLint,
   JwksSnapshot,
   KeyEvent,
   KeyStatus,
   KeyStore,
+  LintFinding,
   Report,
   VerifiedJws,
   VerifiedToken,
@@ -132,6 +135,20 @@ export function handle(error: unknown): number {
   return error.status
 }
 
+const lint = lintJwks({ keys: [] })
+same<typeof lint, JwksLint>(true)
+lintJwks('{"keys":[]}')
+for (const key of lint.keys) {
+  same<typeof key, JwkLint>(true)
+  same<typeof key.bits, number | null>(true)
+  same<typeof key.reason, string | null>(true)
+}
+for (const finding of lint.findings) {
+  same<typeof finding, LintFinding>(true)
+  same<typeof finding.severity, 'error' | 'warning' | 'info'>(true)
+  same<typeof finding.others, readonly number[] | undefined>(true)
+}
+
 const call: VerifyOptions = {}
 const algorithm: Algorithm = 'RS384'
 void [call, algorithm]
@@ -178,3 +195,7 @@ verifier.verifySync('').claims.sub = 'admin'
 verifier.verifySync('').claims['roles'].length
 // @ts-expect-error the promise must be awaited
 verifier.verify('').claims
+// @ts-expect-error a JWK Set is text or an object
+lintJwks(1)
+// @ts-expect-error what was found cannot be changed
+lint.findings.push(lint.findings[0])
