@@ -78,20 +78,31 @@ export class World {
    * @param {(request: Request) => Isolate} isolateFor
    */
   run(requests, isolateFor) {
+    for (const _ of this.steps(requests, isolateFor));
+  }
+
+  /**
+   * The same, step by step.
+   * @param {Iterable<Request>} requests
+   * @param {(request: Request) => Isolate} isolateFor
+   */
+  *steps(requests, isolateFor) {
     for (const request of requests) {
-      this.#runUntil(request.at)
+      yield* this.#runUntil(request.at)
       this.now = request.at
       isolateFor(request).handle(request)
+      yield
     }
-    this.#runUntil(Infinity)
+    yield* this.#runUntil(Infinity)
   }
 
   /** @param {number} end */
-  #runUntil(end) {
+  *#runUntil(end) {
     while (this.#schedule.next <= end && this.#schedule.next < Infinity) {
       const { at, run } = this.#schedule.take()
       this.now = at
       run()
+      yield
     }
   }
 }
