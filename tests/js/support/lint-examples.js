@@ -3,7 +3,7 @@ import { privateJwks, publicJwk } from './tokens.js'
 
 /** A key that nothing is to be said about. @param {object} [members] @param {string} [name] */
 export const sound = (members = {}, name = 'good') => publicJwk(name, { use: 'sig', alg: 'RS256', ...members })
-const { n } = publicJwk()
+const { n } = /** @type {{ n: string }} */ (publicJwk())
 const bytes = (/** @type {number[]} */ ...values) => Buffer.from(values).toString('base64url')
 export const ec = {
   kty: 'EC',
@@ -111,10 +111,13 @@ export const examples = {
     [{ keys: [sound({ key: { unknown: [true] }, exp: 1 })] }, []]
   ],
   'RFC 7517 §9.2: private members': [
-    ...['d', 'p', 'q', 'dp', 'dq', 'qi'].map((name) => [
-      { keys: [sound({ [name]: privateJwks.good[name] })] },
-      ['private_members']
-    ]),
+    ...['d', 'p', 'q', 'dp', 'dq', 'qi'].map(
+      (name) =>
+        /** @type {[unknown, string[]]} */ ([
+          { keys: [sound({ [name]: privateJwks.good[name] })] },
+          ['private_members']
+        ])
+    ),
     [{ keys: [sound({ oth: [] })] }, ['private_members']],
     [{ keys: [sound({ d: null })] }, []],
     [
