@@ -80,11 +80,11 @@ export class CachedDocument {
   async lookUp(seen, key, waitUntil) {
     for (;;) {
       const [action] = this.#say({ type: 'unknown', key })
-      const waits = action?.type === 'wait'
-      if (waits) await this.#pause()
+      if (action?.type === 'wait') await this.#pause()
       else if (action !== undefined) await this.#start(action, true, waitUntil)
       const { current } = this
-      if (current !== seen || !waits) return current !== undefined && current !== seen
+      // A store may have had the old set, confirmed by another isolate: then the machine has yet to ask the endpoint.
+      if (current !== seen || action === undefined) return current !== undefined && current !== seen
     }
   }
 

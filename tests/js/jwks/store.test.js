@@ -111,6 +111,24 @@ test('a key id that the store does not know, either, is fetched', async () => {
   assertError(await rejection(two.verify(good, { now })), invalidToken('key_not_found'))
 })
 
+test('a key id is looked up again where the store has the old set, which another isolate has confirmed since', async () => {
+  fixture.server.answerWith(setOf('good'))
+  const store = openStore()
+  const [one, two] = [fixture.remote({ store }), fixture.remote({ store })]
+  await one.verify(good)
+  await written(one)
+  await two.verify(good)
+  fixture.clock.advance(60)
+  assertError(
+    await rejection(one.verify(token({ header: { kid: 'made up' } }), { now })),
+    invalidToken('key_not_found')
+  )
+  await until(() => one.status().counters.jwks_store_written === 2)
+  fixture.server.answerWith(setOf('good', 'other'))
+  await two.verify(other, { now })
+  assert.equal(fixture.fetches(), 3)
+})
+
 test('a stale entry serves while it is refreshed', async () => {
   fixture.server.answerWith(setOf('good'))
   const verifier = fixture.remote({ store: storeWith({ fetchedAt: now - 3600 }) })
