@@ -111,7 +111,7 @@ export class CachedDocument {
    */
   #say(event) {
     const before = this.#state.entry?.value.made
-    const { state, actions } = step(this.#state, event, this.#options.now())
+    const { state, actions } = step(this.#state, event, this.#options.now(), Math.random())
     this.#state = state
     if (before !== undefined && before !== state.entry?.value.made) this.#options.drop?.(before)
     return actions
@@ -243,7 +243,7 @@ export class CachedDocument {
    */
   #fail(error, at, retryAfter) {
     if (this.#closed) return
-    this.#say({ type: 'failed', at, error, retryAfter, random: Math.random() })
+    this.#say({ type: 'failed', at, error, retryAfter })
     this.#emit('fetch_failed', error)
     this.#options.onFailure?.()
   }

@@ -36,6 +36,8 @@
  * @property {unknown} error of the last attempt, where it failed
  * @property {number} retryAt after a failure, no attempt starts before
  * @property {number} dueAt before, a `need` changes nothing: need not even be said
+ * @property {number} early seconds that a refresh begins before the entry is stale
+ * @property {number} refreshAt from then on the entry is refreshed
  * @property {number} freshUntil from then on the entry is stale
  * @property {number} expiresAt from then on the entry is of no use
  */
@@ -44,14 +46,14 @@
  * @template [V=unknown]
  * @typedef {{ type: 'need' } | { type: 'unknown', key: string } | { type: 'stored', entry: Entry<V> | undefined }
  *   | { type: 'fetched', entry: Entry<V> } | { type: 'renewed', at: number, etag: string, maxAge: number }
- *   | { type: 'failed', at: number, error: unknown, retryAfter: number, random: number }
+ *   | { type: 'failed', at: number, error: unknown, retryAfter: number }
  *   | { type: 'expire' } | { type: 'clock' }} Event
  *
  * - need: a verification wants the document.
  * - unknown: it has no key for a token. `key` stands for the token's key id, and is remembered.
  * - stored: the answer to `read`; nothing where the store has nothing that can be used.
- * - fetched, renewed, failed: the answer to `fetch`, with its `at` (of an entry: its fetchedAt). `random` is from 0 to 1,
- *   `retryAfter` in seconds.
+ * - fetched, renewed, failed: the answer to `fetch`, with its `at` (of an entry: its fetchedAt). `retryAfter` is in
+ *   seconds.
  * - expire: the document is known to be outdated.
  * - clock: nothing happened but time.
  */

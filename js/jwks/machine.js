@@ -2,8 +2,8 @@
  * When a document (a JWK Set, an authorization server's metadata) is asked for, used and given up: a pure function of
  * state, event and time. It reads no clock, does no I/O, and rolls no dice. js/jwks/document.js carries out what it says.
  *
- * - Within `maxAge` a document is fresh: nothing happens. Then it is stale, and serves while one attempt refreshes it;
- *   `maxStale` after it was fetched it is gone.
+ * - Within `maxAge` a document is fresh: nothing happens, until one attempt refreshes it: where there is a store, somewhat
+ *   early, by chance. It serves meanwhile, also when it is stale; `maxStale` after it was fetched it is gone.
  * - An attempt reads the store (where there is one, and once per `cooldown`), and what that has is used if it is newer
  *   than what is here. Where that does not make the document fresh, it is fetched. What is fetched replaces all.
  * - A key id that the set does not have starts an attempt, too: one per `cooldown`, and for the same `key` again only after
@@ -18,6 +18,8 @@ const MAX_UNKNOWN = 100
 const NEVER = -Infinity
 // A store's entry that another machine wrote, whose clock is a little ahead.
 const CLOCK_SKEW = 2
+// Of what is left of a life. Fetches an hour, simulated with Workers KV: 2,068 with 0; 248, 150 and 100 with 0.1, 0.2, 0.3.
+const EARLY = 0.2
 
 /**
  * @template [V=unknown]
@@ -38,7 +40,7 @@ export function initialState(limits, snapshot) {
     unknown: new Map(),
     failures: 0,
     error: undefined,
-    ...{ retryAt: NEVER, dueAt: NEVER, freshUntil: NEVER, expiresAt: NEVER }
+    ...{ retryAt: NEVER, early: 0, dueAt: NEVER, refreshAt: NEVER, freshUntil: NEVER, expiresAt: NEVER }
   })
 }
 
@@ -47,11 +49,12 @@ export function initialState(limits, snapshot) {
  * @param {State<V>} before
  * @param {Event<V>} event
  * @param {number} now seconds since the epoch
+ * @param {number} random from 0 to 1
  * @returns {{ state: State<V>, actions: Action[] }} a new state, and what is to be done, in this order
  */
-export function step(before, event, now) {
+export function step(before, event, now, random) {
   const state = { ...rewind(before, now), seenAt: now }
-  const actions = react(state, event, now)
+  const actions = react(state, event, random, now)
   return { state: derive(state), actions }
 }
 
@@ -69,23 +72,24 @@ export function isUsable({ entry, expiresAt }, now) {
  * @template V
  * @param {State<V>} state a copy, which is changed
  * @param {Event<V>} event
+ * @param {number} random
  * @param {number} now
  * @returns {Action[]}
  */
-function react(state, event, now) {
+function react(state, event, random, now) {
   switch (event.type) {
     case 'need':
       return need(state, now)
     case 'unknown':
       return lookUp(state, event.key, now)
     case 'stored':
-      return takeStored(state, event.entry, now)
+      return takeStored(state, event.entry, random, now)
     case 'fetched':
-      return takeFetched(state, event.entry, now)
+      return takeFetched(state, event.entry, random, now)
     case 'renewed':
-      return renew(state, event, now)
+      return renew(state, event, random, now)
     case 'failed':
-      return fail(state, event, now)
+      return fail(state, event, random, now)
     case 'expire':
       if (state.entry) state.entry = { ...state.entry, maxAge: NEVER }
       return []
@@ -101,7 +105,7 @@ function react(state, event, now) {
  */
 function need(state, now) {
   const usable = isUsable(state, now)
-  if (usable && now < state.freshUntil) return []
+  if (usable && now < state.refreshAt) return []
   if (now < state.startedAt + (usable ? state.limits.lease : state.limits.patience)) {
     return usable ? [] : [{ type: 'wait' }]
   }
@@ -148,19 +152,19 @@ function ask({ entry, failures }, now) {
  * @template V
  * @param {State<V>} state
  * @param {Entry<V> | undefined} entry
+ * @param {number} random
  * @param {number} now
  * @returns {Action[]}
  */
-function takeStored(state, entry, now) {
+function takeStored(state, entry, random, now) {
   state.readAt = now
   if (entry === undefined || entry.fetchedAt > now + CLOCK_SKEW) return [ask(state, now)]
   const fetchedAt = Math.min(entry.fetchedAt, now)
-  const { maxAge } = entry
-  const serves = now < fetchedAt + Math.max(maxAge, state.limits.maxStale)
+  const serves = now < fetchedAt + Math.max(entry.maxAge, state.limits.maxStale)
   if (!serves || fetchedAt <= latest(state, now)) return [ask(state, now)]
-  state.entry = { ...entry, fetchedAt }
+  adopt(state, { ...entry, fetchedAt }, random, now)
   state.source = 'store'
-  if (now >= fetchedAt + maxAge) return [ask(state, now)]
+  if (now >= fetchedAt + entry.maxAge) return [ask(state, now)]
   // What was looked up may be in there. If it isn't, it is looked up again, and then fetched.
   if (state.asked !== undefined) state.unknownAt = NEVER
   return end(state)
@@ -170,15 +174,16 @@ function takeStored(state, entry, now) {
  * @template V
  * @param {State<V>} state
  * @param {Entry<V>} entry
+ * @param {number} random
  * @param {number} now
  * @returns {Action[]}
  */
-function takeFetched(state, entry, now) {
+function takeFetched(state, entry, random, now) {
   const fetchedAt = Math.min(entry.fetchedAt, now)
   // Where two attempts crossed each other, the one that asked later knows better.
   if (fetchedAt < latest(state, now)) return end(state)
   // However long it took, what has just arrived is of use to those who waited for it.
-  state.entry = { ...entry, fetchedAt, maxAge: Math.max(entry.maxAge, now - fetchedAt + 1) }
+  adopt(state, { ...entry, fetchedAt, maxAge: Math.max(entry.maxAge, now - fetchedAt + 1) }, random, now)
   state.source = 'network'
   if (state.asked !== undefined) remember(state, state.asked, now)
   end(state)
@@ -188,19 +193,24 @@ function takeFetched(state, entry, now) {
 /**
  * @param {State<any>} state
  * @param {{ at: number, etag: string, maxAge: number }} answer
+ * @param {number} random
  * @param {number} now
  * @returns {Action[]}
  */
-function renew(state, { at, etag, maxAge }, now) {
+function renew(state, { at, etag, maxAge }, random, now) {
   const { entry } = state
-  return entry?.etag === etag ? takeFetched(state, { ...entry, fetchedAt: at, maxAge }, now) : end(state)
+  return entry?.etag === etag ? takeFetched(state, { ...entry, fetchedAt: at, maxAge }, random, now) : end(state)
 }
 
-/**
- * @param {State<any>} state
- * @param {number} now
- * @returns {number} when the entry was fetched; never, where a snapshot says that it will be
- */
+/** @param {State<any>} state @param {Entry<any>} entry @param {number} random @param {number} now */
+function adopt(state, entry, random, now) {
+  state.entry = entry
+  // Those who share an entry of a store would go stale in one second, and all would fetch before it shows the first answer.
+  const left = Math.max(entry.fetchedAt + entry.maxAge - now, 0)
+  state.early = state.limits.hasStore ? left * EARLY * random : 0
+}
+
+/** @param {State<any>} state @param {number} now @returns {number} when it was fetched; never: a snapshot's future */
 function latest({ entry }, now) {
   return entry !== undefined && entry.fetchedAt <= now ? entry.fetchedAt : NEVER
 }
@@ -234,11 +244,12 @@ function remember(state, key, now) {
 
 /**
  * @param {State<any>} state
- * @param {{ at: number, error: unknown, retryAfter: number, random: number }} failure
+ * @param {{ at: number, error: unknown, retryAfter: number }} failure
+ * @param {number} random
  * @param {number} now
  * @returns {Action[]}
  */
-function fail(state, { at, error, retryAfter, random }, now) {
+function fail(state, { at, error, retryAfter }, random, now) {
   if (at < latest(state, now)) return end(state)
   const { cooldown } = state.limits
   // Where nothing serves meanwhile, the end of an outage must be noticed sooner.
@@ -281,6 +292,7 @@ function derive(state) {
   const { entry, limits, startedAt, retryAt } = state
   state.freshUntil = entry === undefined ? NEVER : entry.fetchedAt + entry.maxAge
   state.expiresAt = entry === undefined ? NEVER : Math.max(state.freshUntil, entry.fetchedAt + limits.maxStale)
-  state.dueAt = Math.max(state.freshUntil, retryAt, startedAt + limits.lease)
+  state.refreshAt = state.freshUntil - state.early
+  state.dueAt = Math.max(state.refreshAt, retryAt, startedAt + limits.lease)
   return state
 }

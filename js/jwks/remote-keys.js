@@ -76,11 +76,11 @@ export class RemoteKeys extends CachedDocument {
   status() {
     const { current, state } = this
     const { counters, lastError } = this.#log
-    const { entry, source, freshUntil, retryAt, expiresAt } = state
+    const { entry, source, refreshAt, retryAt, expiresAt } = state
     const status = { counters: { ...counters }, lastError }
     if (entry === undefined) return status
     const age = this.#context.now() - entry.fetchedAt
-    const nextRefresh = Math.max(freshUntil, retryAt)
+    const nextRefresh = Math.max(refreshAt, retryAt)
     return { ...status, source: current && source, age, nextRefresh, usableUntil: expiresAt }
   }
 

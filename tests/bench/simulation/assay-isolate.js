@@ -81,7 +81,7 @@ export class AssayIsolate {
 
   /** @param {Event<Version>} event @returns {Action[]} */
   #say(event) {
-    const { state, actions } = step(this.#state, event, this.#world.now)
+    const { state, actions } = step(this.#state, event, this.#world.now, this.#world.roll())
     this.#state = state
     return actions
   }
@@ -116,7 +116,7 @@ export class AssayIsolate {
     this.#world.fetch(etag, (answer) => {
       const actions = this.#say(
         'failed' in answer
-          ? { type: 'failed', at, error: 'down', retryAfter: 0, random: this.#world.roll() }
+          ? { type: 'failed', at, error: 'down', retryAfter: 0 }
           : 'version' in answer
             ? { type: 'fetched', entry: { value: answer.version, fetchedAt: at, maxAge, etag: answer.version.etag } }
             : { type: 'renewed', at, etag: String(etag), maxAge }

@@ -41,9 +41,10 @@ class World {
   say(event) {
     const before = this.state
     const copy = structuredClone(before)
-    const { state, actions } = step(before, event, this.clock)
+    const random = this.random()
+    const { state, actions } = step(before, event, this.clock, random)
     assert.deepEqual(before, copy, 'step() must not change the state that it was given')
-    assert.deepEqual(step(before, event, this.clock), { state, actions }, 'step() must be a function')
+    assert.deepEqual(step(before, event, this.clock, random), { state, actions }, 'step() must be a function')
     this.state = state
     for (const action of actions) this.carryOut(action, event)
     this.check()
@@ -67,7 +68,7 @@ class World {
     const { at, etag } = action
     if (this.random() < this.failing) {
       const retryAfter = this.random() < 0.2 ? this.random() * 100 : 0
-      return this.say({ type: 'failed', at, error: 'down', retryAfter, random: this.random() })
+      return this.say({ type: 'failed', at, error: 'down', retryAfter })
     }
     const maxAge = this.pick([60, 600, 3600])
     if (etag === `${version}`) {
@@ -136,14 +137,14 @@ test('an outage of a day, asked every second: some fetches an hour, and every on
   const random = dice(1)
   const fetches = []
   for (let now = 0; now < 90_000; now++) {
-    const { state: after, actions } = step(world, { type: 'need' }, now)
+    const { state: after, actions } = step(world, { type: 'need' }, now, 0)
     world = after
     for (const action of actions) {
       if (action.type !== 'fetch') continue
       fetches.push(now)
       const entry = { value: 1, fetchedAt: now, maxAge: 600 }
-      const failed = { type: 'failed', at: now, error: 1, retryAfter: 0, random: random() }
-      world = step(world, now === 0 ? { type: 'fetched', entry } : failed, now).state
+      const failed = { type: 'failed', at: now, error: 1, retryAfter: 0 }
+      world = step(world, now === 0 ? { type: 'fetched', entry } : failed, now, random()).state
     }
     assert.equal(isUsable(world, now), now < 86_400)
   }

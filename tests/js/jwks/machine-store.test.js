@@ -100,3 +100,35 @@ test('a snapshot that is first met by a clock that stands at zero is used once t
   assert.equal(machine.say('need'), '')
   assert.equal(machine.usable(), true)
 })
+
+test('where there is a store, a refresh begins in the last fifth of what is left of the life, by chance', () => {
+  for (const [random, after] of [
+    [0, 600],
+    [0.5, 540],
+    [0.999, 600 - 119.88]
+  ]) {
+    const machine = warm({ hasStore: true }, { random })
+    machine.advance(after - 1)
+    assert.equal(machine.say('need'), '')
+    machine.advance(1)
+    assert.equal(machine.say('need'), 'read')
+    assert.ok(machine.usable())
+  }
+})
+
+test('an entry of the store that is nearly stale costs no fetch at once', () => {
+  const machine = drive({ hasStore: true })
+  machine.say('need')
+  const entry = { value: 'one', fetchedAt: T - 590, maxAge: 600 }
+  assert.equal(machine.say('stored', { entry, random: 0.999 }), '')
+  machine.advance(8)
+  assert.equal(machine.say('need'), '')
+  machine.advance(0.1)
+  assert.equal(machine.say('need'), 'fetch')
+})
+
+test('without a store nothing begins early', () => {
+  const machine = warm({ hasStore: false }, { random: 0.999 })
+  machine.advance(599)
+  assert.equal(machine.say('need'), '')
+})

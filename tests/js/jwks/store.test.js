@@ -45,7 +45,9 @@ test('issue 4: two processes that share a store cost one fetch in total', async 
   await second.verify(good, { now })
   assert.equal(fixture.fetches(), 1)
   const { source, age, nextRefresh } = second.status()
-  assert.deepEqual({ source, age, nextRefresh }, { source: 'store', age: 100, nextRefresh: now + 600 })
+  assert.deepEqual({ source, age }, { source: 'store', age: 100 })
+  // In the last fifth of the 500 seconds that are left, by chance.
+  assert.ok(nextRefresh > now + 500 && nextRefresh <= now + 600)
 })
 
 test('an entry says whose it is and when it was fetched, and lives as long as it can be of use', async () => {
@@ -177,7 +179,8 @@ for (const [name, changes] of Object.entries(poisoned)) {
 test('a lifetime that a store claims is no longer than the longest there is', async () => {
   const verifier = fixture.remote({ store: storeWith({ maxAge: 1e12 }) })
   await verifier.verify(good)
-  assert.equal(verifier.status().nextRefresh, now - 10 + 86_400)
+  const { nextRefresh } = verifier.status()
+  assert.ok(nextRefresh > now + 0.8 * 86_390 && nextRefresh <= now + 86_390)
 })
 
 const never = () => new Promise(() => {})

@@ -13,17 +13,16 @@ export function drive(options = {}, snapshot = undefined) {
     },
     usable: () => isUsable(state, machine.now),
     /** Says an event, and returns the types of the actions. */
-    say(type, members = {}) {
-      const result = step(state, { type, ...members }, machine.now)
+    say(type, { random = 0, ...members } = {}) {
+      const result = step(state, { type, ...members }, machine.now, random)
       state = result.state
       machine.last = result.actions.at(-1)
       return result.actions.map((action) => action.type).join()
     },
     advance: (seconds) => void (machine.now += seconds),
-    fetched: (value, members = {}) =>
-      machine.say('fetched', { entry: { value, fetchedAt: machine.now, maxAge: 600, ...members } }),
-    failed: (members = {}) =>
-      machine.say('failed', { at: machine.now, error: 'down', retryAfter: 0, random: 0, ...members })
+    fetched: (value, { random, ...members } = {}) =>
+      machine.say('fetched', { entry: { value, fetchedAt: machine.now, maxAge: 600, ...members }, random }),
+    failed: (members = {}) => machine.say('failed', { at: machine.now, error: 'down', retryAfter: 0, ...members })
   }
   return machine
 }
