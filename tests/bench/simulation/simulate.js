@@ -4,11 +4,12 @@
 //   npm run simulate -- --quick      the same for a tenth of the isolates and requests; results in build/simulation/
 //   npm run simulate -- --seed 2     other dice; results in build/simulation/
 
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { parseArgs } from 'node:util'
 import { Failure, root, runMain } from '../../../tools/lib/command.js'
 import { say, step } from '../../../tools/lib/steps.js'
+import { writeJson } from '../results.js'
 import { contestants } from './contestants.js'
 import { drawPicture } from './picture.js'
 import { scenarios, smaller } from './scenarios.js'
@@ -29,8 +30,7 @@ async function main() {
     say(showResults(found))
   }
   const directory = quick || seed !== 1 ? join(root, 'build/simulation') : join(root, 'tests/bench/simulation')
-  mkdirSync(directory, { recursive: true })
-  writeFileSync(join(directory, 'results.json'), `${JSON.stringify(results, null, 2)}\n`)
+  await writeJson(directory, 'results.json', results)
   writeFileSync(join(directory, 'simulation.svg'), drawPicture(results))
   say(`Written to ${relative(root, directory)}: results.json, simulation.svg`)
 }
