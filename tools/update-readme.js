@@ -1,5 +1,5 @@
-// Writes the README's parts that are taken from the code: the example Worker and the tables of codes and
-// reasons. tests/docs/readme.test.js fails where they differ.
+// Writes the README's parts that are taken from the code: the example Worker, the tables of codes and reasons, and
+// the table of runtimes, which npm run test:runtimes found. tests/docs/readme.test.js fails where they differ.
 
 import { readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
@@ -7,6 +7,7 @@ import { format, resolveConfig } from 'prettier'
 import { readErrorTable } from './generate-error-table.js'
 
 const readme = new URL('../README.md', import.meta.url)
+const conformance = new URL('../tests/conformance/results.json', import.meta.url)
 const example = new URL('../examples/cloudflare-worker/worker.js', import.meta.url)
 
 /**
@@ -18,6 +19,7 @@ export async function updateReadme(current) {
   /** @type {Record<string, string>} */
   const sections = {
     example: `\`\`\`js\n${await readFile(example, 'utf8')}\`\`\``,
+    runtimes: runtimesTable(JSON.parse(await readFile(conformance, 'utf8'))),
     codes: table(
       ['code', 'HTTP', 'retry', 'hint'],
       codes.map((row) => [`\`${row.code}\``, String(row.status), row.retryable ? 'yes' : 'no', row.hint])
@@ -30,6 +32,12 @@ export async function updateReadme(current) {
   let text = current
   for (const [name, content] of Object.entries(sections)) text = replaceSection(text, name, content)
   return format(text, { ...(await resolveConfig(readme)), filepath: 'README.md' })
+}
+
+/** @param {import('../tests/conformance/report.js').Results} results */
+function runtimesTable({ tests, runtimes }) {
+  const rows = runtimes.map(({ label, version, under, passed }) => [label, version, `${passed} of ${tests.length}`, under])
+  return table(['runtime', 'version', 'tests passed', 'in force meanwhile'], rows)
 }
 
 /**

@@ -1,4 +1,4 @@
-// The runtimes, and how each is started.
+// The runtimes, and how each is started. tests/conformance starts its processes by the same commands.
 
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -56,4 +56,13 @@ export async function installRuntimes(selected) {
     })
   )
   writeFileSync(stamp, lock)
+}
+
+/**
+ * @param {string} id of a runtime that is a process
+ * @returns {string[]} the program, and its arguments before the script
+ */
+export function commandOf(id) {
+  const { command } = /** @type {Runtime} */ (runtimes.find((each) => each.id === id))
+  return /** @type {string[]} */ (command)
 }
