@@ -31,7 +31,7 @@ export async function discovery({ api, fixture, ...place }) {
 }
 
 /** A new key is found by its id; a removed one stops verifying with the next refresh; unknown ids cause no flood. @param {Context} context */
-export async function rotation({ api, fixture, ...place }) {
+export async function rotation({ api, fixture, patience, ...place }) {
   const server = await keyServer(place, 'rotation', { keys: ['good'] })
   const jwksCache = { maxAge: 1, cooldown: 1 }
   const verifier = api.createVerifier(remoteOptions(fixture, { jwksUri: server.jwksUri, jwksCache }))
@@ -42,8 +42,8 @@ export async function rotation({ api, fixture, ...place }) {
   }
   same(await verdict(before), 'accepted', 'before')
   await server.set({ keys: ['other'] })
-  await until(async () => (await verdict(after)) === 'accepted', 'the new key verifies')
-  await until(async () => (await verdict(before)) === 'key_not_found', 'the removed key stops verifying')
+  await until(async () => (await verdict(after)) === 'accepted', 'the new key verifies', patience)
+  await until(async () => (await verdict(before)) === 'key_not_found', 'the removed key stops verifying', patience)
   const requests = await server.requests()
   for (let times = 0; times < 50; times++) same(await verdict(unknown), 'key_not_found', 'an unknown key')
   const more = (await server.requests()) - requests
@@ -51,7 +51,7 @@ export async function rotation({ api, fixture, ...place }) {
 }
 
 /** Each way to fail has its reason; the server that answers again is believed again. @param {Context} context */
-export async function outage({ api, fixture, ...place }) {
+export async function outage({ api, fixture, patience, ...place }) {
   const [{ token }] = fixture.accept
   const reasons = {
     status: 'jwks_status',
@@ -71,7 +71,7 @@ export async function outage({ api, fixture, ...place }) {
     if (fault !== 'status') return
     await server.set({ keys: ['good'] })
     const again = () => outcomeOf(() => verifier.verify(token, { now: fixture.now }))
-    await until(async () => (await again()).token !== undefined, 'the keys are there again')
+    await until(async () => (await again()).token !== undefined, 'the keys are there again', patience)
   })
   await Promise.all(attempts)
   return `${attempts.length} faults`

@@ -44,9 +44,13 @@ export function refused({ AssayError }, { token, error }, { code, reason }, what
   assert(typeof error.hint === 'string' && error.hint !== '', `${what}: no hint`)
 }
 
-/** @param {() => Promise<boolean>} condition @param {string} what is awaited, for half a minute at most */
-export async function until(condition, what) {
-  for (let tries = 0; tries < 150; tries++) {
+/**
+ * @param {() => Promise<boolean>} condition
+ * @param {string} what is awaited
+ * @param {number} [seconds] for so long
+ */
+export async function until(condition, what, seconds = 30) {
+  for (let tries = 0; tries < seconds * 5; tries++) {
     if (await condition()) return
     await new Promise((done) => setTimeout(done, 200))
   }

@@ -24,6 +24,7 @@ import { assert, outcomeNow, outcomeOf, refused, same } from './suite-tools.js'
  * @property {string} base the key server's URL
  * @property {string} id of this run on the key server
  * @property {any} fixture
+ * @property {number} [patience] seconds that a rotation may take (default: 30, for machines that are busy)
  */
 
 /** @typedef {Environment & { verifier: (name?: string, options?: object) => any }} Context */
