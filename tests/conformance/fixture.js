@@ -46,6 +46,9 @@ function many(/** @type {number} */ index) {
   }
 }
 
+/** @param {string} name @returns {any} */
+const publicParts = (name) => publicJwk(name)
+
 function verifiers() {
   const base = { issuer, audience }
   const keys = (/** @type {object[]} */ ...list) => ({ ...base, jwks: { keys: list } })
@@ -59,7 +62,7 @@ function verifiers() {
     rs512: keys(publicJwk('good', { alg: 'RS512' }), publicJwk('other')),
     small: keys(publicJwk('bits1024'), publicJwk('other')),
     exponent1: keys(publicJwk('good', { e: 'AQ' }), publicJwk('other')),
-    oct: keys({ kty: 'oct', kid: 'good', k: publicJwk().n }, publicJwk('other')),
+    oct: keys({ kty: 'oct', kid: 'good', k: publicParts('good').n }, publicJwk('other')),
     none: keys({ kty: 'oct', k: 'AAAA' })
   }
 }
@@ -140,7 +143,7 @@ function form() {
 
 /** @returns {Case[]} ATTACKS.md 1 to 3, 6, 7, 12, 15 */
 function header() {
-  const { n, e } = publicJwk('other')
+  const { n, e } = publicParts('other')
   /** @type {[string, object, string][]} */
   const members = [
     ['alg none', { alg: 'none' }, 'alg_not_allowed'],

@@ -95,7 +95,7 @@ class NothingToTest {
   }
 }
 
-/** Nothing is compiled, instantiated or fetched by an import or by createVerifier; then it is, and the counter works. */
+/** Nothing is compiled, instantiated or fetched by an import or by createVerifier; then it is, and the counter works. @param {Context} context */
 async function importCostsNothing({ api, fixture, calls, callsAtImport }) {
   same(callsAtImport, 0, 'calls at import')
   const before = calls()
@@ -106,7 +106,12 @@ async function importCostsNothing({ api, fixture, calls, callsAtImport }) {
   assert(calls() > before, 'the first verification used no WebAssembly that this test can see')
 }
 
-/** verify and verifySync decide alike, and as expected. No error shows the token. */
+/**
+ * verify and verifySync decide alike, and as expected. No error shows the token.
+ * @param {any[]} cases of the fixture
+ * @param {Pick<Context, 'api' | 'verifier'>} context
+ * @param {{ now: number }} fixture
+ */
 async function decideAll(cases, { api, verifier }, { now }) {
   for (const { name, verifier: of, token, options, expected = {}, code = 'AUTH_TOKEN_INVALID', reason } of cases) {
     const subject = verifier(of)
@@ -125,7 +130,7 @@ async function decideAll(cases, { api, verifier }, { now }) {
   return `${cases.length} tokens`
 }
 
-/** CONFIG_INVALID names the option; a misuse of a call is one, too. */
+/** CONFIG_INVALID names the option; a misuse of a call is one, too. @param {Context} context */
 async function misuse({ api, fixture, verifier }) {
   const options = fixture.verifiers.main
   const wrong = {
@@ -141,7 +146,7 @@ async function misuse({ api, fixture, verifier }) {
   refused(api, outcome, { code: 'CONFIG_INVALID', reason: 'option_invalid' }, 'now as text')
 }
 
-/** explain never throws for a token, and comes to the verdict of verify. */
+/** explain never throws for a token, and comes to the verdict of verify. @param {Context} context */
 async function explain({ fixture, verifier }) {
   const { now, accept, refuse } = fixture
   const cases = [...accept, ...Object.values(refuse).flat()]
@@ -158,7 +163,7 @@ async function explain({ fixture, verifier }) {
   return `${cases.length} tokens`
 }
 
-/** A JWS whose payload is not a JWT. */
+/** A JWS whose payload is not a JWT. @param {Context} context */
 async function compact({ api, fixture }) {
   const options = { jwks: { keys: [fixture.keys.good] } }
   const { payload, protectedHeader } = await api.compactVerify(fixture.jws, options)
@@ -169,7 +174,7 @@ async function compact({ api, fixture }) {
   refused(api, outcome, { code: 'AUTH_TOKEN_INVALID', reason: 'signature_mismatch' }, "another's key")
 }
 
-/** BEHAVIOUR.md's vector, from a secret as text and as bytes. */
+/** BEHAVIOUR.md's vector, from a secret as text and as bytes. @param {Context} context */
 async function tokenIdHash({ api, fixture }) {
   const { secret, token, hash } = fixture.tokenIdHash
   for (const tokenIdSecret of [secret, new TextEncoder().encode(secret)]) {
@@ -178,7 +183,7 @@ async function tokenIdHash({ api, fixture }) {
   }
 }
 
-/** A disposed verifier refuses to be used, and takes no other one with it. */
+/** A disposed verifier refuses to be used, and takes no other one with it. @param {Context} context */
 async function disposal({ api, fixture, verifier }) {
   const [{ token }] = fixture.accept
   const now = { now: fixture.now }
@@ -196,7 +201,7 @@ async function disposal({ api, fixture, verifier }) {
   same((await survivor.verify(token, now)).subject, 'user-1', 'another verifier')
 }
 
-/** Signatures, not the token cache: good and bad in turns, each verdict counted. */
+/** Signatures, not the token cache: good and bad in turns, each verdict counted. @param {Context} context */
 async function tenThousand({ fixture, verifier }) {
   const subject = verifier('main', { tokenCache: false })
   await subject.ready()
@@ -210,35 +215,36 @@ async function tenThousand({ fixture, verifier }) {
   same(verdicts, { accepted: 5000, signature_mismatch: 5000 }, 'verdicts')
 }
 
-/** The caller hands over the core; anything else is refused at once. */
+/** The caller hands over the core; anything else is refused at once. @param {Context} context */
 async function slim({ slim: { AssayError, createAssay }, code, fixture }) {
   await decideShortly({ ...createAssay(code), AssayError }, fixture)
   const outcome = await outcomeOf(() => createAssay({}))
   refused({ AssayError }, outcome, { code: 'CONFIG_INVALID', reason: 'option_invalid' }, 'an empty object')
 }
 
-/** The core comes with the JavaScript. */
+/** The core comes with the JavaScript. @param {Context} context */
 function inline({ inline: api, fixture }) {
   return decideShortly(api, fixture)
 }
 
-/** CommonJS: require() gives the very module that import gives. */
+/** CommonJS: require() gives the very module that import gives. @param {Context} context */
 function required({ api, require }) {
   if (typeof require === 'string') return new NothingToTest(require)
-  same(require().createVerifier === api.createVerifier, true, 'require gives what import gives')
+  return same(require().createVerifier === api.createVerifier, true, 'require gives what import gives')
 }
 
-/** The whole suite ran where no code can be made from strings. */
+/** The whole suite ran where no code can be made from strings. @param {Context} context */
 function noEval({ noEval: must }) {
   if (typeof must === 'string') return new NothingToTest(must)
   try {
     new Function('return 1')()
   } catch {
-    return
+    return undefined
   }
   throw new Error('code can be made from a string: the policy was not in force')
 }
 
+/** @param {any} api @param {any} fixture */
 async function decideShortly(api, { verifiers, now, accept, refuse }) {
   const verifier = api.createVerifier(verifiers.main)
   await verifier.ready()
