@@ -72,7 +72,7 @@ export const runtimes = [
   {
     id: 'bun',
     label: 'Bun',
-    under: '',
+    under: 'nothing: Bun has no switch that forbids `eval`',
     binary: 'bun',
     without: ['no eval'],
     run: (place) => runInProcess(commandOf('bun'), place, 'Bun has no switch for it')
