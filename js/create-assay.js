@@ -52,9 +52,13 @@ function exportsOf(given) {
  * @returns {Uint8Array<ArrayBuffer> | undefined} a copy that no one else can change; undefined: these are no bytes
  */
 function copyBytes(given) {
-  if (ArrayBuffer.isView(given)) return new Uint8Array(given.buffer, given.byteOffset, given.byteLength).slice()
   const isBuffer = /^\[object (Shared)?ArrayBuffer\]$/.test(Object.prototype.toString.call(given))
-  return isBuffer ? new Uint8Array(/** @type {ArrayBuffer} */ (given)).slice() : undefined
+  try {
+    if (ArrayBuffer.isView(given)) return new Uint8Array(given.buffer, given.byteOffset, given.byteLength).slice()
+    return isBuffer ? new Uint8Array(/** @type {ArrayBuffer} */ (given)).slice() : undefined
+  } catch {
+    return new Uint8Array(0) // the buffer was handed to another thread
+  }
 }
 
 /**

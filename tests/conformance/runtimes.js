@@ -72,10 +72,10 @@ export const runtimes = [
   {
     id: 'bun',
     label: 'Bun',
-    under: 'nothing: Bun has no switch that forbids `eval`',
+    under: '`eval` and `Function` taken away',
     binary: 'bun',
-    without: ['no eval'],
-    run: (place) => runInProcess(commandOf('bun'), place, 'Bun has no switch for it')
+    without: [],
+    run: (place) => runInProcess(commandOf('bun'), place)
   },
   {
     id: 'miniflare',

@@ -88,9 +88,13 @@ test('anything else is CONFIG_INVALID, which says what it is and what to do', ()
     [Object.create(WebAssembly.Module.prototype), /an object of another kind$/, /^Hand over/],
     [new WebAssembly.Module(empty), /another module$/, /^Hand over/],
     [new Uint8Array(0), /other bytes$/, /^Hand over/],
+    [{ [Symbol.toStringTag]: 'ArrayBuffer' }, /other bytes$/, /^Hand over/],
     [new ArrayBuffer(100), /other bytes$/, /^Hand over/],
     [new TextEncoder().encode('<!doctype html><title>404</title>'), /other bytes$/, /^Hand over/]
   ]
+  const detached = [new Uint8Array(100), new ArrayBuffer(100)]
+  structuredClone(detached, { transfer: [detached[0].buffer, detached[1]] })
+  for (const each of detached) wrong.push([each, /other bytes$/, /^Hand over/])
   for (const [given, message, hint] of wrong) {
     assert.throws(() => createAssay(given), { code: 'CONFIG_INVALID', reason: 'option_invalid', message, hint })
   }

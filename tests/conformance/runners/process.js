@@ -9,11 +9,10 @@ import { text } from 'node:stream/consumers'
  * Node, Deno and Bun, each in a process of its own.
  * @param {string[]} command the program, and its arguments before the script
  * @param {Place} place
- * @param {string} [noEval] why it cannot be kept from making code from strings
  * @returns {Promise<Result>}
  */
-export async function runInProcess([program, ...args], { directory, base, id, signal }, noEval = '') {
-  const child = spawn(program, [...args, join(directory, 'mains/process.js'), base, id, noEval], {
+export async function runInProcess([program, ...args], { directory, base, id, signal }) {
+  const child = spawn(program, [...args, join(directory, 'mains/process.js'), base, id], {
     cwd: directory,
     signal,
     stdio: ['ignore', 'pipe', 'pipe']
