@@ -23,6 +23,7 @@ import { startKeyServer } from './key-server.js'
 import { makeProject } from './project.js'
 import { faultsOf, resultsOf, showFaults, showGaps, showTable } from './report.js'
 import { runtimes, whyNot } from './runtimes.js'
+import { testNames } from './suite.js'
 
 /** @import { Report } from './report.js' */
 /** @import { Place, Runtime } from './runtimes.js' */
@@ -103,6 +104,11 @@ await runMain(async () => {
   const faults = faultsOf(reports, selected)
   if (faults.length > 0) throw new Failure(showFaults(faults), 'run one alone: npm run test:runtimes -- --only ID')
   const absent = reports.filter((report) => report.absent !== undefined)
-  say(green(`\n${reports.length - absent.length} runtimes, all green; ${absent.length} cannot run here`))
+  const left = absent.length === 0 ? '' : `; ${absent.length} cannot run here`
+  say(
+    green(
+      `\nAll green: ${testNames.length} tests on ${reports.length - absent.length} of ${runtimes.length} runtimes${left}`
+    )
+  )
   if (selected === runtimes && absent.length === 0 && !values['no-record']) await record(reports)
 })

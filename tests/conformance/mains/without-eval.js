@@ -11,8 +11,8 @@ function refuse() {
 }
 
 if (process.versions.bun !== undefined) {
-  globalThis.eval = new Proxy(globalThis.eval, refusing)
-  globalThis.Function = new Proxy(Function, refusing)
+  for (const name of ['eval', 'Function'])
+    Reflect.set(globalThis, name, new Proxy(Reflect.get(globalThis, name), refusing))
   for (const each of [function () {}, async function () {}, function* () {}, async function* () {}]) {
     const prototype = Object.getPrototypeOf(each)
     Object.defineProperty(prototype, 'constructor', { value: new Proxy(prototype.constructor, refusing) })
