@@ -28,20 +28,23 @@ import { testNames } from './suite.js'
 /** @import { Report } from './report.js' */
 /** @import { Place, Runtime } from './runtimes.js' */
 
-const limitMs = 3 * 60_000
+const limitMs = 2 * 60_000
 
 /**
  * @param {readonly Runtime[]} selected
+ * @param {Map<string, string>} failures of their installation, by id
  * @returns {Promise<Report[]>}
  */
-async function runAll(selected) {
+async function runAll(selected, failures) {
   const project = await step('The tarball, installed in a new project', makeProject)
   const keys = await startKeyServer(makeFixture())
   try {
     /** @type {Report[]} */
     const reports = []
     for (const runtime of selected) {
-      reports.push(await runOne(runtime, { directory: project.directory, base: keys.url, id: runtime.id }))
+      const failure = failures.get(runtime.id)
+      if (failure !== undefined) reports.push({ runtime, failure })
+      else reports.push(await runOne(runtime, { directory: project.directory, base: keys.url, id: runtime.id }))
     }
     return reports
   } finally {
@@ -76,11 +79,30 @@ function select(only) {
   return runtimes.filter(({ id }) => ids.includes(id))
 }
 
-/** @param {readonly Runtime[]} selected */
+/**
+ * Installs what is missing. What cannot be installed keeps no other runtime from running.
+ * @param {readonly Runtime[]} selected
+ * @returns {Promise<Map<string, string>>} why a runtime is not there, by its id
+ */
 async function install(selected) {
+  /** @type {Map<string, string>} */
+  const failures = new Map()
   const here = selected.filter((runtime) => whyNot(runtime) === undefined)
-  await installSystemPackages(here.flatMap(({ systemPackages = [] }) => systemPackages))
-  await installRuntimes(binaries.filter(({ id }) => here.some(({ binary }) => binary === id)))
+  const attempt = async (/** @type {Runtime[]} */ concerned, /** @type {() => Promise<void>} */ action) => {
+    try {
+      await action()
+    } catch (error) {
+      const { message, hint } = /** @type {Failure} */ (error)
+      for (const { id } of concerned) failures.set(id, `it could not be installed: ${message}; ${hint}`)
+    }
+  }
+  for (const part of new Set(here.flatMap(({ systemPackages = [] }) => systemPackages))) {
+    const concerned = here.filter(({ systemPackages }) => systemPackages?.includes(part))
+    await attempt(concerned, () => installSystemPackages([part]))
+  }
+  const processes = here.filter(({ binary }) => binary !== undefined && binary !== 'node20')
+  await attempt(processes, () => installRuntimes(binaries.filter(({ id }) => processes.some((each) => each.id === id))))
+  return failures
 }
 
 /** @param {Report[]} reports */
@@ -98,8 +120,7 @@ await runMain(async () => {
   const selected = select(values.only)
   await setup({ parts: ['npm'], quiet: true })
   if (!values['no-build']) await buildWasm()
-  await install(selected)
-  const reports = await runAll(selected)
+  const reports = await runAll(selected, await install(selected))
   say(`\n${showTable(reports)}\n${showGaps(reports)}`)
   const faults = faultsOf(reports, selected)
   if (faults.length > 0) throw new Failure(showFaults(faults), 'run one alone: npm run test:runtimes -- --only ID')
