@@ -16,7 +16,7 @@ export async function bundleMain(main, conditions, wasm) {
     platform: 'browser',
     conditions,
     logLevel: 'silent',
-    external: ['./assay.wasm'],
+    external: ['./assay.wasm', 'cloudflare:*'],
     plugins: [{ name: 'wasm', setup: (plugins) => handOver(plugins, wasm) }]
   })
   return outputFiles[0].text
