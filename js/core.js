@@ -150,6 +150,6 @@ function notLoaded(error) {
   const cause = [code, name].find((each) => typeof each === 'string' && /^\w{1,40}$/.test(each))
   return new AssayError('core_not_loaded', {
     message: `The WebAssembly core could not be loaded${cause ? ` (${cause})` : ''}`,
-    hint: 'Deploy dist/assay.wasm beside the JavaScript, and allow wasm-unsafe-eval where a Content-Security-Policy applies'
+    hint: 'Deploy dist/assay.wasm beside the JavaScript, or use assay-jwt/inline; allow wasm-unsafe-eval where a Content-Security-Policy applies; the runtime needs WebAssembly with SIMD and exception handling'
   })
 }

@@ -3,3 +3,15 @@ declare module '*.wasm' {
   const code: WebAssembly.Module
   export default code
 }
+
+// The same in the edge runtime, and for the bundlers for that.
+declare module '*.wasm?module' {
+  const code: WebAssembly.Module
+  export default code
+}
+
+// What tools/embed-wasm.js writes, for a checkout that isn't built yet.
+declare module '*/dist/assay-base64.js' {
+  const base64: string
+  export default base64
+}

@@ -1,4 +1,4 @@
-// npm run build: dist/assay.wasm.
+// npm run build: dist/assay.wasm, and the same as text (see embed-wasm.js).
 //
 //   npm run build              as it ships (preset wasm-release)
 //   npm run build -- --dev     quick to build (preset wasm-dev)
@@ -12,6 +12,7 @@ import { parseArgs } from 'node:util'
 import { buildPreset } from './lib/cmake.js'
 import { root, runCommand, runMain } from './lib/command.js'
 import { say } from './lib/steps.js'
+import { embedWasm } from './embed-wasm.js'
 import { findEmscripten } from './lib/toolchain.js'
 import { setup } from './setup.js'
 
@@ -19,6 +20,7 @@ import { setup } from './setup.js'
 export async function buildWasm({ dev = false, targets } = {}) {
   await setup({ parts: ['sources', 'emscripten'], quiet: true })
   await buildPreset({ preset: dev ? 'wasm-dev' : 'wasm-release', compiler: findEmscripten()?.key, targets })
+  embedWasm()
 }
 
 /** @param {{ preset: 'native' | 'asan-ubsan' }} options */

@@ -1,5 +1,6 @@
-// Writes the README's parts that are taken from the code: the example Worker and the tables of codes,
-// reasons and findings, and what the simulation says. tests/docs/readme.test.js fails where they differ.
+// Writes the README's parts that are taken from the code: the example Workers, the tables of codes, reasons and
+// findings, what the simulation says, and the table of runtimes, which npm run test:runtimes found.
+// tests/docs/readme.test.js fails where they differ.
 
 import { readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
@@ -10,6 +11,7 @@ import { readErrorTable } from './generate-error-table.js'
 
 const readme = new URL('../README.md', import.meta.url)
 const simulation = new URL('../tests/bench/simulation/results.json', import.meta.url)
+const conformance = new URL('../tests/conformance/results.json', import.meta.url)
 const example = new URL('../examples/cloudflare-worker/worker.js', import.meta.url)
 const keysExample = new URL('../examples/keys-over-time/worker.js', import.meta.url)
 
@@ -23,6 +25,7 @@ export async function updateReadme(current) {
   const sections = {
     example: `\`\`\`js\n${await readFile(example, 'utf8')}\`\`\``,
     'keys-example': `\`\`\`js\n${await readFile(keysExample, 'utf8')}\`\`\``,
+    runtimes: runtimesTable(JSON.parse(await readFile(conformance, 'utf8'))),
     codes: table(
       ['code', 'HTTP', 'retry', 'hint'],
       codes.map((row) => [`\`${row.code}\``, String(row.status), row.retryable ? 'yes' : 'no', row.hint])
@@ -60,6 +63,14 @@ async function describeSimulation() {
     `- After a rotation ${whole(kv.refused + cache.refused + memory.refused)} of ${whole(kv.requests)} good tokens are refused, and a withdrawn key is trusted for ${whole(Math.min(kv.staleMedian, cache.staleMedian, memory.staleMedian))} to ${whole(Math.max(kv.staleMedian, cache.staleMedian, memory.staleMedian))} s: longer than the ${whole(ten.staleMedian)} s of ten fixed minutes, for a stale set serves once while it is refreshed, and not the ${whole(ever.staleMedian)} s of keys that never expire.`,
     `- While the server is down for an hour, ${down('assay-kv')} (KV) and ${down('assay-cache')} (Cache API) of the good tokens of three hours are refused; ${down('assay-memory')} without a store, where new isolates have nothing; ${down('fixed-age')} with ten fixed minutes.`
   ].join('\n')
+}
+
+/** @param {import('../tests/conformance/report.js').Results} results */
+function runtimesTable({ tests, runtimes }) {
+  const rows = runtimes.map(({ label, version, under, passed, without }) => {
+    return [label, version, `${passed} of ${tests.length - Object.keys(without).length}`, under]
+  })
+  return table(['runtime', 'version', 'tests passed', 'in force meanwhile'], rows)
 }
 
 /**

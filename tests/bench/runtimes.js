@@ -1,4 +1,4 @@
-// The runtimes, and how each is started.
+// The runtimes, and how each is started. tests/conformance starts its processes by the same commands.
 
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -30,6 +30,7 @@ const bun = installed('@oven/bun-linux-x64/bin/bun')
 /** @type {readonly Runtime[]} */
 export const runtimes = [
   { id: 'node20', label: `Node ${process.versions.node.split('.')[0]}`, kind: 'process', command: [process.execPath] },
+  { id: 'node22', label: 'Node 22', kind: 'process', command: [installed('node-22/bin/node')], optional: true },
   { id: 'node24', label: 'Node 24', kind: 'process', command: [installed('node-24/bin/node')], optional: true },
   { id: 'node26', label: 'Node 26', kind: 'process', command: [installed('node-26/bin/node')] },
   { id: 'deno', label: 'Deno', kind: 'process', command: [deno, 'run', '--allow-all', '--no-lock', '--cached-only'] },
@@ -55,4 +56,13 @@ export async function installRuntimes(selected) {
     })
   )
   writeFileSync(stamp, lock)
+}
+
+/**
+ * @param {string} id of a runtime that is a process
+ * @returns {string[]} the program, and its arguments before the script
+ */
+export function commandOf(id) {
+  const { command } = /** @type {Runtime} */ (runtimes.find((each) => each.id === id))
+  return /** @type {string[]} */ (command)
 }

@@ -6,6 +6,8 @@ import { test } from 'node:test'
 import { promisify } from 'node:util'
 import { createVerifier } from 'assay-jwt'
 import { updateReadme } from '../../tools/update-readme.js'
+import { runtimes } from '../conformance/runtimes.js'
+import { testNames } from '../conformance/suite.js'
 import { startAuthorizationServer } from '../support/authorization-server.js'
 import { root } from '../support/package-exports.js'
 
@@ -74,9 +76,24 @@ test('the table of jwksCache’s options is complete too', () => {
   assert.deepEqual(documented.sort(), known.sort())
 })
 
+test('the table of runtimes is that of a run of all of them, with all the tests (else: npm run test:runtimes)', async () => {
+  /** @type {import('../conformance/report.js').Results} */
+  const { tests, runtimes: kept } = JSON.parse(await read('tests/conformance/results.json'))
+  assert.deepEqual(tests, testNames)
+  // Not the versions: those are of the machine that ran it last.
+  const promised = runtimes.map(({ id, label, under, without }) => {
+    return { id, label, under, without: [...without], passed: testNames.length - without.length }
+  })
+  const found = kept.map(({ id, label, under, without, passed }) => {
+    return { id, label, under, without: Object.keys(without), passed }
+  })
+  assert.deepEqual(found, promised)
+  for (const { label, version } of kept) assert.match(version, /\d/, label)
+})
+
 test('the commands that the README names exist', async () => {
   const { scripts } = JSON.parse(await read('package.json'))
-  const named = [...readme.matchAll(/npm (start|test|run (\w+))\b/g)].map(([, command, script]) => script ?? command)
+  const named = [...readme.matchAll(/npm (start|test|run ([\w:]+))/g)].map(([, command, script]) => script ?? command)
   assert.ok(named.includes('start') && named.includes('test'))
   for (const name of named) assert.ok(name in scripts, name)
 })

@@ -12,3 +12,8 @@ declare module 'cloudflare:workers' {
 }
 
 declare const scheduler: { wait(milliseconds: number): Promise<void> }
+
+declare module '*.wasm?module' {
+  const code: WebAssembly.Module
+  export default code
+}

@@ -89,6 +89,15 @@ export function stages(root) {
       commands: () => [nodeTest(root, 'tests/e2e')]
     },
     {
+      id: 'runtimes',
+      title: 'The tarball on every runtime',
+      needs: 'wasm',
+      commands: () => [
+        nodeTest(root, 'tests/conformance'),
+        [node, 'tests/conformance/conformance.js', '--no-build', '--no-record']
+      ]
+    },
+    {
       id: 'bench',
       title: 'What the benchmark decides before it times anything',
       needs: 'wasm',

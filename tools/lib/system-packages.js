@@ -22,7 +22,9 @@ const probes = {
   'clang-format-14': 'clang-format-14',
   'clang-tidy-14': 'clang-tidy-14',
   chromium: 'chromium',
-  'firefox-esr': 'firefox-esr'
+  'firefox-esr': 'firefox-esr',
+  'webkit2gtk-driver': 'WebKitWebDriver',
+  xvfb: 'Xvfb'
 }
 
 /** @type {{ readonly [part: string]: readonly string[] }} */
@@ -41,7 +43,8 @@ const packagesOf = {
     'clang-tidy-14'
   ],
   chromium: ['chromium'],
-  firefox: ['firefox-esr']
+  firefox: ['firefox-esr'],
+  webkit: ['webkit2gtk-driver', 'xvfb']
 }
 
 /**

@@ -1,13 +1,11 @@
 // Runs a job in a page of a browser.
 
 import { readFileSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { root } from '../../../tools/lib/command.js'
-import { findCommand } from '../../../tools/lib/system-packages.js'
 import { launchChromium } from '../../support/chromium.js'
+import { launchFirefox } from '../../support/firefox.js'
 import { startHttpServer } from '../../support/http-server.js'
 import { bundle, librariesSource } from '../bundle.js'
 import { takingPart } from '../contestants.js'
@@ -68,31 +66,6 @@ async function servePage(script, job) {
     response.setHeader('Content-Type', type).end(content)
   })
   return { ...server, result }
-}
-
-/**
- * Debian's Firefox, headless, over WebDriver BiDi, with a profile of its own that is removed at the end.
- * @returns {Promise<{ browser: import('puppeteer-core').Browser, close: () => Promise<void> }>}
- */
-async function launchFirefox() {
-  const { launch } = await import('puppeteer-core')
-  const executablePath = findCommand('firefox-esr')
-  if (!executablePath) throw new Error('Firefox is missing: apt-get install firefox-esr')
-  const userDataDir = await mkdtemp(join(tmpdir(), 'assay-firefox-'))
-  const browser = await launch({
-    browser: 'firefox',
-    protocol: 'webDriverBiDi',
-    executablePath,
-    headless: true,
-    userDataDir
-  })
-  return {
-    browser,
-    close: async () => {
-      await browser.close()
-      await rm(userDataDir, { recursive: true, force: true, maxRetries: 5 })
-    }
-  }
 }
 
 /**

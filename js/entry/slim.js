@@ -1,0 +1,2 @@
+export { createAssay } from '../create-assay.js'
+export * from '../common.js'

@@ -1,0 +1,3 @@
+import { runHere } from './context.js'
+
+await runHere(location.search)

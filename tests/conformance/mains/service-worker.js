@@ -1,0 +1,5 @@
+import { runHere } from './context.js'
+
+addEventListener('message', (event) => {
+  ;/** @type {any} */ (event).waitUntil(runHere(event.data))
+})

@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { bundleMain } from './bundle.js'
+
+/** @import { Place, Result } from '../runtimes.js' */
+
+/**
+ * The edge runtime that Next.js runs on, with neither strings nor bytes to be made into code. The module is compiled
+ * outside and handed in, as frameworks do: it is of another realm.
+ * @param {Place} place
+ * @returns {Promise<Result>}
+ */
+export async function runInEdgeRuntime({ directory, base, id, signal }) {
+  const { EdgeRuntime } = await import('edge-runtime')
+  const wasm = readFileSync(join(directory, 'node_modules/assay-jwt/dist/assay.wasm'))
+  const conditions = ['edge-light', 'worker', 'browser']
+  const runtime = new EdgeRuntime({
+    initialCode: await bundleMain(join(directory, 'mains/edge.js'), conditions, 'export default globalThis.wasm_assay'),
+    codeGeneration: { strings: false, wasm: false },
+    extend: (context) => Object.assign(context, { wasm_assay: new WebAssembly.Module(wasm) })
+  })
+  const response = await runtime.dispatchFetch(`http://edge/?${new URLSearchParams({ base, id })}`, { signal })
+  const { version } = createRequire(import.meta.url)('edge-runtime/package.json')
+  return { version, ...(await response.json()) }
+}
