@@ -9,6 +9,7 @@ import { readErrorTable } from './generate-error-table.js'
 const readme = new URL('../README.md', import.meta.url)
 const conformance = new URL('../tests/conformance/results.json', import.meta.url)
 const example = new URL('../examples/cloudflare-worker/worker.js', import.meta.url)
+const native = new URL('../examples/native/CMakeLists.txt', import.meta.url)
 
 /**
  * @param {string} current the README as it is
@@ -20,6 +21,7 @@ export async function updateReadme(current) {
   const sections = {
     example: `\`\`\`js\n${await readFile(example, 'utf8')}\`\`\``,
     runtimes: runtimesTable(JSON.parse(await readFile(conformance, 'utf8'))),
+    native: `\`\`\`cmake\n${await readFile(native, 'utf8')}\`\`\``,
     codes: table(
       ['code', 'HTTP', 'retry', 'hint'],
       codes.map((row) => [`\`${row.code}\``, String(row.status), row.retryable ? 'yes' : 'no', row.hint])

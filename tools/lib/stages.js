@@ -50,6 +50,12 @@ export function stages(root) {
       commands: () => [build("buildNative({ preset: 'native' })"), ['ctest', '--preset', 'native']]
     },
     {
+      id: 'native-install',
+      title: 'Native library as installed, and examples/native',
+      needs: 'native',
+      commands: () => [nodeTest(root, 'tests/native')]
+    },
+    {
       id: 'asan',
       title: 'GoogleTest under ASan and UBSan',
       commands: () => [build("buildNative({ preset: 'asan-ubsan' })"), ['ctest', '--preset', 'asan-ubsan']]
