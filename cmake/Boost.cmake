@@ -1,6 +1,7 @@
 # Boost.JSON and Boost.System, from their headers (BOOST_INCLUDE_DIR holds boost/).
 include(Sources)
 assay_find_source(BOOST_INCLUDE_DIR boost/json/basic_parser_impl.hpp "${ASSAY_SOURCES_DIR}/boost")
+assay_map_path("${BOOST_INCLUDE_DIR}" boost)
 
 # A library of its own because it takes longer to compile than all the rest, and the core is compiled more than once.
 add_library(assay_boost STATIC "${PROJECT_SOURCE_DIR}/src/boost_json.cpp")

@@ -4,6 +4,7 @@
 # one. One by one, because a linker can then leave out or replace single functions, which an amalgamation prevents.
 include(Sources)
 assay_find_source(BOTAN_SOURCE_DIR configure.py "${ASSAY_SOURCES_DIR}/botan")
+assay_map_path("${BOTAN_SOURCE_DIR}" botan)
 find_package(Python3 REQUIRED COMPONENTS Interpreter)
 
 set(botan_modules rsa emsa_pkcs1 emsa_pssr sha2_32 sha2_64 hmac)

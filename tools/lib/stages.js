@@ -109,6 +109,12 @@ export function stages(root) {
       needs: 'wasm',
       commands: () => [build("buildWasm({ targets: ['all', 'rsa-operation'] })"), nodeTest(root, 'tests/bench/test')]
     },
+    {
+      id: 'reproducible',
+      title: 'A clean build elsewhere makes the same package',
+      needs: 'wasm',
+      commands: () => [[node, 'tools/check-reproducible.js']]
+    },
     { id: 'docs', title: 'README against the code', needs: 'wasm', commands: () => [nodeTest(root, 'tests/docs')] }
   ]
 }
