@@ -2,9 +2,16 @@
 
 #include <array>
 #include <boost/system/result.hpp>
+#include <boost/version.hpp>
 #include <cstdint>
 #include <string>
 #include <string_view>
+
+// Result<T> passes from the library to its user, who must see the same class there.
+#if defined(ASSAY_BOOST_VERSION) && ASSAY_BOOST_VERSION != BOOST_VERSION
+#error \
+    "assay was built with another version of Boost: build it with -DBOOST_INCLUDE_DIR=... of yours"
+#endif
 
 namespace assay {
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base64url.hpp"
+#include "json.hpp"
 #ifdef ASSAY_TEST_HS256
 #include "hmac_key.hpp"
 #endif

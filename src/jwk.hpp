@@ -9,9 +9,12 @@
 
 #include "algorithm.hpp"
 #include "error.hpp"
-#include "json.hpp"
 
 namespace assay {
+
+namespace json {
+class Value;
+}
 
 inline constexpr std::size_t kMinModulusBits = 2048;  // RFC 7518 §3.3
 inline constexpr std::size_t kMaxModulusBits = 8192;  // bounds the work of one verification

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "json.hpp"
+
 namespace assay {
 namespace {
 

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <botan/secmem.h>
-
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -9,6 +7,7 @@
 
 #include "algorithm.hpp"
 #include "error.hpp"
+#include "secret_bytes.hpp"
 
 namespace assay {
 
@@ -26,14 +25,14 @@ struct Policy {
   std::vector<Algorithm> algorithms = {Algorithm::rs256};  ///< the allow-list (RFC 8725 §3.1)
   /// Granted are the token's scopes that are in here; nothing: all of the token's
   std::optional<std::vector<std::string>> allowed_scopes;
-  /// Allowed "typ" as normal_type() writes it; nothing: an access token's type, or none
+  /// Allowed "typ": "jwt", "at+jwt", or both; nothing: one of these, or none
   std::optional<std::vector<std::string>> types;
   std::vector<std::string> required_claims;         ///< besides iss, aud, exp and sub
   double clock_tolerance = kDefaultClockTolerance;  ///< clamped to 0..kMaxClockTolerance
   std::optional<double> max_token_age;              ///< since "iat", which is then required
   std::size_t max_token_bytes = kDefaultMaxTokenBytes;
   /// Secret of the token id hash; empty: no hash
-  Botan::secure_vector<std::uint8_t> token_id_secret;
+  SecretBytes token_id_secret;
 
   /// @return nothing, or option_missing or option_invalid with the option's name
   [[nodiscard]] Result<void> check() const;

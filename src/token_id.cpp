@@ -5,8 +5,7 @@
 
 namespace assay {
 
-std::string hash_token_id(const Botan::secure_vector<std::uint8_t>& secret,
-                          std::string_view token_id) {
+std::string hash_token_id(const SecretBytes& secret, std::string_view token_id) {
   const auto mac = Botan::MessageAuthenticationCode::create_or_throw("HMAC(SHA-256)");
   mac->set_key(secret);
   mac->update(token_id);

@@ -1,10 +1,9 @@
 #pragma once
 
-#include <botan/secmem.h>
-
-#include <cstdint>
 #include <string>
 #include <string_view>
+
+#include "secret_bytes.hpp"
 
 namespace assay {
 
@@ -12,7 +11,6 @@ namespace assay {
 /// @param secret the HMAC key
 /// @param token_id "jti" (RFC 7519 §4.1.7)
 /// @return HMAC-SHA256 (RFC 2104) in 64 lower-case hexadecimal digits
-[[nodiscard]] std::string hash_token_id(const Botan::secure_vector<std::uint8_t>& secret,
-                                        std::string_view token_id);
+[[nodiscard]] std::string hash_token_id(const SecretBytes& secret, std::string_view token_id);
 
 }  // namespace assay

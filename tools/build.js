@@ -1,4 +1,4 @@
-// npm run build: dist/assay.wasm, and the same as text (see embed-wasm.js).
+// npm run build: dist/assay.wasm, the same as text (see embed-wasm.js), and what it is made of (see describe-build.js).
 //
 //   npm run build              as it ships (preset wasm-release)
 //   npm run build -- --dev     quick to build (preset wasm-dev)
@@ -12,6 +12,7 @@ import { parseArgs } from 'node:util'
 import { buildPreset } from './lib/cmake.js'
 import { root, runCommand, runMain } from './lib/command.js'
 import { say } from './lib/steps.js'
+import { describeBuild } from './describe-build.js'
 import { embedWasm } from './embed-wasm.js'
 import { findEmscripten } from './lib/toolchain.js'
 import { setup } from './setup.js'
@@ -19,8 +20,10 @@ import { setup } from './setup.js'
 /** @param {{ dev?: boolean, targets?: string[] }} [options] */
 export async function buildWasm({ dev = false, targets } = {}) {
   await setup({ parts: ['sources', 'emscripten'], quiet: true })
-  await buildPreset({ preset: dev ? 'wasm-dev' : 'wasm-release', compiler: findEmscripten()?.key, targets })
+  const preset = dev ? 'wasm-dev' : 'wasm-release'
+  await buildPreset({ preset, compiler: findEmscripten()?.key, targets })
   embedWasm()
+  describeBuild(preset)
 }
 
 /** @param {{ preset: 'native' | 'asan-ubsan' }} options */

@@ -41,7 +41,8 @@ function filesIn(directory, pattern) {
     .sort()
 }
 
-const sourcesAndHeaders = () => ['src', 'bindings', 'tests/cpp'].flatMap((name) => filesIn(name, /\.[ch]pp$/))
+const sourcesAndHeaders = () =>
+  ['src', 'bindings', 'tests/cpp', 'examples/native'].flatMap((name) => filesIn(name, /\.[ch]pp$/))
 const tidied = () => [...filesIn('src', /\.cpp$/), join(root, 'bindings/wire.cpp')]
 
 /** @param {boolean} fix */

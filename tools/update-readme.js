@@ -14,6 +14,7 @@ const simulation = new URL('../tests/bench/simulation/results.json', import.meta
 const conformance = new URL('../tests/conformance/results.json', import.meta.url)
 const example = new URL('../examples/cloudflare-worker/worker.js', import.meta.url)
 const keysExample = new URL('../examples/keys-over-time/worker.js', import.meta.url)
+const native = new URL('../examples/native/CMakeLists.txt', import.meta.url)
 
 /**
  * @param {string} current the README as it is
@@ -26,6 +27,7 @@ export async function updateReadme(current) {
     example: `\`\`\`js\n${await readFile(example, 'utf8')}\`\`\``,
     'keys-example': `\`\`\`js\n${await readFile(keysExample, 'utf8')}\`\`\``,
     runtimes: runtimesTable(JSON.parse(await readFile(conformance, 'utf8'))),
+    native: `\`\`\`cmake\n${await readFile(native, 'utf8')}\`\`\``,
     codes: table(
       ['code', 'HTTP', 'retry', 'hint'],
       codes.map((row) => [`\`${row.code}\``, String(row.status), row.retryable ? 'yes' : 'no', row.hint])

@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "json.hpp"
 #include "support/verdict.hpp"
 
 namespace assay::test {

@@ -17,7 +17,7 @@ const ingredients = ['package.json', 'tsconfig.json', 'tools/emit-types.js', 'RE
  * @returns {Promise<string>} the absolute path of the tarball that the working tree makes; dist/assay.wasm must be built
  */
 export function packTarball() {
-  if (!existsSync(join(root, 'dist/assay.wasm'))) throw new Error('dist/assay.wasm is missing: npm run build')
+  if (!existsSync(join(root, 'dist/build-info.json'))) throw new Error('dist/ is not built: npm run build')
   embedWasm()
   return withLock(`${directory}.lock`, async () => {
     const { name, version, files } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))

@@ -9,7 +9,7 @@ const impure =
   /^(chrono|ctime|time\.h|iostream|istream|ostream|sstream|fstream|iomanip|cstdio|stdio\.h|print|filesystem|cstdlib|stdlib\.h|thread|mutex|condition_variable|future|atomic|random|locale|unistd\.h|sys\/.*)$/
 
 /** Botan's clocks, files and random generators, and the modules of Boost that src may not use. */
-const foreign = /^(botan\/(auto_rng|system_rng|rng|data_src)\.h|boost\/(?!json\/|system\/result\.hpp).*)$/
+const foreign = /^(botan\/(auto_rng|system_rng|rng|data_src)\.h|boost\/(?!json\/|system\/result\.hpp|version\.hpp).*)$/
 
 /**
  * @param {string} path from the root of the repository, with slashes
@@ -53,6 +53,9 @@ function blankComments(text) {
 function checkInclude(path, name) {
   if (/^emscripten(\/|\.h)/.test(name) && path !== 'bindings/embind.cpp') {
     return `only bindings/embind.cpp may include Emscripten (<${name}>)`
+  }
+  if (path.startsWith('examples/')) {
+    return /^[a-z_]+$|^assay\/[a-z0-9_]+\.hpp$/.test(name) ? null : `examples use the library as installed ("${name}")`
   }
   if (!path.startsWith('src/')) return null
   if (/(^|\/)bindings\/|^\.\.\/|^(wire|json_writer)\.hpp$/.test(name))

@@ -30,7 +30,7 @@ await runMain(() => build.${call})`
  */
 function nodeTest(root, directory) {
   const files = readdirSync(join(root, directory), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.test.js'))
+    .filter((name) => name.endsWith('.test.js') && !name.includes('node_modules'))
     .map((name) => join(directory, name))
     .sort()
   if (files.length === 0) throw new Error(`no test files in ${directory}`)
@@ -48,6 +48,12 @@ export function stages(root) {
       id: 'native',
       title: 'Native build and GoogleTest',
       commands: () => [build("buildNative({ preset: 'native' })"), ['ctest', '--preset', 'native']]
+    },
+    {
+      id: 'native-install',
+      title: 'Native library as installed, and examples/native',
+      needs: 'native',
+      commands: () => [nodeTest(root, 'tests/native')]
     },
     {
       id: 'asan',
@@ -102,6 +108,18 @@ export function stages(root) {
       title: 'What the benchmark decides before it times anything',
       needs: 'wasm',
       commands: () => [build("buildWasm({ targets: ['all', 'rsa-operation'] })"), nodeTest(root, 'tests/bench/test')]
+    },
+    {
+      id: 'packaging',
+      title: 'The tarball in fresh projects: Node, TypeScript, bundlers, wrangler',
+      needs: 'wasm',
+      commands: () => [nodeTest(root, 'tests/packaging')]
+    },
+    {
+      id: 'reproducible',
+      title: 'A clean build elsewhere makes the same package',
+      needs: 'wasm',
+      commands: () => [[node, 'tools/check-reproducible.js']]
     },
     { id: 'docs', title: 'README against the code', needs: 'wasm', commands: () => [nodeTest(root, 'tests/docs')] }
   ]

@@ -1,0 +1,184 @@
+// Verifies one bearer token with the keys in a JWK Set file, and says what came of it.
+//
+// The token is read from a file or from standard input: a program's arguments are for everyone on
+// the machine to see.
+#include <assay/verifier.hpp>
+
+#include <charconv>
+#include <chrono>
+#include <fstream>
+#include <iomanip>
+#include <iostream>
+#include <iterator>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace {
+
+constexpr std::string_view kUsage =
+    "usage: verify-token --issuer URL --audience URI --jwks FILE [OPTION]... [TOKEN-FILE]\n"
+    "\n"
+    "  --issuer URL      the token's \"iss\", compared byte for byte\n"
+    "  --audience URI    must be in the token's \"aud\"; may be repeated\n"
+    "  --jwks FILE       the issuer's JWK Set\n"
+    "  --scope SCOPE     must be granted; may be repeated\n"
+    "  --algorithm NAME  allowed instead of RS256; may be repeated\n"
+    "  --now SECONDS     instead of the clock: seconds since the epoch\n"
+    "  --explain         show every check of the token\n"
+    "  --help            show this\n"
+    "\n"
+    "Without TOKEN-FILE the token is read from standard input.\n"
+    "exit code: 0 accepted, 1 refused, 2 wrong usage, 3 no keys to verify with\n";
+
+enum ExitCode : int { kAccepted = 0, kRefused = 1, kWrongUsage = 2, kNoKeys = 3 };
+
+struct Options {
+  assay::Policy policy;
+  std::string jwks_file;
+  std::vector<std::string_view> scopes;
+  std::string token_file;
+  double now = 0;
+  bool explain = false;
+};
+
+double clock_now() {
+  const auto since_epoch = std::chrono::system_clock::now().time_since_epoch();
+  return std::chrono::duration<double>(since_epoch).count();
+}
+
+/// Sets the option of that name. @return false where there is none, or its value is wrong
+bool set_option(Options& options, std::string_view name, std::string_view value) {
+  if (name == "--issuer") {
+    options.policy.issuer = value;
+  } else if (name == "--audience") {
+    options.policy.audiences->emplace_back(value);
+  } else if (name == "--jwks") {
+    options.jwks_file = value;
+  } else if (name == "--scope") {
+    options.scopes.push_back(value);
+  } else if (name == "--algorithm") {
+    const auto algorithm = assay::find_algorithm(value);
+    if (!algorithm) return false;
+    options.policy.algorithms.push_back(*algorithm);
+  } else if (name == "--now") {
+    const auto [end, error] =
+        std::from_chars(value.data(), value.data() + value.size(), options.now);
+    return error == std::errc() && end == value.data() + value.size();
+  } else {
+    return false;
+  }
+  return true;
+}
+
+/// @return the options, or nothing where they are wrong, which has been said then
+std::optional<Options> read_options(const std::vector<std::string_view>& arguments) {
+  Options options;
+  options.now = clock_now();
+  options.policy.algorithms.clear();
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    const std::string_view argument = arguments[i];
+    if (argument == "--explain") {
+      options.explain = true;
+    } else if (!argument.starts_with("--") && options.token_file.empty()) {
+      options.token_file = argument;
+    } else if (i + 1 == arguments.size() || !set_option(options, argument, arguments[i + 1])) {
+      std::cerr << "verify-token: wrong option, or value of it: " << argument << "\n\n" << kUsage;
+      return std::nullopt;
+    } else {
+      ++i;
+    }
+  }
+  if (options.policy.algorithms.empty()) options.policy.algorithms = {assay::Algorithm::rs256};
+  if (!options.jwks_file.empty()) return options;
+  std::cerr << "verify-token: --jwks is missing\n\n" << kUsage;
+  return std::nullopt;
+}
+
+std::optional<std::string> read_all(std::istream& stream) {
+  std::string text{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
+  if (stream.bad()) return std::nullopt;
+  return text;
+}
+
+/// @return the file's text, or nothing where it can't be read, which has been said then
+std::optional<std::string> read_file(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  auto text = file ? read_all(file) : std::nullopt;
+  if (!text) std::cerr << "verify-token: cannot read " << path << '\n';
+  return text;
+}
+
+/// Whatever a token says may have been written by anyone: no control character of it reaches the
+/// terminal, neither ASCII's nor one of U+0080 to U+009F, which UTF-8 writes as C2 80 to C2 9F.
+std::string printable(std::string text) {
+  unsigned char previous = 0;
+  for (char& c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x20 || byte == 0x7F || (previous == 0xC2 && byte < 0xA0)) c = '?';
+    previous = byte;
+  }
+  return text;
+}
+
+int report_error(const assay::Error& error) {
+  const assay::CodeInfo& code = assay::info(error.code);
+  std::cout << "refused: " << code.name << ' ' << assay::info(error.reason).name << '\n'
+            << "  " << printable(error.message()) << '\n'
+            << "  What to do: " << code.hint << '\n';
+  switch (error.code) {
+    case assay::Code::config_invalid:
+      return kWrongUsage;
+    case assay::Code::auth_keys_unavailable:
+      return kNoKeys;
+    default:
+      return kRefused;
+  }
+}
+
+void print_checks(const assay::Report& report) {
+  const auto& results = report.trace.results();
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    const assay::CheckResult& result = results[i];
+    std::cout << assay::name_of(result.status) << "  " << std::left << std::setw(18)
+              << assay::info(static_cast<assay::Check>(i)).name << printable(result.message);
+    if (result.expected) std::cout << "; expected " << printable(*result.expected);
+    if (result.actual) std::cout << "; actual " << printable(*result.actual);
+    std::cout << '\n';
+  }
+}
+
+int verify(const Options& options, std::string_view token) {
+  const auto keys = read_file(options.jwks_file);
+  if (!keys) return kNoKeys;
+  auto jwk_set = assay::JwkSet::parse(*keys);
+  if (!jwk_set) return report_error(jwk_set.error());
+  const auto verifier = assay::PreparedVerifier::create(options.policy, std::move(*jwk_set));
+  if (!verifier) return report_error(verifier.error());
+
+  if (options.explain) print_checks(verifier->explain(token, options.scopes, options.now));
+  const auto verified = verifier->verify(token, options.scopes, options.now);
+  if (!verified) return report_error(verified.error());
+  std::cout << "accepted: subject " << printable(verified->subject()) << ", scopes";
+  for (const std::string& scope : verified->scopes()) std::cout << ' ' << printable(scope);
+  std::cout << '\n';
+  return kAccepted;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const std::vector<std::string_view> arguments(argv + 1, argv + argc);
+  if (arguments == std::vector<std::string_view>{"--help"}) {
+    std::cout << kUsage;
+    return kAccepted;
+  }
+  const auto options = read_options(arguments);
+  if (!options) return kWrongUsage;
+  const auto token =
+      options->token_file.empty() ? read_all(std::cin) : read_file(options->token_file);
+  if (!token) return kWrongUsage;
+  // A line break at the end is the file's, not the token's.
+  return verify(*options, std::string_view(*token).substr(0, token->find_last_not_of("\r\n") + 1));
+}

@@ -1,0 +1,169 @@
+// The tarball itself: what is in it, how large it is, what it says of itself, and what the judges say of it.
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { after, before, describe, test } from 'node:test'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
+import { bundle } from '../bench/bundle.js'
+import { root } from '../support/package-exports.js'
+import { packTarball } from '../support/tarball.js'
+import { listFiles } from './list-files.js'
+import { makeProject, output } from './project.js'
+import { importTool, inTools, installTools } from './tools.js'
+
+/** @type {Awaited<ReturnType<typeof makeProject>>} */
+let project
+/** @type {string} */
+let tarball
+
+const installed = (/** @type {string} */ path) => project.inside(`node_modules/assay-jwt/${path}`)
+const readJson = (/** @type {string} */ path) => JSON.parse(readFileSync(installed(path), 'utf8'))
+
+before(async () => {
+  tarball = await packTarball()
+  project = await makeProject({})
+  await installTools()
+})
+
+after(() => project?.close())
+
+test('it holds exactly the files of files.txt (else, when that is meant: npm run pack:list)', () => {
+  const list = readFileSync(new URL('files.txt', import.meta.url), 'utf8')
+    .trimEnd()
+    .split('\n')
+  assert.deepEqual(listFiles(tarball), list)
+})
+
+test('each module has its declaration, and nothing else has one', () => {
+  const all = listFiles(tarball)
+  const modules = all.filter((path) => /^js\/.*\.c?js$/.test(path))
+  const declarations = modules.map((path) => path.replace(/^js\//, 'dist/types/').replace(/js$/, 'd.ts'))
+  assert.deepEqual(
+    all.filter((path) => path.startsWith('dist/types/')),
+    declarations.map((path) => path.replace('.cd.ts', '.d.cts')).sort()
+  )
+})
+
+test('no file names a directory of the machine that built it', () => {
+  for (const path of listFiles(tarball)) {
+    const text = readFileSync(installed(path), 'latin1')
+    for (const place of [root, homedir() === '/root' ? '/root/' : homedir(), '/tmp/', '.toolchain/']) {
+      assert.ok(path === 'README.md' || !text.includes(place), `${path} has ${place}`)
+    }
+  }
+})
+
+test('package.json promises what is there: every target of "exports", and no script that an installation runs', () => {
+  const { exports, types, scripts, dependencies, peerDependencies, optionalDependencies } = readJson('package.json')
+  const targets = leaves({ exports, types })
+  const all = listFiles(tarball)
+  assert.ok(targets.length > 20)
+  for (const path of targets) assert.ok(all.includes(path.slice(2)), path)
+  for (const name of ['preinstall', 'install', 'postinstall']) assert.ok(!(name in scripts), name)
+  assert.deepEqual([dependencies, peerDependencies, optionalDependencies], [undefined, undefined, undefined])
+})
+
+test('prepack makes a release build, so that no stale file is published (npm run build:check runs it)', () => {
+  assert.equal(readJson('package.json').scripts.prepack, 'node tools/prepack.js')
+})
+
+describe('size', () => {
+  test('the .wasm has at most 120,000 bytes after brotli', () => {
+    const size = brotliCompressSync(readFileSync(installed('dist/assay.wasm'))).length
+    assert.ok(size <= 120_000, String(size))
+  })
+
+  test('createVerifier and AssayError, minified, have at most 10,000 bytes after gzip', async () => {
+    const contents = "export { AssayError, createVerifier } from 'assay-jwt'"
+    const text = await bundle({ contents, platform: 'browser', conditions: ['browser'], minify: true })
+    const size = gzipSync(text, { level: 9 }).length
+    assert.ok(size <= 10_000, String(size))
+  })
+})
+
+describe('build-info.json', () => {
+  test('has the SHA-256 of the .wasm that is beside it, of a release build', () => {
+    const { file, bytes, sha256, preset } = readJson('dist/build-info.json')
+    const code = readFileSync(installed('dist/assay.wasm'))
+    assert.equal(file, 'dist/assay.wasm')
+    assert.equal(bytes, code.length)
+    assert.equal(sha256, createHash('sha256').update(code).digest('hex'))
+    assert.equal(preset, 'wasm-release')
+  })
+
+  test('assay-base64.js is the same module', async () => {
+    const { default: base64 } = await import(installed('dist/assay-base64.js'))
+    assert.ok(Buffer.from(base64, 'base64').equals(readFileSync(installed('dist/assay.wasm'))))
+  })
+
+  test('names the version of each tool and library, and the options, without a directory', () => {
+    const { toolchain, flags } = readJson('dist/build-info.json')
+    const names = ['binaryen', 'boost', 'botan', 'clang', 'emscripten', 'llvmRuntimes', 'musl']
+    assert.deepEqual(Object.keys(toolchain).sort(), names)
+    for (const name of names) assert.match(toolchain[name], /^\d+(\.\d+)*( |$)/, name)
+    for (const option of ['-fwasm-exceptions', '-msimd128']) assert.ok(flags.compile.includes(option), option)
+    for (const option of ['--no-entry', '-sSTANDALONE_WASM']) assert.ok(flags.link.includes(option), option)
+    for (const option of [...flags.compile, ...flags.link]) assert.match(option, /^-[^/]+$/)
+  })
+})
+
+describe('sbom.json', () => {
+  test('is CycloneDX 1.6 by its schema, and a broken one is not', async () => {
+    const { Spec, Validation } = await importTool('@cyclonedx/cyclonedx-library')
+    const validator = new Validation.JsonStrictValidator(Spec.Version.v1dot6)
+    const sbom = readJson('dist/sbom.json')
+    assert.equal(await validator.validate(JSON.stringify(sbom)), null)
+    const broken = { ...sbom, components: [{ ...sbom.components[1], licenses: [{ license: { id: 'No-Such' } }] }] }
+    assert.notEqual(await validator.validate(JSON.stringify(broken)), null)
+  })
+
+  test('names this package, its .wasm, and every library whose licence NOTICE has, in the versions of the build', () => {
+    const { metadata, components } = readJson('dist/sbom.json')
+    const { name, version } = readJson('package.json')
+    const { sha256, toolchain } = readJson('dist/build-info.json')
+    assert.equal(metadata.component.purl, `pkg:npm/${name}@${version}`)
+    const [wasm, ...libraries] = components
+    assert.deepEqual(wasm.hashes, [{ alg: 'SHA-256', content: sha256 }])
+    const { botan, boost, emscripten, musl, llvmRuntimes } = toolchain
+    const runtimes = ['libcxx', 'libcxxabi', 'libunwind', 'compiler-rt'].map((each) => [each, llvmRuntimes])
+    assert.deepEqual(
+      libraries.map((/** @type {any} */ each) => [each.name, each.version]),
+      [['Botan', botan], ['Boost', boost], ['Emscripten', emscripten], ['musl', musl], ...runtimes]
+    )
+    const notice = readFileSync(installed('NOTICE'), 'utf8')
+    assert.ok(notice.includes(`Botan ${botan} `))
+    for (const each of libraries) {
+      assert.ok(notice.includes(each.name.replace('cxx', 'c++')), each.name)
+      assert.match(each.purl, /^pkg:(github|generic)\/\S+@\S+$/)
+    }
+  })
+})
+
+test('publint has nothing to say, be it ever so strict', async () => {
+  const { publint } = await importTool('publint')
+  const { buffer, byteOffset, byteLength } = readFileSync(tarball)
+  const pack = { tarball: buffer.slice(byteOffset, byteOffset + byteLength) }
+  const { messages } = await publint({ pack, strict: true, level: 'suggestion' })
+  assert.deepEqual(messages, [])
+})
+
+for (const [profile, entries, what] of /** @type {[string, string[], string][]} */ ([
+  ['node16', ['.'], 'in every resolution that reads "exports", CommonJS too'],
+  ['esm-only', ['slim', 'inline'], 'for ES modules, which is what these are']
+])) {
+  test(`attw: the types of ${entries} are right ${what}`, async () => {
+    const attw = inTools('@arethetypeswrong/cli/dist/index.js')
+    const options = ['--profile', profile, '--no-emoji', '--no-color', '--entrypoints', ...entries]
+    await output([process.execPath, attw, tarball, ...options], { cwd: project.directory })
+  })
+}
+
+/**
+ * @param {unknown} value
+ * @returns {string[]} the strings within
+ */
+function leaves(value) {
+  if (typeof value === 'string') return [value]
+  return Object.values(value ?? {}).flatMap(leaves)
+}

@@ -1,0 +1,69 @@
+// Bundled projects in a real Chromium, under the Content Security Policy that a careful site would set.
+
+import { readFileSync } from 'node:fs'
+import { extname, join } from 'node:path'
+import { startHttpServer } from '../support/http-server.js'
+import { contentSecurityPolicy } from '../support/page-server.js'
+
+export { contentSecurityPolicy }
+
+/** @type {Record<string, string>} */
+const mediaTypes = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.wasm': 'application/wasm' }
+
+/** The page of every project: its script is the only thing in it. */
+export const page = (/** @type {string} */ script) => `<!doctype html>
+<html lang="en">
+  <head><meta charset="utf-8" /><title>project</title><script type="module" src="${script}"></script></head>
+  <body></body>
+</html>
+`
+
+/** Hands the verdicts to whoever opened the page. */
+export const pageScript = `import { verdicts } from './verdicts.js'
+
+globalThis.verdicts = verdicts()
+`
+
+/**
+ * @param {string} directory served as it is, under the policy
+ */
+export function serve(directory) {
+  return startHttpServer(({ url = '/' }, response) => {
+    const { pathname } = new URL(url, 'http://page')
+    const path = pathname === '/' ? '/index.html' : pathname
+    response.setHeader('Content-Security-Policy', contentSecurityPolicy)
+    response.setHeader('Content-Type', mediaTypes[extname(path)] ?? 'text/plain')
+    try {
+      response.end(readFileSync(join(directory, path)))
+    } catch {
+      response.writeHead(404).end()
+    }
+  })
+}
+
+/**
+ * @param {import('puppeteer-core').Browser} browser
+ * @param {string} url
+ * @returns {Promise<{ verdicts: Record<string, string>, complaints: string[], wasm: string[] }>}
+ *   complaints: errors of the page and of its policy; wasm: the .wasm files that it has asked for
+ */
+export async function visit(browser, url) {
+  const tab = await browser.newPage()
+  /** @type {string[]} */
+  const complaints = []
+  /** @type {string[]} */
+  const wasm = []
+  tab.on('console', (message) => ['error', 'warn'].includes(message.type()) && complaints.push(message.text()))
+  tab.on('pageerror', (error) => complaints.push(String(error)))
+  tab.on('request', (request) => /\.wasm($|\?)/.test(request.url()) && wasm.push(request.url()))
+  try {
+    await tab.goto(url)
+    await tab.waitForFunction('globalThis.verdicts', { timeout: 30_000 })
+    const verdicts = await tab.evaluate(() => /** @type {any} */ (globalThis).verdicts)
+    return { verdicts, complaints, wasm }
+  } catch (error) {
+    throw new Error(`${url}: ${complaints.join('\n')}`, { cause: error })
+  } finally {
+    await tab.close()
+  }
+}

@@ -1,0 +1,97 @@
+// The tarball where code is deployed: wrangler with examples/cloudflare-worker, and the edge runtime of Next.js.
+import assert from 'node:assert/strict'
+import { readFileSync, readdirSync } from 'node:fs'
+import { test } from 'node:test'
+import { bundleMain } from '../conformance/runners/bundle.js'
+import { askWorker, prepareDeployment } from '../support/eight-tokens.js'
+import { root } from '../support/package-exports.js'
+import { startWranglerDev, wranglerCommand, wranglerEnvironment } from '../support/wrangler.js'
+import { expected, makeProject, output } from './project.js'
+
+const example = (/** @type {string} */ name) => readFileSync(`${root}examples/cloudflare-worker/${name}`, 'utf8')
+
+/** @param {Record<string, string>} [variables] in place of those of wrangler.toml */
+function exampleProject(variables = {}) {
+  const lines = Object.entries(variables).map(([name, value]) => `${name}=${JSON.stringify(value)}\n`)
+  return makeProject({
+    'worker.js': example('worker.js'),
+    'wrangler.toml': example('wrangler.toml'),
+    '.dev.vars': lines.join('')
+  })
+}
+
+test('wrangler deploy --dry-run takes examples/cloudflare-worker and the .wasm, without an option', async () => {
+  const project = await exampleProject()
+  try {
+    const command = [...wranglerCommand, 'deploy', '--dry-run', '--outdir', 'out']
+    await output(command, { cwd: project.directory, env: wranglerEnvironment(project.inside('home')) })
+    const files = readdirSync(project.inside('out'))
+    const [wasm] = files.filter((name) => name.endsWith('assay.wasm'))
+    const packed = readFileSync(project.inside('node_modules/assay-jwt/dist/assay.wasm'))
+    assert.ok(wasm && readFileSync(project.inside(`out/${wasm}`)).equals(packed), files.join(' '))
+    const worker = readFileSync(project.inside('out/worker.js'), 'utf8')
+    assert.ok(worker.includes(wasm))
+    assert.doesNotMatch(worker, /node:|new Function|\beval\(/)
+  } finally {
+    project.close()
+  }
+})
+
+test('wrangler dev serves examples/cloudflare-worker: the eight tokens get their status, code and reason', async () => {
+  const deployment = await prepareDeployment()
+  const project = await exampleProject(deployment.env)
+  try {
+    const worker = await startWranglerDev(project.directory)
+    try {
+      assert.equal(deployment.cases.length, 8)
+      for (const { name, token, expected: answer } of deployment.cases) {
+        assert.deepEqual(await askWorker(worker.url, token), answer, name)
+      }
+    } finally {
+      await worker.close()
+    }
+  } finally {
+    project.close()
+    await deployment.close()
+  }
+})
+
+test('the edge runtime of Next.js, which makes no code from strings or bytes', async () => {
+  const { EdgeRuntime } = await import('edge-runtime')
+  const project = await makeProject({
+    'main.js': `import { verdicts } from './verdicts.js'
+
+addEventListener('fetch', (event) => event.respondWith(answer()))
+
+async function answer() {
+  const refused = {}
+  for (const [name, action] of Object.entries({
+    strings: () => new Function('return 1')(),
+    bytes: () => new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]))
+  })) {
+    try {
+      action()
+      refused[name] = false
+    } catch {
+      refused[name] = true
+    }
+  }
+  return Response.json({ refused, verdicts: await verdicts() })
+}
+`
+  })
+  try {
+    const code = readFileSync(project.inside('node_modules/assay-jwt/dist/assay.wasm'))
+    // As Next.js does it: what is imported with ?module is compiled outside and handed in under a name.
+    const handed = 'export default globalThis.wasm_assay'
+    const runtime = new EdgeRuntime({
+      initialCode: await bundleMain(project.inside('main.js'), ['edge-light', 'worker', 'browser'], handed),
+      codeGeneration: { strings: false, wasm: false },
+      extend: (context) => Object.assign(context, { wasm_assay: new WebAssembly.Module(code) })
+    })
+    const response = await runtime.dispatchFetch('http://edge/')
+    assert.deepEqual(await response.json(), { refused: { strings: true, bytes: true }, verdicts: expected })
+  } finally {
+    project.close()
+  }
+})
