@@ -9,7 +9,7 @@ import * as check from './option-checks.js'
 const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512']
 const POLICY_OPTIONS = [
   ...['issuer', 'audience', 'algorithms', 'allowedScopes', 'clockTolerance', 'tokenIdSecret', 'typ', 'maxTokenAge'],
-  ...['requiredClaims', 'maxTokenBytes', 'tokenCache']
+  ...['requiredClaims', 'maxTokenBytes', 'tokenCache', 'profile', 'audienceMatch']
 ]
 
 const DEFAULT_TOKEN_CACHE = { maxEntries: 1000, maxBytes: 4 * 1024 * 1024 }
@@ -47,12 +47,33 @@ export function checkVerifierOptions(given) {
     maxTokenAge: check.optional(options, 'maxTokenAge', null, checkMaxTokenAge),
     requiredClaims: check.optional(options, 'requiredClaims', [], (v, name) => check.checkStrings(v, name)),
     types: check.optional(options, 'typ', null, checkTypes),
+    ...checkProfiles(options),
     maxTokenBytes,
     maxJwksBytes: keys.cache.maxBytes
   }
   const secret = check.optional(options, 'tokenIdSecret', undefined, check.checkSecret)
   const tokenCache = check.optional(options, 'tokenCache', DEFAULT_TOKEN_CACHE, checkTokenCache)
   return { policy: JSON.stringify(policy), secret, maxTokenBytes, tokenCache, keys }
+}
+
+/**
+ * @param {{ [name: string]: unknown }} options
+ * @returns {{ accessTokenProfile: boolean, exclusiveAudience: boolean }} what the core makes more rules of
+ */
+function checkProfiles({ profile, audienceMatch, audience, typ }) {
+  if (profile !== undefined && profile !== 'at+jwt') throw invalidOption('profile', "must be 'at+jwt'")
+  if (audienceMatch !== undefined && audienceMatch !== 'exact' && audienceMatch !== 'exclusive') {
+    throw invalidOption('audienceMatch', "must be 'exact' or 'exclusive'")
+  }
+  const accessTokenProfile = profile !== undefined
+  const exclusiveAudience = audienceMatch === 'exclusive'
+  if (audience === null && (accessTokenProfile || exclusiveAudience)) {
+    throw invalidOption('audience', 'must name this resource: profile and audienceMatch compare it')
+  }
+  if (accessTokenProfile && typ !== undefined && !checkTypes(typ, 'typ').includes('at+jwt')) {
+    throw invalidOption('typ', "must not exclude 'at+jwt': that is what the profile asks for")
+  }
+  return { accessTokenProfile, exclusiveAudience }
 }
 
 /**
