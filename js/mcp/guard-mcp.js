@@ -1,7 +1,7 @@
 import { invalidOption } from '../error.js'
 import { guardWith } from '../http/guard.js'
 import { requestError } from '../http/request-error.js'
-import { checkNumber, missingOption } from '../option-checks.js'
+import { assertOptions, checkNumber, missingOption } from '../option-checks.js'
 import { messageScopes } from './message-scopes.js'
 import { readMessage } from './read-message.js'
 
@@ -29,6 +29,7 @@ import { readMessage } from './read-message.js'
  * @throws {AssayError} CONFIG_INVALID, naming the option
  */
 export function guardMcp(verifier, options) {
+  assertOptions(options)
   const { scopes, maxBodyBytes = 1024 * 1024, ...guardOptions } = options
   if (scopes === undefined) throw missingOption('scopes', 'the scopes that each tool takes')
   if (typeof (/** @type {GuardOptions} */ (guardOptions).requiredScope) === 'function') {

@@ -54,9 +54,9 @@ export function sdkTokenVerifier(verifier, options = {}) {
     async verifyAccessToken(jwt) {
       try {
         const token = await verifier.verify(jwt, requiredScope && { requiredScope })
-        if (resource !== undefined && ![token.claims.aud].flat().includes(resource))
-          throw new AssayError('audience_mismatch', OTHER_RESOURCE)
-        return authInfo(token, jwt)
+        if (resource === undefined) return authInfo(token, jwt)
+        if (![token.claims.aud].flat().includes(resource)) throw new AssayError('audience_mismatch', OTHER_RESOURCE)
+        return authInfo({ ...token, audience: resource }, jwt)
       } catch (thrown) {
         throw sdkError(asAssayError(thrown), debug, /** @type {SdkErrors} */ (given.errors) ?? (await importErrors()))
       }
