@@ -5,36 +5,36 @@ import { sendAnswer, urlOf, withoutBody } from './http/node-response.js'
 import { isPreflight } from './http/preflight.js'
 import { metadataAnswer } from './http/resource-metadata.js'
 
-/** @import { IncomingMessage, ServerResponse } from 'node:http' */
+/** @import { NodeRequest, NodeResponse } from './http/node-response.js' */
 /** @import { GuardContext, GuardOptions, TokenVerifier } from './http/types.js' */
 
-/** @typedef {IncomingMessage & { auth?: GuardContext, protocol?: string, originalUrl?: string }} GuardedRequest */
+/** @typedef {NodeRequest & { bearer?: GuardContext | undefined }} GuardedRequest */
 /** @typedef {(error?: unknown) => void} Next */
 
 /**
- * Middleware that lets a request pass once its bearer token is verified, with the token in `request.auth.token`, and
+ * Middleware that lets a request pass once its bearer token is verified, with the token in `request.bearer.token`, and
  * answers everything else as guard() of assay-jwt/http does. `onError` is the error middleware for handlers that call
- * `request.auth.requireScope()`: it answers what that throws, and hands on all other errors.
+ * `request.bearer.requireScope()`: it answers what that throws, and hands on all other errors.
  * @template {GuardedRequest} [R=GuardedRequest]
  * @param {TokenVerifier} verifier what createVerifier returns
  * @param {GuardOptions<R>} [options]
- * @returns {((request: R, response: ServerResponse, next: Next) => Promise<void>) & {
- *   onError: (error: unknown, request: R, response: ServerResponse, next: Next) => void }}
+ * @returns {((request: R, response: NodeResponse, next: Next) => Promise<void>) & {
+ *   onError: (error: unknown, request: R, response: NodeResponse, next: Next) => void }}
  * @throws {AssayError} CONFIG_INVALID, naming the option
  */
 export function guard(verifier, options = {}) {
   /** @type {Gate<R>} */
   const gate = new Gate(verifier, options)
   const metadata = gate.answers.metadata && metadataAnswer(gate.answers.metadata)
-  const refuse = (/** @type {unknown} */ error, /** @type {R} */ request, /** @type {ServerResponse} */ response) =>
+  const refuse = (/** @type {unknown} */ error, /** @type {R} */ request, /** @type {NodeResponse} */ response) =>
     sendAnswer(
       response,
-      gate.refuse(error, { url: urlOf(request), method: request.method, origin: request.headers.origin })
+      gate.refuse(error, { url: urlOf(request), method: request.method, origin: String(request.headers.origin ?? '') })
     )
 
   const middleware = async (
     /** @type {R} */ request,
-    /** @type {ServerResponse} */ response,
+    /** @type {NodeResponse} */ response,
     /** @type {Next} */ next
   ) => {
     const document = metadata?.(request.method ?? 'GET', urlOf(request))
@@ -44,7 +44,7 @@ export function guard(verifier, options = {}) {
       return next()
     }
     try {
-      request.auth = await gate.admit(request, request)
+      request.bearer = await gate.admit(request, request)
     } catch (error) {
       return refuse(error, request, response)
     }
@@ -54,7 +54,7 @@ export function guard(verifier, options = {}) {
     onError(
       /** @type {unknown} */ error,
       /** @type {R} */ request,
-      /** @type {ServerResponse} */ response,
+      /** @type {NodeResponse} */ response,
       /** @type {Next} */ next
     ) {
       if (gate.isDemand(error) && !response.headersSent) refuse(error, request, response)

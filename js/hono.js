@@ -8,11 +8,11 @@ import { metadataAnswer } from './http/resource-metadata.js'
 /** @import { GuardContext, GuardOptions, TokenVerifier } from './http/types.js' */
 
 /**
- * Middleware that lets a request pass once its bearer token is verified, with the token in `c.var.auth.token`, and answers
+ * Middleware that lets a request pass once its bearer token is verified, with the token in `c.var.bearer.token`, and answers
  * everything else as guard() of assay-jwt/http does. The functions in the options are given Hono's context.
  * @param {TokenVerifier} verifier what createVerifier returns
  * @param {GuardOptions<Context>} [options]
- * @returns {MiddlewareHandler<{ Variables: { auth: GuardContext } }>}
+ * @returns {MiddlewareHandler<{ Variables: { bearer: GuardContext } }>}
  * @throws {AssayError} CONFIG_INVALID, naming the option
  */
 export function guard(verifier, options = {}) {
@@ -34,7 +34,7 @@ export function guard(verifier, options = {}) {
       return undefined
     }
     try {
-      context.set('auth', await gate.admit(context.req.raw, context))
+      context.set('bearer', await gate.admit(context.req.raw, context))
     } catch (error) {
       return refuse(error)
     }

@@ -4,7 +4,9 @@ import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-const projects = process.argv.includes('--check') ? ['tsconfig.json', 'tests/types/tsconfig.json'] : ['tsconfig.json']
+const projects = process.argv.includes('--check')
+  ? ['tsconfig.json', 'tests/types/tsconfig.json', 'tests/types/express/tsconfig.json']
+  : ['tsconfig.json']
 for (const project of projects) {
   const args = ['node_modules/typescript/bin/tsc', '-p', project]
   const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' })

@@ -2,19 +2,40 @@
 
 import { isPreflightHeader } from './preflight.js'
 
-/** @import { IncomingMessage, ServerResponse } from 'node:http' */
 /** @import { Answer } from './resource-metadata.js' */
 
-/** @typedef {IncomingMessage & { protocol?: string, originalUrl?: string }} NodeRequest as Express extends it, or not */
+/**
+ * What is used of node:http's IncomingMessage, as Express extends it or not. Spelt out, so that the types need none of Node.
+ * @typedef {object} NodeRequest
+ * @property {string | undefined} [method]
+ * @property {string | undefined} [url]
+ * @property {string | undefined} [originalUrl]
+ * @property {string | undefined} [protocol]
+ * @property {{ readonly [name: string]: string | string[] | undefined }} headers
+ * @property {readonly string[] | undefined} [rawHeaders]
+ * @property {{ readonly remoteAddress?: string | undefined } | undefined} [socket]
+ */
 
-/** @param {ServerResponse} response @param {Answer} answer */
+/**
+ * What is used of node:http's ServerResponse.
+ * @typedef {object} NodeResponse
+ * @property {number} statusCode
+ * @property {boolean} headersSent
+ * @property {(name: string, value: string) => unknown} setHeader
+ * @property {() => string[]} getHeaderNames
+ * @property {(name: string) => void} removeHeader
+ * @property {(...chunk: any[]) => boolean} write
+ * @property {(...chunk: any[]) => any} end
+ */
+
+/** @param {NodeResponse} response @param {Answer} answer */
 export function sendAnswer(response, { status, headers, body }) {
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
   response.statusCode = status
   response.end(body ?? undefined)
 }
 
-/** @param {ServerResponse} response of which only what belongs in the answer to a preflight shall be sent */
+/** @param {NodeResponse} response of which only what belongs in the answer to a preflight shall be sent */
 export function withoutBody(response) {
   const end = response.end.bind(response)
   response.write = () => true
@@ -27,7 +48,7 @@ export function withoutBody(response) {
 
 /** @param {NodeRequest} request @returns {string} its URL; where the Host header is no host, one of localhost */
 export function urlOf(request) {
-  const { socket, headers, protocol = 'encrypted' in socket ? 'https' : 'http', originalUrl, url } = request
+  const { socket, headers, protocol = 'encrypted' in (socket ?? {}) ? 'https' : 'http', originalUrl, url } = request
   const path = originalUrl ?? url ?? '/'
   const absolute = `${protocol}://${headers.host}${path}`
   return URL.canParse(absolute) ? absolute : `http://localhost${path.replace(/^[^/].*/, '/')}`

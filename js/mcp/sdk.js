@@ -9,13 +9,9 @@ import * as check from '../option-checks.js'
 
 /**
  * What @modelcontextprotocol/sdk knows of a verified token (its AuthInfo).
- * @typedef {object} AuthInfo
- * @property {string} token the token as it was sent
- * @property {string} clientId '' where the token names no client
- * @property {string[]} scopes the granted scopes
- * @property {number} expiresAt seconds since the epoch
- * @property {URL} [resource] the audience that was accepted, where it is a URL
- * @property {{ subject: string, issuer: string, tenantId?: string, tokenIdHash?: string, claims: VerifiedToken['claims'] }} extra
+ * `clientId` is '' where the token names no client, `resource` the audience that was accepted, where it is a URL.
+ * @typedef {{ token: string, clientId: string, scopes: string[], expiresAt: number, resource?: URL, extra: {
+ *   subject: string, issuer: string, tenantId?: string, tokenIdHash?: string, claims: VerifiedToken['claims'] } }} AuthInfo
  */
 
 /**

@@ -38,8 +38,8 @@ function expressApp(options, by = verifier) {
   const app = express()
   const protect = expressGuard(by, options)
   app.use(/** @type {any} */ (protect))
-  app.all('/mcp', (asked, response) => void response.json(/** @type {any} */ (asked).auth?.token.subject ?? 'nobody'))
-  app.get('/step-up', async (asked, response) => void response.json(await stepUp(/** @type {any} */ (asked).auth)))
+  app.all('/mcp', (asked, response) => void response.json(/** @type {any} */ (asked).bearer?.token.subject ?? 'nobody'))
+  app.get('/step-up', async (asked, response) => void response.json(await stepUp(/** @type {any} */ (asked).bearer)))
   app.get('/broken', () => {
     throw new Error('mine')
   })
@@ -58,7 +58,7 @@ function nodeHandler(options, by = verifier) {
     protect(asked, response, async () => {
       try {
         if (asked.url === '/broken') throw new Error('mine')
-        const body = asked.url === '/step-up' ? await stepUp(asked.auth) : (asked.auth?.token.subject ?? 'nobody')
+        const body = asked.url === '/step-up' ? await stepUp(asked.bearer) : (asked.bearer?.token.subject ?? 'nobody')
         response.setHeader('Content-Type', 'application/json')
         response.end(JSON.stringify(body))
       } catch (error) {
@@ -74,8 +74,8 @@ function nodeHandler(options, by = verifier) {
 function honoApp(options, by = verifier) {
   const app = new Hono()
   app.use(honoGuard(by, options))
-  app.all('/mcp', (c) => c.json(/** @type {any} */ (c.var).auth?.token.subject ?? 'nobody'))
-  app.get('/step-up', async (c) => c.json(await stepUp(/** @type {any} */ (c.var).auth)))
+  app.all('/mcp', (c) => c.json(/** @type {any} */ (c.var).bearer?.token.subject ?? 'nobody'))
+  app.get('/step-up', async (c) => c.json(await stepUp(/** @type {any} */ (c.var).bearer)))
   app.get('/broken', () => {
     throw new Error('mine')
   })
