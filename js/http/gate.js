@@ -171,6 +171,7 @@ export class Gate {
         this.#demands.add(error)
         throw error
       }
+      this.#tell(demand)
     }
     return { token: /** @type {VerifiedToken} */ (attempt.token), requestId, requireScope }
   }
