@@ -5,6 +5,8 @@ import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import { promisify } from 'node:util'
 import { createVerifier } from 'assay-jwt'
+import { guard } from 'assay-jwt/http'
+import { codes } from '../../js/error-table.js'
 import { updateReadme } from '../../tools/update-readme.js'
 import { startAuthorizationServer } from '../support/authorization-server.js'
 import { root } from '../support/package-exports.js'
@@ -54,6 +56,23 @@ test('the table of jwksCache’s options is complete too', () => {
   const options = { issuer: 'https://a.example', audience: 'a', jwksCache: { nonsense: 1 } }
   const known = optionsFromHint(() => createVerifier(/** @type {any} */ (options)))
   assert.deepEqual(documented.sort(), known.sort())
+})
+
+test('the table of the guard’s options is complete, with what only some of them take', () => {
+  const [section] = /** @type {RegExpExecArray} */ (/^## Guarding an API$.*?(?=^#)/ms.exec(readme))
+  const documented = [...section.matchAll(/^\| `([a-z]\w*)` +\|/gm)].map(([, name]) => name)
+  const verifier = createVerifier({ issuer: 'https://a.example', audience: 'a', jwks: { keys: [] } })
+  const known = optionsFromHint(() => guard(verifier, /** @type {any} */ ({ nonsense: true })))
+  assert.deepEqual(documented.sort(), known.sort())
+})
+
+test('the table of verdicts has each code, with the status that the table of codes gives it', () => {
+  const [section] = /** @type {RegExpExecArray} */ (/<!-- verdicts -->.*?<!-- \/verdicts -->/s.exec(readme))
+  const rows = [...section.matchAll(/^\| `([A-Z_]+)` +\| (\d+)/gm)].map(([, code, status]) => [code, Number(status)])
+  assert.deepEqual(
+    Object.fromEntries(rows),
+    Object.fromEntries(Object.entries(codes).map(([code, { status }]) => [code, status]))
+  )
 })
 
 test('the commands that the README names exist', async () => {
