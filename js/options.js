@@ -61,17 +61,17 @@ export function checkVerifierOptions(given) {
  * @returns {{ accessTokenProfile: boolean, exclusiveAudience: boolean }} what the core makes more rules of
  */
 function checkProfiles({ profile, audienceMatch, audience, typ }) {
-  if (profile !== undefined && profile !== 'at+jwt') throw invalidOption('profile', "must be 'at+jwt'")
-  if (audienceMatch !== undefined && audienceMatch !== 'exact' && audienceMatch !== 'exclusive') {
+  const accessTokenProfile = profile === 'at+jwt'
+  const exclusiveAudience = audienceMatch === 'exclusive'
+  if (!accessTokenProfile && profile !== undefined) throw invalidOption('profile', "must be 'at+jwt'")
+  if (!exclusiveAudience && audienceMatch !== undefined && audienceMatch !== 'exact') {
     throw invalidOption('audienceMatch', "must be 'exact' or 'exclusive'")
   }
-  const accessTokenProfile = profile !== undefined
-  const exclusiveAudience = audienceMatch === 'exclusive'
   if (audience === null && (accessTokenProfile || exclusiveAudience)) {
-    throw invalidOption('audience', 'must name this resource: profile and audienceMatch compare it')
+    throw invalidOption('audience', 'must not be null with profile or audienceMatch')
   }
-  if (accessTokenProfile && typ !== undefined && !checkTypes(typ, 'typ').includes('at+jwt')) {
-    throw invalidOption('typ', "must not exclude 'at+jwt': that is what the profile asks for")
+  if (accessTokenProfile && typ !== undefined && !checkTypes(typ, 'typ').includes(profile)) {
+    throw invalidOption('typ', "must be 'at+jwt' with profile")
   }
   return { accessTokenProfile, exclusiveAudience }
 }

@@ -70,8 +70,9 @@ export class Gate {
     let key
     try {
       attempt.sent = authorizationOf(carrier) ?? ''
-      attempt.requestId = this.#options.requestId?.(request) ?? crypto.randomUUID()
-      key = this.#options.rateLimit?.key(request)
+      attempt.requestId = String(this.#options.requestId?.(request) ?? crypto.randomUUID())
+      const given = this.#options.rateLimit?.key(request) ?? undefined
+      key = given === undefined ? undefined : String(given)
       this.#assertHeard(key)
       attempt.jwt = bearerToken(carrier)
       await this.#verify(attempt, scopesOf)
@@ -117,7 +118,8 @@ export class Gate {
       attempt.token = await this.#verifier.verify(jwt, options)
     } catch (thrown) {
       // Whose token it is that lacks a scope is known, too: the same checks pass without it.
-      if (asAssayError(thrown).code === 'AUTH_MISSING_SCOPE') attempt.token ??= await this.#verifier.verify(jwt)
+      if (asAssayError(thrown).code === 'AUTH_MISSING_SCOPE')
+        attempt.token ??= await this.#verifier.verify(jwt).catch(() => undefined)
       throw thrown
     }
   }

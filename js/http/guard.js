@@ -1,3 +1,4 @@
+import { invalidOption } from '../error.js'
 import { Gate } from './gate.js'
 import { isPreflight, preflightResponse } from './preflight.js'
 import { metadataAnswer } from './resource-metadata.js'
@@ -53,8 +54,9 @@ export function guardWith(verifier, options, admit) {
   /** @type {Gate<Request>} */
   const gate = new Gate(verifier, options)
   const metadata = gate.answers.metadata && metadataAnswer(gate.answers.metadata)
-  return (handler) =>
-    async (request, ...rest) => {
+  return (handler) => {
+    if (typeof handler !== 'function') throw invalidOption('handler', 'must be a function')
+    return async (request, ...rest) => {
       const document = metadata?.(request.method, request.url)
       if (document !== undefined) return new Response(document.body, document)
       if (isPreflight(request.method, (name) => request.headers.has(name)))
@@ -69,6 +71,7 @@ export function guardWith(verifier, options, admit) {
         return new Response(body, init)
       }
     }
+  }
 }
 
 /** What a handler threw: its own affair, never an answer about the token. */

@@ -31,7 +31,7 @@ const verdictsByReason = {
  * @returns {{ error: string, description: string }}
  */
 export function describe({ code, reason, message }, debug) {
-  const [error, general] = verdictsByReason[reason] ?? verdicts[code]
+  const [error, general] = Object.hasOwn(verdictsByReason, reason) ? verdictsByReason[reason] : verdicts[code]
   // Of a bug even the developer of a client learns nothing: its message may quote anything. Of the form that a request
   // must have everyone does: that is no secret.
   const tells = debug ? code !== 'INTERNAL' : code === 'REQUEST_INVALID'

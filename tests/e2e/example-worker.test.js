@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { startAuthorizationServer } from '../support/authorization-server.js'
 import { askWorker, audience, prepareDeployment, workerEnv } from '../support/eight-tokens.js'
+import { sendRaw } from '../support/raw-request.js'
 import { startWorker } from '../support/worker.js'
 
 /** @type {import('../support/eight-tokens.js').Deployment} */
@@ -96,6 +97,17 @@ describe('RFC 6750 §2.1: the Authorization header', () => {
       assert.equal(/** @type {any} */ (await response.json()).reason, 'authorization_malformed', value)
     }
   })
+})
+
+test('ATTACKS 20: two Authorization headers are 400 on workerd too, whichever of them is good', async () => {
+  const good = `Authorization: Bearer ${tokenOf('good')}`
+  for (const lines of [
+    [good, good],
+    ['Authorization: Basic eA==', good]
+  ]) {
+    assert.match(await sendRaw(worker.url, lines), /^HTTP\/1\.1 400 [^]*authorization_malformed/)
+  }
+  assert.match(await sendRaw(worker.url, [good]), /^HTTP\/1\.1 200 /)
 })
 
 test('without JWKS_URI the keys are found through the issuer’s metadata document', async () => {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { startAuthorizationServer } from '../support/authorization-server.js'
 import { startExample } from '../support/example.js'
+import { sendRaw } from '../support/raw-request.js'
 
 const resource = 'https://mcp.example.com'
 
@@ -48,6 +49,21 @@ for (const path of ['examples/node-server/http.js', 'examples/node-server/expres
         assert.deepEqual([answer.status, body.reason], [status, reason])
         assert.match(answer.headers.get('www-authenticate') ?? '', /^Bearer \w+="/)
       }
+    })
+
+    test('ATTACKS 20: two Authorization headers are 400, whichever of them is good', async () => {
+      const good = `Authorization: Bearer ${await server.issue({ resource })}`
+      for (const lines of [
+        [good, good],
+        [good, 'authorization: Bearer x'],
+        ['Authorization: Basic eA==', good]
+      ]) {
+        assert.match(
+          await sendRaw(example.url, lines),
+          /^HTTP\/1\.1 400 [^]*error="invalid_request"[^]*authorization_malformed/
+        )
+      }
+      assert.match(await sendRaw(example.url, [good]), /^HTTP\/1\.1 200 /)
     })
   })
 }

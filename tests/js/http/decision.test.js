@@ -87,6 +87,18 @@ test('a preflight and the metadata document are no decisions', async () => {
   assert.deepEqual(decisions, [])
 })
 
+test('a request id is a string whatever the function gives, and is cut where it is long', async () => {
+  for (const [given, shown] of [
+    [7, '7'],
+    [null, undefined],
+    ['a b '.repeat(200), `${'a b '.repeat(64)}…`]
+  ]) {
+    const { decisions } = await decide(request(bearer()), { requestId: () => given })
+    if (shown === undefined) assert.match(decisions[0].requestId, /^[0-9a-f-]{36}$/)
+    else assert.equal(decisions[0].requestId, shown)
+  }
+})
+
 test('a decision is plain, and frozen in depth', async () => {
   const { decisions } = await decide(request(bearer()))
   const [decision] = decisions

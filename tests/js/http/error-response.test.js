@@ -93,6 +93,13 @@ test('an error of another copy of the package is known by its name and code; its
   assert.equal((await response.json()).reason, 'expired')
 })
 
+test('reasons named like members of Object.prototype are reasons like any other', () => {
+  for (const reason of ['constructor', 'toString', '__proto__', 'hasOwnProperty']) {
+    assert.equal(errorResponse(core('AUTH_TOKEN_INVALID', reason)).status, 401)
+    assert.equal(errorResponse({ name: 'AssayError', code: 'AUTH_TOKEN_INVALID', reason, message: 'x' }).status, 401)
+  }
+})
+
 test('a mistake in the options is 500 and tells the client nothing, except in debug mode', async () => {
   const error = new AssayError('option_invalid', { message: 'Option "jwksUri" must be https', option: 'jwksUri' })
   assert.ok(!(await errorResponse(error).text()).includes('jwksUri'))

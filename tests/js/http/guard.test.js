@@ -248,6 +248,13 @@ describe('options', () => {
     assertError(refusedOptions(null), { code: 'CONFIG_INVALID', reason: 'option_invalid' })
   })
 
+  test('the handler is one, and that is said before the first request', () => {
+    for (const none of [undefined, null, {}]) {
+      const error = caught(() => guard(verifier)(/** @type {any} */ (none)))
+      assertError(error, { code: 'CONFIG_INVALID', reason: 'option_invalid', option: 'handler' })
+    }
+  })
+
   test('the verifier is one', () => {
     for (const none of [undefined, null, {}, { verify: true }]) {
       assertError(

@@ -119,6 +119,11 @@ test('without a key a request is neither counted nor limited, and a key that thr
   assert.deepEqual(await statuses(broken, 'a', bearer(), 1), [500])
 })
 
+test('a key that is no string is counted by what it reads as; null is none', async () => {
+  assert.equal((await statuses(limited({ key: () => 7 }), 'a', bad, 4)).at(-1), 429)
+  assert.equal((await statuses(limited({ key: () => null }), 'a', bad, 9)).at(-1), 401)
+})
+
 test('X-Forwarded-For is not believed unless the caller says so', async () => {
   const ask = limited()
   for (let i = 0; i < 3; i += 1)
