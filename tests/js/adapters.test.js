@@ -60,7 +60,8 @@ function nodeHandler(options, by = verifier) {
         if (asked.url === '/broken') throw new Error('mine')
         const body = asked.url === '/step-up' ? await stepUp(asked.bearer) : (asked.bearer?.token.subject ?? 'nobody')
         response.setHeader('Content-Type', 'application/json')
-        response.end(JSON.stringify(body))
+        response.write(JSON.stringify(body))
+        response.end()
       } catch (error) {
         protect.onError(error, asked, response, (fault) => {
           response.statusCode = 500

@@ -65,6 +65,7 @@ test('what is no AssayError is 500, INTERNAL, and none of its words', async () =
   const secret = 'the secret eyJhbGciOiJSUzI1NiJ9.e30.c2ln'
   const thrown = [
     ...[new Error(secret), new TypeError(secret), secret, { message: secret }, null, undefined, 42, Symbol('x')],
+    { name: 'Error', code: 'AUTH_TOKEN_EXPIRED', reason: 'expired', message: secret },
     { name: 'AssayError', code: 'NOT_A_CODE', reason: secret, message: secret },
     { name: 'AssayError', code: 'constructor', reason: 'x', message: secret },
     { name: 'AssayError', code: '__proto__', reason: '__proto__', message: secret }
