@@ -25,7 +25,6 @@ export async function startBundledWorker({ entry, env, port = 0 }) {
       { type: 'CompiledWasm', path: 'assay.wasm', contents: wasm }
     ],
     compatibilityDate: '2026-04-01',
-    compatibilityFlags: ['nodejs_compat'],
     bindings: env,
     handleRuntimeStdio: (stdout, stderr) => {
       for (const stream of [stdout, stderr]) stream.on('data', (chunk) => log.push(String(chunk)))
