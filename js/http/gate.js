@@ -3,6 +3,7 @@ import * as check from '../option-checks.js'
 import { ANSWER_OPTIONS, checkRequiredScope, forRequest, readAnswerOptions } from './answer-options.js'
 import { authorizationOf, bearerToken } from './bearer-token.js'
 import { makeDecision } from './decision.js'
+import { DECISION_OPTIONS, readDecisionOptions } from './decision-options.js'
 import { writeRefusal } from './error-response.js'
 import { noteRefusal } from './refusal-notes.js'
 import { asAssayError, requestError, statusOf } from './request-error.js'
@@ -193,24 +194,4 @@ export class Gate {
       // as above
     }
   }
-}
-
-const DECISION_OPTIONS = ['scopeChallenge', 'onDecision', 'requestId', 'rateLimit']
-
-/**
- * @param {{ [name: string]: unknown }} given
- * @returns {DecisionOptions<any>}
- */
-function readDecisionOptions(given) {
-  for (const name of ['onDecision', 'requestId']) {
-    if (given[name] !== undefined && typeof given[name] !== 'function') throw invalidOption(name, 'must be a function')
-  }
-  const { rateLimit, scopeChallenge } = /** @type {DecisionOptions} */ (given)
-  if (rateLimit !== undefined && typeof rateLimit?.retryAfter !== 'function') {
-    throw invalidOption('rateLimit', 'must be what rateLimit() returns')
-  }
-  if (scopeChallenge !== undefined && scopeChallenge !== 'required' && scopeChallenge !== 'accumulated') {
-    throw invalidOption('scopeChallenge', "must be 'required' or 'accumulated'")
-  }
-  return given
 }
