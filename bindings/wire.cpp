@@ -21,6 +21,15 @@ Result<std::optional<Strings>> read_strings(json::Value object, std::string_view
   return std::optional(Strings(strings->begin(), strings->end()));
 }
 
+/// true or false; false where it is null or absent.
+Result<bool> read_boolean(json::Value object, std::string_view name, std::string_view option) {
+  const auto value = object.present(name);
+  if (!value) return false;
+  const auto boolean = value->as_boolean();
+  if (!boolean) return invalid(option);
+  return *boolean;
+}
+
 Result<double> read_number(json::Value object, std::string_view name) {
   const auto value = object.present(name);
   const auto number = value ? value->as_number() : std::nullopt;
@@ -77,6 +86,17 @@ Result<void> read_numbers(json::Value object, Policy& policy) {
   return {};
 }
 
+/// Read last: the profile narrows what the other options say.
+Result<void> read_profiles(json::Value object, Policy& policy) {
+  const auto exclusive = read_boolean(object, "exclusiveAudience", "audienceMatch");
+  if (!exclusive) return exclusive.error();
+  policy.exclusive_audience = *exclusive;
+  const auto profile = read_boolean(object, "accessTokenProfile", "profile");
+  if (!profile) return profile.error();
+  if (*profile) return policy.require_access_token_profile();
+  return {};
+}
+
 std::string_view reason_name(Reason reason) { return info(reason).name; }
 
 void write_check(std::string& out, std::size_t index, const CheckResult& result) {
@@ -103,6 +123,7 @@ Result<Policy> read_policy(std::string_view json, std::span<const std::uint8_t> 
   policy.issuer = *name;
   if (const auto lists = read_lists(object, policy); !lists) return lists.error();
   if (const auto numbers = read_numbers(object, policy); !numbers) return numbers.error();
+  if (const auto profiles = read_profiles(object, policy); !profiles) return profiles.error();
   policy.token_id_secret.assign(token_id_secret.begin(), token_id_secret.end());
   if (const auto valid = policy.check(); !valid) return valid.error();
   return policy;
@@ -200,7 +221,9 @@ std::string write_error_table() {
   object.array("reasons", reason_table(), [&](const ReasonInfo& row) {
     ObjectWriter reason(out);
     reason.text("reason", row.name).text("code", info(row.code).name);
-    reason.text("message", row.message).close();
+    reason.text("message", row.message);
+    if (row.status != 0) reason.integer("status", static_cast<std::size_t>(row.status));
+    reason.close();
   });
   object.close();
   return out;

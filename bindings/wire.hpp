@@ -15,7 +15,7 @@ namespace assay::wire {
 /// Reads the policy that js/options.js writes.
 /// @param json {"issuer", "audiences": [] | null, "algorithms": [], "allowedScopes": [] | null,
 ///        "types": [] | null, "requiredClaims": [], "clockTolerance", "maxTokenAge": n | null,
-///        "maxTokenBytes"}
+///        "maxTokenBytes", "exclusiveAudience": bool | null, "accessTokenProfile": bool | null}
 /// @param token_id_secret raw bytes, empty for none
 /// @return the policy, or option_missing or option_invalid with the option's name
 [[nodiscard]] Result<Policy> read_policy(std::string_view json,
@@ -44,7 +44,8 @@ struct Kept {
 [[nodiscard]] std::string write(const Report& report);
 /// {"keys": [{"index", "kid": "" | null, "usable", "reason": "" | null, "notes": []}]}
 [[nodiscard]] std::string write(std::span<const KeyReport> keys);
-/// {"codes": [{"code", "status", "retryable", "hint"}], "reasons": [{"reason", "code", "message"}]}
+/// {"codes": [{"code", "status", "retryable", "hint"}], "reasons": [{"reason", "code", "message",
+/// "status"?}]}
 [[nodiscard]] std::string write_error_table();
 
 }  // namespace assay::wire

@@ -16,6 +16,8 @@ export const codes = {
     retryable: true,
     hint: "Verify the configured JWKS URL and the authorization server's response"
   },
+  AUTH_RATE_LIMITED: { status: 429, retryable: true, hint: 'Wait for as long as Retry-After says' },
+  REQUEST_INVALID: { status: 400, retryable: false, hint: 'Send the request in the form that the message asks for' },
   CONFIG_INVALID: { status: 500, retryable: false, hint: 'Change the option that the message names' },
   INTERNAL: { status: 500, retryable: false, hint: 'This is a bug in assay-jwt: please report it' }
 }

@@ -29,7 +29,7 @@ export class AssayError extends Error {
     /** Whether the same request may succeed later. */
     this.retryable = retryable
     /** The HTTP status that fits (RFC 6750 §3.1). */
-    this.status = status
+    this.status = details.status ?? status
     /** The claim concerned, where it is about one. @type {string | undefined} */
     this.claim = details.claim
     /** The option concerned, where it is about one. @type {string | undefined} */

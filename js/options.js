@@ -9,7 +9,7 @@ import * as check from './option-checks.js'
 const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512']
 const POLICY_OPTIONS = [
   ...['issuer', 'audience', 'algorithms', 'allowedScopes', 'clockTolerance', 'tokenIdSecret', 'typ', 'maxTokenAge'],
-  ...['requiredClaims', 'maxTokenBytes', 'tokenCache']
+  ...['requiredClaims', 'maxTokenBytes', 'tokenCache', 'profile', 'audienceMatch']
 ]
 const OPTIONS = [...POLICY_OPTIONS, ...KEY_OPTIONS]
 
@@ -84,6 +84,7 @@ function checkIssuer(options) {
     maxTokenAge: check.optional(options, 'maxTokenAge', null, checkMaxTokenAge),
     requiredClaims: check.optional(options, 'requiredClaims', [], (v, name) => check.checkStrings(v, name)),
     types: check.optional(options, 'typ', null, checkTypes),
+    ...checkProfiles(options),
     maxTokenBytes,
     maxJwksBytes: keys.cache.maxBytes
   }
@@ -93,6 +94,26 @@ function checkIssuer(options) {
     'tokenCache'
   )
   return { issuer, policy: JSON.stringify(policy), secret, maxTokenBytes, tokenCache, keys }
+}
+
+/**
+ * @param {{ [name: string]: unknown }} options
+ * @returns {{ accessTokenProfile: boolean, exclusiveAudience: boolean }} what the core makes more rules of
+ */
+function checkProfiles({ profile, audienceMatch, audience, typ }) {
+  const accessTokenProfile = profile === 'at+jwt'
+  const exclusiveAudience = audienceMatch === 'exclusive'
+  if (!accessTokenProfile && profile !== undefined) throw invalidOption('profile', "must be 'at+jwt'")
+  if (!exclusiveAudience && audienceMatch !== undefined && audienceMatch !== 'exact') {
+    throw invalidOption('audienceMatch', "must be 'exact' or 'exclusive'")
+  }
+  if (audience === null && (accessTokenProfile || exclusiveAudience)) {
+    throw invalidOption('audience', 'must not be null with profile or audienceMatch')
+  }
+  if (accessTokenProfile && typ !== undefined && !checkTypes(typ, 'typ').includes(profile)) {
+    throw invalidOption('typ', "must be 'at+jwt' with profile")
+  }
+  return { accessTokenProfile, exclusiveAudience }
 }
 
 /**

@@ -90,6 +90,10 @@
  * @property {number} [clockTolerance] seconds, 0 to 300 (default: 60)
  * @property {string | Uint8Array} [tokenIdSecret] at least 16 bytes; then `tokenIdHash` is given for tokens with a "jti"
  * @property {string | readonly string[]} [typ] narrows the accepted "typ": 'JWT', 'at+jwt' (RFC 9068 §2.1)
+ * @property {'at+jwt'} [profile] asks for all that RFC 9068 §4 does: the "typ" at+jwt, and "client_id", "iat" and "jti"
+ *   besides iss, exp, aud and sub, each of its type and not empty
+ * @property {'exact' | 'exclusive'} [audienceMatch] how "aud" is compared, byte for byte in any case (RFC 8707 §2):
+ *   'exclusive' refuses a token that names anyone besides `audience` (default: 'exact')
  * @property {number} [maxTokenAge] seconds since "iat", greater than 0; then "iat" is required
  * @property {readonly string[]} [requiredClaims] claims that must be there, besides iss, aud, exp and sub
  * @property {number} [maxTokenBytes] size limit of a token in bytes, 1 to 65,536 (default: 16,384)
@@ -242,6 +246,7 @@
 /**
  * @typedef {object} ErrorDetails what an AssayError says beyond its reason
  * @property {string} [code] of a reason that only the core gives
+ * @property {number} [status] instead of the code's own
  * @property {string} [message] instead of the reason's own
  * @property {string} [hint] instead of the code's own
  * @property {string} [claim]

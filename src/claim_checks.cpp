@@ -39,6 +39,14 @@ std::string date_text(double seconds) {
   return text + decimals;
 }
 
+/// A claim that must be a string and must say something.
+Result<void> require_string(const Claims& claims, std::string_view name) {
+  const auto value = claims.string(name);
+  if (!value) return value.error();
+  if (!*value || (*value)->empty()) return Error(Reason::claim_missing, name);
+  return {};
+}
+
 std::optional<std::string> string_or_nothing(const Claims& claims, std::string_view name) {
   const auto value = claims.string(name);
   if (!value || !*value) return std::nullopt;
@@ -88,13 +96,24 @@ Pipeline::Outcome Pipeline::check_audience() {
   const auto match = claims_->first_audience_of(*policy_.audiences);
   if (trace_ != nullptr && (match || match.error().reason == Reason::claim_missing)) {
     const auto audience = claims_->audience();
-    describe(Check::audience, join(*policy_.audiences),
+    describe(Check::audience,
+             join(*policy_.audiences) + (policy_.exclusive_audience ? " and no other" : ""),
              *audience ? std::optional(join(**audience)) : std::nullopt);
   }
   if (!match) return match.error();
   // RFC 7519 §4.1.3: the token is rejected unless its "aud" names this resource.
   if (!*match) return Error(Reason::audience_mismatch, "aud");
+  // RFC 8707 §2: a token for several resources could be sent on by any of them.
+  if (policy_.exclusive_audience && !is_for_these_alone(**claims_->audience())) {
+    return Error(Reason::audience_mismatch, "aud");
+  }
   return true;
+}
+
+bool Pipeline::is_for_these_alone(std::span<const std::string_view> audience) const {
+  return std::ranges::all_of(audience, [&](std::string_view entry) {
+    return std::ranges::find(*policy_.audiences, entry) != policy_.audiences->end();
+  });
 }
 
 Pipeline::Outcome Pipeline::check_exp() {
@@ -149,14 +168,15 @@ Pipeline::Outcome Pipeline::check_max_token_age() {
 }
 
 Pipeline::Outcome Pipeline::check_required_claims() {
-  const auto subject = claims_->string("sub");
-  if (!subject) return subject.error();
-  if (!*subject || (*subject)->empty()) return Error(Reason::claim_missing, "sub");
-  for (const std::string& name : policy_.required_claims) {
-    if (!claims_->has(name)) return Error(Reason::claim_missing, name);
-  }
   if (trace_ != nullptr) {
     describe(Check::required_claims, "sub " + join(policy_.required_claims), std::nullopt);
+  }
+  if (const auto subject = require_string(*claims_, "sub"); !subject) return subject.error();
+  for (const std::string& name : policy_.required_claims) {
+    if (!claims_->has(name)) return Error(Reason::claim_missing, name);
+    // RFC 7519 §4.1.7, RFC 8693 §4.3: these are strings. The dates are checked in any case.
+    if (name != "jti" && name != "client_id") continue;
+    if (const auto string = require_string(*claims_, name); !string) return string.error();
   }
   return true;
 }

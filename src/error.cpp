@@ -18,6 +18,10 @@ constexpr std::array<CodeInfo, kCodeCount> kCodes{{
      "Request a token with the required scope"},
     {Code::auth_keys_unavailable, "AUTH_KEYS_UNAVAILABLE", 503, true,
      "Verify the configured JWKS URL and the authorization server's response"},
+    {Code::auth_rate_limited, "AUTH_RATE_LIMITED", 429, true,
+     "Wait for as long as Retry-After says"},
+    {Code::request_invalid, "REQUEST_INVALID", 400, false,
+     "Send the request in the form that the message asks for"},
     {Code::config_invalid, "CONFIG_INVALID", 500, false,
      "Change the option that the message names"},
     {Code::internal, "INTERNAL", 500, false, "This is a bug in assay-jwt: please report it"},
@@ -25,10 +29,13 @@ constexpr std::array<CodeInfo, kCodeCount> kCodes{{
 
 constexpr Code kInvalid = Code::auth_token_invalid;
 constexpr Code kKeys = Code::auth_keys_unavailable;
+constexpr Code kRequest = Code::request_invalid;
 constexpr Code kConfig = Code::config_invalid;
 
 constexpr std::array<ReasonInfo, kReasonCount> kReasons{{
     {Reason::token_missing, "token_missing", Code::auth_token_missing, "Bearer token is missing"},
+    {Reason::authorization_malformed, "authorization_malformed", kInvalid,
+     "The Authorization header must hold exactly one bearer token", 400},
     {Reason::token_not_string, "token_not_string", kInvalid, "JWT is not a string"},
     {Reason::token_too_large, "token_too_large", kInvalid, "JWT is larger than the limit"},
     {Reason::malformed_segments, "malformed_segments", kInvalid,
@@ -82,6 +89,21 @@ constexpr std::array<ReasonInfo, kReasonCount> kReasons{{
     {Reason::not_yet_valid, "not_yet_valid", kInvalid, "JWT is not valid yet"},
     {Reason::issued_in_future, "issued_in_future", kInvalid, "JWT is issued in the future"},
     {Reason::scope_missing, "scope_missing", Code::auth_missing_scope, "Missing required scope"},
+    {Reason::tool_not_allowed, "tool_not_allowed", Code::auth_missing_scope,
+     "The table of scopes does not have this method or tool"},
+    {Reason::rate_limited, "rate_limited", Code::auth_rate_limited,
+     "Too many failed authentications"},
+    {Reason::body_too_large, "body_too_large", kRequest,
+     "The request body is larger than the limit", 413},
+    {Reason::body_media_type, "body_media_type", kRequest,
+     "The request body must be application/json in UTF-8", 415},
+    {Reason::body_not_json, "body_not_json", kRequest, "The request body is not valid JSON"},
+    {Reason::body_duplicate_member, "body_duplicate_member", kRequest,
+     "The request body contains the same member twice"},
+    {Reason::message_malformed, "message_malformed", kRequest,
+     "The request body is not a JSON-RPC 2.0 message"},
+    {Reason::method_not_allowed, "method_not_allowed", kRequest,
+     "The HTTP method is not one of GET, HEAD, POST, DELETE and OPTIONS", 405},
     {Reason::keys_not_loaded, "keys_not_loaded", kKeys,
      "The JWK Set is not loaded yet: await verifier.ready() or verifier.verify() first"},
     {Reason::core_not_loaded, "core_not_loaded", kKeys,

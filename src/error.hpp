@@ -24,6 +24,8 @@ enum class Code : std::uint8_t {
   auth_invalid_audience,
   auth_missing_scope,
   auth_keys_unavailable,
+  auth_rate_limited,
+  request_invalid,
   config_invalid,
   internal,
 };
@@ -31,6 +33,7 @@ enum class Code : std::uint8_t {
 /// The exact check that refused: what a person debugs with. One row each in `reason_table()`.
 enum class Reason : std::uint8_t {
   token_missing,
+  authorization_malformed,
   token_not_string,
   token_too_large,
   malformed_segments,
@@ -69,6 +72,14 @@ enum class Reason : std::uint8_t {
   not_yet_valid,
   issued_in_future,
   scope_missing,
+  tool_not_allowed,
+  rate_limited,
+  body_too_large,
+  body_media_type,
+  body_not_json,
+  body_duplicate_member,
+  message_malformed,
+  method_not_allowed,
   keys_not_loaded,
   core_not_loaded,
   jwks_fetch_failed,
@@ -105,6 +116,7 @@ struct ReasonInfo {
   std::string_view name;
   Code code;
   std::string_view message;
+  int status = 0;  ///< HTTP status where it is not the code's own; 0: it is
 };
 
 inline constexpr std::size_t kCodeCount = static_cast<std::size_t>(Code::internal) + 1;

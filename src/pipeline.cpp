@@ -23,6 +23,12 @@ std::string names_of(std::span<const Algorithm> algorithms) {
   return names;
 }
 
+std::string names_of(const std::vector<std::string>& types) {
+  std::string names;
+  for (const std::string& type : types) names += (names.empty() ? "" : " ") + type;
+  return names;
+}
+
 }  // namespace
 
 bool Pipeline::record(Check check, const Outcome& outcome) {
@@ -114,7 +120,10 @@ void Pipeline::check_header() {
   };
   if (!record(Check::crit, outcome(header_->check_crit())) && !goes_on()) return;
   if (!record(Check::b64, outcome(header_->check_b64())) && !goes_on()) return;
-  describe(Check::typ, std::nullopt, header_->string_member("typ"));
+  if (trace_ != nullptr) {
+    describe(Check::typ, policy_.types ? std::optional(names_of(*policy_.types)) : std::nullopt,
+             header_->string_member("typ"));
+  }
   if (!record(Check::typ, outcome(header_->check_typ(policy_.types))) && !goes_on()) return;
 
   if (trace_ != nullptr) {

@@ -99,6 +99,8 @@ class Pipeline {
   [[nodiscard]] Outcome check_scope();
   [[nodiscard]] Outcome check_token_id();
 
+  /// Whether the policy's audiences are the only ones that are named.
+  [[nodiscard]] bool is_for_these_alone(std::span<const std::string_view> audience) const;
   [[nodiscard]] bool is_grantable(std::string_view scope) const;
   [[nodiscard]] std::vector<std::string_view> granted_scopes() const;
   [[nodiscard]] bool hashes_token_id() const;

@@ -16,4 +16,7 @@ function compile(project) {
 compile('tsconfig.json')
 // tsc would declare what require() returns as one constant, whose types nobody could import.
 writeFileSync(join(root, 'dist/types/entry/require.d.cts'), "export * from './node.js'\n")
-if (process.argv.includes('--check')) compile('tests/types/tsconfig.json')
+if (process.argv.includes('--check')) {
+  compile('tests/types/tsconfig.json')
+  compile('tests/types/express/tsconfig.json')
+}

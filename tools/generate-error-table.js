@@ -1,6 +1,7 @@
-// Writes js/error-table.js from the core's own table (src/error.cpp), through the built WebAssembly.
-// JavaScript needs its own reasons before the core is loaded, so the file is checked in; tests/js/error-table.test.js
-// proves that the two agree. The core's reasons come with each refusal: they would only make every cold start larger. With --check it writes nothing and fails where they differ.
+// Writes js/error-table.js and js/http/error-table.js from the core's own table (src/error.cpp), through the built
+// WebAssembly. JavaScript needs its own reasons before the core is loaded, so the files are checked in;
+// tests/js/error-table.test.js proves that they agree. The core's reasons come with each refusal: they would only make
+// every cold start larger. With --check it writes nothing and fails where they differ.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import * as prettier from 'prettier'
@@ -12,10 +13,15 @@ const raisedByJavaScript = [
   ...['discovery_failed', 'discovery_issuer_mismatch'],
   ...['option_unknown', 'option_missing', 'option_invalid', 'verifier_disposed', 'internal']
 ]
-const target = fileURLToPath(new URL('../js/error-table.js', import.meta.url))
+const raisedByHttp = [
+  ...['authorization_malformed', 'rate_limited', 'tool_not_allowed', 'body_too_large', 'body_media_type'],
+  ...['body_not_json', 'body_duplicate_member', 'message_malformed', 'method_not_allowed']
+]
+const target = new URL('../js/error-table.js', import.meta.url)
+const httpTarget = new URL('../js/http/error-table.js', import.meta.url)
 
 /** @typedef {{ code: string, status: number, retryable: boolean, hint: string }} Code */
-/** @typedef {{ reason: string, code: string, message: string }} Reason */
+/** @typedef {{ reason: string, code: string, message: string, status?: number }} Reason */
 
 /** @returns {{ codes: Code[], reasons: Reason[] }} the table of codes and reasons as the built core has it */
 export function readErrorTable() {
@@ -28,10 +34,8 @@ export function readErrorTable() {
 }
 
 /** @param {{ codes: Code[], reasons: Reason[] }} table @returns {Promise<string>} the module's text */
-export async function errorTableModule({ codes, reasons }) {
-  const own = raisedByJavaScript.map((name) => reasons.find(({ reason }) => reason === name))
-  if (own.includes(undefined)) throw new Error('src/error.cpp lacks a reason that JavaScript raises')
-  const source = `// Made by tools/generate-error-table.js from the core's table (src/error.cpp): change it there.
+export function errorTableModule({ codes, reasons }) {
+  return formatted(`// Made by tools/generate-error-table.js from the core's table (src/error.cpp): change it there.
 
 /** @typedef {{ readonly status: number, readonly retryable: boolean, readonly hint: string }} CodeRow */
 /** @typedef {{ readonly code: string, readonly message: string }} ReasonRow */
@@ -40,10 +44,34 @@ export async function errorTableModule({ codes, reasons }) {
 export const codes = ${table(codes, 'code')}
 
 /** The reasons that JavaScript gives. @type {{ readonly [reason: string]: ReasonRow }} */
-export const reasons = ${table(/** @type {Reason[]} */ (own), 'reason')}
-`
-  const options = await prettier.resolveConfig(target)
-  return prettier.format(source, { ...options, filepath: target })
+export const reasons = ${table(rowsOf(reasons, raisedByJavaScript), 'reason')}
+`)
+}
+
+/** @param {{ reasons: Reason[] }} table @returns {Promise<string>} the text of the module for js/http and what builds on it */
+export function httpErrorTableModule({ reasons }) {
+  return formatted(`// Made by tools/generate-error-table.js from the core's table (src/error.cpp): change it there.
+
+/** @typedef {{ readonly code: string, readonly message: string, readonly status?: number }} HttpReasonRow */
+
+/** The reasons that a request is refused for, whatever its token is. @type {{ readonly [reason: string]: HttpReasonRow }} */
+export const httpReasons = ${table(rowsOf(reasons, raisedByHttp), 'reason')}
+`)
+}
+
+/** @param {Reason[]} reasons @param {readonly string[]} names @returns {Reason[]} */
+function rowsOf(reasons, names) {
+  return names.map((name) => {
+    const row = reasons.find(({ reason }) => reason === name)
+    if (row === undefined) throw new Error(`src/error.cpp lacks the reason ${name}`)
+    return row
+  })
+}
+
+/** @param {string} source */
+async function formatted(source) {
+  const filepath = fileURLToPath(target)
+  return prettier.format(source, { ...(await prettier.resolveConfig(filepath)), filepath })
 }
 
 /**
@@ -57,11 +85,16 @@ function table(rows, key) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const made = await errorTableModule(readErrorTable())
-  if (!process.argv.includes('--check')) {
-    writeFileSync(target, made)
-  } else if (readFileSync(target, 'utf8') !== made) {
-    console.error('js/error-table.js differs from src/error.cpp: run node tools/generate-error-table.js')
-    process.exitCode = 1
+  const read = readErrorTable()
+  for (const [url, made] of /** @type {[URL, string][]} */ ([
+    [target, await errorTableModule(read)],
+    [httpTarget, await httpErrorTableModule(read)]
+  ])) {
+    if (!process.argv.includes('--check')) {
+      writeFileSync(url, made)
+    } else if (readFileSync(url, 'utf8') !== made) {
+      console.error(`${url.pathname} differs from src/error.cpp: run node tools/generate-error-table.js`)
+      process.exitCode = 1
+    }
   }
 }

@@ -1,10 +1,11 @@
-// Writes the README's parts that are taken from the code: the example Workers, the tables of codes, reasons and
-// findings, what the simulation says, and the table of runtimes, which npm run test:runtimes found.
+// Writes the README's parts that are taken from the code: the examples, the tables of codes, reasons, findings and
+// verdicts, what the simulation says, and the table of runtimes, which npm run test:runtimes found.
 // tests/docs/readme.test.js fails where they differ.
 
 import { readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { format, resolveConfig } from 'prettier'
+import { AssayError, errorResponse } from '../js/http/index.js'
 import { rules } from '../js/lint/rules.js'
 import { percent, whole } from '../tests/bench/simulation/table.js'
 import { readErrorTable } from './generate-error-table.js'
@@ -12,9 +13,16 @@ import { readErrorTable } from './generate-error-table.js'
 const readme = new URL('../README.md', import.meta.url)
 const simulation = new URL('../tests/bench/simulation/results.json', import.meta.url)
 const conformance = new URL('../tests/conformance/results.json', import.meta.url)
-const example = new URL('../examples/cloudflare-worker/worker.js', import.meta.url)
-const keysExample = new URL('../examples/keys-over-time/worker.js', import.meta.url)
-const native = new URL('../examples/native/CMakeLists.txt', import.meta.url)
+
+/** The examples, or the parts of them that are shown: from the first line that begins so to the last. */
+const examples = {
+  example: { path: 'cloudflare-worker/worker.js' },
+  'keys-example': { path: 'keys-over-time/worker.js' },
+  native: { path: 'native/CMakeLists.txt', language: 'cmake' },
+  'example-express': { path: 'node-server/express.js', from: 'const verifier', to: 'app.use(protect.onError)' },
+  'example-hono': { path: 'hono/server.js', from: 'const app', to: '})' },
+  'example-mcp': { path: 'mcp-server/app.js', from: '// What each tool', to: '}' }
+}
 
 /**
  * @param {string} current the README as it is
@@ -24,10 +32,11 @@ export async function updateReadme(current) {
   const { codes, reasons } = readErrorTable()
   /** @type {Record<string, string>} */
   const sections = {
-    example: `\`\`\`js\n${await readFile(example, 'utf8')}\`\`\``,
-    'keys-example': `\`\`\`js\n${await readFile(keysExample, 'utf8')}\`\`\``,
     runtimes: runtimesTable(JSON.parse(await readFile(conformance, 'utf8'))),
-    native: `\`\`\`cmake\n${await readFile(native, 'utf8')}\`\`\``,
+    verdicts: table(
+      ['verdict', 'status', 'header', 'body: `error` and `error_description`'],
+      await verdicts(codes, reasons)
+    ),
     codes: table(
       ['code', 'HTTP', 'retry', 'hint'],
       codes.map((row) => [`\`${row.code}\``, String(row.status), row.retryable ? 'yes' : 'no', row.hint])
@@ -42,6 +51,7 @@ export async function updateReadme(current) {
       Object.entries(rules).map(([id, { severity, title, clause }]) => [`\`${id}\``, severity, title, clause])
     )
   }
+  for (const [name, each] of Object.entries(examples)) sections[name] = await excerpt(each)
   let text = current
   for (const [name, content] of Object.entries(sections)) text = replaceSection(text, name, content)
   return format(text, { ...(await resolveConfig(readme)), filepath: 'README.md' })
@@ -73,6 +83,53 @@ function runtimesTable({ tests, runtimes }) {
     return [label, version, `${passed} of ${tests.length - Object.keys(without).length}`, under]
   })
   return table(['runtime', 'version', 'tests passed', 'in force meanwhile'], rows)
+}
+
+/** @param {{ path: string, language?: string, from?: string, to?: string }} example @returns {Promise<string>} a code block */
+async function excerpt({ path, language = 'js', from = '', to }) {
+  const lines = (await readFile(new URL(`../examples/${path}`, import.meta.url), 'utf8')).trimEnd().split('\n')
+  const start = lines.findIndex((line) => line.startsWith(from))
+  const length = to === undefined ? lines.length : lines.slice(start).findIndex((line) => line.startsWith(to)) + 1
+  if (start === -1 || length === 0) throw new Error(`examples/${path} has no lines from "${from}" to "${to}"`)
+  return `\`\`\`${language}\n${lines.slice(start, start + length).join('\n')}\n\`\`\``
+}
+
+/**
+ * @param {import('./generate-error-table.js').Code[]} codes
+ * @param {import('./generate-error-table.js').Reason[]} reasons
+ * @returns {Promise<string[][]>} what errorResponse answers to each code, and to each reason that it answers otherwise
+ */
+async function verdicts(codes, reasons) {
+  const rows = []
+  for (const { code } of codes) {
+    /** @type {Map<string, { names: string[], cells: string[] }>} reasons that are answered alike */
+    const alike = new Map()
+    for (const { reason, message, status } of reasons.filter((row) => row.code === code)) {
+      const scope = code === 'AUTH_MISSING_SCOPE' ? 'tools:call' : undefined
+      const cells = await answerCells(errorResponse(new AssayError(reason, { code, message, status, scope })))
+      const key = code === 'REQUEST_INVALID' ? cells[0] : cells.join()
+      alike.set(key, { cells, names: [...(alike.get(key)?.names ?? []), `\`${reason}\``] })
+    }
+    // What most of a code's reasons come to stands under the code alone.
+    const [usual, ...others] = [...alike.values()].sort((one, other) => other.names.length - one.names.length)
+    rows.push([`\`${code}\``, ...usual.cells])
+    for (const { names, cells } of others) rows.push([`\`${code}\`, ${names.join(', ')}`, ...cells])
+  }
+  return rows
+}
+
+/** @param {Response} response @returns {Promise<string[]>} status, headers and body for the table */
+async function answerCells(response) {
+  const { error, error_description: description, code } = /** @type {Record<string, string>} */ (await response.json())
+  const challenge = response.headers
+    .get('www-authenticate')
+    ?.replace(/^Bearer (realm="api")?/, '')
+    .replace(/, error_description="[^"]*"/, '')
+  const retryAfter = response.headers.get('retry-after')
+  const headers = challenge === undefined ? [] : [challenge === '' ? 'a challenge without error' : `\`${challenge}\``]
+  if (retryAfter !== null) headers.push(`\`Retry-After: ${retryAfter}\``)
+  const text = code === 'REQUEST_INVALID' ? 'what is wrong with it' : description
+  return [String(response.status), headers.join(', ') || 'no challenge', `\`${error}\`: ${text}`]
 }
 
 /**

@@ -19,6 +19,10 @@ testing::AssertionResult wrong_audience(const Result<VerifiedToken>& verdict) {
   return refused(verdict, Code::auth_invalid_audience, Reason::audience_mismatch, "aud");
 }
 
+const CheckResult& result_of(const Report& report, Check check) {
+  return report.trace.results()[static_cast<std::size_t>(check)];
+}
+
 TEST(Issuer, Rfc7519_4_1_1_IsComparedByteForByte) {
   for (const std::string_view issuer :
        {"", "https://auth.example.com", "https://auth.example.com//", "https://AUTH.example.com/",
@@ -90,6 +94,39 @@ TEST(AudienceCheck, IsLeftOutWhereThePolicyTakesAny) {
       << "a broken one is refused all the same";
 }
 
+TEST(AudienceCheck, Rfc8707_2_ExclusiveTakesNoTokenThatNamesAnyoneElse) {
+  Policy policy = good_policy();
+  policy.exclusive_audience = true;
+  const Gate gate(policy);
+  const auto verdict = [&](std::string_view aud) {
+    return gate(token_of_claims(good_claims().with("aud", aud)));
+  };
+  EXPECT_TRUE(accepted(verdict(R"("https://mcp.example.com")")));
+  EXPECT_TRUE(accepted(verdict(R"(["https://mcp.example.com"])")));
+  EXPECT_TRUE(accepted(verdict(R"(["https://mcp.example.com","https://mcp.example.com"])")));
+  for (const std::string_view aud :
+       {R"(["https://mcp.example.com","https://other.example.com"])",
+        R"(["https://other.example.com","https://mcp.example.com"])",
+        R"(["https://mcp.example.com","https://mcp.example.com/"])",
+        R"(["https://mcp.example.com",""])", R"("https://mcp.example.com/")", "[]"}) {
+    EXPECT_TRUE(wrong_audience(verdict(aud))) << aud;
+  }
+  EXPECT_TRUE(invalid(verdict(R"(["https://mcp.example.com",1])"), Reason::claim_type, "aud"));
+  const Report report = gate.explain(good_token());
+  EXPECT_EQ(result_of(report, Check::audience).expected, "https://mcp.example.com and no other");
+}
+
+TEST(AudienceCheck, ExclusiveMeansTheConfiguredOnesTogether) {
+  Policy policy = good_policy();
+  policy.audiences = {"https://old.example", "https://new.example"};
+  policy.exclusive_audience = true;
+  const Gate gate(policy);
+  EXPECT_TRUE(accepted(gate(token_of_claims(
+      good_claims().with("aud", R"(["https://new.example","https://old.example"])")))));
+  EXPECT_TRUE(wrong_audience(gate(token_of_claims(
+      good_claims().with("aud", R"(["https://new.example","https://x.example"])")))));
+}
+
 TEST(Subject, IsAStringThatIsNotEmpty) {
   EXPECT_TRUE(
       invalid(verdict_on_claims(good_claims().without("sub")), Reason::claim_missing, "sub"));
@@ -111,6 +148,62 @@ TEST(RequiredClaims, ArePresentAndNotNull) {
                       Reason::claim_missing, "tenant_id"));
   for (const std::string_view json : {"0", "false", R"("")", "[]", R"("t")"}) {
     EXPECT_TRUE(accepted(gate(token_of_claims(good_claims().with("tenant_id", json))))) << json;
+  }
+}
+
+TEST(RequiredClaims, ThatAreStringsByTheirSpecificationAreStringsThatSaySomething) {
+  Policy policy = good_policy();
+  policy.required_claims = {"jti", "client_id"};
+  const Gate gate(policy);
+  const Members claims = good_claims().with("client_id", R"("app")");
+  EXPECT_TRUE(accepted(gate(token_of_claims(claims))));
+  for (const std::string_view name : {"jti", "client_id"}) {
+    EXPECT_TRUE(
+        invalid(gate(token_of_claims(claims.with(name, R"("")"))), Reason::claim_missing, name));
+    for (const std::string_view json : {"0", "true", "[]", R"(["app"])", "{}"}) {
+      EXPECT_TRUE(invalid(gate(token_of_claims(claims.with(name, json))), Reason::claim_type, name))
+          << name << " " << json;
+    }
+  }
+}
+
+TEST(AccessTokenProfile, Rfc9068_4_TakesTheWholeSetOfClaimsAndNoLess) {
+  Policy policy = good_policy();
+  ASSERT_TRUE(accepted(policy.require_access_token_profile()));
+  const Gate gate(policy);
+  const Members claims = good_claims().with("client_id", R"("app")");
+  EXPECT_TRUE(accepted(gate(token_of_claims(claims))));
+  for (const std::string_view name : {"iss", "exp", "aud", "sub", "client_id", "iat", "jti"}) {
+    EXPECT_TRUE(invalid(gate(token_of_claims(claims.without(name))), Reason::claim_missing, name))
+        << name;
+    EXPECT_TRUE(
+        invalid(gate(token_of_claims(claims.with(name, "null"))), Reason::claim_missing, name))
+        << name;
+    EXPECT_TRUE(invalid(gate(token_of_claims(claims.with(name, "true"))), Reason::claim_type, name))
+        << name;
+  }
+  const Report report = gate.explain(good_token());
+  EXPECT_EQ(result_of(report, Check::required_claims).expected, "sub client_id iat jti");
+  EXPECT_EQ(result_of(report, Check::required_claims).status, Status::fail)
+      << "good_token() has no client_id";
+}
+
+TEST(AccessTokenProfile, Rfc9068_4_TakesTheTypeAtJwtAlone) {
+  Policy policy = good_policy();
+  ASSERT_TRUE(accepted(policy.require_access_token_profile()));
+  const Gate gate(policy);
+  const std::string claims = good_claims().with("client_id", R"("app")").json();
+  const auto verdict = [&](const Members& header) {
+    return gate(sign_token(header.json(), claims));
+  };
+  for (const std::string_view typ :
+       {"at+jwt", "AT+JWT", "application/at+jwt", "Application/at+JWT"}) {
+    EXPECT_TRUE(accepted(verdict(good_header().with("typ", in_quotes(typ))))) << typ;
+  }
+  EXPECT_TRUE(invalid(verdict(good_header().without("typ")), Reason::typ_not_allowed));
+  for (const std::string_view typ : {R"("JWT")", R"("")", R"("at+jwt ")", R"("application/jwt")",
+                                     "null", "1", R"(["at+jwt"])"}) {
+    EXPECT_TRUE(invalid(verdict(good_header().with("typ", typ)), Reason::typ_not_allowed)) << typ;
   }
 }
 

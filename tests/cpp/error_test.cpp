@@ -10,7 +10,7 @@
 namespace assay {
 namespace {
 
-TEST(Codes, AreTheNineOfTheContractWithStatusAndRetry) {
+TEST(Codes, AreTheElevenOfTheContractWithStatusAndRetry) {
   struct Row {
     Code code;
     std::string_view name;
@@ -25,6 +25,8 @@ TEST(Codes, AreTheNineOfTheContractWithStatusAndRetry) {
       {Code::auth_invalid_audience, "AUTH_INVALID_AUDIENCE", 401, false},
       {Code::auth_missing_scope, "AUTH_MISSING_SCOPE", 403, false},
       {Code::auth_keys_unavailable, "AUTH_KEYS_UNAVAILABLE", 503, true},
+      {Code::auth_rate_limited, "AUTH_RATE_LIMITED", 429, true},
+      {Code::request_invalid, "REQUEST_INVALID", 400, false},
       {Code::config_invalid, "CONFIG_INVALID", 500, false},
       {Code::internal, "INTERNAL", 500, false},
   }};
@@ -65,6 +67,17 @@ TEST(Reasons, BelongToTheCodeOfTheContract) {
     const bool about_options = row.name.starts_with("option_") || row.name == "verifier_disposed";
     EXPECT_EQ(row.code == Code::config_invalid, about_options);
   }
+}
+
+TEST(Reasons, OfRequestsHaveAStatusOfTheirOwnWhereTheCodesDoesNotFit) {
+  // RFC 6750 §3.1: invalid_request is 400. RFC 9110 §15.5: 405, 413 and 415.
+  EXPECT_EQ(info(Reason::authorization_malformed).code, Code::auth_token_invalid);
+  EXPECT_EQ(info(Reason::authorization_malformed).status, 400);
+  EXPECT_EQ(info(Reason::method_not_allowed).status, 405);
+  EXPECT_EQ(info(Reason::body_too_large).status, 413);
+  EXPECT_EQ(info(Reason::body_media_type).status, 415);
+  EXPECT_EQ(std::ranges::count_if(reason_table(), [](const auto& row) { return row.status != 0; }),
+            4);
 }
 
 TEST(Reasons, KeepTheMessagesOfTheSeed) {

@@ -42,6 +42,14 @@ TEST(Policy, RequiresAnAudienceUnlessAnyIsAskedFor) {
   EXPECT_TRUE(accepted(policy.check()));
 }
 
+TEST(Policy, CannotBeExclusiveAboutAnyAudience) {
+  Policy policy = good_policy();
+  policy.exclusive_audience = true;
+  EXPECT_TRUE(accepted(policy.check()));
+  policy.audiences = std::nullopt;
+  EXPECT_TRUE(names_option(policy, Reason::option_invalid, "audienceMatch"));
+}
+
 TEST(Policy, RequiresAnAlgorithm) {
   Policy policy = good_policy();
   policy.algorithms.clear();

@@ -58,6 +58,37 @@ TEST(WirePolicy, IsReadMemberByMember) {
   EXPECT_EQ(policy->token_id_secret.size(), 16U);
 }
 
+TEST(WirePolicy, TakesTheAccessTokenProfileAndTheExclusiveAudience) {
+  const auto policy = wire::read_policy(good_options()
+                                            .with("requiredClaims", R"(["jti","tenant_id"])")
+                                            .with("accessTokenProfile", "true")
+                                            .with("exclusiveAudience", "true")
+                                            .json(),
+                                        {});
+  ASSERT_TRUE(accepted(policy));
+  EXPECT_EQ(policy->types, Strings{"at+jwt"});
+  EXPECT_EQ(policy->required_claims, (Strings{"jti", "tenant_id", "client_id", "iat"}));
+  EXPECT_TRUE(policy->exclusive_audience);
+  for (const std::string_view off : {"false", "null"}) {
+    const auto without = with("accessTokenProfile", off);
+    ASSERT_TRUE(accepted(without));
+    EXPECT_EQ(without->types, std::nullopt);
+    EXPECT_TRUE(without->required_claims.empty());
+    EXPECT_FALSE(with("exclusiveAudience", off)->exclusive_audience);
+  }
+  EXPECT_TRUE(names(with("accessTokenProfile", "1"), "profile"));
+  EXPECT_TRUE(names(with("exclusiveAudience", R"("true")"), "audienceMatch"));
+}
+
+TEST(WirePolicy, RefusesWhatContradictsTheProfile) {
+  const Members profile = good_options().with("accessTokenProfile", "true");
+  EXPECT_TRUE(names(wire::read_policy(profile.with("types", R"(["jwt"])").json(), {}), "typ"));
+  EXPECT_TRUE(names(wire::read_policy(profile.with("audiences", "null").json(), {}), "audience"));
+  const auto narrowed = wire::read_policy(profile.with("types", R"(["jwt","at+jwt"])").json(), {});
+  ASSERT_TRUE(accepted(narrowed));
+  EXPECT_EQ(narrowed->types, Strings{"at+jwt"});
+}
+
 TEST(WirePolicy, CountsNullAsNotConfigured) {
   const auto policy = with("audiences", "null");
   ASSERT_TRUE(accepted(policy));

@@ -178,7 +178,7 @@ TEST(WireErrorTable, HasEachCodeAndReasonOnce) {
   std::set<std::string_view> codes;
   for (const json::Value row : document.root().member("codes")->children()) {
     EXPECT_TRUE(codes.insert(text_of(row, "code")).second);
-    EXPECT_TRUE(row.member("status")->as_number().value_or(0) >= 401);
+    EXPECT_TRUE(row.member("status")->as_number().value_or(0) >= 400);
     EXPECT_TRUE(row.member("retryable")->as_boolean().has_value());
     EXPECT_FALSE(text_of(row, "hint").empty());
   }

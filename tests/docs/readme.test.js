@@ -5,6 +5,8 @@ import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import { promisify } from 'node:util'
 import { createVerifier } from 'assay-jwt'
+import { guard } from 'assay-jwt/http'
+import { codes } from '../../js/error-table.js'
 import { updateReadme } from '../../tools/update-readme.js'
 import { runtimes } from '../conformance/runtimes.js'
 import { testNames } from '../conformance/suite.js'
@@ -89,6 +91,23 @@ test('the table of runtimes is that of a run of all of them, with all the tests 
   })
   assert.deepEqual(found, promised)
   for (const { label, version } of kept) assert.match(version, /\d/, label)
+})
+
+test('the table of the guard’s options is complete, with what only some of them take', () => {
+  const [section] = /** @type {RegExpExecArray} */ (/^## Guarding an API$.*?(?=^#)/ms.exec(readme))
+  const documented = [...section.matchAll(/^\| `([a-z]\w*)` +\|/gm)].map(([, name]) => name)
+  const verifier = createVerifier({ issuer: 'https://a.example', audience: 'a', jwks: { keys: [] } })
+  const known = optionsFromHint(() => guard(verifier, /** @type {any} */ ({ nonsense: true })))
+  assert.deepEqual(documented.sort(), known.sort())
+})
+
+test('the table of verdicts has each code, with the status that the table of codes gives it', () => {
+  const [section] = /** @type {RegExpExecArray} */ (/<!-- verdicts -->.*?<!-- \/verdicts -->/s.exec(readme))
+  const rows = [...section.matchAll(/^\| `([A-Z_]+)` +\| (\d+)/gm)].map(([, code, status]) => [code, Number(status)])
+  assert.deepEqual(
+    Object.fromEntries(rows),
+    Object.fromEntries(Object.entries(codes).map(([code, { status }]) => [code, status]))
+  )
 })
 
 test('the commands that the README names exist', async () => {

@@ -2,14 +2,19 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { codes } from '../../js/error-table.js'
-import { errorTableModule, readErrorTable } from '../../tools/generate-error-table.js'
+import { errorTableModule, httpErrorTableModule, readErrorTable } from '../../tools/generate-error-table.js'
 
 test("BEHAVIOUR Codes: js/error-table.js is what tools/generate-error-table.js makes of the core's table", async () => {
   const file = readFileSync(new URL('../../js/error-table.js', import.meta.url), 'utf8')
   assert.equal(await errorTableModule(readErrorTable()), file, 'run node tools/generate-error-table.js')
 })
 
-test('BEHAVIOUR Codes: there are these nine codes, with these statuses', () => {
+test("js/http/error-table.js is what tools/generate-error-table.js makes of the core's table, too", async () => {
+  const file = readFileSync(new URL('../../js/http/error-table.js', import.meta.url), 'utf8')
+  assert.equal(await httpErrorTableModule(readErrorTable()), file, 'run node tools/generate-error-table.js')
+})
+
+test('BEHAVIOUR Codes: there are these nine codes and two for requests, with these statuses', () => {
   const statuses = Object.fromEntries(Object.entries(codes).map(([code, { status }]) => [code, status]))
   assert.deepEqual(statuses, {
     AUTH_TOKEN_MISSING: 401,
@@ -19,11 +24,13 @@ test('BEHAVIOUR Codes: there are these nine codes, with these statuses', () => {
     AUTH_INVALID_AUDIENCE: 401,
     AUTH_MISSING_SCOPE: 403,
     AUTH_KEYS_UNAVAILABLE: 503,
+    AUTH_RATE_LIMITED: 429,
+    REQUEST_INVALID: 400,
     CONFIG_INVALID: 500,
     INTERNAL: 500
   })
   const retryable = Object.keys(codes).filter((code) => codes[code].retryable)
-  assert.deepEqual(retryable, ['AUTH_KEYS_UNAVAILABLE'])
+  assert.deepEqual(retryable, ['AUTH_KEYS_UNAVAILABLE', 'AUTH_RATE_LIMITED'])
 })
 
 test('every reason belongs to a code that exists, and says something', () => {

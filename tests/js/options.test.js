@@ -17,6 +17,8 @@ const invalid = {
   clockTolerance: [-1, 301, NaN, Infinity, '60', null, 60n, {}],
   tokenIdSecret: ['', 'fifteen letters', new Uint8Array(15), new Uint16Array(16), new ArrayBuffer(16), 16, null, []],
   typ: ['', 'dpop+jwt', 'application/', [], ['JWT', 'x'], 1, null],
+  profile: ['', 'AT+JWT', 'jwt', true, null, ['at+jwt']],
+  audienceMatch: ['', 'any', 'Exclusive', true, null],
   maxTokenAge: [0, -1, NaN, Infinity, '60', null],
   requiredClaims: ['jti', [''], [1], null],
   maxTokenBytes: [0, -1, 65_537, 1.5, NaN, '1024', null],
@@ -123,6 +125,8 @@ test('DESIGN: the defaults', () => {
     maxTokenAge: null,
     requiredClaims: [],
     types: null,
+    accessTokenProfile: false,
+    exclusiveAudience: false,
     maxTokenBytes: 16_384,
     maxJwksBytes: 65_536
   })

@@ -16,8 +16,9 @@ import { startHttpServer } from './http-server.js'
  * @property {() => Promise<void>} close
  */
 
-const clientId = 'assay-client'
-const clientSecret = randomUUID()
+/** The one client that all of these servers know. */
+export const clientId = 'assay-client'
+export const clientSecret = randomUUID()
 
 /**
  * @param {string} [kid]

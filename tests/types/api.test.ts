@@ -37,6 +37,8 @@ const options: VerifierOptions = {
   tokenIdSecret: new Uint8Array(32),
   typ: 'at+jwt',
   maxTokenAge: 3600,
+  profile: 'at+jwt',
+  audienceMatch: 'exclusive',
   requiredClaims: ['jti'],
   maxTokenBytes: 8192,
   tokenCache: { maxEntries: 100, maxBytes: 1_000_000 },

@@ -86,7 +86,28 @@ const importRules = [
   },
   { in: /^js\/(?!entry\/)/, not: /^node:/, message: 'js runs everywhere: no module of one runtime' },
   { in: /^js\/(?!entry\/)/, not: /^cloudflare:/, message: 'js runs everywhere: no module of one runtime' },
-  { in: /^js\//, not: /^(?!node:|cloudflare:|js\/|dist\/|assay-jwt$)/, message: 'no run-time dependencies' }
+  {
+    in: /^js\/(http|mcp)\/|^js\/(express|hono)\.js/,
+    not: /^js\/(?!http\/|mcp\/|(error|error-table|option-checks|urls|deep-freeze|types)\.js)/,
+    message: 'the guards take a verifier: they know nothing of the core'
+  },
+  { in: /^js\/http\//, not: /^js\/mcp\//, message: 'js/http serves js/mcp, not the other way round' },
+  {
+    in: /^js\/(?!http\/|mcp\/|express\.js|hono\.js)/,
+    not: /^js\/(http|mcp)\//,
+    message: 'who only verifies does not load the guards'
+  },
+  // The one optional peer that is loaded, and only where it is used.
+  {
+    in: /^js\/(?!mcp\/sdk\.js)/,
+    not: /^(?!node:|cloudflare:|js\/|dist\/|assay-jwt$)/,
+    message: 'no run-time dependencies'
+  },
+  {
+    in: /^js\/mcp\/sdk\.js/,
+    not: /^(?!js\/|@modelcontextprotocol\/sdk\/)/,
+    message: 'the MCP SDK is the one optional peer that is loaded'
+  }
 ]
 
 /**

@@ -1,0 +1,24 @@
+// A guarded API on node:http alone. ISSUER=… AUDIENCE=… node examples/node-server/http.js
+import { createServer } from 'node:http'
+import { createVerifier } from 'assay-jwt'
+import { guard } from 'assay-jwt/express'
+
+const { ISSUER, AUDIENCE, PORT = '8080', ALLOW_INSECURE_LOOPBACK } = process.env
+
+const verifier = createVerifier({
+  issuer: ISSUER,
+  audience: AUDIENCE,
+  allowInsecureLoopback: ALLOW_INSECURE_LOOPBACK === 'true'
+})
+const protect = guard(verifier, { requiredScope: 'tools:read' })
+
+const server = createServer((request, response) => {
+  protect(request, response, () => {
+    response.setHeader('Content-Type', 'application/json')
+    response.end(JSON.stringify({ subject: request.bearer?.token.subject }))
+  })
+})
+
+server.listen(Number(PORT), '127.0.0.1', () => {
+  console.log(`http://127.0.0.1:${server.address().port}`)
+})

@@ -1,0 +1,57 @@
+import { requestError } from './request-error.js'
+
+/**
+ * A request as the Fetch API has it, or as node:http has it.
+ * @typedef {{ readonly headers: { get(name: string): string | null } } | NodeRequest} RequestLike
+ */
+
+/** @typedef {{ readonly headers: object, readonly rawHeaders?: readonly string[] }} NodeRequest */
+
+/**
+ * Takes the bearer token out of a request: of its Authorization header alone (RFC 6750 §2.1), never of its URL or body.
+ * @param {RequestLike} request
+ * @returns {string | undefined} the token, or undefined where none was sent: no such header, another scheme, or the
+ *   scheme alone
+ * @throws {AssayError} AUTH_TOKEN_INVALID, authorization_malformed (400): two headers, two tokens, or what is no token
+ */
+export function bearerToken(request) {
+  const value = authorizationOf(request)
+  if (value === null) return undefined
+  const [, scheme, rest] = /** @type {string[]} */ (/^[ \t]*([^\s,;="]*)([^]*)$/.exec(value))
+  // RFC 9110 §11.1: the scheme's case does not matter.
+  if (scheme.toLowerCase() !== 'bearer') {
+    // RFC 9110 §11.6.2: there is one Authorization header; the Fetch API joins two with a comma.
+    if (/,[ \t]*bearer(?![^\s,])/i.test(value)) throw requestError('authorization_malformed')
+    return undefined
+  }
+  if (/^[ \t]*$/.test(rest)) return undefined
+  const token = /^ +([\w.~+/-]+=*)[ \t]*$/.exec(rest)?.[1] // RFC 6750 §2.1: b64token
+  if (token === undefined) throw requestError('authorization_malformed')
+  return token
+}
+
+/**
+ * @param {RequestLike} request
+ * @returns {string | null} the header's value; of several headers all, separated by commas
+ */
+export function authorizationOf(request) {
+  const { headers } = request
+  if ('get' in headers && typeof headers.get === 'function') return headers.get('authorization')
+  // node:http keeps the first of two Authorization headers and hides the other: only rawHeaders has both.
+  const { rawHeaders } = /** @type {NodeRequest} */ (request)
+  if (rawHeaders === undefined) return joined(/** @type {{ authorization?: unknown }} */ (headers).authorization)
+  const values = rawHeaders.filter((_, index) => index % 2 === 1 && isAuthorization(rawHeaders[index - 1]))
+  return joined(values)
+}
+
+/** @param {string} name */
+const isAuthorization = (name) => name.toLowerCase() === 'authorization'
+
+/**
+ * @param {unknown} values
+ * @returns {string | null}
+ */
+function joined(values) {
+  const list = values === undefined ? [] : [values].flat()
+  return list.length === 0 ? null : list.join(', ')
+}

@@ -1,0 +1,65 @@
+import { checkAnswerOptions } from './answer-options.js'
+import { refusalNotes } from './refusal-notes.js'
+import { asAssayError } from './request-error.js'
+import { describe } from './verdicts.js'
+
+/** @import { AssayError } from '../error.js' */
+/** @import { AnswerConfig } from './answer-options.js' */
+/** @import { ErrorResponseOptions } from './types.js' */
+
+/** Nothing but these is told with a challenge: elsewhere another token would not help. */
+const CHALLENGED = ['token_missing', 'authorization_malformed', 'scope_missing']
+/** RFC 6750 §3: "Bearer" is followed by one parameter at least. */
+const DEFAULT_REALM = 'api'
+
+/**
+ * Writes the WWW-Authenticate value of a refusal (RFC 6750 §3, RFC 9728 §5.1).
+ * @param {unknown} error what was thrown
+ * @param {ErrorResponseOptions} [options]
+ * @returns {string | undefined} the challenge; undefined where another token would not help: 429, 500, 503, and requests
+ *   that are wrong apart from their token
+ * @throws {AssayError} CONFIG_INVALID, naming the option
+ */
+export function challenge(error, options = {}) {
+  return writeChallenge(asAssayError(error), checkAnswerOptions(options))
+}
+
+/**
+ * @param {AssayError} error
+ * @param {AnswerConfig} config
+ * @returns {string | undefined}
+ */
+export function writeChallenge(error, { realm, metadataUrl, requiredScopes, debug }) {
+  const { code, reason } = error
+  const asksForToken = /^AUTH_(TOKEN|INVALID)_/.test(code)
+  if (!asksForToken && !CHALLENGED.includes(reason)) return undefined
+  const scopes =
+    refusalNotes(error).scopes ?? (requiredScopes.length > 0 ? requiredScopes : (error.scope?.split(' ') ?? []))
+  const parameters = []
+  if (realm !== undefined) parameters.push(`realm=${quoted(realm)}`)
+  if (metadataUrl !== undefined) parameters.push(`resource_metadata=${quoted(metadataUrl)}`)
+  // RFC 6750 §3.1: no error where no token was sent.
+  if (code !== 'AUTH_TOKEN_MISSING') {
+    const verdict = describe(error, debug)
+    parameters.push(`error=${quoted(verdict.error)}`, `error_description=${quoted(plain(verdict.description))}`)
+  }
+  const named = scopes.filter((scope) => /^[\x21\x23-\x5B\x5D-\x7E]+$/.test(scope))
+  if (named.length > 0) parameters.push(`scope=${quoted(named.join(' '))}`)
+  return `Bearer ${parameters.join(', ') || `realm=${quoted(DEFAULT_REALM)}`}`
+}
+
+/**
+ * RFC 9110 §5.6.4: a quoted-string. What no header value may hold becomes a question mark.
+ * @param {string} text
+ */
+function quoted(text) {
+  return `"${text.replace(/[^\x20-\x7E]/g, '?').replace(/["\\]/g, '\\$&')}"`
+}
+
+/**
+ * RFC 6750 §3: error_description has neither quotes nor backslashes.
+ * @param {string} text
+ */
+export function plain(text) {
+  return text.replace(/["\\]/g, "'").replace(/[^\x20-\x7E]/g, '?')
+}

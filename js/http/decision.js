@@ -1,0 +1,63 @@
+/** @import { AssayError } from '../error.js' */
+/** @import { VerifiedToken } from '../types.js' */
+/** @import { Decision } from './types.js' */
+
+/** Longer texts and lists are cut: a token may be 64 kB, a line of a log should not. */
+const MAX_TEXT_LENGTH = 256
+const MAX_SCOPES = 64
+/** A part of a JWS or JWE, whoever's it is: encoded JSON, or a run that is too long for a name. */
+const TOKEN_SHAPED = /eyJ[\w-]{10}|\bew[\w-]{14,}\.[\w-]{16}|[\w-]{128}/
+
+/**
+ * @param {object} facts
+ * @param {number} facts.status
+ * @param {AssayError | undefined} facts.error
+ * @param {VerifiedToken | undefined} facts.token what was verified; of a token that was not, nothing is told
+ * @param {string} facts.sent the Authorization header's value: no part of it may be told
+ * @param {readonly string[]} facts.requiredScopes
+ * @param {string} facts.requestId
+ * @returns {Decision}
+ */
+export function makeDecision({ status, error, token, sent, requiredScopes, requestId }) {
+  const redact = redactor(sent)
+  return Object.freeze({
+    time: Date.now() / 1000,
+    allowed: error === undefined,
+    status: error === undefined ? undefined : status,
+    code: error?.code ?? 'OK',
+    reason: error?.reason ?? 'accepted',
+    issuer: redact(token?.issuer),
+    audience: redact(token?.audience),
+    subject: redact(token?.subject),
+    clientId: redact(token?.clientId),
+    scopes: token && redactAll(token.scopes, redact),
+    requiredScopes: redactAll(requiredScopes, redact),
+    tokenIdHash: token?.tokenIdHash,
+    requestId: redact(requestId)
+  })
+}
+
+/**
+ * @param {string} sent
+ * @returns {<T extends string | undefined>(text: T) => T}
+ */
+function redactor(sent) {
+  // A claim may repeat the header, and a request id that a client chose may be its token.
+  const parts = [sent, ...sent.split(/[\s.,]+/)].filter((part) => part.length >= 8)
+  return (text) => {
+    if (text === undefined) return text
+    const reveals =
+      TOKEN_SHAPED.test(text) || parts.some((part) => text.includes(part) || (text.length >= 8 && part.includes(text)))
+    const shown = text.length > MAX_TEXT_LENGTH ? `${text.slice(0, MAX_TEXT_LENGTH)}…` : text
+    return /** @type {typeof text} */ (reveals ? '[redacted]' : shown)
+  }
+}
+
+/**
+ * @param {readonly string[]} texts
+ * @param {(text: string) => string} redact
+ * @returns {readonly string[]}
+ */
+function redactAll(texts, redact) {
+  return Object.freeze(texts.slice(0, MAX_SCOPES).map(redact))
+}

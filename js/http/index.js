@@ -1,0 +1,10 @@
+// assay-jwt/http: guards for fetch-style handlers, and the pieces that they are made of. Nothing here knows the core.
+
+export { AssayError } from '../error.js'
+export { bearerToken } from './bearer-token.js'
+export { challenge } from './challenge.js'
+export { errorResponse } from './error-response.js'
+export { authenticate, guard } from './guard.js'
+export { rateLimit } from './rate-limit.js'
+export { protectedResourceMetadata, resourceMetadataHandler, resourceMetadataUrl } from './resource-metadata.js'
+export * from './types.js'

@@ -1,0 +1,106 @@
+import { invalidOption } from '../error.js'
+import * as check from '../option-checks.js'
+import { missingOption } from '../option-checks.js'
+
+/** @import { RateLimit, RateLimitOptions } from './types.js' */
+
+/** A longer key is cut: what a caller takes from a request must not fill the memory. */
+const MAX_KEY_LENGTH = 256
+
+/**
+ * Limits failed authentications: once a key has failed too often, its requests are refused unread for a while, with 429
+ * and Retry-After. Only tokens that were refused count; a missing token, a missing scope, and keys that cannot be had
+ * do not. For the guard's option `rateLimit`; one limit may serve several guards.
+ * @template [R=Request]
+ * @param {RateLimitOptions<R>} options
+ * @returns {RateLimit<R>}
+ * @throws {AssayError} CONFIG_INVALID, naming the option
+ */
+export function rateLimit(options) {
+  const given = check.readOptions(options, ['key', 'maxFailures', 'window', 'maxKeys'])
+  if (given.key === undefined) throw missingOption('key', 'whose failures are counted together')
+  if (typeof given.key !== 'function') throw invalidOption('key', 'must be a function of the request')
+  const limit = (/** @type {string} */ name, /** @type {number} */ fallback, /** @type {any} */ range) =>
+    check.optional(given, name, fallback, (value) => check.checkNumber(value, name, { min: 1, whole: true, ...range }))
+  const failures = new FailureCounter({
+    maxFailures: limit('maxFailures', 10, { max: 10_000, unit: 'failures' }),
+    window: limit('window', 60, { max: 86_400, unit: 'seconds' }),
+    maxKeys: limit('maxKeys', 10_000, { min: 2, max: 1_000_000, unit: 'keys' })
+  })
+  return {
+    key: /** @type {(request: R) => string | undefined} */ (given.key),
+    retryAfter: (key) => failures.retryAfter(key),
+    fail: (key) => failures.fail(key)
+  }
+}
+
+/**
+ * Two maps, each bounded: keys that are being counted, the one that failed last at the end, and keys that are blocked,
+ * the one blocked first at the front. New keys push out counted ones only: to push out a blocked key takes as many
+ * blocked keys as there is room for, each with all its failures.
+ */
+export class FailureCounter {
+  /** @type {Map<string, { failures: number, since: number }>} */
+  #counted = new Map()
+  /** @type {Map<string, number>} */
+  #blocked = new Map()
+  #limits
+
+  /** @param {{ maxFailures: number, window: number, maxKeys: number }} limits */
+  constructor(limits) {
+    this.#limits = { ...limits, maxKeys: Math.floor(limits.maxKeys / 2) }
+  }
+
+  /** How many keys are remembered. */
+  get size() {
+    return this.#counted.size + this.#blocked.size
+  }
+
+  /**
+   * @param {string} name
+   * @returns {number} seconds; 0: not blocked
+   */
+  retryAfter(name) {
+    const key = name.slice(0, MAX_KEY_LENGTH)
+    const since = this.#blocked.get(key)
+    if (since === undefined) return 0
+    const left = this.#left(since)
+    if (left === 0) this.#blocked.delete(key)
+    return left
+  }
+
+  /** @param {string} name */
+  fail(name) {
+    const key = name.slice(0, MAX_KEY_LENGTH)
+    if (this.#blocked.has(key)) return
+    const known = this.#counted.get(key)
+    const now = seconds()
+    const entry = known && this.#left(known.since) > 0 ? known : { failures: 0, since: now }
+    entry.failures += 1
+    this.#counted.delete(key)
+    if (entry.failures < this.#limits.maxFailures) this.#insert(this.#counted, key, entry)
+    else this.#insert(this.#blocked, key, now)
+  }
+
+  /**
+   * @template T
+   * @param {Map<string, T>} map
+   * @param {string} key
+   * @param {T} entry
+   */
+  #insert(map, key, entry) {
+    if (map.size >= this.#limits.maxKeys) map.delete(/** @type {string} */ (map.keys().next().value))
+    map.set(key, entry)
+  }
+
+  /**
+   * @param {number} since
+   * @returns {number} seconds that are left of the window; 0 too where the clock was set back
+   */
+  #left(since) {
+    const passed = seconds() - since
+    return passed < 0 ? 0 : Math.max(0, this.#limits.window - passed)
+  }
+}
+
+const seconds = () => Date.now() / 1000

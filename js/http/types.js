@@ -1,0 +1,126 @@
+// The shapes of assay-jwt/http and of what builds on it. This file holds no code.
+
+/** @import { VerifiedToken, VerifyOptions } from '../types.js' */
+
+/**
+ * What is asked to verify: a verifier of createVerifier, or anything that decides as one does.
+ * @typedef {{ verify(jwt: string, options?: VerifyOptions): Promise<VerifiedToken> }} TokenVerifier
+ */
+
+/**
+ * The protected resource metadata document (RFC 9728 §2) that protectedResourceMetadata makes. Frozen in depth.
+ * @typedef {object} ProtectedResourceMetadata
+ * @property {string} resource the resource identifier
+ * @property {readonly string[]} authorization_servers issuers of its tokens
+ * @property {readonly string[]} bearer_methods_supported
+ * @property {readonly string[]} [scopes_supported]
+ * @property {string} [resource_name]
+ * @property {string} [resource_documentation]
+ * @property {string} [resource_policy_uri]
+ * @property {string} [resource_tos_uri]
+ */
+
+/**
+ * @typedef {object} AnswerOptions how refusals are written
+ * @property {ProtectedResourceMetadata | string | URL | true} [resourceMetadata] what the challenge's resource_metadata
+ *   names (RFC 9728 §5.1): the document, whose well-known URL follows from its `resource`, and which guard() then serves
+ *   too; or the document's absolute https URL; or true: derived from the request's own URL, only where nobody but you
+ *   decides what its host is
+ * @property {string} [realm] the challenge's realm (RFC 9110 §11.5), printable ASCII
+ * @property {boolean} [debug] tells the client in error_description what exactly was wrong (default: false, a general
+ *   sentence for each code)
+ * @property {number} [retryAfter] seconds that a client is asked to wait while keys cannot be had, where the error does
+ *   not say (default: 5)
+ * @property {'*' | readonly string[]} [allowedOrigins] origins whose scripts may read refusals, the challenge included:
+ *   for a handler that does CORS itself, inside the guard (default: none)
+ * @property {boolean} [allowInsecureLoopback] allows http: for loopback hosts in resourceMetadata (default: false)
+ */
+
+/**
+ * @typedef {AnswerOptions & {
+ *   requiredScope?: string | readonly string[],
+ *   request?: { readonly url: string, readonly method: string, readonly headers: Headers }
+ * }} ErrorResponseOptions
+ *   `requiredScope`: all scopes that the request takes, for the challenge; where it is left out, the missing ones.
+ *   `request`: what is answered, for HEAD, for allowedOrigins and for `resourceMetadata: true`
+ */
+
+/**
+ * @template [R=Request] the request, as the framework has it
+ * @typedef {object} DecisionOptions what is required of a request, and who is told
+ * @property {string | readonly string[] | ((request: R, token: VerifiedToken) =>
+ *   string | readonly string[] | undefined | Promise<string | readonly string[] | undefined>)} [requiredScope]
+ *   one scope, or several that must all be granted; or a function that is asked once the token is verified
+ * @property {'required' | 'accumulated'} [scopeChallenge] which scopes a challenge for more scope names: those that the
+ *   request takes (RFC 6750 §3), or these and what the token has already, for clients that would otherwise come back
+ *   with less (default: 'required')
+ * @property {(decision: Decision) => unknown} [onDecision] is told of each decision; what it throws is ignored
+ * @property {(request: R) => string | undefined} [requestId] a name for the request in decisions (default: a random UUID)
+ * @property {RateLimit<R>} [rateLimit] what rateLimit() makes (default: none)
+ */
+
+/**
+ * @template [R=Request]
+ * @typedef {AnswerOptions & DecisionOptions<R>} GuardOptions
+ */
+
+/**
+ * One decision about one request, fit for a log: no token, no part of one, no key and no secret is in it. What it says of
+ * a token was verified; of one that was not, it says nothing. Frozen in depth.
+ * @typedef {object} Decision
+ * @property {number} time seconds since the epoch
+ * @property {boolean} allowed
+ * @property {number | undefined} status of the refusal
+ * @property {string} code 'OK', or the refusal's
+ * @property {string} reason 'accepted', or the refusal's
+ * @property {string | undefined} issuer
+ * @property {string | undefined} audience
+ * @property {string | undefined} subject
+ * @property {string | undefined} clientId
+ * @property {readonly string[] | undefined} scopes the granted scopes
+ * @property {readonly string[]} requiredScopes
+ * @property {string | undefined} tokenIdHash
+ * @property {string} requestId
+ */
+
+/**
+ * @typedef {object} GuardContext what the guard knows when the handler runs
+ * @property {VerifiedToken} token the verified token; undefined in a CORS preflight, which carries none
+ * @property {string} requestId
+ * @property {(scope: string | readonly string[]) => Promise<void>} requireScope asks for more, once the handler knows what
+ *   the request takes. What it throws the guard answers with 403 and the challenge: let it pass
+ */
+
+/**
+ * @template [R=Request]
+ * @typedef {object} RateLimit counts failed authentications
+ * @property {(request: R) => string | undefined} key
+ * @property {(key: string) => number} retryAfter seconds until the key is heard again; 0: now
+ * @property {(key: string) => void} fail counts one failure
+ */
+
+/**
+ * @template [R=Request]
+ * @typedef {object} RateLimitOptions
+ * @property {(request: R) => string | undefined} key whose failures are counted together, such as the address of the
+ *   connection; undefined: this request is neither counted nor limited. A header that the client writes is no key
+ * @property {number} [maxFailures] failures within `window` that are answered, 1 to 10,000 (default: 10)
+ * @property {number} [window] seconds in which they are counted, and that a key is refused after, 1 to 86,400 (default: 60)
+ * @property {number} [maxKeys] keys that are remembered, 2 to 1,000,000 (default: 10,000)
+ */
+
+/**
+ * @typedef {object} ProtectedResourceOptions
+ * @property {string | URL} resource required: the resource identifier, an absolute https URL without fragment. It is what
+ *   clients ask tokens for (RFC 8707), so the verifier's `audience` is the same string
+ * @property {string | readonly string[]} authorizationServers required: the issuers, as they write themselves
+ * @property {readonly string[]} [scopesSupported] scopes that clients may ask for
+ * @property {readonly ('header' | 'body' | 'query')[]} [bearerMethodsSupported] (default: header alone, all that the guard reads)
+ * @property {string} [resourceName] for people
+ * @property {string | URL} [resourceDocumentation]
+ * @property {string | URL} [resourcePolicyUri]
+ * @property {string | URL} [resourceTosUri]
+ * @property {boolean} [allowInsecureLoopback] allows http: for loopback hosts (default: false)
+ */
+
+export {}

@@ -1,0 +1,39 @@
+/** @import { AssayError } from '../error.js' */
+
+/**
+ * What a client is told: the error codes of RFC 6750 §3.1 where there is one, and a general sentence.
+ * @type {{ readonly [code: string]: readonly [error: string, description: string] }}
+ */
+const verdicts = {
+  AUTH_TOKEN_MISSING: ['invalid_request', 'The request has no access token'],
+  AUTH_TOKEN_INVALID: ['invalid_token', 'The access token is invalid'],
+  AUTH_TOKEN_EXPIRED: ['invalid_token', 'The access token has expired'],
+  AUTH_INVALID_ISSUER: ['invalid_token', 'The access token is from another issuer'],
+  AUTH_INVALID_AUDIENCE: ['invalid_token', 'The access token is for another resource'],
+  AUTH_MISSING_SCOPE: ['insufficient_scope', 'The access token lacks a required scope'],
+  AUTH_KEYS_UNAVAILABLE: ['temporarily_unavailable', 'The access token cannot be verified at the moment'],
+  AUTH_RATE_LIMITED: ['too_many_requests', 'Too many requests with access tokens that were refused'],
+  REQUEST_INVALID: ['invalid_request', 'The request does not have the form that it must have'],
+  CONFIG_INVALID: ['server_error', 'The server cannot verify access tokens'],
+  INTERNAL: ['server_error', 'The server cannot verify access tokens']
+}
+
+/** Where the reason decides, not the code. @type {typeof verdicts} */
+const verdictsByReason = {
+  authorization_malformed: ['invalid_request', 'The Authorization header must hold exactly one bearer token'],
+  // Not insufficient_scope: no token would do, and a client would ask its user for nothing.
+  tool_not_allowed: ['access_denied', 'This is not available']
+}
+
+/**
+ * @param {AssayError} error
+ * @param {boolean} debug
+ * @returns {{ error: string, description: string }}
+ */
+export function describe({ code, reason, message }, debug) {
+  const [error, general] = Object.hasOwn(verdictsByReason, reason) ? verdictsByReason[reason] : verdicts[code]
+  // Of a bug even the developer of a client learns nothing: its message may quote anything. Of the form that a request
+  // must have everyone does: that is no secret.
+  const tells = debug ? code !== 'INTERNAL' : code === 'REQUEST_INVALID'
+  return { error, description: tells ? message : general }
+}

@@ -1,0 +1,57 @@
+// Runs a Worker with its npm packages on the real workerd: one module by esbuild, as wrangler makes it.
+
+import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { root } from './package-exports.js'
+
+/**
+ * @param {object} options
+ * @param {string} options.entry the Worker's main module
+ * @param {Record<string, string>} options.env its variables
+ * @param {number} [options.port]
+ * @returns {Promise<import('./worker.js').RunningWorker>}
+ */
+export async function startBundledWorker({ entry, env, port = 0 }) {
+  const { Miniflare } = await import('miniflare')
+  /** @type {string[]} */
+  const log = []
+  const wasm = await readFile(resolve(root, 'dist/assay.wasm'))
+  const miniflare = new Miniflare({
+    host: '127.0.0.1',
+    port,
+    cf: false,
+    modules: [
+      { type: 'ESModule', path: 'worker.js', contents: await bundleWorker(resolve(root, entry)) },
+      { type: 'CompiledWasm', path: 'assay.wasm', contents: wasm }
+    ],
+    compatibilityDate: '2026-04-01',
+    bindings: env,
+    handleRuntimeStdio: (stdout, stderr) => {
+      for (const stream of [stdout, stderr]) stream.on('data', (chunk) => log.push(String(chunk)))
+    }
+  })
+  const url = (await miniflare.ready).origin
+  return { url, fetch: (path = '/', init) => fetch(new URL(path, url), init), log, close: () => miniflare.dispose() }
+}
+
+/** @param {string} entry @returns {Promise<string>} */
+async function bundleWorker(entry) {
+  const { build } = await import('esbuild')
+  const { outputFiles } = await build({
+    entryPoints: [entry],
+    bundle: true,
+    write: false,
+    format: 'esm',
+    target: 'es2022',
+    logLevel: 'silent',
+    conditions: ['workerd', 'worker'],
+    external: ['node:*', 'cloudflare:*'],
+    plugins: [
+      {
+        name: 'wasm',
+        setup: ({ onResolve }) => onResolve({ filter: /\.wasm$/ }, () => ({ path: './assay.wasm', external: true }))
+      }
+    ]
+  })
+  return outputFiles[0].text
+}
