@@ -1,4 +1,5 @@
-// npm run build: dist/assay.wasm, the same as text (see embed-wasm.js), and what it is made of (see describe-build.js).
+// npm run build: dist/assay.wasm, the same as text (see embed-wasm.js), what it is made of (see describe-build.js), and
+// the JavaScript that is exported (see bundle-entries.js).
 //
 //   npm run build              as it ships (preset wasm-release)
 //   npm run build -- --dev     quick to build (preset wasm-dev)
@@ -12,6 +13,7 @@ import { parseArgs } from 'node:util'
 import { buildPreset } from './lib/cmake.js'
 import { root, runCommand, runMain } from './lib/command.js'
 import { say } from './lib/steps.js'
+import { bundleEntries } from './bundle-entries.js'
 import { describeBuild } from './describe-build.js'
 import { embedWasm } from './embed-wasm.js'
 import { findEmscripten } from './lib/toolchain.js'
@@ -24,6 +26,7 @@ export async function buildWasm({ dev = false, targets } = {}) {
   await buildPreset({ preset, compiler: findEmscripten()?.key, targets })
   embedWasm()
   describeBuild(preset)
+  await bundleEntries()
 }
 
 /** @param {{ preset: 'native' | 'asan-ubsan' }} options */
