@@ -47,7 +47,7 @@ export function makeCreateVerifier(core) {
    */
   function makeIssuer(config) {
     const keyless = keylessRecipe(config)
-    return { core, keyless, waitUntil, source: keySource(config, keyless) }
+    return { core, keyless, waitUntil, source: keySource(config, keyless), closed: false }
   }
 
   /**

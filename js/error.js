@@ -79,3 +79,12 @@ export function invalidOption(option, rule) {
     message: `Option "${option}" ${rule}`
   })
 }
+
+/**
+ * @param {unknown} error an AssayError, where there is one
+ * @returns {AssayError} the same with a stack of its own: no request gets to see where another one stood
+ */
+export function repeatError(error) {
+  const { reason, code, message, hint } = /** @type {AssayError} */ (error ?? new AssayError('keys_not_loaded'))
+  return new AssayError(reason, { code, message, hint })
+}

@@ -14,32 +14,12 @@ import { traceToken, verifyToken } from './run-token.js'
  * @property {KeySource} source
  * @property {Recipe} keyless the recipe without keys
  * @property {WaitUntil} [waitUntil] the platform's
- * @property {boolean} [closed]
+ * @property {boolean} closed
  */
 
 // A new set that another isolate has stored may lack a key id as well: then the endpoint is asked.
-const LOOK_UPS = 2
+export const LOOK_UPS = 2
 const MAX_HEADER = 1024
-
-/**
- * @param {Issuer} issuer
- * @param {TokenRequest} request
- * @returns {Promise<VerifiedToken>}
- * @throws {AssayError}
- */
-export async function verify(issuer, request) {
-  const { source, core } = issuer
-  const hasAll = !source.due && source.current !== undefined && core.isLoaded
-  let lookUps = hasAll ? LOOK_UPS : await load(issuer, request)
-  for (;;) {
-    const recipe = source.current
-    try {
-      return verifyNow(issuer, recipe, request)
-    } catch (error) {
-      if (lookUps-- === 0 || !(await findsKeys(issuer, error, recipe, request))) throw error
-    }
-  }
-}
 
 /**
  * The one way to a verified token.
@@ -100,10 +80,18 @@ export async function loadAll({ core, source, waitUntil: platforms }, waitUntil 
 
 /**
  * @param {Issuer} issuer
+ * @returns {boolean} whether nothing is to be loaded, or refreshed
+ */
+export function isReady({ core, source }) {
+  return !source.due && core.isLoaded && source.current !== undefined
+}
+
+/**
+ * @param {Issuer} issuer
  * @param {TokenRequest} request
  * @returns {Promise<number>} as loadAll()
  */
-async function load(issuer, request) {
+export async function load(issuer, request) {
   // A token that no key could save costs no fetch, and is refused as such while the keys cannot be had, too.
   const fault = issuer.source.current === undefined ? faultWithoutKeys(issuer, request) : undefined
   if (fault !== undefined) throw fault
@@ -138,7 +126,7 @@ function faultWithoutKeys({ core, keyless, closed }, request) {
  * @param {TokenRequest} request
  * @returns {Promise<boolean>} whether it may be for a key that was not there, and other keys are there now
  */
-async function findsKeys({ source, waitUntil: platforms }, error, recipe, { jwt, now, waitUntil = platforms }) {
+export async function findsKeys({ source, waitUntil: platforms }, error, recipe, { jwt, now, waitUntil = platforms }) {
   const { reason } = /** @type {{ reason: string }} */ (error)
   if (reason !== 'key_not_found' || recipe === undefined) return false
   // What stands before the first dot has the key id in it. It is compared, and never read.

@@ -22,6 +22,8 @@ export class Issuers {
   #latest
   #changes = 0
   core
+  /** @type {Issuer | undefined} the only one */
+  only
   /** Whether a token chooses among them, be it but one. */
   several
 
@@ -35,6 +37,7 @@ export class Issuers {
     this.#configs = new Map(configs.map((config) => [config.issuer, config]))
     this.#make = make
     this.core = core
+    if (!several) this.only = this.named()
   }
 
   get names() {
@@ -52,8 +55,7 @@ export class Issuers {
    * @throws {AssayError} the core's refusal, or issuer_mismatch
    */
   of(jwt) {
-    if (!this.several && this.#latest !== undefined) return this.#latest
-    return this.named(this.several ? this.core.run(readIssuer, jwt) : undefined)
+    return this.only ?? this.named(this.core.run(readIssuer, jwt))
   }
 
   /**

@@ -1,6 +1,6 @@
 import { checkCallOptions, checkToken } from './call-options.js'
 import { AssayError } from './error.js'
-import { explain, loadAll, verify, verifyNow } from './issuer.js'
+import { explain, findsKeys, isReady, load, loadAll, LOOK_UPS, verifyNow } from './issuer.js'
 import { refusedReport } from './report.js'
 import { traceToken } from './run-token.js'
 
@@ -19,6 +19,7 @@ const dropped =
 /** Verifies tokens by one policy, or by one for each issuer. createVerifier makes it. */
 export class Verifier {
   #issuers
+  #only
   #now
   #disposed = false
 
@@ -28,6 +29,7 @@ export class Verifier {
    */
   constructor(issuers, now) {
     this.#issuers = issuers
+    this.#only = issuers.only
     this.#now = now
     dropped?.register(this, issuers, this)
   }
@@ -65,9 +67,21 @@ export class Verifier {
   async verify(jwt, options) {
     const request = this.#request(jwt, options)
     const issuers = this.#issuers
-    if (issuers.several) await issuers.core.load()
-    this.#assertUsable()
-    return await verify(issuers.of(jwt), request)
+    if (issuers.several) {
+      await issuers.core.load()
+      this.#assertUsable()
+    }
+    const issuer = this.#only ?? issuers.of(jwt)
+    const { source } = issuer
+    let lookUps = isReady(issuer) ? LOOK_UPS : await load(issuer, request)
+    for (;;) {
+      const recipe = source.current
+      try {
+        return verifyNow(issuer, recipe, request)
+      } catch (error) {
+        if (lookUps-- === 0 || !(await findsKeys(issuer, error, recipe, request))) throw error
+      }
+    }
   }
 
   /**
@@ -80,7 +94,7 @@ export class Verifier {
    */
   verifySync(jwt, options) {
     const request = this.#request(jwt, options)
-    const issuer = this.#issuers.of(jwt)
+    const issuer = this.#only ?? this.#issuers.of(jwt)
     return verifyNow(issuer, issuer.source.current, request)
   }
 

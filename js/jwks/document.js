@@ -1,4 +1,4 @@
-import { AssayError } from '../error.js'
+import { AssayError, repeatError } from '../error.js'
 import { FetchFault } from '../fetch-text.js'
 import { lifetimeOf, retryAfterOf } from './freshness.js'
 import { initialState, isUsable, step } from './machine.js'
@@ -40,14 +40,20 @@ export class CachedDocument {
   /** Whether load() has something to do, though there may be something that serves. */
   get due() {
     const now = this.#options.now()
-    return now >= this.#state.dueAt || now < this.#state.seenAt
+    const { dueAt, seenAt } = this.#state
+    return now >= dueAt || now < seenAt
   }
 
-  /** @returns {M | undefined} what serves now */
+  /** What serves now. */
   get current() {
+    return this.usable()
+  }
+
+  usable() {
     const now = this.#options.now()
     if (now < this.#state.seenAt) this.#say({ type: 'clock' })
-    return isUsable(this.#state, now) ? this.#state.entry?.value.made : undefined
+    const state = this.#state
+    return isUsable(state, now) ? state.entry?.value.made : undefined
   }
 
   /**
@@ -68,7 +74,7 @@ export class CachedDocument {
       const attempt = this.#start(action, patient || !waits, waitUntil)
       await (waits ? attempt : this.#inBackground(attempt, waitUntil))
     }
-    if (this.current === undefined) throw repeat(this.#state.error)
+    if (this.current === undefined) throw repeatError(this.#state.error)
   }
 
   /**
@@ -92,7 +98,6 @@ export class CachedDocument {
     this.#state = initialState(this.#options.limits)
   }
 
-  /** It is due at once. */
   expire() {
     this.#say({ type: 'expire' })
   }
@@ -288,13 +293,4 @@ export class CachedDocument {
     this.#options.emit(`${this.#options.name}_${type}`, error)
     return undefined
   }
-}
-
-/**
- * @param {unknown} error of an attempt
- * @returns {AssayError} the same with a stack of its own: no request gets to see where another one stood
- */
-function repeat(error) {
-  const { reason, code, message, hint } = /** @type {AssayError} */ (error ?? new AssayError('keys_not_loaded'))
-  return new AssayError(reason, { code, message, hint })
 }

@@ -57,7 +57,7 @@ export class RemoteKeys extends CachedDocument {
 
   /** @override @returns {Recipe | undefined} */
   get current() {
-    const recipe = super.current
+    const recipe = this.usable()
     if (!this.#unjudged || recipe === undefined) return recipe
     const verdict = this.#judge(recipe)
     this.#unjudged = verdict === undefined

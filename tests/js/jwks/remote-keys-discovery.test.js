@@ -84,9 +84,11 @@ test('discovery is kept like keys: while it is down, the set is fetched from the
 test('RFC 9110 §13.1.2: where the document was found before is asked first, with its ETag', async () => {
   const { server } = fixture
   const asked = []
+  let moved = false
   server.answerWith((request, response) => {
     asked.push([request.url, request.headers['if-none-match']])
-    if (request.url === '/.well-known/oauth-authorization-server') response.writeHead(404).end()
+    const isFirst = request.url === '/.well-known/oauth-authorization-server'
+    if (isFirst !== moved && request.url !== '/jwks') response.writeHead(404).end()
     else if (request.url === '/jwks') setOf('good')(request, response)
     else if (request.headers['if-none-match'] === '"m"') response.writeHead(304).end()
     else respond({ issuer: server.url, jwks_uri: `${server.url}/jwks` }, 200, { etag: '"m"' })(request, response)
@@ -99,6 +101,15 @@ test('RFC 9110 §13.1.2: where the document was found before is asked first, wit
   await refreshing(verifier, () => verifier.verify(jwt, at()))
   assert.deepEqual(asked, [
     ['/.well-known/openid-configuration', '"m"'],
+    ['/jwks', undefined]
+  ])
+  asked.length = 0
+  moved = true
+  fixture.clock.advance(600)
+  await refreshing(verifier, () => verifier.verify(jwt, at()))
+  assert.deepEqual(asked, [
+    ['/.well-known/openid-configuration', '"m"'],
+    ['/.well-known/oauth-authorization-server', undefined],
     ['/jwks', undefined]
   ])
 })

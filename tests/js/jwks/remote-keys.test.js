@@ -181,7 +181,8 @@ test('a set that arrives after dispose() is not prepared', async () => {
   let arrive
   const fetch = () => new Promise((resolve) => (arrive = () => resolve(new Response('{"keys":[]}'))))
   const { prepare } = Core.prototype
-  Core.prototype.prepare = () => assert.fail('prepared')
+  let prepared = 0
+  Core.prototype.prepare = () => void (prepared += 1)
   try {
     const verifier = fixture.remote({ fetch })
     const loading = rejection(verifier.ready())
@@ -189,6 +190,7 @@ test('a set that arrives after dispose() is not prepared', async () => {
     verifier.dispose()
     arrive()
     assertError(await loading, { code: 'CONFIG_INVALID', reason: 'verifier_disposed' })
+    assert.equal(prepared, 0)
   } finally {
     Core.prototype.prepare = prepare
   }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { memoryStore } from '../../../js/stores.js'
-import { assertError, invalidToken, keysUnavailable, rejection } from '../support/expect.js'
+import { assertError, caught, invalidToken, keysUnavailable, rejection } from '../support/expect.js'
 import { refreshing, remoteFixture, setOf, until } from '../support/remote.js'
 import { respond } from '../support/server.js'
 import { issuer, now, publicJwk, token } from '../support/tokens.js'
@@ -169,10 +169,11 @@ for (const [name, changes] of Object.entries(poisoned)) {
   test(`a poisoned entry is refused, and the endpoint asked: ${name}`, async () => {
     fixture.server.answerWith(setOf('other'))
     const verifier = fixture.remote({ store: storeWith(changes) })
-    await verifier.verify(other)
+    await verifier.ready()
     assert.equal(fixture.fetches(), 1)
     assert.equal(verifier.status().source, 'network')
-    assertError(await rejection(verifier.verify(good)), invalidToken('key_not_found'))
+    verifier.verifySync(other)
+    assert.equal(caught(() => verifier.verifySync(good)).reason, 'key_not_found')
   })
 }
 
