@@ -62,7 +62,7 @@
  * @property {'network' | 'store' | 'snapshot' | 'options'} [source] where the keys come from that serve now;
  *   undefined: there are none
  * @property {number} [age] seconds since they were fetched, or confirmed
- * @property {number} [nextRefresh] from then on a verification refreshes them
+ * @property {number} [nextRefresh] from then on a verification refreshes them: when they are stale, with a store somewhat before
  * @property {number} [usableUntil] until then they serve, if they cannot be refreshed
  * @property {KeyError} [lastError] the last failure, though it may be over
  * @property {{ readonly [type: string]: number }} counters how often each event happened (KeyEvent)
