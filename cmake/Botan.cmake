@@ -77,6 +77,10 @@ if(ASSAY_SANITIZE)
     COMPILE_OPTIONS "-fno-sanitize=all;-O0")
 endif()
 target_compile_definitions(botan PRIVATE BOTAN_IS_BEING_BUILT)
+if(NOT EMSCRIPTEN)
+  # A name space of our own: a program that links the library may have a Botan of its own, of any version.
+  target_compile_definitions(botan PUBLIC "$<BUILD_INTERFACE:Botan=assay_botan>")
+endif()
 target_compile_options(botan PRIVATE -w) # a third party's warnings are not ours to mend
 if(NOT ASSAY_SANITIZE)
   target_compile_options(botan PRIVATE -g0) # its debug information doubles the time of a native build

@@ -29,7 +29,7 @@ foreach(header assert.hpp config.hpp cstdint.hpp exception/exception.hpp mp11.hp
   install(FILES "${BOOST_INCLUDE_DIR}/boost/${header}" DESTINATION "${boost_headers}/boost/${directory}")
 endforeach()
 
-# The archives have names of their own: a program may have another Botan or Boost beside them.
+# Names of their own (cmake/Botan.cmake has the name space): a program may have a Botan beside them.
 set_target_properties(botan PROPERTIES OUTPUT_NAME assay_botan)
 set_target_properties(assay_boost PROPERTIES EXPORT_NAME boost)
 install(TARGETS assay assay_boost botan EXPORT assay

@@ -41,7 +41,7 @@ export async function buildWith(source, build, prefix, options = []) {
  * @returns {Promise<Outcome>}
  */
 export async function outcomeOf(program, args, input = '') {
-  const promise = run(program, args)
+  const promise = run(program, args, { maxBuffer: 1e8 })
   promise.child.stdin?.on('error', () => {}) // it may have ended without reading
   promise.child.stdin?.end(input)
   try {

@@ -64,6 +64,23 @@ test('the example was built from the prefix and the compiler’s own headers, an
   )
 })
 
+test('no symbol is in the name space of Botan: a program may link another one beside it', async () => {
+  for (const name of ['libassay.a', 'libassay_botan.a']) {
+    const { code, stdout } = await outcomeOf('nm', ['--demangle', join(prefix, 'lib', name)])
+    assert.equal(code, 0)
+    const symbols = stdout.split('\n')
+    assert.ok(
+      symbols.some((line) => line.includes('assay_botan::')),
+      name
+    )
+    assert.deepEqual(
+      symbols.filter((line) => /\bBotan::/.test(line)),
+      [],
+      name
+    )
+  }
+})
+
 describe('examples/native', () => {
   test('accepts a good token: exit code 0, its subject and scopes', async () => {
     const { code, stdout } = await verify(`${token()}\n`, ['--scope', 'tools:read'])
