@@ -101,9 +101,11 @@ std::string_view reason_name(Reason reason) { return info(reason).name; }
 
 void write_check(std::string& out, std::size_t index, const CheckResult& result) {
   ObjectWriter object(out);
-  object.text("check", info(static_cast<Check>(index)).name)
+  const CheckInfo& row = info(static_cast<Check>(index));
+  object.text("check", row.name)
       .text("status", name_of(result.status))
-      .text("message", result.message);
+      .text("message", result.message)
+      .text("clause", row.clause);
   if (result.expected) object.text("expected", *result.expected);
   if (result.actual) object.text("actual", *result.actual);
   object.close();

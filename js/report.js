@@ -45,9 +45,12 @@ function explainKeys(check, keysError) {
   return failed ? { ...check, message: keysError.message } : check
 }
 
+/** Of the checks that JavaScript makes; the core names the others'. */
+const CLAUSES = { token: 'RFC 6750 §2.1', issuer: 'RFC 7519 §4.1.1' }
+
 /**
  * @param {AssayError} error what refused the token before it was verified
- * @param {string} [check] that failed
+ * @param {'token' | 'issuer'} [check] that failed
  * @param {CoreReport} [trace] what it says, as far as it could be decoded
  * @returns {Report}
  */
@@ -55,7 +58,7 @@ export function refusedReport(error, check = 'token', trace = undefined) {
   return deepFreeze({
     valid: false,
     error: error.toJSON(),
-    checks: [{ check, status: 'fail', message: error.message }],
+    checks: [{ check, status: 'fail', message: error.message, clause: CLAUSES[check] }],
     header: trace?.header ?? undefined,
     claims: trace?.claims ?? undefined,
     signatureVerified: false,

@@ -161,6 +161,7 @@
  * @property {string} check its name
  * @property {'pass' | 'fail' | 'skip'} status skip: it could not be done after what failed before
  * @property {string} message what was found, in a sentence
+ * @property {string} clause the section of a specification that asks for it, for example 'RFC 7519 §4.1.4'
  * @property {unknown} [expected] what was required
  * @property {unknown} [actual] what the token has
  */

@@ -23,6 +23,15 @@ TEST(Checks, HaveUniqueNamesAndAMessageForASuccess) {
   EXPECT_EQ(names.size(), 22U);
 }
 
+TEST(Checks, NameTheSectionThatAsksForThem) {
+  for (std::size_t i = 0; i < kCheckCount; ++i) {
+    const CheckInfo& row = info(static_cast<Check>(i));
+    EXPECT_TRUE(row.clause.starts_with("RFC ")) << row.name;
+    EXPECT_NE(row.clause.find(" §"), std::string_view::npos) << row.name;
+  }
+  EXPECT_EQ(info(Check::exp).clause, "RFC 7519 §4.1.4");
+}
+
 TEST(Checks, HaveThreeStates) {
   EXPECT_EQ(name_of(Status::pass), "pass");
   EXPECT_EQ(name_of(Status::fail), "fail");

@@ -130,6 +130,7 @@ TEST(WireReport, OfAGoodTokenHasEveryCheckAndNoError) {
     EXPECT_EQ(text_of(check, "check"), info(static_cast<Check>(index)).name);
     EXPECT_NE(text_of(check, "status"), "fail");
     EXPECT_FALSE(text_of(check, "message").empty());
+    EXPECT_EQ(text_of(check, "clause"), info(static_cast<Check>(index)).clause);
     ++index;
   }
   EXPECT_EQ(index, kCheckCount);

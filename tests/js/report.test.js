@@ -29,7 +29,10 @@ test('DESIGN pipeline: the checks of a good token, in their order', async () => 
       ['token_id_hash', 'skip']
     ]
   )
-  for (const { message } of report.checks) assert.notEqual(message, '')
+  for (const { message, clause } of report.checks) {
+    assert.notEqual(message, '')
+    assert.match(clause, /^RFC \d{4} §[\d.]+/)
+  }
 })
 
 test('a report says all that is wrong, where verify() stops at the first', async () => {
@@ -79,6 +82,7 @@ test('a missing token has a report, too', async () => {
       ['fail']
     )
     assert.equal(report.checks[0].message, report.error.message)
+    assert.equal(report.checks[0].clause, 'RFC 6750 §2.1')
     assert.ok(Object.isFrozen(report.checks[0]))
   }
 })
