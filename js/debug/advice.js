@@ -1,0 +1,105 @@
+/** @import { Check, Report } from '../types.js' */
+
+const FORM =
+  'Send the token exactly as the issuer made it: nothing cut off, re-encoded or wrapped into lines on the way.'
+const JSON_FORM =
+  'The issuer, or whoever changed the token, wrote JSON that parsers read differently. Have the issuer correct it.'
+
+/**
+ * What to do where a check has failed, by the name of the check.
+ * @type {{ readonly [check: string]: string | ((check: Check, report: Report) => string) }}
+ */
+const ADVICE = {
+  token: 'Send the header "Authorization: Bearer <token>", with one token as a string.',
+  size: 'Ask for a smaller token, with less in its claims; or raise maxTokenBytes (up to 65,536).',
+  segments:
+    'Send the whole token: header, claims and signature, separated by two dots. A token without dots is opaque: only its ' +
+    'issuer can tell what it is worth (RFC 7662). One with four dots is encrypted (JWE), which is not read here.',
+  header_base64: FORM,
+  header_json: JSON_FORM,
+  crit: 'Have the issuer leave "crit" out: no extension is understood here, and ignoring it would be wrong.',
+  b64: 'Have the issuer encode the payload, and leave "b64" out.',
+  typ: ({ actual }) =>
+    actual === undefined
+      ? 'Send an access token. Its "typ" is "at+jwt" or "JWT"; the option typ says which of them are accepted.'
+      : `"${actual}" is not the type of an access token that is accepted here. Send an access token, not an ID token, a ` +
+        'logout token or a DPoP proof; or widen the option typ.',
+  alg: ({ actual }) => algorithmAdvice(String(actual ?? '')),
+  key: keyAdvice,
+  signature_base64: FORM,
+  signature:
+    'Header or claims were changed after signing, or another key has signed. Send the token as it was issued; if it is, look ' +
+    'whether the JWK Set is the one of this token’s issuer, and of the same environment.',
+  claims_base64: FORM,
+  claims_json: JSON_FORM,
+  issuer: ({ expected, actual }) =>
+    nearlyEqual(expected, actual)
+      ? 'Write the issuer exactly as the token has it: only a slash or the case of letters differs.'
+      : 'Send a token of the configured issuer, or configure the issuer that the token has, if it is yours.',
+  audience: ({ expected, actual }) =>
+    nearlyEqual(expected, actual)
+      ? 'Write the audience exactly as the token has it: only a slash or the case of letters differs.'
+      : 'Ask the issuer for a token for this API: the parameter "resource" (RFC 8707), or "audience" at some issuers.',
+  exp: 'Get a new token: refresh it shortly before "exp". If it is new, compare the clocks of issuer and verifier.',
+  nbf: 'Wait until "nbf", or compare the clocks of issuer and verifier; clockTolerance bridges up to 300 seconds.',
+  iat: 'Compare the clocks of issuer and verifier: one is wrong. clockTolerance bridges up to 300 seconds.',
+  max_token_age: 'Get a new token, or raise maxTokenAge. The age is counted from "iat", which must be there.',
+  required_claims: 'Have the issuer put the claim into its access tokens, or take it off requiredClaims.',
+  scope:
+    'Ask the issuer for a token with this scope, and look whether the client and the user may have it. A scope counts only ' +
+    'where allowedScopes has it, too.',
+  token_id_hash: 'Have the issuer write "jti" as a string.'
+}
+
+/**
+ * @param {Check} check one of the report's checks
+ * @param {Report} report
+ * @returns {string | undefined} what to do, where the check has failed
+ */
+export function adviceFor(check, report) {
+  if (check.status !== 'fail') return undefined
+  const advice = ADVICE[check.check]
+  return typeof advice === 'function' ? advice(check, report) : advice
+}
+
+/** @param {string} algorithm */
+function algorithmAdvice(algorithm) {
+  if (algorithm.toLowerCase() === 'none') return 'This token is not signed: anyone can write it. Never accept it.'
+  if (/^HS\d/.test(algorithm)) {
+    return 'Have the issuer sign with RS256 or PS256: with HS… everyone who can verify a token can also make one.'
+  }
+  if (/^(RS|PS)(256|384|512)$/.test(algorithm)) {
+    return `Add '${algorithm}' to the option algorithms, if the issuer really signs with it.`
+  }
+  return 'Have the issuer sign with RS256 or PS256. Other algorithms are not verified here.'
+}
+
+/**
+ * @param {Check} check
+ * @param {Report} report
+ */
+function keyAdvice({ actual }, { error, header }) {
+  if (error?.code === 'AUTH_KEYS_UNAVAILABLE') return error.hint
+  const own = ['jwk', 'jku', 'x5u', 'x5c'].filter((member) => header !== undefined && Object.hasOwn(header, member))
+  if (own.length > 0) {
+    return `The token brings its own key (${own.join(', ')}), which is never used. Take a token that the issuer’s key has signed.`
+  }
+  if (actual === undefined) return 'Have the issuer write "kid": without it, exactly one key of the JWK Set may fit.'
+  return (
+    `Look whether the JWK Set is the one of this token’s issuer, and up to date: it has no usable key "${actual}" for this ` +
+    'algorithm. lint-jwks says why a key of the set is left out.'
+  )
+}
+
+/**
+ * @param {unknown} expected
+ * @param {unknown} actual
+ * @returns {boolean} whether only a slash at the end or the case of letters differs
+ */
+function nearlyEqual(expected, actual) {
+  const plain = (/** @type {unknown} */ value) =>
+    String(value ?? '')
+      .toLowerCase()
+      .replace(/\/+$/, '')
+  return expected !== actual && plain(expected) !== '' && plain(expected) === plain(actual)
+}

@@ -1,0 +1,40 @@
+// RFC 6750 §2.1: the characters of a token as an Authorization header carries it.
+const AUTHORIZATION = /\bauthorization\s*:\s*bearer\s+([^\s'"`]+)/i
+const OAUTH2_BEARER = /--oauth2-bearer[\s=]+(?:'([^']*)'|"([^"]*)"|(\S+))/
+const BEARER = /^\s*bearer\s+(\S[^]*)$/i
+const COMPACT_JWS = /^[\w-]{8,}\.[\w-]*\.[\w-]*$/
+
+/**
+ * @typedef {object} FoundToken
+ * @property {string} token exactly as it stands in the text
+ * @property {'token' | 'bearer' | 'header' | 'curl' | 'text'} as what it was found
+ */
+
+/**
+ * Finds the token in what somebody pasted: the token itself, "Bearer …", a header, a curl command, a longer text. Only what
+ * surrounds it is taken away: the token is never repaired, so that what is wrong with it can be seen.
+ * @param {string} text
+ * @returns {FoundToken} with an empty token where there is none
+ */
+export function findToken(text) {
+  const trimmed = text.trim()
+  const header = AUTHORIZATION.exec(trimmed)
+  if (header) return { token: header[1], as: /^(?:\$\s*)?curl\b/.test(trimmed) ? 'curl' : 'header' }
+  const option = OAUTH2_BEARER.exec(trimmed)
+  if (option) return { token: option[1] ?? option[2] ?? option[3], as: 'curl' }
+  const bearer = BEARER.exec(trimmed)
+  if (bearer) return { token: bearer[1], as: 'bearer' }
+  // What has one word is meant as the token, however it is broken. Of a text, the part that looks like one.
+  const within = /\s/.test(trimmed) && !/^eyJ|^[\w-]+\./.test(trimmed) ? findWord(trimmed) : undefined
+  return within === undefined ? { token: trimmed, as: 'token' } : { token: within, as: 'text' }
+}
+
+/**
+ * @param {string} text
+ * @returns {string | undefined} the word that looks most like a token. Word by word: one pattern over the whole text would
+ *   take the square of its length
+ */
+function findWord(text) {
+  const words = text.split(/[^\w.-]+/).filter((word) => COMPACT_JWS.test(word))
+  return words.find((word) => word.startsWith('eyJ')) ?? words[0]
+}

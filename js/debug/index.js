@@ -1,0 +1,12 @@
+/**
+ * What the command line and the debugger page share: finding a token in what was pasted, showing where it is odd, saying what
+ * a report means and what to do. Nothing here decides about a token; the core does.
+ * @module
+ */
+export { adviceFor } from './advice.js'
+export { discoveryUrls, fetchKeys } from './fetch-keys.js'
+export { findToken } from './find-token.js'
+export { headerMembers, registeredClaims } from './glossary.js'
+export { inspectToken } from './inspect-token.js'
+export { readJwkSet } from './read-jwk-set.js'
+export { DATE_CLAIMS, dateInCheck, duration, localTime, relativeTime } from './times.js'

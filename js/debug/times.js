@@ -1,0 +1,56 @@
+/** @type {readonly (readonly [string, number, number])[]} unit, its seconds, and up to how many seconds it is used */
+const UNITS = [
+  ['s', 1, 90],
+  ['min', 60, 90 * 60],
+  ['h', 3600, 36 * 3600],
+  ['days', 86_400, 60 * 86_400],
+  ['months', 30.44 * 86_400, 700 * 86_400],
+  ['years', 365.25 * 86_400, Infinity]
+]
+
+/**
+ * @param {number} seconds
+ * @returns {string} such as "4 min"
+ */
+export function duration(seconds) {
+  const length = Math.abs(seconds)
+  const [unit, size] = /** @type {(typeof UNITS)[number]} */ (UNITS.find(([, , limit]) => length < limit) ?? UNITS[5])
+  return `${Math.round(length / size).toLocaleString('en')} ${unit}`
+}
+
+/**
+ * @param {number} time seconds since the epoch
+ * @param {number} now seconds since the epoch
+ * @returns {string} such as "in 4 min", "4 min ago" or "now"
+ */
+export function relativeTime(time, now) {
+  const difference = time - now
+  if (Math.abs(difference) < 1) return 'now'
+  return difference > 0 ? `in ${duration(difference)}` : `${duration(difference)} ago`
+}
+
+/**
+ * @param {number} time seconds since the epoch
+ * @param {{ timeZone?: string, locale?: string }} [options] default: those of the machine
+ * @returns {string | undefined} undefined: no date that a calendar has
+ */
+export function localTime(time, { timeZone, locale } = {}) {
+  const date = new Date(time * 1000)
+  if (Number.isNaN(date.getTime())) return undefined
+  return date.toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'medium', timeZone })
+}
+
+/** Claims whose value is a NumericDate (RFC 7519 §2; OpenID Connect Core §2 for auth_time; OpenID Connect for updated_at). */
+export const DATE_CLAIMS = Object.freeze(['iat', 'nbf', 'exp', 'auth_time', 'updated_at'])
+
+/**
+ * @param {string} check the name of a check
+ * @param {unknown} value what it expected, or what the token has: of a check of dates, text that ends with one
+ * @returns {string | undefined} that date for people
+ */
+export function dateInCheck(check, value) {
+  const [, seconds] = ['exp', 'nbf', 'iat'].includes(check)
+    ? (/(?:^|\s)(-?\d+(?:\.\d+)?)$/.exec(String(value)) ?? [])
+    : []
+  return seconds === undefined ? undefined : localTime(Number(seconds))
+}
