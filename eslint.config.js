@@ -37,7 +37,7 @@ export default [
   },
   {
     files: ['js/**/*.js'],
-    ignores: ['js/entry/node.js'],
+    ignores: ['js/entry/node.js', 'js/cli/**'],
     languageOptions: { globals: everywhere },
     rules: { 'no-console': 'error', 'no-restricted-imports': ['error', { patterns: ['node:*'] }] }
   },

@@ -17,7 +17,7 @@ const target = 'dist/entry'
  * @returns {string} its source
  */
 function sourceOf(name) {
-  const candidates = [`js/entry/${name}.js`, `js/${name}/index.js`, `js/${name}.js`]
+  const candidates = [`js/entry/${name}.js`, `js/${name}/index.js`, `js/${name}/main.js`, `js/${name}.js`]
   const found = candidates.find((path) => existsSync(join(root, path)))
   if (found === undefined) throw new Error(`package.json exports ${target}/${name}.js, which has no source in js`)
   return found

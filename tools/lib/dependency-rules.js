@@ -78,13 +78,19 @@ const importRules = [
     message: 'js/jwks fetches documents, and knows nothing of tokens'
   },
   { in: /^js\/stores\.js/, not: /./, message: 'a store knows nothing of what it keeps' },
-  { in: /^js\/(?!entry\/)/, not: /^js\/entry\//, message: 'only js/entry knows the runtimes; js must not import it' },
+  { in: /^js\/(?!cli\/)/, not: /^js\/cli\//, message: 'nothing but the command line uses js/cli' },
+  { in: /^js\/(?!debug\/|cli\/)/, not: /^js\/debug\//, message: 'js/debug shows decisions and takes no part in them' },
+  {
+    in: /^js\/(?!entry\/|cli\/)/,
+    not: /^js\/entry\//,
+    message: 'only js/entry knows the runtimes; js must not import it'
+  },
   {
     in: /^js\/(?!entry\/|core-instance\.js)/,
     not: /^dist\//,
     message: 'only js/entry and js/core-instance.js touch dist'
   },
-  { in: /^js\/(?!entry\/)/, not: /^node:/, message: 'js runs everywhere: no module of one runtime' },
+  { in: /^js\/(?!entry\/|cli\/)/, not: /^node:/, message: 'js runs everywhere: no module of one runtime' },
   { in: /^js\/(?!entry\/)/, not: /^cloudflare:/, message: 'js runs everywhere: no module of one runtime' },
   {
     in: /^js\/(http|mcp)\/|^js\/(express|hono)\.js/,
@@ -100,7 +106,7 @@ const importRules = [
   // The one optional peer that is loaded, and only where it is used.
   {
     in: /^js\/(?!mcp\/sdk\.js)/,
-    not: /^(?!node:|cloudflare:|js\/|dist\/|assay-jwt$)/,
+    not: /^(?!node:|cloudflare:|js\/|dist\/|package\.json$|assay-jwt$)/,
     message: 'no run-time dependencies'
   },
   {

@@ -88,6 +88,7 @@ export function stages(root) {
       ]
     },
     { id: 'js', title: 'JavaScript tests', needs: 'wasm', commands: () => [nodeTest(root, 'tests/js')] },
+    { id: 'cli', title: 'The command line as a process', needs: 'wasm', commands: () => [nodeTest(root, 'tests/cli')] },
     {
       id: 'e2e',
       title: 'End to end: oidc-provider, workerd, Chromium',

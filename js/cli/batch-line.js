@@ -1,0 +1,57 @@
+import { findToken } from '../debug/index.js'
+import { readTime } from './policy.js'
+
+/** @import { VerifyOptions } from '../types.js' */
+/** @import { Line } from './lines.js' */
+/** @import { Values } from './run.js' */
+/** @import { Verdict } from './batch-summary.js' */
+
+/**
+ * @typedef {{ tags: { id?: unknown } } & ({ token: string, call: VerifyOptions } | { verdict: Verdict })} Entry
+ *   tags: what is handed on to the output
+ */
+
+/**
+ * Reads a line of a batch: a token, a line of a log that has one, a JSON string, or a JSON object.
+ * @param {Line} line
+ * @param {Values} values
+ * @param {VerifyOptions} call what is required of every token
+ * @returns {Entry | undefined} nothing for an empty line
+ */
+export function readBatchLine({ text, cut }, values, call) {
+  if (cut) return unreadable('line_too_long')
+  if (text.startsWith('eyJ')) return { tags: {}, token: text.trim(), call }
+  const trimmed = text.trim()
+  if (trimmed === '') return undefined
+  if (!/^["{]/.test(trimmed)) return { tags: {}, token: findToken(trimmed).token, call }
+  let value
+  try {
+    value = JSON.parse(trimmed)
+  } catch {
+    return unreadable('line_not_json')
+  }
+  return typeof value === 'string' ? { tags: {}, token: findToken(value).token, call } : readObject(value, values, call)
+}
+
+/**
+ * @param {{ [member: string]: unknown }} value
+ * @param {Values} values
+ * @param {VerifyOptions} call
+ * @returns {Entry}
+ */
+function readObject(value, { 'token-field': tokenField = 'token', 'time-field': timeField }, call) {
+  const own = (/** @type {string} */ name) => (Object.hasOwn(value, name) ? value[name] : undefined)
+  const id = own('id')
+  const tags = typeof id === 'string' || typeof id === 'number' ? { id } : {}
+  const token = own(tokenField)
+  if (typeof token !== 'string') return { ...unreadable('line_without_token'), tags }
+  if (timeField === undefined) return { tags, token: findToken(token).token, call }
+  try {
+    return { tags, token: findToken(token).token, call: { ...call, now: readTime(own(timeField), timeField) } }
+  } catch {
+    return { ...unreadable('line_without_time'), tags }
+  }
+}
+
+/** @param {string} reason */
+const unreadable = (reason) => ({ tags: {}, verdict: { valid: false, code: 'LINE_UNREADABLE', reason } })

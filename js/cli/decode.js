@@ -1,0 +1,67 @@
+import { inspectToken } from '../debug/index.js'
+import { createVerifier } from '../entry/node.js'
+import { EXIT } from './exit-code.js'
+import { readTime } from './policy.js'
+import { readToken, TOKEN_FLAGS } from './read-input.js'
+import { marksText, partText } from './report-text.js'
+import { jsonText, paint, say } from './terminal.js'
+
+/** @type {import('./run.js').Command} */
+export const decode = {
+  name: 'decode',
+  summary: 'Shows header and claims. It proves nothing: anyone can write them.',
+  usage: '[options] [file]',
+  details: 'The core reads them, as strictly as when it verifies. Exit code 1: they cannot be read.',
+  flags: { now: { type: 'string', argument: 'TIME', help: 'tell times relative to this one' }, ...TOKEN_FLAGS },
+  maxArguments: 1,
+  run: async (values, args) => {
+    const now = values.now === undefined ? Date.now() / 1000 : readTime(values.now, '--now')
+    const jwt = await readToken(values, args)
+    const { header, claims, error } = await readParts(jwt, now)
+    const { marks, segments } = inspectToken(jwt)
+    const text = (/** @type {string} */ name) => segments.find((segment) => segment.name === name)?.text
+    if (values.json) {
+      say(jsonText({ verified: false, header: header ?? null, claims: claims ?? null, marks }))
+    } else {
+      say(paint.yellow('Not verified: anyone can write this.'))
+      say(`\n${paint.bold('Header')}\n${partOrText(header, text('header'), now)}`)
+      say(`\n${paint.bold('Claims')}\n${partOrText(claims, text('claims'), now)}${marksText(marks)}`)
+    }
+    return header && claims ? EXIT.accepted : reportUnreadable(error?.message, values.json)
+  }
+}
+
+/**
+ * Has the core read a token's parts, by a report that no key can make a good one.
+ * @param {string} jwt
+ * @param {number} now
+ */
+async function readParts(jwt, now) {
+  const verifier = createVerifier({ issuer: 'none', audience: null, jwks: { keys: [] }, maxTokenBytes: 65_536 })
+  try {
+    const { header, claims, checks } = await verifier.explain(jwt, { now })
+    const error = checks.find(({ status }) => status === 'fail')
+    return { header, claims, error }
+  } finally {
+    verifier.dispose()
+  }
+}
+
+/**
+ * @param {{ readonly [member: string]: unknown } | undefined} part as the core read it
+ * @param {string | undefined} text as far as it can be decoded, where the core has refused it
+ * @param {number} now
+ */
+function partOrText(part, text, now) {
+  if (part !== undefined || !text) return partText(part, now)
+  return `${paint.red('  refused by the core; its text is')}\n  ${JSON.stringify(text.slice(0, 4000)).slice(1, -1).replaceAll('\\"', '"')}`
+}
+
+/**
+ * @param {string | undefined} message
+ * @param {boolean} json
+ */
+function reportUnreadable(message, json) {
+  if (!json) say(`\n${paint.red(`✗ not readable: ${message ?? 'header or claims are missing'}`)}`)
+  return EXIT.refused
+}

@@ -1,0 +1,37 @@
+import { inspectToken } from '../debug/index.js'
+import { EXIT, exitCodeOf } from './exit-code.js'
+import { POLICY_FLAGS, prepareVerifier } from './policy.js'
+import { readToken, TOKEN_FLAGS } from './read-input.js'
+import { marksText, partText, reportText } from './report-text.js'
+import { jsonText, paint, say } from './terminal.js'
+
+/** @type {import('./run.js').Command} */
+export const explain = {
+  name: 'explain',
+  summary: 'Says why a token is accepted or refused, check by check.',
+  usage: '--issuer URL --audience NAME [options] [file]',
+  details: `Decides as verify does, and goes on behind the first failure. The exit code is that of verify.
+
+  assay-jwt explain --policy policy.json < token.txt`,
+  flags: { ...POLICY_FLAGS, ...TOKEN_FLAGS },
+  maxArguments: 1,
+  run: async (values, args) => {
+    const { verifier, call } = await prepareVerifier(values)
+    try {
+      const jwt = await readToken(values, args)
+      const report = await verifier.explain(jwt, call)
+      const { marks } = inspectToken(jwt)
+      const now = call.now ?? Date.now() / 1000
+      if (values.json) say(jsonText({ ...report, marks }))
+      else {
+        const unproven = report.signatureVerified ? '' : paint.red(' (not proven: the signature is not verified)')
+        say(reportText(report))
+        say(`\n${paint.bold('Header')}${unproven}\n${partText(report.header, now)}`)
+        say(`\n${paint.bold('Claims')}${unproven}\n${partText(report.claims, now)}${marksText(marks)}`)
+      }
+      return report.error === undefined ? EXIT.accepted : exitCodeOf(report.error)
+    } finally {
+      verifier.dispose()
+    }
+  }
+}

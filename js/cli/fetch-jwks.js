@@ -1,0 +1,57 @@
+import { discoveryUrls, fetchKeys, readJwkSet } from '../debug/index.js'
+import { EXIT } from './exit-code.js'
+import { isUrl } from './policy.js'
+import { complain, errorPaint, jsonText, printable, say } from './terminal.js'
+import { UsageError } from './usage-error.js'
+
+/** @import { Values } from './run.js' */
+
+/** @type {{ [name: string]: import('./run.js').Flag }} */
+export const FETCH_FLAGS = {
+  issuer: { type: 'string', argument: 'URL', help: 'find the JWK Set through this issuer’s metadata' },
+  'metadata-url': {
+    type: 'string',
+    argument: 'URL',
+    help: 'the metadata document, when it is not at the default place'
+  },
+  'insecure-loopback': { type: 'boolean', help: 'allow http: for hosts of this machine' }
+}
+
+/** @type {import('./run.js').Command} */
+export const fetchJwks = {
+  name: 'fetch-jwks',
+  summary: 'Fetches a JWK Set as a verifier does, and prints it.',
+  usage: 'URL | --issuer URL',
+  details: `https alone, no redirects, five seconds, 64 kB. What is fetched is said on standard error.
+
+  assay-jwt fetch-jwks --issuer https://auth.example.com/ > keys.json`,
+  flags: FETCH_FLAGS,
+  maxArguments: 1,
+  run: async (values, args) => {
+    const { text, jwksUri } = await fetchFrom(values, args)
+    const jwks = readJwkSet(text)
+    say(jsonText(values.json ? { jwksUri, jwks } : jwks))
+    complain(errorPaint.dim(`${jwks.keys.length} key${jwks.keys.length === 1 ? '' : 's'} from ${printable(jwksUri)}`))
+    return EXIT.accepted
+  }
+}
+
+/**
+ * @param {Values} values
+ * @param {string[]} args
+ */
+export function fetchFrom(
+  { issuer, 'metadata-url': metadataUrl, 'insecure-loopback': allowInsecureLoopback },
+  [jwksUri]
+) {
+  if ((jwksUri === undefined) === (issuer === undefined)) {
+    throw new UsageError('one place is needed: the URL of a JWK Set, or --issuer', 'see: assay-jwt fetch-jwks --help')
+  }
+  if (jwksUri !== undefined && !isUrl(jwksUri)) throw new UsageError('the argument must be the URL of a JWK Set')
+  const request = { jwksUri, issuer, metadataUrl, allowInsecureLoopback }
+  if (issuer !== undefined) {
+    const asked = metadataUrl === undefined ? discoveryUrls(issuer, allowInsecureLoopback) : [metadataUrl]
+    complain(errorPaint.dim(`asking ${printable(asked.join(', then '))}`))
+  }
+  return fetchKeys(request)
+}

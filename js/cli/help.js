@@ -1,0 +1,60 @@
+import { paint } from './terminal.js'
+
+/** @import { Command, Flag } from './run.js' */
+
+const COLUMN = 28
+const EXIT_CODES = 'Exit codes: 0 accepted, 1 refused, 2 wrong usage, 3 keys unavailable.'
+
+/**
+ * @param {readonly Command[]} commands
+ * @returns {string}
+ */
+export function overview(commands) {
+  const rows = commands.map(({ name, summary }) => row(name, summary))
+  return [
+    'Verifies OAuth bearer tokens (JWTs), and says why one is refused.',
+    '',
+    `${paint.bold('Usage')}  assay-jwt <command> [options] [file]`,
+    '',
+    ...rows,
+    '',
+    'A token is read from standard input or from a file. "Bearer …", a header and a curl command will do.',
+    '"assay-jwt <command> --help" says more.',
+    EXIT_CODES
+  ].join('\n')
+}
+
+/**
+ * @param {Command} command
+ * @param {{ [name: string]: Flag }} common
+ * @returns {string}
+ */
+export function commandHelp({ name, summary, usage, details, flags }, common) {
+  const own = Object.entries(flags).map(flagRow)
+  return [
+    summary,
+    '',
+    `${paint.bold('Usage')}  assay-jwt ${name} ${usage}`,
+    ...(details ? ['', details] : []),
+    '',
+    paint.bold('Options'),
+    ...own,
+    ...Object.entries(common).map(flagRow),
+    '',
+    EXIT_CODES
+  ].join('\n')
+}
+
+/** @param {[string, Flag]} entry */
+function flagRow([name, { short, argument, help }]) {
+  return row(`${short ? `-${short}, ` : ''}--${name}${argument ? ` ${argument}` : ''}`, help)
+}
+
+/**
+ * @param {string} left
+ * @param {string} right
+ */
+function row(left, right) {
+  const gap = left.length < COLUMN ? ' '.repeat(COLUMN - left.length) : `\n${' '.repeat(COLUMN + 2)}`
+  return `  ${left}${gap}${right}`
+}

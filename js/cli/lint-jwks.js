@@ -1,0 +1,66 @@
+import { lintJwks } from '../entry/node.js'
+import { EXIT } from './exit-code.js'
+import { FETCH_FLAGS, fetchFrom } from './fetch-jwks.js'
+import { isUrl } from './policy.js'
+import { readText } from './read-input.js'
+import { jsonText, paint, printable, say } from './terminal.js'
+
+/** @import { Values } from './run.js' */
+
+/** @type {{ [severity: string]: (text: string) => string }} */
+const COLOURS = { error: paint.red, warning: paint.yellow, info: paint.blue }
+
+/** @type {import('./run.js').Command} */
+export const lintJwksCommand = {
+  name: 'lint-jwks',
+  summary: 'Says what is wrong with the keys of a JWK Set, key by key.',
+  usage: '[file] | URL | --issuer URL',
+  details: `Exit code 1: there is an error, or no key is usable.
+
+  assay-jwt lint-jwks keys.json
+  assay-jwt lint-jwks --issuer https://auth.example.com/`,
+  flags: FETCH_FLAGS,
+  maxArguments: 1,
+  run: async (values, args) => {
+    const result = lintJwks(await readKeys(values, args))
+    say(values.json ? jsonText(result) : lintText(result))
+    return result.ok ? EXIT.accepted : EXIT.refused
+  }
+}
+
+/**
+ * @param {Values} values
+ * @param {string[]} args
+ * @returns {Promise<string>}
+ */
+async function readKeys(values, args) {
+  const [place = '-'] = args
+  if (values.issuer === undefined && !isUrl(place)) return readText(place, 'Paste a JWK Set, then press Ctrl+D:')
+  return (await fetchFrom(values, args)).text
+}
+
+/** @param {any} result of lintJwks() */
+function lintText({ ok, keys, findings }) {
+  const lines = [...findings.flatMap((/** @type {any} */ finding) => findingLines(finding, ''))]
+  for (const { index, kid, kty, alg, use, bits, usable, findings: own } of keys) {
+    const facts = [kty, bits && `${bits} bits`, alg, use && `use ${use}`].filter(Boolean).map(printable).join(', ')
+    const sign = usable ? paint.green('✓') : paint.red('✗')
+    lines.push(
+      `${sign} keys[${index}] ${paint.bold(kid === undefined ? 'no kid' : printable(kid))} ${paint.dim(facts)}`
+    )
+    lines.push(...own.flatMap((/** @type {any} */ finding) => findingLines(finding, '  ')))
+  }
+  const usable = keys.filter((/** @type {any} */ key) => key.usable).length
+  const verdict = `${usable} of ${keys.length} keys usable`
+  return [...lines, '', ok ? paint.green(`✓ ${verdict}`) : paint.red(`✗ ${verdict}; see the errors above`)].join('\n')
+}
+
+/**
+ * @param {{ id: string, severity: string, message: string, hint: string, clause?: string }} finding
+ * @param {string} indent
+ */
+function findingLines({ id, severity, message, hint, clause }, indent) {
+  const colour = COLOURS[severity] ?? paint.dim
+  const source = paint.dim(`[${[id, clause].filter(Boolean).join(', ')}]`)
+  return [`${indent}${colour(severity)}: ${printable(message)} ${source}`, `${indent}  ${printable(hint)}`]
+}

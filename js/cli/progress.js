@@ -1,0 +1,42 @@
+import { errorPaint } from './terminal.js'
+
+const INTERVAL_MS = 100
+const WIDTH = 30
+
+/** A progress bar on standard error, where that is a terminal. */
+export class Progress {
+  #total
+  #begin = performance.now()
+  #shownAt = 0
+
+  /** @param {number | undefined} total bytes of the whole input, where that is known */
+  constructor(total) {
+    this.#total = total
+  }
+
+  /**
+   * @param {number} bytes that were read
+   * @param {number} tokens that were decided
+   */
+  show(bytes, tokens) {
+    const now = performance.now()
+    if (!process.stderr.isTTY || now - this.#shownAt < INTERVAL_MS) return
+    this.#shownAt = now
+    const rate = Math.round((tokens * 1000) / Math.max(1, now - this.#begin))
+    const counts = `${tokens.toLocaleString('en')} tokens, ${rate.toLocaleString('en')}/s`
+    process.stderr.write(`\r\u001b[K${this.#bar(bytes)}${counts}`)
+  }
+
+  /** @param {number} bytes */
+  #bar(bytes) {
+    if (!this.#total) return ''
+    const part = Math.min(1, bytes / this.#total)
+    const filled = Math.round(part * WIDTH)
+    const bar = `${errorPaint.green('━'.repeat(filled))}${errorPaint.dim('─'.repeat(WIDTH - filled))}`
+    return `${bar} ${String(Math.round(part * 100)).padStart(3)} %  `
+  }
+
+  clear() {
+    if (process.stderr.isTTY && this.#shownAt > 0) process.stderr.write('\r\u001b[K')
+  }
+}

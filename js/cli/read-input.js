@@ -1,0 +1,101 @@
+import { existsSync, openSync, readSync, closeSync, readFileSync, statSync } from 'node:fs'
+import { findToken } from '../debug/index.js'
+import { complain, errorPaint, printable } from './terminal.js'
+import { UsageError } from './usage-error.js'
+
+/** More than any token or key set has; the rest of an endless input is not read. */
+const MAX_BYTES = 1024 * 1024
+
+/** @type {{ [name: string]: import('./run.js').Flag }} */
+export const TOKEN_FLAGS = {
+  token: { type: 'string', argument: 'TOKEN', help: 'the token itself (it stays in the shell’s history)' }
+}
+
+/**
+ * The one token of a command: of --token, of a file, or of standard input.
+ * @param {{ token?: string }} values
+ * @param {string[]} args
+ * @returns {Promise<string>}
+ */
+export async function readToken({ token }, [argument]) {
+  if (token !== undefined && argument !== undefined)
+    throw new UsageError('--token and an argument are one token too many')
+  const given = token ?? (argument !== undefined && looksLikeToken(argument) ? argument : undefined)
+  if (given !== undefined) {
+    complain(
+      errorPaint.yellow(
+        'Warning: a token on the command line stays in the shell’s history and shows in the list of processes.'
+      ) + '\n  Give it on standard input, or in a file.'
+    )
+    return findToken(given).token
+  }
+  return findToken(await readText(argument ?? '-', 'Paste a token, then press Enter and Ctrl+D:')).token
+}
+
+/** @param {string} argument */
+function looksLikeToken(argument) {
+  if (argument === '-' || existsSync(argument)) return false
+  return /^eyJ|^bearer\s/i.test(argument) || /^[\w-]+\.[\w-]+\.[\w-]*$/.test(argument)
+}
+
+/**
+ * @param {string} path of a file; '-' for standard input
+ * @param {string} prompt where a person is to type it
+ * @returns {Promise<string>}
+ */
+export async function readText(path, prompt) {
+  if (path !== '-') return readFile(path)
+  if (process.stdin.isTTY) complain(prompt)
+  const chunks = []
+  let size = 0
+  for await (const chunk of process.stdin) {
+    chunks.push(chunk)
+    size += chunk.length
+    if (size > MAX_BYTES) break
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+/** @param {string} path */
+function readFile(path) {
+  try {
+    if (statSync(path).isFile() && statSync(path).size <= MAX_BYTES) return readFileSync(path, 'utf8')
+    const file = openSync(path, 'r') // a pipe, such as <(…), or more than is of use
+    try {
+      return readPrefix(file)
+    } finally {
+      closeSync(file)
+    }
+  } catch (error) {
+    throw unreadable(path, error)
+  }
+}
+
+/** @param {number} file */
+function readPrefix(file) {
+  const buffer = Buffer.alloc(MAX_BYTES + 1)
+  let size = 0
+  while (size < buffer.length) {
+    const read = readSync(file, buffer, size, buffer.length - size, null)
+    if (read === 0) break
+    size += read
+  }
+  return buffer.toString('utf8', 0, size)
+}
+
+/**
+ * @param {string} path
+ * @param {unknown} error
+ * @returns {UsageError} which doesn't show the path where it might be a token
+ */
+export function unreadable(path, error) {
+  const { code = 'unknown' } = /** @type {NodeJS.ErrnoException} */ (error)
+  const shown = path.length > 200 || looksLikeToken(path) ? 'the file' : `"${printable(path)}"`
+  const reasons = /** @type {{ [code: string]: string }} */ ({
+    ENOENT: 'does not exist',
+    EISDIR: 'is a directory',
+    EACCES: 'must not be read by you',
+    ENAMETOOLONG: 'does not exist'
+  })
+  return new UsageError(`${shown} ${reasons[code] ?? `could not be read (${code})`}`)
+}

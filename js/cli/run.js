@@ -1,0 +1,180 @@
+import { parseArgs } from 'node:util'
+import { didYouMean } from '../did-you-mean.js'
+import { AssayError } from '../error.js'
+import { decode } from './decode.js'
+import { EXIT, exitCodeOf } from './exit-code.js'
+import { explain } from './explain.js'
+import { fetchJwks } from './fetch-jwks.js'
+import { commandHelp, overview } from './help.js'
+import { lintJwksCommand } from './lint-jwks.js'
+import { complain, endQuietlyOnClosedPipe, errorPaint, jsonText, printable, say } from './terminal.js'
+import { UsageError } from './usage-error.js'
+import { verify } from './verify.js'
+import { readVersion } from './version.js'
+
+/**
+ * @typedef {object} Flag one option of the command line
+ * @property {'string' | 'boolean'} type
+ * @property {string} [short]
+ * @property {boolean} [multiple]
+ * @property {string} [argument] what its value is, for the help
+ * @property {string} help
+ */
+
+/** @typedef {{ [name: string]: any }} Values */
+
+/**
+ * @typedef {object} Command
+ * @property {string} name
+ * @property {string} summary
+ * @property {string} usage its arguments
+ * @property {string} [details] more for its help
+ * @property {{ [name: string]: Flag }} flags
+ * @property {number} maxArguments
+ * @property {(values: Values, args: string[]) => Promise<number>} run gives the exit code
+ */
+
+/** @type {readonly Command[]} */
+const COMMANDS = [verify, explain, decode, lintJwksCommand, fetchJwks]
+
+/** @type {{ [name: string]: Flag }} */
+const COMMON = {
+  json: { type: 'boolean', help: 'print the result as JSON' },
+  help: { type: 'boolean', short: 'h', help: 'show this help' }
+}
+
+/**
+ * Runs the command line, and leaves its exit code in process.exitCode.
+ * @param {string[]} args without the program's own name
+ */
+export async function run(args) {
+  endQuietlyOnClosedPipe()
+  const [name, ...rest] = args
+  const json = args.includes('--json')
+  try {
+    process.exitCode = await dispatch(name, rest)
+  } catch (error) {
+    process.exitCode = reportFailure(error, json, name)
+  }
+}
+
+/**
+ * @param {string | undefined} name
+ * @param {string[]} args
+ * @returns {number | Promise<number>}
+ */
+function dispatch(name, args) {
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') return showHelp(name, args)
+  if (name === '--version' || name === '-V') {
+    say(readVersion())
+    return EXIT.accepted
+  }
+  const command = findCommand(name)
+  const { values, positionals } = parse(command, args)
+  if (values.help) {
+    say(commandHelp(command, COMMON))
+    return EXIT.accepted
+  }
+  if (positionals.length > command.maxArguments) {
+    throw new UsageError(
+      `one argument too many: ${printable(shorten(positionals[command.maxArguments]))}`,
+      helpHint(name)
+    )
+  }
+  return command.run(values, positionals)
+}
+
+/**
+ * @param {string | undefined} name
+ * @param {string[]} args
+ */
+function showHelp(name, [topic]) {
+  if (name === undefined) complain(overview(COMMANDS))
+  else say(topic === undefined ? overview(COMMANDS) : commandHelp(findCommand(topic), COMMON))
+  return name === undefined ? EXIT.usage : EXIT.accepted
+}
+
+/**
+ * @param {string} name
+ * @returns {Command}
+ */
+function findCommand(name) {
+  const command = COMMANDS.find((each) => each.name === name)
+  if (command !== undefined) return command
+  const nearest = didYouMean(
+    name.slice(0, 40),
+    COMMANDS.map((each) => each.name)
+  )
+  // Who forgets the command may have written a token in its place.
+  const what = /^[a-z-]{1,20}$/.test(name) ? `no command "${name}"` : 'the first argument must be a command'
+  throw new UsageError(what, nearest ? `did you mean "${nearest}"?` : helpHint())
+}
+
+/**
+ * @param {Command} command
+ * @param {string[]} args
+ * @returns {{ values: Values, positionals: string[] }}
+ */
+function parse(command, args) {
+  const flags = { ...command.flags, ...COMMON }
+  const options = Object.fromEntries(
+    Object.entries(flags).map(([name, { type, short, multiple }]) => [
+      name,
+      { type, ...(short && { short }), ...(multiple && { multiple }) }
+    ])
+  )
+  try {
+    const { values, positionals, tokens } = parseArgs({ args, options, allowPositionals: true, tokens: true })
+    for (const { kind, name } of /** @type {any[]} */ (tokens)) {
+      const given =
+        kind === 'option' &&
+        !flags[name].multiple &&
+        tokens.filter((each) => each.kind === 'option' && each.name === name)
+      if (given && given.length > 1) throw new UsageError(`--${name} is given twice`, helpHint(command.name))
+    }
+    return { values, positionals }
+  } catch (error) {
+    if (error instanceof UsageError) throw error
+    throw parseError(/** @type {Error} */ (error), args, Object.keys(flags), command.name)
+  }
+}
+
+/**
+ * @param {Error} error
+ * @param {string[]} args
+ * @param {string[]} known
+ * @param {string} command
+ */
+function parseError(error, args, known, command) {
+  const unknown = args.map((each) => /^--([\w-]{1,40})/.exec(each)?.[1]).find((each) => each && !known.includes(each))
+  const { code } = /** @type {NodeJS.ErrnoException} */ (error)
+  if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION' && unknown) {
+    const nearest = didYouMean(unknown, known)
+    return new UsageError(`unknown option --${unknown}`, nearest ? `did you mean --${nearest}?` : helpHint(command))
+  }
+  return new UsageError(printable(shorten(error.message.split(/[.\n]/)[0])), helpHint(command))
+}
+
+/** @param {string} [command] */
+const helpHint = (command) => `see: assay-jwt ${command ? `${command} ` : ''}--help`
+
+/** @param {string} text an argument may be a token that was put into the wrong place: it is not shown whole */
+const shorten = (text) => (text.length > 60 ? `${text.slice(0, 12)}… (${text.length} characters)` : text)
+
+/**
+ * @param {unknown} error
+ * @param {boolean} json
+ * @param {string | undefined} name
+ * @returns {number} the exit code
+ */
+function reportFailure(error, json, name) {
+  const known = error instanceof UsageError || error instanceof AssayError
+  if (!known) throw error
+  const prefix = name !== undefined && COMMANDS.some((each) => each.name === name) ? `assay-jwt ${name}` : 'assay-jwt'
+  complain(
+    `${errorPaint.red(`${prefix}: ${printable(error.message)}`)}${error.hint ? `\n  ${printable(error.hint)}` : ''}`
+  )
+  if (error instanceof UsageError) return EXIT.usage
+  if (json) say(jsonText({ error: error.toJSON() }))
+  return exitCodeOf(error)
+}

@@ -1,0 +1,89 @@
+import { DATE_CLAIMS, localTime, relativeTime } from '../debug/index.js'
+import { AssayError } from '../error.js'
+import { BATCH_FLAGS, verifyBatch } from './batch.js'
+import { EXIT, exitCodeOf } from './exit-code.js'
+import { POLICY_FLAGS, prepareVerifier } from './policy.js'
+import { readToken, TOKEN_FLAGS } from './read-input.js'
+import { jsonText, paint, printable, say } from './terminal.js'
+
+/** @import { VerifiedToken } from '../types.js' */
+
+/** @type {import('./run.js').Command} */
+export const verify = {
+  name: 'verify',
+  summary: 'Verifies a token, or with --batch many.',
+  usage: '--issuer URL --audience NAME [options] [file]',
+  details: `The file, or standard input, has the token; "Bearer …", a header and a curl command will do.
+
+  assay-jwt verify --issuer https://auth.example.com/ --audience https://api.example.com < token.txt
+  assay-jwt verify --policy policy.json --batch tokens.log > verdicts.jsonl`,
+  flags: { ...POLICY_FLAGS, ...TOKEN_FLAGS, ...BATCH_FLAGS },
+  maxArguments: 1,
+  run: async (values, args) => {
+    const prepared = await prepareVerifier(values)
+    try {
+      return await (values.batch ? verifyBatch(prepared, values, args) : verifyOne(prepared, values, args))
+    } finally {
+      prepared.verifier.dispose()
+    }
+  }
+}
+
+/**
+ * @param {import('./policy.js').Prepared} prepared
+ * @param {import('./run.js').Values} values
+ * @param {string[]} args
+ * @returns {Promise<number>}
+ */
+async function verifyOne({ verifier, call }, values, args) {
+  const jwt = await readToken(values, args)
+  try {
+    const token = await verifier.verify(jwt, call)
+    say(values.json ? jsonText({ valid: true, token }) : acceptedText(token, call.now ?? Date.now() / 1000))
+    return EXIT.accepted
+  } catch (error) {
+    if (!(error instanceof AssayError) || error.code === 'CONFIG_INVALID') throw error
+    say(values.json ? jsonText({ valid: false, error: error.toJSON() }) : refusedText(error))
+    return exitCodeOf(error)
+  }
+}
+
+/**
+ * @param {VerifiedToken} token
+ * @param {number} now
+ */
+function acceptedText({ subject, issuer, audience, scopes, expiresAt, clientId, tenantId, claims }, now) {
+  const date = (/** @type {number} */ time) => `${localTime(time) ?? time} (${relativeTime(time, now)})`
+  const dates = DATE_CLAIMS.filter((name) => name !== 'exp' && typeof claims[name] === 'number')
+  const rows = {
+    subject,
+    issuer,
+    audience: audience ?? 'any',
+    scopes: scopes.join(' ') || 'none',
+    client: clientId,
+    tenant: tenantId,
+    expires: date(expiresAt),
+    ...Object.fromEntries(dates.map((name) => [name, date(/** @type {number} */ (claims[name]))]))
+  }
+  return [paint.green('✓ accepted'), ...labelled(rows)].join('\n')
+}
+
+/** @param {AssayError} error */
+function refusedText({ code, reason, message, hint, status, claim, scope }) {
+  const rows = { code, reason, claim, scope, 'HTTP status': status, 'what to do': hint }
+  const verdict = code === 'AUTH_KEYS_UNAVAILABLE' ? 'not decided' : 'refused'
+  return [
+    paint.red(`✗ ${verdict}: ${printable(message)}`),
+    ...labelled(rows),
+    paint.dim('  assay-jwt explain shows every check.')
+  ].join('\n')
+}
+
+/**
+ * @param {{ [label: string]: unknown }} rows
+ * @returns {string[]}
+ */
+export function labelled(rows) {
+  const present = Object.entries(rows).filter(([, value]) => value !== undefined)
+  return present.map(([label, value]) => `  ${paint.dim(label.padEnd(12))} ${printable(value)}`)
+}
