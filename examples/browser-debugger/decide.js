@@ -1,0 +1,70 @@
+import { findToken, inspectToken, readJwkSet } from 'assay-jwt/debug'
+import { createVerifier } from './page-core.js'
+import { now, policyOptions, requiredScopes, state } from './state.js'
+
+/**
+ * @typedef {object} Decision
+ * @property {string} token
+ * @property {ReturnType<typeof findToken>['as']} foundAs
+ * @property {ReturnType<typeof inspectToken>} inspection
+ * @property {any} report undefined while the policy is no good
+ * @property {any} policyError AssayError of the policy
+ * @property {any} keysError AssayError of the key set's text
+ * @property {object[]} keys of the key set
+ * @property {number} now
+ */
+
+/** The core's verifier for the policy and keys of now; made again when they change. */
+let prepared = { key: '', verifier: /** @type {any} */ (undefined) }
+
+/** @returns {Promise<Decision>} */
+export async function decide() {
+  const found = findToken(state.text)
+  const time = now()
+  const { jwks, keysError } = readKeys()
+  const decision = {
+    ...{ token: found.token, foundAs: found.as, inspection: inspectToken(found.token), now: time },
+    ...{ keys: jwks.keys, keysError, report: undefined, policyError: undefined }
+  }
+  try {
+    const verifier = verifierFor({ ...policyOptions(), jwks })
+    const scopes = requiredScopes()
+    const call = { now: time, ...(scopes.length > 0 && { requiredScope: scopes }) }
+    const report = await verifier.explain(found.token, call)
+    return { ...decision, report: keysError === undefined ? report : withKeysError(report, keysError) }
+  } catch (error) {
+    return { ...decision, policyError: error }
+  }
+}
+
+/** @param {object} options */
+function verifierFor(options) {
+  const key = JSON.stringify(options)
+  if (prepared.key === key) return prepared.verifier
+  const verifier = createVerifier({ ...options, tokenCache: false })
+  prepared.verifier?.dispose()
+  prepared = { key, verifier }
+  return verifier
+}
+
+/** @returns {{ jwks: { keys: object[] }, keysError?: any }} */
+function readKeys() {
+  if (state.keys.text.trim() === '') return { jwks: { keys: [] } }
+  try {
+    return { jwks: readJwkSet(state.keys.text) }
+  } catch (keysError) {
+    return { jwks: { keys: [] }, keysError }
+  }
+}
+
+/**
+ * @param {any} report of a set without keys
+ * @param {any} keysError why there are none
+ */
+function withKeysError(report, keysError) {
+  if (report.error?.code !== 'AUTH_KEYS_UNAVAILABLE') return report
+  const checks = report.checks.map((/** @type {any} */ check) =>
+    check.check === 'key' && check.status === 'fail' ? { ...check, message: keysError.message } : check
+  )
+  return { ...report, error: keysError.toJSON(), checks }
+}

@@ -1,0 +1,60 @@
+// Small helpers for the page. Everything is made as nodes and text: nothing that was pasted is ever read as HTML.
+
+/**
+ * @param {string} name of the element, with classes: 'li.check.fail'
+ * @param {Record<string, unknown>} [attributes] on…: a listener; false and undefined: left out; true: without a value
+ * @param {...(Node | string | undefined | false | null)} children
+ * @returns {HTMLElement}
+ */
+export function h(name, attributes = {}, ...children) {
+  const [tag, ...classes] = name.split('.')
+  const element = document.createElement(tag)
+  if (classes.length > 0) element.className = classes.join(' ')
+  setAttributes(element, attributes)
+  element.append(...children.filter((child) => child !== undefined && child !== false && child !== null))
+  return element
+}
+
+/**
+ * @param {string} tag
+ * @param {Record<string, unknown>} [attributes]
+ * @param {...(Node | string)} children
+ * @returns {SVGElement}
+ */
+export function svg(tag, attributes = {}, ...children) {
+  const element = document.createElementNS('http://www.w3.org/2000/svg', tag)
+  setAttributes(element, attributes)
+  element.append(...children)
+  return element
+}
+
+/**
+ * @param {Element} element
+ * @param {Record<string, unknown>} attributes
+ */
+function setAttributes(element, attributes) {
+  for (const [attribute, value] of Object.entries(attributes)) {
+    if (value === undefined || value === false) continue
+    if (attribute.startsWith('on')) element.addEventListener(attribute.slice(2), /** @type {EventListener} */ (value))
+    else element.setAttribute(attribute, value === true ? '' : String(value))
+  }
+}
+
+/** @param {string} id @returns {any} the element of the page */
+export const $ = (id) => document.getElementById(id)
+
+/** @param {string} name of a <symbol> of the page */
+export function icon(name) {
+  return svg('svg', { class: `icon icon-${name}`, 'aria-hidden': 'true' }, svg('use', { href: `#icon-${name}` }))
+}
+
+/**
+ * Puts nodes in the place of an element's children, unless they look the same: then focus and selection stay.
+ * @param {Element} element
+ * @param {...(Node | string)} nodes
+ */
+export function replace(element, ...nodes) {
+  const next = document.createElement(element.tagName)
+  next.append(...nodes)
+  if (next.innerHTML !== element.innerHTML) element.replaceChildren(...next.childNodes)
+}

@@ -1,0 +1,144 @@
+import { discoveryUrls, fetchKeys, localTime } from 'assay-jwt/debug'
+import { $, h, icon, replace } from './dom.js'
+import { clauseLink } from './checks.js'
+import { state } from './state.js'
+
+// Where the keys come from. Nothing is fetched but by a click on a button that says what.
+
+/** What the token says about its issuer, for discovery. */
+let tokenIssuer = /** @type {string | undefined} */ (undefined)
+
+/** @param {() => void} changed */
+export function setUpKeysPanel(changed) {
+  $('jwks').addEventListener('input', () => {
+    state.keys = { text: $('jwks').value, source: { kind: 'pasted' } }
+    changed()
+  })
+  $('keys-form').addEventListener('submit', (/** @type {Event} */ event) => event.preventDefault())
+  $('fetch-url').addEventListener('click', () => {
+    const jwksUri = $('jwks-uri').value.trim()
+    return fetchInto({ jwksUri }, { kind: 'url', from: jwksUri }, changed)
+  })
+  $('jwks-uri').addEventListener(
+    'keydown',
+    (/** @type {KeyboardEvent} */ { key }) => key === 'Enter' && $('fetch-url').click()
+  )
+  $('discover').addEventListener('click', () => {
+    const issuer = discoveryIssuer()
+    return fetchInto({ issuer }, { kind: 'issuer', from: issuer }, changed)
+  })
+  for (const radio of $('discovery-of').querySelectorAll('input')) radio.addEventListener('change', showDiscovery)
+}
+
+/**
+ * @param {{ jwksUri?: string, issuer?: string }} request
+ * @param {any} source
+ * @param {() => void} changed
+ */
+async function fetchInto(request, source, changed) {
+  const status = $('fetch-status')
+  status.className = 'status'
+  status.textContent = 'Fetching …'
+  try {
+    const { text, jwksUri } = await fetchKeys({ ...request, allowInsecureLoopback: true })
+    state.keys = { text, source: { ...source, jwksUri } }
+    fillKeys()
+    status.textContent = `Fetched from ${jwksUri} at ${localTime(Date.now() / 1000)}.`
+  } catch (error) {
+    const { reason, message, hint } = /** @type {any} */ (error)
+    // A browser doesn't tell a server that is down from one that doesn't let other origins read its answers.
+    const blocked = ['jwks_fetch_failed', 'discovery_failed'].includes(reason)
+    const help = blocked
+      ? 'Servers often let no page read their keys (CORS). Then run “npx assay-jwt fetch-jwks”, and paste what it prints.'
+      : (hint ?? '')
+    status.className = 'status bad'
+    status.textContent = `${message}. ${help}`
+  }
+  changed()
+}
+
+/** Shows what the state has. */
+export function fillKeys() {
+  $('jwks').value = state.keys.text
+  $('fetch-status').textContent = ''
+  $('fetch-status').className = 'status'
+}
+
+/** @param {any} claims of the token, as decoded */
+export function showIssuers(claims) {
+  tokenIssuer = typeof claims?.iss === 'string' ? claims.iss : undefined
+  $('discover-token').disabled = tokenIssuer === undefined || tokenIssuer === state.policy.issuer
+  if ($('discover-token').disabled) $('discover-configured').checked = true
+  showDiscovery()
+}
+
+function discoveryIssuer() {
+  return $('discover-token').checked ? (tokenIssuer ?? '') : state.policy.issuer
+}
+
+function showDiscovery() {
+  const issuer = discoveryIssuer()
+  let urls
+  try {
+    urls = discoveryUrls(issuer, true)
+  } catch {
+    urls = undefined
+  }
+  $('discover').disabled = urls === undefined
+  const text =
+    urls === undefined
+      ? 'This issuer is no https URL: its keys cannot be discovered.'
+      : `Will fetch ${urls.join(', or else ')}, and then the JWK Set that it names.`
+  $('discovery-plan').textContent = text
+}
+
+/**
+ * @param {any} lint result of lintJwks
+ * @param {any} keysError AssayError of the text, or undefined
+ */
+export function showLint(lint, keysError) {
+  const error = keysError === undefined ? [] : [h('p.finding.error', {}, icon('fail'), keysError.message)]
+  const findings = (lint?.findings ?? []).map(findingItem)
+  const keys = (lint?.keys ?? []).map((/** @type {any} */ key) =>
+    h(
+      'li.key',
+      {},
+      h(
+        'p',
+        {},
+        icon(key.usable ? 'pass' : 'fail'),
+        h('code', {}, key.kid ?? `keys[${key.index}], no kid`),
+        ' ',
+        h('span.facts', {}, facts(key))
+      ),
+      ...(key.findings.length > 0 ? [h('ul', {}, ...key.findings.map(findingItem))] : [])
+    )
+  )
+  replace(
+    $('lint'),
+    ...error,
+    ...(findings.length > 0 ? [h('ul', {}, ...findings)] : []),
+    ...(keys.length > 0 ? [h('ol', {}, ...keys)] : [])
+  )
+  const count = lint?.keys.filter((/** @type {any} */ { usable }) => usable).length ?? 0
+  $('keys-count').textContent = lint === undefined ? '' : `${count} of ${lint.keys.length} usable`
+}
+
+/** @param {any} key */
+function facts({ kty, bits, alg, use, usable }) {
+  return [kty, bits && `${bits} bits`, alg, use && `use ${use}`, usable ? 'usable' : 'left out']
+    .filter(Boolean)
+    .join(' · ')
+}
+
+/** @param {any} finding */
+function findingItem({ severity, message, hint, clause }) {
+  return h(
+    `li.finding.${severity}`,
+    {},
+    h('b', {}, severity),
+    ` ${message}. `,
+    h('span.hint', {}, `${hint} `),
+    clause ? clauseLink(clause) : undefined
+  )
+}

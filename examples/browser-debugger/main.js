@@ -1,0 +1,135 @@
+import { showAnswer } from './answer.js'
+import { showChecks } from './checks.js'
+import { setUpCode, showCode } from './code.js'
+import { lintJwks } from './page-core.js'
+import { decide } from './decide.js'
+import { showDecoded, tickTimes } from './decoded.js'
+import { $, h } from './dom.js'
+import { setText, setUpEditor, showEditor } from './editor.js'
+import { fillKeys, setUpKeysPanel, showIssuers, showLint } from './keys-panel.js'
+import { fillFromToken, fillPolicyForm, setUpPolicyForm, showPolicyError } from './policy-form.js'
+import samples from './samples.json'
+import { now, state } from './state.js'
+import { showTimeline } from './timeline.js'
+import { setUpTooltips } from './tooltip.js'
+import { showVerdict, showWarnings } from './verdict.js'
+
+/** @import { Decision } from './decide.js' */
+
+let latest = 0
+/** @type {Decision} */
+let shown
+let linted = { text: '', result: /** @type {any} */ (undefined) }
+
+/** Decides anew and shows it, unless something was typed meanwhile. */
+async function update() {
+  const turn = ++latest
+  document.documentElement.dataset.state = 'deciding'
+  const decision = await decide()
+  if (turn !== latest) return
+  show(decision)
+  document.documentElement.dataset.state = 'decided'
+}
+
+/** @param {Decision} decision */
+function show(decision) {
+  shown = decision
+  const { report, policyError, keysError } = decision
+  showEditor(decision)
+  showVerdict(decision)
+  showWarnings(decision)
+  showDecoded(decision)
+  showTimeline({ ...decision, tolerance: tolerance() })
+  showChecks(decision)
+  showAnswer(decision)
+  showPolicyError(policyError)
+  showIssuers(report?.claims)
+  showLint(lint(), keysError)
+  showCode()
+}
+
+/** @returns {any} of the key set's text; the same text is looked through once */
+function lint() {
+  const { text } = state.keys
+  if (linted.text !== text) linted = { text, result: text.trim() === '' ? undefined : lintJwks(text) }
+  return linted.result
+}
+
+function tolerance() {
+  const seconds = Number(state.policy.clockTolerance)
+  return state.policy.clockTolerance !== '' && seconds >= 0 && seconds <= 300 ? seconds : 60
+}
+
+/** A pasted token is judged by the clock of now; a sample by the samples' own. */
+function tokenChanged() {
+  const isSample = samples.samples.some(({ token }) => token === state.text.trim())
+  if (!isSample && state.clock.mode === 'sample') state.clock.mode = 'now'
+  if (!isSample) $('samples').value = ''
+  fillPolicyForm()
+  return update()
+}
+
+/** @param {number} index */
+function openSample(index) {
+  state.policy.issuer = samples.policy.issuer
+  Object.assign(state.policy, { audience: samples.policy.audience, anyAudience: false, scopes: samples.policy.scopes })
+  Object.assign(state.policy, { algorithms: ['RS256'], clockTolerance: '60', typ: '', allowedScopes: '' })
+  Object.assign(state.policy, {
+    maxTokenAge: '',
+    requiredClaims: '',
+    maxTokenBytes: '',
+    profile: '',
+    audienceMatch: ''
+  })
+  state.keys = { text: JSON.stringify(samples.jwks, null, 2), source: { kind: 'sample' } }
+  state.clock = { mode: 'sample', at: samples.now }
+  state.filledFromToken = false
+  fillPolicyForm()
+  fillKeys()
+  setText(samples.samples[index].token, () => update())
+}
+
+function setUpSamples() {
+  $('samples').append(...samples.samples.map(({ name }, index) => h('option', { value: index }, name)))
+  $('samples').value = '0'
+  $('samples').addEventListener('change', () => $('samples').value !== '' && openSample(Number($('samples').value)))
+}
+
+/** Once a second: the times are told anew. What follows from them is decided anew, and shown where it has changed. */
+async function tick() {
+  if (document.hidden || state.clock.mode === 'at' || shown === undefined) return
+  const time = now()
+  tickTimes(time)
+  showTimeline({ ...shown, now: time, tolerance: tolerance() })
+  const turn = latest
+  const decision = await decide()
+  const verdict = (/** @type {Decision} */ { report }) =>
+    report?.checks.map((/** @type {any} */ { status }) => status).join()
+  if (turn === latest && verdict(decision) !== verdict(shown)) show(decision)
+}
+
+function setUpOffline() {
+  if (!('serviceWorker' in navigator) || document.documentElement.dataset.offline !== 'yes') return
+  navigator.serviceWorker
+    .register('./service-worker.js')
+    .then(() => navigator.serviceWorker.ready)
+    .then(() => ($('offline').hidden = false))
+    .catch(() => {}) // works without, as long as it is connected
+}
+
+setUpSamples()
+setUpEditor(tokenChanged)
+setUpPolicyForm(update)
+setUpKeysPanel(update)
+setUpTooltips()
+setUpCode()
+fillPolicyForm()
+fillKeys()
+$('fill-from-token').addEventListener('click', () => {
+  fillFromToken(shown.report?.claims ?? {})
+  return update()
+})
+addEventListener('resize', () => shown && showTimeline({ ...shown, now: now(), tolerance: tolerance() }))
+await update()
+setInterval(tick, 1000)
+setUpOffline()

@@ -1,0 +1,70 @@
+// Makes samples.json: a policy, its key, and tokens that are good or that show one thing each. The private key is thrown
+// away. Their time stands still with the page's clock, so that they never get old. Run it only to change the samples.
+
+import { createSign, generateKeyPairSync } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
+
+const now = Date.UTC(2026, 10, 25, 10, 0, 0) / 1000
+const issuer = 'https://auth.example.com/'
+const audience = 'https://api.example.com'
+
+const [own, foreign] = ['2026-11', 'attacker'].map((kid) => {
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  return { kid, privateKey, jwk: { ...publicKey.export({ format: 'jwk' }), kid, alg: 'RS256', use: 'sig' } }
+})
+
+const claims = {
+  iss: issuer,
+  sub: 'user-4711',
+  aud: audience,
+  client_id: 'mcp-client',
+  scope: 'tools:read tools:call',
+  iat: now - 240,
+  nbf: now - 240,
+  exp: now + 3360,
+  jti: '0b5c7d9e-41f6-4f0c-9a53-6a1c9f5b2e10'
+}
+const header = { alg: 'RS256', typ: 'at+jwt', kid: own.kid }
+
+/** @param {unknown} value text as it is, anything else as JSON */
+const encode = (value) => Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url')
+
+/**
+ * @param {object} differences
+ * @param {object | string} [differences.claims]
+ * @param {object} [differences.header]
+ * @param {typeof own} [differences.key]
+ */
+function sign({ claims: payload = {}, header: members = {}, key = own }) {
+  const text = typeof payload === 'string' ? payload : { ...claims, ...payload }
+  const input = `${encode({ ...header, ...members })}.${encode(text)}`
+  return `${input}.${createSign('RSA-SHA256').update(input).sign(key.privateKey, 'base64url')}`
+}
+
+const good = sign({})
+const [head, body, signature] = good.split('.')
+
+/** @param {string} text @returns {string} the same bytes, with bits set that belong to no byte */
+function notCanonical(text) {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
+  return text.slice(0, -1) + alphabet[alphabet.indexOf(text.slice(-1)) | 1]
+}
+
+const samples = [
+  ['An accepted token', good],
+  ['Expired', sign({ claims: { iat: now - 7800, nbf: now - 7800, exp: now - 4200 } })],
+  ['Not valid yet', sign({ claims: { iat: now - 10, nbf: now + 900 } })],
+  ['For another API', sign({ claims: { aud: 'https://api.example.com/' } })],
+  ['Of another issuer', sign({ claims: { iss: 'https://login.example.org/' } })],
+  ['Without the scope', sign({ claims: { scope: 'tools:read' } })],
+  ['Changed after signing', [head, encode({ ...claims, sub: 'administrator' }), signature].join('.')],
+  ['Not signed (alg none)', `${encode({ ...header, alg: 'none' })}.${body}.`],
+  ['Brings its own key', sign({ header: { kid: foreign.kid, jwk: foreign.jwk }, key: foreign })],
+  ['A member twice', sign({ claims: JSON.stringify(claims).replace('"aud"', '"sub":"administrator","aud"') })],
+  ['Not canonical base64url', [head, body, notCanonical(signature)].join('.')],
+  ['An ID token', sign({ header: { typ: 'JWT' }, claims: { nonce: 'n-0S6_WzA2Mj', scope: undefined } })]
+].map(([name, token]) => ({ name, token }))
+
+const policy = { issuer, audience, scopes: 'tools:call' }
+const text = JSON.stringify({ now, policy, jwks: { keys: [own.jwk] }, samples }, null, 2)
+writeFileSync(new URL('samples.json', import.meta.url), `${text}\n`)

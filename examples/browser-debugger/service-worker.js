@@ -1,0 +1,32 @@
+// Keeps the page's own files, and nothing else, so that it works without a network. The build writes their names and
+// their version into it.
+
+const NAME = 'assay-debugger-%BUILD%'
+const FILES = JSON.parse('%FILES%')
+
+addEventListener('install', (event) => {
+  event.waitUntil(
+    caches.open(NAME).then((cache) => cache.addAll(FILES.map((file) => new Request(file, { cache: 'reload' }))))
+  )
+  self.skipWaiting()
+})
+
+addEventListener('activate', (event) => {
+  const old = async () => {
+    const names = await caches.keys()
+    await Promise.all(
+      names.filter((name) => name.startsWith('assay-debugger-') && name !== NAME).map((name) => caches.delete(name))
+    )
+    await self.clients.claim()
+  }
+  event.waitUntil(old())
+})
+
+/** Keys that the user fetches, and whatever else is not the page's own, pass by. */
+const own = new Set(FILES.map((file) => new URL(file, location.href).href))
+
+addEventListener('fetch', (event) => {
+  const { method, url } = event.request
+  if (method !== 'GET' || !own.has(url)) return
+  event.respondWith(caches.open(NAME).then(async (cache) => (await cache.match(url)) ?? fetch(event.request)))
+})
