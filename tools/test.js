@@ -56,7 +56,7 @@ function select(all, only) {
 /** @returns {Promise<string | null>} */
 async function prepare() {
   const { setup } = await import('./setup.js')
-  await setup({ parts: ['npm', 'emscripten', 'sources', 'native', 'chromium'] })
+  await setup({ parts: ['npm', 'emscripten', 'sources', 'native', 'chromium', 'firefox'] })
   return null
 }
 

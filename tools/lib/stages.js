@@ -105,6 +105,12 @@ export function stages(root) {
       ]
     },
     {
+      id: 'debugger',
+      title: 'The browser debugger: Chromium, Firefox',
+      needs: 'wasm',
+      commands: () => [nodeTest(root, 'tests/debugger')]
+    },
+    {
       id: 'bench',
       title: 'What the benchmark decides before it times anything',
       needs: 'wasm',
