@@ -1,7 +1,10 @@
-import { discoverJwksUri, metadataUrls } from '../discovery.js'
-import { AssayError } from '../error.js'
+import { metadataError, metadataUrls, readMetadata } from '../discovery.js'
 import { FetchFault, fetchText } from '../fetch-text.js'
+import { jwksError } from '../jwks/remote-keys.js'
 import { checkUrl } from '../urls.js'
+
+/** @import { AssayError } from '../error.js' */
+/** @import { FetchLimits } from '../fetch-text.js' */
 
 /**
  * @typedef {object} KeyRequest where to fetch a JWK Set from: one of the first three
@@ -22,24 +25,47 @@ const LIMITS = { timeout: 5, maxBytes: 65_536 }
  * @returns {Promise<FetchedKeys>}
  * @throws {AssayError} AUTH_KEYS_UNAVAILABLE with the reason; CONFIG_INVALID for a URL that is no good
  */
-export async function fetchKeys({ jwksUri, issuer, metadataUrl, allowInsecureLoopback = false, fetch }) {
+export async function fetchKeys(request) {
+  const { jwksUri, allowInsecureLoopback = false, fetch } = request
   const limits = { ...LIMITS, fetch }
-  let url
-  if (jwksUri !== undefined) url = checkUrl(jwksUri, 'jwksUri', allowInsecureLoopback)
-  else
-    url = await discoverJwksUri({
-      issuer: checkIssuer(issuer, allowInsecureLoopback),
-      metadataUrl,
-      allowInsecureLoopback,
-      limits
-    })
+  const url =
+    jwksUri === undefined ? await discover(request, limits) : checkUrl(jwksUri, 'jwksUri', allowInsecureLoopback)
+  const text = await fetchOr(jwksError, url, limits)
+  return { text, jwksUri: url }
+}
+
+/**
+ * @param {KeyRequest} request
+ * @param {FetchLimits} limits
+ * @returns {Promise<string>} the JWK Set's URL
+ */
+async function discover({ issuer, metadataUrl, allowInsecureLoopback = false }, limits) {
+  const configured = checkIssuer(issuer, allowInsecureLoopback)
+  const urls = metadataUrl === undefined ? metadataUrls(configured) : [metadataUrl]
+  /** @type {AssayError[]} */
+  const errors = []
+  for (const url of urls) {
+    try {
+      return readMetadata(await fetchOr(metadataError, url, limits), configured, allowInsecureLoopback)
+    } catch (error) {
+      errors.push(/** @type {AssayError} */ (error))
+    }
+  }
+  // A document that was found and refused says more than one that was not found.
+  throw errors.find(({ reason }) => reason === 'discovery_issuer_mismatch') ?? errors[0]
+}
+
+/**
+ * @param {(fault: FetchFault, url: string) => AssayError} explain
+ * @param {string} url
+ * @param {FetchLimits} limits
+ * @returns {Promise<string>}
+ */
+async function fetchOr(explain, url, limits) {
   try {
-    return { text: await fetchText(url, limits), jwksUri: url }
+    return String((await fetchText(url, limits)).text) // without an ETag there is always one
   } catch (error) {
-    if (!(error instanceof FetchFault)) throw error
-    const { message, reason } = new AssayError(`jwks_${error.kind}`)
-    const where = [new URL(url).host, error.detail].filter(Boolean).join(': ')
-    throw new AssayError(reason, { message: `${message} (${where})` })
+    throw error instanceof FetchFault ? explain(error, url) : error
   }
 }
 

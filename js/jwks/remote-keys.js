@@ -123,7 +123,7 @@ async function locate(metadata, waitUntil) {
  * @param {string} url
  * @returns {AssayError} naming the host, not the whole URL: its query may hold a credential
  */
-function jwksError({ kind, detail }, url) {
+export function jwksError({ kind, detail }, url) {
   const error = new AssayError(`jwks_${kind}`)
   const where = [new URL(url).host, detail].filter(Boolean).join(': ')
   return new AssayError(error.reason, { message: `${error.message} (${where})` })
