@@ -4,6 +4,7 @@ import { explain, findsKeys, isReady, load, loadAll, LOOK_UPS, verifyNow } from 
 import { refusedReport } from './report.js'
 import { traceToken } from './run-token.js'
 
+/** @import { Issuer } from './issuer.js' */
 /** @import { Issuers } from './issuers.js' */
 /** @import { TokenRequest } from './run-token.js' */
 /** @import { JwksSnapshot, KeyStatus, Report, VerifiedToken, VerifyOptions } from './types.js' */
@@ -47,12 +48,19 @@ export class Verifier {
     const errors = []
     const work = async () => {
       for (let name = names.shift(); name !== undefined && !this.#disposed; name = names.shift()) {
-        await loadAll(this.#issuers.named(name)).catch((error) => errors.push(error))
+        await this.#prepare(this.#issuers.named(name)).catch((error) => errors.push(error))
       }
     }
     await Promise.all(Array.from({ length: READY_AT_ONCE }, work))
     this.#assertUsable()
     if (errors.length > 0) throw errors[0]
+  }
+
+  /** @param {Issuer} issuer whose keys are loaded and given to the core, which says whether it can use them */
+  async #prepare(issuer) {
+    await loadAll(issuer)
+    const { current } = issuer.source
+    if (current !== undefined && !this.#disposed) issuer.core.prepare(current)
   }
 
   /**

@@ -4,7 +4,7 @@
 // The code is not minified: it is the sources' own, one behind the other. What entries share is in files of its own, so
 // that AssayError is the same class for all of them.
 
-import { copyFileSync, existsSync, readFileSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { root } from './lib/command.js'
@@ -42,15 +42,25 @@ export function entries() {
   return Object.fromEntries([...new Set(names)].map((name) => [name, sourceOf(name)]))
 }
 
+/**
+ * @param {string} text
+ * @returns {string} the same without imports of nothing, which keep an order of side effects that there are none of, and
+ *   of which esbuild warns whoever bundles the package
+ */
+function withoutBareImports(text) {
+  return text.replace(/^import "\.\/shared-\w+\.js";\n/gm, '')
+}
+
 export async function bundleEntries() {
   const { build } = await import('esbuild')
   rmSync(join(root, target), { recursive: true, force: true })
-  await build({
+  const { outputFiles } = await build({
     absWorkingDir: root,
     entryPoints: entries(),
     outdir: target,
     chunkNames: 'shared-[hash]',
     bundle: true,
+    write: false,
     splitting: true,
     format: 'esm',
     platform: 'neutral',
@@ -59,6 +69,8 @@ export async function bundleEntries() {
     packages: 'external',
     external: ['../../dist/*', 'node:*', 'cloudflare:*']
   })
+  mkdirSync(join(root, target), { recursive: true })
+  for (const { path, text } of outputFiles) writeFileSync(path, withoutBareImports(text))
   copyFileSync(join(root, 'js/entry/require.cjs'), join(root, target, 'require.cjs'))
 }
 

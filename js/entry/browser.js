@@ -3,7 +3,7 @@ import { compileFrom } from '../compile-streaming.js'
 import { Core } from '../core.js'
 const load = () => compileFrom(new URL('../../dist/assay.wasm', import.meta.url))
 // Not from the HTTP cache of the browser: an unknown key id would stay unknown.
-const core = new Core({ load, sharesPromises: true, request: { cache: 'no-cache' } })
+const core = /* @__PURE__ */ new Core({ load, sharesPromises: true, request: { cache: 'no-cache' } })
 /** Makes a verifier: what is required of a token, and where its keys are. Throws CONFIG_INVALID, does no I/O. */
 export const createVerifier = /* @__PURE__ */ makeCreateVerifier(core)
 /** Verifies a JWS compact serialization (RFC 7515 §5.2) whose payload may be anything. */

@@ -2,7 +2,7 @@ import code from '../../dist/assay.wasm?module'
 import { makeCompactVerify, makeCreateVerifier } from '../api.js'
 import { Core } from '../core.js'
 // A promise belongs to the request that made it.
-const core = new Core({ loadSync: () => code, sharesPromises: false })
+const core = /* @__PURE__ */ new Core({ loadSync: () => code, sharesPromises: false })
 /** Makes a verifier: what is required of a token, and where its keys are. Throws CONFIG_INVALID, does no I/O. */
 export const createVerifier = /* @__PURE__ */ makeCreateVerifier(core)
 /** Verifies a JWS compact serialization (RFC 7515 §5.2) whose payload may be anything. */

@@ -3,7 +3,7 @@ import { makeCompactVerify, makeCreateVerifier } from '../api.js'
 import { Core } from '../core.js'
 
 const loadSync = () => new WebAssembly.Module(readFileSync(new URL('../../dist/assay.wasm', import.meta.url)))
-const core = new Core({ loadSync, sharesPromises: true })
+const core = /* @__PURE__ */ new Core({ loadSync, sharesPromises: true })
 /** Makes a verifier: what is required of a token, and where its keys are. Throws CONFIG_INVALID, does no I/O. */
 export const createVerifier = /* @__PURE__ */ makeCreateVerifier(core)
 /** Verifies a JWS compact serialization (RFC 7515 §5.2) whose payload may be anything. */

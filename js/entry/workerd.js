@@ -3,7 +3,7 @@ import code from '../../dist/assay.wasm'
 import { makeCompactVerify, makeCreateVerifier } from '../api.js'
 import { Core } from '../core.js'
 // A promise belongs to the request that made it. Older runtimes have no waitUntil there.
-const core = new Core({ loadSync: () => code, sharesPromises: false, waitUntil: workers.waitUntil })
+const core = /* @__PURE__ */ new Core({ loadSync: () => code, sharesPromises: false, waitUntil: workers.waitUntil })
 /** Makes a verifier: what is required of a token, and where its keys are. Throws CONFIG_INVALID, does no I/O. */
 export const createVerifier = /* @__PURE__ */ makeCreateVerifier(core)
 /** Verifies a JWS compact serialization (RFC 7515 §5.2) whose payload may be anything. */

@@ -13,7 +13,8 @@ test('the MCP SDK, Express and Hono are optional: without them everything else w
   const directory = await mkdtemp(join(tmpdir(), 'assay-peers-'))
   try {
     const installed = join(directory, 'node_modules/assay-jwt')
-    for (const part of ['js', 'package.json']) await cp(join(root, part), join(installed, part), { recursive: true })
+    for (const part of ['dist/entry', 'package.json'])
+      await cp(join(root, part), join(installed, part), { recursive: true })
     await writeFile(
       join(directory, 'main.mjs'),
       `import 'assay-jwt/express'

@@ -13,6 +13,11 @@ const { createVerifier } = testApi()
 const good = token()
 const at = { now }
 
+test('ready() says at once that the keys of the options are of no use', async () => {
+  const verifier = createVerifier({ ...goodOptions(), jwks: { keys: [] } })
+  assertError(await rejection(verifier.ready()), { code: 'AUTH_KEYS_UNAVAILABLE', reason: 'jwks_no_usable_key' })
+})
+
 test('the seed: a valid RS256 token is accepted, and surfaces what it says', async () => {
   const claims = { tenant_id: 'tenant-1', client_id: 'client-1', azp: 'other', scope: 'b a' }
   const verified = await accepts(createVerifier(goodOptions()), token({ claims }))
