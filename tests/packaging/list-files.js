@@ -18,6 +18,14 @@ export function listFiles(tarball) {
     .sort()
 }
 
+/**
+ * @param {string[]} paths
+ * @returns {string[]} with one line for all files that entries share: their names and number follow from what is in them
+ */
+export function withoutHashes(paths) {
+  return [...new Set(paths.map((path) => path.replace(/\/shared-\w{8}\.js$/, '/shared-*.js')))].sort()
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  writeFileSync(new URL('files.txt', import.meta.url), `${listFiles(await packTarball()).join('\n')}\n`)
+  writeFileSync(new URL('files.txt', import.meta.url), `${withoutHashes(listFiles(await packTarball())).join('\n')}\n`)
 }
