@@ -19,7 +19,8 @@ export async function* readLines(chunks, limit) {
   let rest = ''
   let cut = false
   const complete = (/** @type {string} */ text) => {
-    const line = { number: ++number, text: text.endsWith('\r') ? text.slice(0, -1) : text, cut }
+    const whole = text.endsWith('\r') ? text.slice(0, -1) : text
+    const line = { number: ++number, text: whole.slice(0, limit), cut: cut || whole.length > limit }
     cut = false
     return line
   }
@@ -28,8 +29,9 @@ export async function* readLines(chunks, limit) {
     pieces[0] = rest + pieces[0]
     rest = /** @type {string} */ (pieces.pop())
     const lines = pieces.map(complete)
-    if (rest.length > limit) {
-      rest = rest.slice(0, limit)
+    // One more, which may be a carriage return.
+    if (rest.length > limit + 1) {
+      rest = rest.slice(0, limit + 1)
       cut = true
     }
     if (lines.length > 0) yield lines
