@@ -68,7 +68,7 @@ ${makeVerifier()}
 export const app = express()
 app.use(guard(verifier${scopeOption()}))
 app.get('/', (request, response) => {
-  const { subject, scopes } = request.auth.token
+  const { subject, scopes } = request.bearer.token
   response.json({ subject, scopes })
 })
 `
