@@ -64,23 +64,12 @@ async function conclude(checkpoints, count) {
   const last = checkpoints[checkpoints.length - 1]
   if (!first || first === last)
     return say(`\nToo few to judge: memory settles within the first ${settled.toLocaleString('en')}.`)
-  // The lowest of the second half: V8 keeps the pages of its young generation or gives them back, 20 MB of them, as it
-  // likes; what leaks is never given back.
-  const late = checkpoints.filter(({ done }) => done >= last.done / 2).map(({ rss }) => rss)
-  const growthMB = inMB(Math.min(...late) - first.rss)
-  const swingMB = inMB(Math.max(...late) - Math.min(...late))
+  const growthMB = inMB(last.rss - first.rss)
   const wasmGrowthMB = inMB(last.wasm - first.wasm)
   say(
-    `\nFrom ${first.done.toLocaleString('en')} to ${last.done.toLocaleString('en')}: WebAssembly ${wasmGrowthMB} MB more, process ${growthMB} MB more (and up to ${swingMB} MB that come and go).`
+    `\nFrom ${first.done.toLocaleString('en')} to ${last.done.toLocaleString('en')}: WebAssembly ${wasmGrowthMB} MB more, process ${growthMB} MB more.`
   )
   const { date, machine } = newResults(false)
   const complete = count >= goal
-  await writeJson(resultsDirectory(complete), 'soak.json', {
-    date,
-    machine,
-    growthMB,
-    swingMB,
-    wasmGrowthMB,
-    checkpoints
-  })
+  await writeJson(resultsDirectory(complete), 'soak.json', { date, machine, growthMB, wasmGrowthMB, checkpoints })
 }
