@@ -1,3 +1,20 @@
-// What Boost.JSON keeps out of its headers, compiled once. Only its error codes are used; the
+// What Boost.JSON keeps out of its headers, compiled once. The core only uses its error codes; the
 // linker drops the rest.
+
+// In place of Boost's own detail/impl/except.ipp, whose system_error writes its text with snprintf:
+// 12 kB of the module, for a text that nobody reads.
+#define BOOST_JSON_DETAIL_IMPL_EXCEPT_IPP
 #include <boost/json/src.hpp>
+#include <stdexcept>
+
+namespace boost::json::detail {
+
+void throw_system_error(const system::error_code& code, const source_location& /*location*/) {
+  throw std::runtime_error(code.message());
+}
+
+void throw_system_error(error code, const source_location* /*location*/) {
+  throw std::runtime_error(system::error_code(code).message());
+}
+
+}  // namespace boost::json::detail
