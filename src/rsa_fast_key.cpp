@@ -55,13 +55,13 @@ class Verification final : public Botan::PK_Ops::Verification {
 
 RsaFastKey::RsaFastKey(std::span<const std::uint8_t> modulus, std::uint64_t exponent)
     : Botan::RSA_PublicKey(Botan::BigInt(modulus.data(), modulus.size()), Botan::BigInt(exponent)),
-      operation_(modulus, exponent) {}
+      operation_(make_rsa_public_op(modulus, exponent)) {}
 
 std::unique_ptr<Botan::PK_Ops::Verification> RsaFastKey::create_verification_op(
     std::string_view scheme, std::string_view /*provider*/) const {
   const auto row = std::ranges::find(algorithm_table(), scheme, &AlgorithmInfo::scheme);
   if (row == algorithm_table().end()) throw Botan::Lookup_Error("No such signature scheme");
-  return std::make_unique<Verification>(operation_, *row);
+  return std::make_unique<Verification>(*operation_, *row);
 }
 
 }  // namespace assay

@@ -2,6 +2,8 @@
 
 #include <botan/rsa.h>
 
+#include <memory>
+
 #include "rsa_public_op.hpp"
 
 namespace assay {
@@ -10,7 +12,7 @@ namespace assay {
 /// for any key of Botan's.
 class RsaFastKey final : public Botan::RSA_PublicKey {
  public:
-  /// @param modulus, exponent as RsaPublicOp takes them
+  /// @param modulus, exponent as make_rsa_public_op() takes them
   RsaFastKey(std::span<const std::uint8_t> modulus, std::uint64_t exponent);
 
   /// @param scheme of one of the algorithm table's rows
@@ -18,7 +20,7 @@ class RsaFastKey final : public Botan::RSA_PublicKey {
       std::string_view scheme, std::string_view provider) const override;
 
  private:
-  RsaPublicOp operation_;
+  std::unique_ptr<const RsaPublicOp> operation_;
 };
 
 }  // namespace assay

@@ -10,7 +10,9 @@
 #include <span>
 #include <vector>
 
-#include "rsa_public_op.hpp"
+#include "fma_montgomery.hpp"
+#include "montgomery.hpp"
+#include "rsa_montgomery_op.hpp"
 
 namespace {
 
@@ -41,6 +43,28 @@ std::vector<std::uint8_t> to_bytes(const BigInt& number, std::size_t size) {
   return bytes;
 }
 
+struct Case {
+  const BigInt& modulus;
+  std::uint64_t exponent;
+  const BigInt& operand;
+  const BigInt& other;
+};
+
+template <class Arithmetic>
+void check(const Case& given) {
+  const std::size_t bytes = given.modulus.bytes();
+  const assay::RsaMontgomeryOp<Arithmetic> operation(to_bytes(given.modulus, bytes),
+                                                     given.exponent);
+  const auto signature = to_bytes(given.operand, bytes);
+  std::vector<std::uint8_t> result(bytes);
+  if (!operation.apply(signature, result)) std::abort();
+  const BigInt expected = Botan::power_mod(given.operand, BigInt(given.exponent), given.modulus);
+  if (BigInt(result.data(), bytes) != expected) std::abort();
+  if (!operation.yields(signature, result)) std::abort();
+  const bool yields_other = operation.yields(signature, to_bytes(given.other, bytes));
+  if (yields_other != (given.other == expected)) std::abort();
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -54,15 +78,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   modulus.set_bit(0);
   const BigInt operand = input.number(bits) % modulus;
 
-  const std::size_t bytes = modulus.bytes();
-  const assay::RsaPublicOp operation(to_bytes(modulus, bytes), exponent);
-  std::vector<std::uint8_t> result(bytes);
-  if (!operation.apply(to_bytes(operand, bytes), result)) std::abort();
-  const BigInt expected = Botan::power_mod(operand, BigInt(exponent), modulus);
-  if (BigInt(result.data(), bytes) != expected) std::abort();
-  const auto signature = to_bytes(operand, bytes);
-  if (!operation.yields(signature, result)) std::abort();
   const BigInt other = input.number(bits) % modulus;
-  if (operation.yields(signature, to_bytes(other, bytes)) != (other == expected)) std::abort();
+  const Case given{modulus, exponent, operand, other};
+  check<assay::Montgomery>(given);
+  check<assay::FmaMontgomery>(given);
   return 0;
 }

@@ -11,6 +11,10 @@
 #include <vector>
 
 #include "base64url.hpp"
+#include "fma_montgomery.hpp"
+#include "fused.hpp"
+#include "montgomery.hpp"
+#include "rsa_montgomery_op.hpp"
 
 namespace assay::test {
 namespace {
@@ -53,31 +57,60 @@ struct NamedModulus {
   BigInt modulus;
 };
 
+/// The same bits over and over, a field of them at a time.
+BigInt repeated(const BigInt& field, std::size_t field_bits, std::size_t bits) {
+  return ones(bits / field_bits * field_bits) / ones(field_bits) * field;
+}
+
+/// The limbs of the two arithmetics, and what their quotients take at once.
+constexpr std::size_t kLimbs[] = {13, 49};
+constexpr std::size_t kSteps[] = {98, 104};
+
+/// Numbers all of whose limbs are as large, or as small, as they get.
+std::vector<NamedModulus> extreme_limbs(std::size_t bits) {
+  std::vector<NamedModulus> numbers;
+  for (const std::size_t limb : kLimbs) {
+    const std::string name = " limbs of " + std::to_string(limb) + " bits";
+    numbers.push_back({"largest" + name, repeated(ones(limb - 1), limb, bits)});
+    numbers.push_back({"smallest" + name, repeated(BigInt(1) << (limb - 1), limb, bits)});
+    numbers.push_back({"alternating" + name, repeated(ones(limb), 2 * limb, bits)});
+  }
+  return numbers;
+}
+
 std::vector<NamedModulus> edge_moduli(std::size_t bits) {
   const std::size_t half = bits / 2;
-  return {
+  std::vector<NamedModulus> moduli{
       {"2^bits - 1", as_modulus(ones(bits), bits)},
       {"2^(bits - 1) + 1", as_modulus(BigInt(1), bits)},
       {"ones above zeros", as_modulus(ones(half) << (bits - half), bits)},
       {"ones below zeros", as_modulus(ones(half), bits)},
-      {"ones in the lowest block alone", as_modulus(ones(104), bits)},
-      {"zeros in the lowest block alone", as_modulus(ones(bits - 104) << 104, bits)},
-      {"alternating limbs", as_modulus(ones(bits) / (ones(26)) * ones(13), bits)},
   };
+  for (const std::size_t step : kSteps) {
+    const std::string name = " the lowest " + std::to_string(step) + " bits alone";
+    moduli.push_back({"ones in" + name, as_modulus(ones(step), bits)});
+    moduli.push_back({"zeros in" + name, as_modulus(ones(bits - step) << step, bits)});
+  }
+  for (const auto& [name, number] : extreme_limbs(bits)) {
+    moduli.push_back({name, as_modulus(number, bits)});
+  }
+  return moduli;
 }
 
 std::vector<BigInt> operands(const BigInt& modulus) {
   const std::size_t bits = modulus.bits();
-  return {BigInt(0),
-          BigInt(1),
-          BigInt(2),
-          modulus - 1,
-          modulus - 2,
-          modulus >> 1,
-          ones(bits) % modulus,
-          (ones(bits - 1)) % modulus,
-          (BigInt(1) << 104) % modulus,
-          random_bits(bits) % modulus};
+  std::vector<BigInt> numbers{BigInt(0),
+                              BigInt(1),
+                              BigInt(2),
+                              modulus - 1,
+                              modulus - 2,
+                              modulus >> 1,
+                              ones(bits) % modulus,
+                              (ones(bits - 1)) % modulus,
+                              random_bits(bits) % modulus};
+  for (const std::size_t step : kSteps) numbers.push_back((BigInt(1) << step) % modulus);
+  for (const auto& [name, number] : extreme_limbs(bits - 1)) numbers.push_back(number % modulus);
+  return numbers;
 }
 
 Bytes to_bytes(const BigInt& number, std::size_t size) {
@@ -95,74 +128,83 @@ std::vector<BigInt> neighbours(const BigInt& message, const BigInt& modulus) {
   return numbers;
 }
 
-/// What differs, or "".
-std::string compare(const BigInt& modulus, std::uint64_t exponent, const BigInt& operand) {
-  const std::size_t size = modulus.bytes();
-  const RsaPublicOp operation(to_bytes(modulus, size), exponent);
-  const Bytes signature = to_bytes(operand, size);
-  Bytes result(size);
-  if (!operation.apply(signature, result)) return "refused";
-  const BigInt expected = Botan::power_mod(operand, BigInt(exponent), modulus);
-  if (BigInt(result.data(), size) != expected) return "differs";
-  if (!operation.yields(signature, result)) return "does not yield what it comes to";
-  for (const BigInt& other : neighbours(expected, modulus)) {
-    if (operation.yields(signature, to_bytes(other, size))) return "yields something else, too";
-  }
-  return "";
-}
+template <class Arithmetic>
+class RsaPublicOpBy : public ::testing::Test {
+ protected:
+  using Operation = RsaMontgomeryOp<Arithmetic>;
 
-TEST(RsaPublicOp, Rfc8017_5_2_2_IsPowerModForEverySizeInStepsOf8Bits) {
+  /// What differs, or "".
+  static std::string compare(const BigInt& modulus, std::uint64_t exponent, const BigInt& operand) {
+    const std::size_t size = modulus.bytes();
+    const Operation operation(to_bytes(modulus, size), exponent);
+    const Bytes signature = to_bytes(operand, size);
+    Bytes result(size);
+    if (!operation.apply(signature, result)) return "refused";
+    const BigInt expected = Botan::power_mod(operand, BigInt(exponent), modulus);
+    if (BigInt(result.data(), size) != expected) return "differs";
+    if (!operation.yields(signature, result)) return "does not yield what it comes to";
+    for (const BigInt& other : neighbours(expected, modulus)) {
+      if (operation.yields(signature, to_bytes(other, size))) return "yields something else, too";
+    }
+    return "";
+  }
+};
+
+using Arithmetics = ::testing::Types<Montgomery, FmaMontgomery>;
+TYPED_TEST_SUITE(RsaPublicOpBy, Arithmetics);
+
+TYPED_TEST(RsaPublicOpBy, Rfc8017_5_2_2_IsPowerModForEverySizeInStepsOf8Bits) {
   std::size_t compared = 0;
   for (std::size_t bits = kMinBits; bits <= kMaxBits; bits += kSizeStep) {
     const BigInt modulus = as_modulus(random_bits(bits), bits);
     for (const BigInt& operand : {random_bits(bits) % modulus, modulus - 1}) {
-      ASSERT_EQ(compare(modulus, 65537, operand), "") << bits << " bits";
+      ASSERT_EQ(TestFixture::compare(modulus, 65537, operand), "") << bits << " bits";
       ++compared;
     }
   }
   EXPECT_EQ(compared, 2 * ((kMaxBits - kMinBits) / kSizeStep + 1));
 }
 
-TEST(RsaPublicOp, IsPowerModForLengthsThatFillNoByteAndNoLimb) {
+TYPED_TEST(RsaPublicOpBy, IsPowerModForLengthsThatFillNoByteAndNoLimb) {
   for (const std::size_t bits : {2049U, 2050U, 2053U, 2055U, 2059U, 2067U, 2068U, 2069U, 2077U,
                                  2078U, 2079U, 2183U, 3073U, 4097U, 8191U}) {
     const BigInt modulus = as_modulus(random_bits(bits), bits);
     for (const BigInt& operand : operands(modulus)) {
-      ASSERT_EQ(compare(modulus, 65537, operand), "") << bits << " bits";
+      ASSERT_EQ(TestFixture::compare(modulus, 65537, operand), "") << bits << " bits";
     }
   }
 }
 
-TEST(RsaPublicOp, IsPowerModForModuliWithRunsOfOnesAndZeros) {
+TYPED_TEST(RsaPublicOpBy, IsPowerModForModuliWithRunsOfOnesAndZeros) {
   for (const std::size_t bits : {2048U, 2056U, 3072U, 4096U}) {
     for (const auto& [name, modulus] : edge_moduli(bits)) {
       for (const BigInt& operand : operands(modulus)) {
-        ASSERT_EQ(compare(modulus, 65537, operand), "") << bits << " bits, " << name;
+        ASSERT_EQ(TestFixture::compare(modulus, 65537, operand), "") << bits << " bits, " << name;
       }
     }
   }
 }
 
-TEST(RsaPublicOp, IsPowerModForTheLargestModuliWithRuns) {
+TYPED_TEST(RsaPublicOpBy, IsPowerModForTheLargestModuliWithRuns) {
   for (const auto& [name, modulus] : edge_moduli(kMaxBits)) {
     for (const BigInt& operand : {modulus - 1, modulus >> 1, ones(kMaxBits) % modulus}) {
-      ASSERT_EQ(compare(modulus, 65537, operand), "") << name;
+      ASSERT_EQ(TestFixture::compare(modulus, 65537, operand), "") << name;
     }
   }
 }
 
-TEST(RsaPublicOp, TakesEveryOddExponent) {
+TYPED_TEST(RsaPublicOpBy, TakesEveryOddExponent) {
   const BigInt modulus = as_modulus(random_bits(2048), 2048);
   for (const std::uint64_t exponent :
        {3ULL, 5ULL, 7ULL, 9ULL, 17ULL, 257ULL, 641ULL, 65535ULL, 65539ULL, 0xAAAAAAABULL,
         0xFFFFFFFFULL, 0x100000001ULL, 0x1FFFFFFFFULL}) {
     for (const BigInt& operand : {random_bits(2048) % modulus, modulus - 1, BigInt(2)}) {
-      ASSERT_EQ(compare(modulus, exponent, operand), "") << exponent;
+      ASSERT_EQ(TestFixture::compare(modulus, exponent, operand), "") << exponent;
     }
   }
 }
 
-TEST(RsaPublicOp, IsPowerModForRandomModuliAndOperands) {
+TYPED_TEST(RsaPublicOpBy, IsPowerModForRandomModuliAndOperands) {
 #ifdef __EMSCRIPTEN__
   constexpr int kRounds = 60;
 #else
@@ -171,14 +213,15 @@ TEST(RsaPublicOp, IsPowerModForRandomModuliAndOperands) {
   for (int round = 0; round < kRounds; ++round) {
     const std::size_t bits = kMinBits + random_source()() % 1100;
     const BigInt modulus = as_modulus(random_bits(bits), bits);
-    ASSERT_EQ(compare(modulus, 65537, random_bits(bits) % modulus), "") << bits << " bits";
+    ASSERT_EQ(TestFixture::compare(modulus, 65537, random_bits(bits) % modulus), "")
+        << bits << " bits";
   }
 }
 
-TEST(RsaPublicOp, Rfc8017_5_2_2_RefusesASignatureThatIsNotBelowTheModulus) {
+TYPED_TEST(RsaPublicOpBy, Rfc8017_5_2_2_RefusesASignatureThatIsNotBelowTheModulus) {
   const BigInt modulus = as_modulus(random_bits(2048), 2048);
   const Bytes bytes = to_bytes(modulus, 256);
-  const RsaPublicOp operation(bytes, 65537);
+  const typename TestFixture::Operation operation(bytes, 65537);
   Bytes result(256);
   EXPECT_FALSE(operation.apply(bytes, result)) << "n";
   EXPECT_FALSE(operation.apply(to_bytes(modulus + 1, 256), result)) << "n + 1";
@@ -186,9 +229,9 @@ TEST(RsaPublicOp, Rfc8017_5_2_2_RefusesASignatureThatIsNotBelowTheModulus) {
   EXPECT_TRUE(operation.apply(to_bytes(modulus - 1, 256), result)) << "n - 1";
 }
 
-TEST(RsaPublicOp, Rfc8017_8_2_2_YieldsNoMessageThatIsNotBelowTheModulus) {
+TYPED_TEST(RsaPublicOpBy, Rfc8017_8_2_2_YieldsNoMessageThatIsNotBelowTheModulus) {
   const BigInt modulus = as_modulus(BigInt(1), 2048);  // small, so that n + 1 has as many bytes
-  const RsaPublicOp operation(to_bytes(modulus, 256), 65537);
+  const typename TestFixture::Operation operation(to_bytes(modulus, 256), 65537);
   const Bytes one = to_bytes(BigInt(1), 256);
   EXPECT_TRUE(operation.yields(one, one));
   EXPECT_FALSE(operation.yields(one, to_bytes(modulus + 1, 256))) << "congruent to 1";
@@ -201,8 +244,11 @@ TEST(RsaPublicOp, Rfc8017_8_2_2_YieldsNoMessageThatIsNotBelowTheModulus) {
   EXPECT_FALSE(operation.yields(one, Bytes()));
 }
 
-TEST(RsaPublicOp, RefusesASignatureOfAnotherLength) {
-  const RsaPublicOp operation(to_bytes(as_modulus(random_bits(2048), 2048), 256), 65537);
+TEST(FusedProducts, AreThereNatively) { EXPECT_TRUE(has_fused_products()); }
+
+TYPED_TEST(RsaPublicOpBy, RefusesASignatureOfAnotherLength) {
+  const typename TestFixture::Operation operation(
+      to_bytes(as_modulus(random_bits(2048), 2048), 256), 65537);
   Bytes result(256);
   EXPECT_FALSE(operation.apply(Bytes(255), result));
   EXPECT_FALSE(operation.apply(Bytes(257), result));
