@@ -8,6 +8,8 @@ import { staticKeys } from './jwks/static-keys.js'
 import { checkVerifierOptions } from './options.js'
 import { Verifier } from './verifier.js'
 
+export { Core }
+
 /** @import { Platform } from './core.js' */
 /** @import { Issuer } from './issuer.js' */
 /** @import { DocumentContext } from './jwks/document-types.js' */

@@ -13,6 +13,7 @@ import { parseArgs } from 'node:util'
 import { buildPreset } from './lib/cmake.js'
 import { root, runCommand, runMain } from './lib/command.js'
 import { say } from './lib/steps.js'
+import { choose } from '../js/relaxed-simd.js'
 import { bundleEntries } from './bundle-entries.js'
 import { describeBuild } from './describe-build.js'
 import { embedWasm } from './embed-wasm.js'
@@ -41,7 +42,9 @@ export async function testWasm() {
   await buildWasm({ targets: ['all', 'assay_wasm_tests'] })
   const tests = join(root, 'build/wasm-release/tests/cpp/assay_wasm_tests.cjs')
   if (!existsSync(tests)) throw new Error(`${tests} was not built`)
-  await runCommand([process.execPath, tests, '--gtest_brief=1'], {
+  // Node 20 has relaxed SIMD behind a flag, which newer ones refuse.
+  const flags = choose(['--experimental-wasm-relaxed-simd'], [])
+  await runCommand([process.execPath, ...flags, tests, '--gtest_brief=1'], {
     log: join(root, 'build/logs/assay_wasm_tests.log'),
     hint: 'a C++ test fails as WebAssembly; does it pass natively (ctest --preset native)?',
     onLine: say

@@ -1,5 +1,5 @@
-// Writes what the package says of its dist/assay.wasm: dist/build-info.json (its hash, and what it was built by) and
-// dist/sbom.json (what is in it). Part of `npm run build`; the same build writes the same files.
+// Writes what the package says of its dist/*.wasm: dist/build-info.json (their hashes, and what they were built by) and
+// dist/sbom.json (what is in them). Part of `npm run build`; the same build writes the same files.
 
 import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -8,22 +8,30 @@ import { root } from './lib/command.js'
 import { makeSbom } from './lib/sbom.js'
 import { readVersions } from './lib/toolchain-versions.js'
 
-const file = 'dist/assay.wasm'
-
-/** @param {string} preset the one that dist/assay.wasm was built by */
+/** @param {string} preset the one that dist/*.wasm were built by */
 export function describeBuild(preset) {
   const build = join(root, 'build', preset)
-  const code = readFileSync(join(root, file))
-  const sha256 = createHash('sha256').update(code).digest('hex')
+  const simd = describe('dist/assay.wasm')
+  const relaxed = describe('dist/assay-relaxed.wasm')
   const toolchain = readVersions(build)
   const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
-  write('dist/build-info.json', { file, bytes: code.length, sha256, preset, toolchain, flags: readFlags(build) })
-  write('dist/sbom.json', makeSbom(manifest, { file, sha256 }, toolchain))
+  write('dist/build-info.json', { ...simd, relaxed, preset, toolchain, flags: readFlags(build) })
+  write('dist/sbom.json', makeSbom(manifest, [simd, relaxed], toolchain))
+}
+
+/**
+ * @param {string} file
+ * @returns {{ file: string, bytes: number, sha256: string }}
+ */
+function describe(file) {
+  const code = readFileSync(join(root, file))
+  return { file, bytes: code.length, sha256: createHash('sha256').update(code).digest('hex') }
 }
 
 /**
  * @param {string} build
- * @returns {{ compile: string[], link: string[] }} of the core and of the module, without what names a directory
+ * @returns {{ compile: string[], link: string[] }} of the core and of assay.wasm, without what names a directory;
+ *   assay-relaxed.wasm has -mrelaxed-simd besides
  */
 function readFlags(build) {
   const commands = /** @type {{ command: string, output?: string }[]} */ (

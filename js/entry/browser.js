@@ -1,8 +1,9 @@
-import { makeCompactVerify, makeCreateVerifier } from '../api.js'
+import { Core, makeCompactVerify, makeCreateVerifier } from '../api.js'
 import { compileFrom } from '../compile-streaming.js'
-import { Core } from '../core.js'
-const load = () => compileFrom(new URL('../../dist/assay.wasm', import.meta.url))
-// Not from the HTTP cache of the browser: an unknown key id would stay unknown.
+import { choose } from '../relaxed-simd.js'
+const simd = () => new URL('../../dist/assay.wasm', import.meta.url)
+const relaxed = () => new URL('../../dist/assay-relaxed.wasm', import.meta.url)
+const load = () => compileFrom(choose(simd, relaxed)())
 const core = /* @__PURE__ */ new Core({ load, sharesPromises: true, request: { cache: 'no-cache' } })
 /** Makes a verifier: what is required of a token, and where its keys are. Throws CONFIG_INVALID, does no I/O. */
 export const createVerifier = /* @__PURE__ */ makeCreateVerifier(core)

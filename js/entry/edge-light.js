@@ -1,6 +1,5 @@
 import code from '../../dist/assay.wasm?module'
-import { makeCompactVerify, makeCreateVerifier } from '../api.js'
-import { Core } from '../core.js'
+import { Core, makeCompactVerify, makeCreateVerifier } from '../api.js'
 // A promise belongs to the request that made it.
 const core = /* @__PURE__ */ new Core({ loadSync: () => code, sharesPromises: false })
 /** Makes a verifier: what is required of a token, and where its keys are. Throws CONFIG_INVALID, does no I/O. */

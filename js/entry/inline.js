@@ -1,6 +1,5 @@
 import base64 from '../../dist/assay-base64.js'
-import { makeCompactVerify, makeCreateVerifier } from '../api.js'
-import { Core } from '../core.js'
+import { Core, makeCompactVerify, makeCreateVerifier } from '../api.js'
 import { decodeBase64 } from '../decode-base64.js'
 const loadSync = () => new WebAssembly.Module(decodeBase64(base64))
 const core = /* @__PURE__ */ new Core({ loadSync, sharesPromises: true, request: { cache: 'no-cache' } })

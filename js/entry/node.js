@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
-import { makeCompactVerify, makeCreateVerifier } from '../api.js'
-import { Core } from '../core.js'
-
-const loadSync = () => new WebAssembly.Module(readFileSync(new URL('../../dist/assay.wasm', import.meta.url)))
+import { Core, makeCompactVerify, makeCreateVerifier } from '../api.js'
+import { choose } from '../relaxed-simd.js'
+const file = () => choose('../../dist/assay.wasm', '../../dist/assay-relaxed.wasm')
+const loadSync = () => new WebAssembly.Module(readFileSync(new URL(file(), import.meta.url)))
 const core = /* @__PURE__ */ new Core({ loadSync, sharesPromises: true })
 /** Makes a verifier: what is required of a token, and where its keys are. Throws CONFIG_INVALID, does no I/O. */
 export const createVerifier = /* @__PURE__ */ makeCreateVerifier(core)

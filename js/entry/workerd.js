@@ -1,7 +1,6 @@
 import * as workers from 'cloudflare:workers'
-import code from '../../dist/assay.wasm'
-import { makeCompactVerify, makeCreateVerifier } from '../api.js'
-import { Core } from '../core.js'
+import code from '../../dist/assay-relaxed.wasm'
+import { Core, makeCompactVerify, makeCreateVerifier } from '../api.js'
 // A promise belongs to the request that made it. Older runtimes have no waitUntil there.
 const core = /* @__PURE__ */ new Core({ loadSync: () => code, sharesPromises: false, waitUntil: workers.waitUntil })
 /** Makes a verifier: what is required of a token, and where its keys are. Throws CONFIG_INVALID, does no I/O. */

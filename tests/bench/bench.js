@@ -30,7 +30,7 @@ async function main() {
   const options = readOptions()
   const selected = select(options.runtimes)
   await setup({ parts: ['npm'], quiet: true })
-  if (!options['no-build']) await buildWasm({ targets: ['all', 'rsa-operation'] })
+  if (!options['no-build']) await buildWasm({ targets: ['all', 'rsa-operation', 'rsa-operation-relaxed'] })
   if (options.soak !== undefined) return runSoak(Number(options.soak))
   await installSystemPackages(selected.flatMap(({ systemPackages }) => systemPackages ?? []))
   await installRuntimes(selected)

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { builtinModules, createRequire } from 'node:module'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const benchDirectory = fileURLToPath(new URL('.', import.meta.url))
@@ -16,7 +16,7 @@ const benchDirectory = fileURLToPath(new URL('.', import.meta.url))
 
 /**
  * @param {BundleOptions} options
- * @returns {Promise<string>} one ES module. The .wasm stays outside: './assay.wasm' for those who import it
+ * @returns {Promise<string>} one ES module. The .wasm stays outside, beside it for those who import it
  */
 export async function bundle({ contents, conditions, platform, minify = false, banner = '' }) {
   const { build } = await import('esbuild')
@@ -40,7 +40,7 @@ export async function bundle({ contents, conditions, platform, minify = false, b
 
 /** @param {import('esbuild').PluginBuild} build */
 function keepWasmOutside(build) {
-  build.onResolve({ filter: /\.wasm$/ }, () => ({ path: './assay.wasm', external: true }))
+  build.onResolve({ filter: /\.wasm$/ }, ({ path }) => ({ path: `./${basename(path)}`, external: true }))
 }
 
 /**

@@ -74,6 +74,7 @@ export function judge(measurements, runtimes) {
       measurements.fresh.node20?.jose
     ),
     size(measurements.sizes, 'assay-wasm', 'brotli', 120, 'stretch: 90'),
+    size(measurements.sizes, 'assay-relaxed-wasm', 'brotli', 120, 'stretch: 90'),
     size(measurements.sizes, 'assay-js', 'gzip', 10),
     soak()
   )

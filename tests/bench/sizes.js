@@ -51,8 +51,9 @@ const entries = [
 
 /** @returns {Promise<Size[]>} */
 export async function measureSizes() {
-  const wasm = join(root, 'dist/assay.wasm')
-  const sizes = existsSync(wasm) ? [sizeOf('assay-wasm', 'assay-jwt, assay.wasm', readFileSync(wasm))] : []
+  const sizes = Object.entries({ 'assay-wasm': 'assay.wasm', 'assay-relaxed-wasm': 'assay-relaxed.wasm' })
+    .filter(([, file]) => existsSync(join(root, 'dist', file)))
+    .map(([id, file]) => sizeOf(id, `assay-jwt, ${file}`, readFileSync(join(root, 'dist', file))))
   for (const { id, label, contents, platform = 'browser' } of entries) {
     const text = await bundle({
       contents,

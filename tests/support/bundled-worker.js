@@ -15,14 +15,14 @@ export async function startBundledWorker({ entry, env, port = 0 }) {
   const { Miniflare } = await import('miniflare')
   /** @type {string[]} */
   const log = []
-  const wasm = await readFile(resolve(root, 'dist/assay.wasm'))
+  const wasm = await readFile(resolve(root, 'dist/assay-relaxed.wasm'))
   const miniflare = new Miniflare({
     host: '127.0.0.1',
     port,
     cf: false,
     modules: [
       { type: 'ESModule', path: 'worker.js', contents: await bundleWorker(resolve(root, entry)) },
-      { type: 'CompiledWasm', path: 'assay.wasm', contents: wasm }
+      { type: 'CompiledWasm', path: 'assay-relaxed.wasm', contents: wasm }
     ],
     compatibilityDate: '2026-04-01',
     bindings: env,
@@ -49,7 +49,8 @@ async function bundleWorker(entry) {
     plugins: [
       {
         name: 'wasm',
-        setup: ({ onResolve }) => onResolve({ filter: /\.wasm$/ }, () => ({ path: './assay.wasm', external: true }))
+        setup: ({ onResolve }) =>
+          onResolve({ filter: /\.wasm$/ }, () => ({ path: './assay-relaxed.wasm', external: true }))
       }
     ]
   })

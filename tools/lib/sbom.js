@@ -1,4 +1,4 @@
-// The software bill of materials of dist/assay.wasm: CycloneDX 1.6 (ECMA-424). No time and no random number is in it, so
+// The software bill of materials of dist/*.wasm: CycloneDX 1.6 (ECMA-424). No time and no random number is in it, so
 // that the same build has the same one.
 
 /** @typedef {import('./toolchain-versions.js').Versions} Versions */
@@ -15,7 +15,7 @@
 
 /**
  * @param {Versions} versions
- * @returns {Part[]} what is linked into dist/assay.wasm
+ * @returns {Part[]} what is linked into each module
  */
 function parts({ botan, boost, emscripten, musl, llvmRuntimes }) {
   const llvm = (/** @type {string} */ name, /** @type {string} */ description) => ({
@@ -66,10 +66,10 @@ function parts({ botan, boost, emscripten, musl, llvmRuntimes }) {
 
 /**
  * @param {{ name: string, version: string, license: string }} manifest of package.json
- * @param {{ file: string, sha256: string }} build
+ * @param {readonly { file: string, sha256: string }[]} modules
  * @param {Versions} versions
  */
-export function makeSbom({ name, version, license }, { file, sha256 }, versions) {
+export function makeSbom({ name, version, license }, modules, versions) {
   const main = `pkg:npm/${name}@${version}`
   const linked = parts(versions)
   return {
@@ -84,15 +84,15 @@ export function makeSbom({ name, version, license }, { file, sha256 }, versions)
       }
     },
     components: [
-      {
+      ...modules.map(({ file, sha256 }) => ({
         ...{ type: 'file', 'bom-ref': file, name: file },
         hashes: [{ alg: 'SHA-256', content: sha256 }]
-      },
+      })),
       ...linked.map(component)
     ],
     dependencies: [
-      { ref: main, dependsOn: [file] },
-      { ref: file, dependsOn: linked.map(({ purl }) => purl) },
+      { ref: main, dependsOn: modules.map(({ file }) => file) },
+      ...modules.map(({ file }) => ({ ref: file, dependsOn: linked.map(({ purl }) => purl) })),
       ...linked.map(({ purl }) => ({ ref: purl }))
     ]
   }

@@ -2,11 +2,13 @@
 
 import { readFileSync } from 'node:fs'
 import { instantiate } from '../../../js/embind.js'
+import { choose } from '../../../js/relaxed-simd.js'
 import { assertVerified, signedParts } from '../signed-parts.js'
 
 /** @import { Prepare } from '../workload.js' */
 
-const file = new URL('../../../build/wasm-release/bindings/rsa-operation.wasm', import.meta.url)
+const name = choose('rsa-operation', 'rsa-operation-relaxed')
+const file = new URL(`../../../build/wasm-release/bindings/${name}.wasm`, import.meta.url)
 const room = 4096
 
 /** @type {Record<string, Prepare>} */

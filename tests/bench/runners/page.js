@@ -54,6 +54,7 @@ async function servePage(script, job) {
     '/': () => ['text/html', '<!doctype html><script type="module" src="/bench/page/main.js"></script>'],
     '/bench/page/main.js': () => ['text/javascript', script],
     '/dist/assay.wasm': () => ['application/wasm', readFileSync(join(root, 'dist/assay.wasm'))],
+    '/dist/assay-relaxed.wasm': () => ['application/wasm', readFileSync(join(root, 'dist/assay-relaxed.wasm'))],
     '/job.json': () => ['application/json', JSON.stringify(job)]
   }
   const server = await startHttpServer(async (request, response) => {

@@ -92,7 +92,11 @@ async function startWorker() {
     cf: false, // no look-up of the request's properties on the network
     modules: [
       { type: 'ESModule', path: 'worker.js', contents },
-      { type: 'CompiledWasm', path: 'assay.wasm', contents: readFileSync(join(root, 'dist/assay.wasm')) }
+      {
+        type: 'CompiledWasm',
+        path: 'assay-relaxed.wasm',
+        contents: readFileSync(join(root, 'dist/assay-relaxed.wasm'))
+      }
     ],
     compatibilityDate: '2026-04-01',
     compatibilityFlags: ['nodejs_compat']

@@ -1,8 +1,10 @@
+import { basename } from 'node:path'
+
 /**
  * The project's main as a framework would bundle it, by the export map's conditions. The .wasm stays outside.
  * @param {string} main in the project
  * @param {string[]} conditions
- * @param {string} wasm the source of the module that `import code from '….wasm'` gets
+ * @param {(file: string) => string} wasm the source of the module that `import code from '…/FILE'` gets
  * @returns {Promise<string>} one script without imports, or with those of `wasm`
  */
 export async function bundleMain(main, conditions, wasm) {
@@ -16,7 +18,7 @@ export async function bundleMain(main, conditions, wasm) {
     platform: 'browser',
     conditions,
     logLevel: 'silent',
-    external: ['./assay.wasm', 'cloudflare:*'],
+    external: ['./assay.wasm', './assay-relaxed.wasm', 'cloudflare:*'],
     plugins: [{ name: 'wasm', setup: (plugins) => handOver(plugins, wasm) }]
   })
   return outputFiles[0].text
@@ -24,16 +26,19 @@ export async function bundleMain(main, conditions, wasm) {
 
 /**
  * @param {import('esbuild').PluginBuild} plugins
- * @param {string} wasm
+ * @param {(file: string) => string} wasm
  */
 function handOver(plugins, wasm) {
   plugins.onResolve({ filter: /\.wasm(\?module)?$/ }, async ({ path, resolveDir, pluginData, kind }) => {
-    if (pluginData === asked || path === './assay.wasm') return undefined
+    if (pluginData === asked || /^\.\/[\w-]+\.wasm$/.test(path)) return undefined
     // The file has to be where the export map or the package's own import says.
     const found = await plugins.resolve(path.replace(/\?module$/, ''), { kind, resolveDir, pluginData: asked })
     return found.errors.length > 0 ? found : { path: found.path, namespace: 'wasm' }
   })
-  plugins.onLoad({ filter: /.*/, namespace: 'wasm' }, () => ({ contents: wasm, resolveDir: '/' }))
+  plugins.onLoad({ filter: /.*/, namespace: 'wasm' }, ({ path }) => ({
+    contents: wasm(basename(path)),
+    resolveDir: '/'
+  }))
 }
 
 const asked = Symbol('asked')

@@ -16,7 +16,11 @@ export async function runInEdgeRuntime({ directory, base, id, signal }) {
   const wasm = readFileSync(join(directory, 'node_modules/assay-jwt/dist/assay.wasm'))
   const conditions = ['edge-light', 'worker', 'browser']
   const runtime = new EdgeRuntime({
-    initialCode: await bundleMain(join(directory, 'mains/edge.js'), conditions, 'export default globalThis.wasm_assay'),
+    initialCode: await bundleMain(
+      join(directory, 'mains/edge.js'),
+      conditions,
+      () => 'export default globalThis.wasm_assay'
+    ),
     codeGeneration: { strings: false, wasm: false },
     extend: (context) => Object.assign(context, { wasm_assay: new WebAssembly.Module(wasm) })
   })

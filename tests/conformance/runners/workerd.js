@@ -21,17 +21,18 @@ export async function runInMiniflare({ directory, ...place }) {
   const contents = await bundleMain(
     join(directory, 'mains/worker.js'),
     conditions,
-    "export { default } from './assay.wasm'"
+    (file) => `export { default } from './${file}'`
   )
-  const wasm = await readFile(join(directory, 'node_modules/assay-jwt/dist/assay.wasm'))
+  const modules = ['assay.wasm', 'assay-relaxed.wasm'].map(async (path) => ({
+    type: /** @type {const} */ ('CompiledWasm'),
+    path,
+    contents: await readFile(join(directory, 'node_modules/assay-jwt/dist', path))
+  }))
   const miniflare = new Miniflare({
     host: '127.0.0.1',
     port: 0,
     cf: false, // no look-up of the request's properties on the network
-    modules: [
-      { type: 'ESModule', path: 'worker.js', contents },
-      { type: 'CompiledWasm', path: 'assay.wasm', contents: wasm }
-    ],
+    modules: [{ type: 'ESModule', path: 'worker.js', contents }, ...(await Promise.all(modules))],
     compatibilityDate
   })
   try {

@@ -128,83 +128,89 @@ std::vector<BigInt> neighbours(const BigInt& message, const BigInt& modulus) {
   return numbers;
 }
 
-template <class Arithmetic>
-class RsaPublicOpBy : public ::testing::Test {
- protected:
-  using Operation = RsaMontgomeryOp<Arithmetic>;
-
-  /// What differs, or "".
-  static std::string compare(const BigInt& modulus, std::uint64_t exponent, const BigInt& operand) {
-    const std::size_t size = modulus.bytes();
-    const Operation operation(to_bytes(modulus, size), exponent);
-    const Bytes signature = to_bytes(operand, size);
-    Bytes result(size);
-    if (!operation.apply(signature, result)) return "refused";
-    const BigInt expected = Botan::power_mod(operand, BigInt(exponent), modulus);
-    if (BigInt(result.data(), size) != expected) return "differs";
-    if (!operation.yields(signature, result)) return "does not yield what it comes to";
-    for (const BigInt& other : neighbours(expected, modulus)) {
-      if (operation.yields(signature, to_bytes(other, size))) return "yields something else, too";
-    }
-    return "";
-  }
+struct Case {
+  const BigInt& modulus;
+  std::uint64_t exponent;
+  const BigInt& operand;
+  const BigInt& expected;
 };
 
-using Arithmetics = ::testing::Types<Montgomery, FmaMontgomery>;
-TYPED_TEST_SUITE(RsaPublicOpBy, Arithmetics);
+/// What an operation does differently from what is expected, or "".
+std::string compare(const RsaPublicOp& operation, const Case& given) {
+  const std::size_t size = given.modulus.bytes();
+  const Bytes signature = to_bytes(given.operand, size);
+  Bytes result(size);
+  if (!operation.apply(signature, result)) return "refused";
+  if (BigInt(result.data(), size) != given.expected) return "differs";
+  if (!operation.yields(signature, result)) return "does not yield what it comes to";
+  for (const BigInt& other : neighbours(given.expected, given.modulus)) {
+    if (operation.yields(signature, to_bytes(other, size))) return "yields something else, too";
+  }
+  return "";
+}
 
-TYPED_TEST(RsaPublicOpBy, Rfc8017_5_2_2_IsPowerModForEverySizeInStepsOf8Bits) {
+/// What differs between either arithmetic and Botan's, or "".
+std::string compare(const BigInt& modulus, std::uint64_t exponent, const BigInt& operand) {
+  const Bytes bytes = to_bytes(modulus, modulus.bytes());
+  const BigInt expected = Botan::power_mod(operand, BigInt(exponent), modulus);
+  const Case given{modulus, exponent, operand, expected};
+  const std::string simd = compare(RsaMontgomeryOp<Montgomery>(bytes, exponent), given);
+  const std::string fma = compare(RsaMontgomeryOp<FmaMontgomery>(bytes, exponent), given);
+  return simd + (fma.empty() ? "" : " by fused products: " + fma);
+}
+
+TEST(RsaPublicOp, Rfc8017_5_2_2_IsPowerModForEverySizeInStepsOf8Bits) {
   std::size_t compared = 0;
   for (std::size_t bits = kMinBits; bits <= kMaxBits; bits += kSizeStep) {
     const BigInt modulus = as_modulus(random_bits(bits), bits);
     for (const BigInt& operand : {random_bits(bits) % modulus, modulus - 1}) {
-      ASSERT_EQ(TestFixture::compare(modulus, 65537, operand), "") << bits << " bits";
+      ASSERT_EQ(compare(modulus, 65537, operand), "") << bits << " bits";
       ++compared;
     }
   }
   EXPECT_EQ(compared, 2 * ((kMaxBits - kMinBits) / kSizeStep + 1));
 }
 
-TYPED_TEST(RsaPublicOpBy, IsPowerModForLengthsThatFillNoByteAndNoLimb) {
+TEST(RsaPublicOp, IsPowerModForLengthsThatFillNoByteAndNoLimb) {
   for (const std::size_t bits : {2049U, 2050U, 2053U, 2055U, 2059U, 2067U, 2068U, 2069U, 2077U,
                                  2078U, 2079U, 2183U, 3073U, 4097U, 8191U}) {
     const BigInt modulus = as_modulus(random_bits(bits), bits);
     for (const BigInt& operand : operands(modulus)) {
-      ASSERT_EQ(TestFixture::compare(modulus, 65537, operand), "") << bits << " bits";
+      ASSERT_EQ(compare(modulus, 65537, operand), "") << bits << " bits";
     }
   }
 }
 
-TYPED_TEST(RsaPublicOpBy, IsPowerModForModuliWithRunsOfOnesAndZeros) {
+TEST(RsaPublicOp, IsPowerModForModuliWithRunsOfOnesAndZeros) {
   for (const std::size_t bits : {2048U, 2056U, 3072U, 4096U}) {
     for (const auto& [name, modulus] : edge_moduli(bits)) {
       for (const BigInt& operand : operands(modulus)) {
-        ASSERT_EQ(TestFixture::compare(modulus, 65537, operand), "") << bits << " bits, " << name;
+        ASSERT_EQ(compare(modulus, 65537, operand), "") << bits << " bits, " << name;
       }
     }
   }
 }
 
-TYPED_TEST(RsaPublicOpBy, IsPowerModForTheLargestModuliWithRuns) {
+TEST(RsaPublicOp, IsPowerModForTheLargestModuliWithRuns) {
   for (const auto& [name, modulus] : edge_moduli(kMaxBits)) {
     for (const BigInt& operand : {modulus - 1, modulus >> 1, ones(kMaxBits) % modulus}) {
-      ASSERT_EQ(TestFixture::compare(modulus, 65537, operand), "") << name;
+      ASSERT_EQ(compare(modulus, 65537, operand), "") << name;
     }
   }
 }
 
-TYPED_TEST(RsaPublicOpBy, TakesEveryOddExponent) {
+TEST(RsaPublicOp, TakesEveryOddExponent) {
   const BigInt modulus = as_modulus(random_bits(2048), 2048);
   for (const std::uint64_t exponent :
        {3ULL, 5ULL, 7ULL, 9ULL, 17ULL, 257ULL, 641ULL, 65535ULL, 65539ULL, 0xAAAAAAABULL,
         0xFFFFFFFFULL, 0x100000001ULL, 0x1FFFFFFFFULL}) {
     for (const BigInt& operand : {random_bits(2048) % modulus, modulus - 1, BigInt(2)}) {
-      ASSERT_EQ(TestFixture::compare(modulus, exponent, operand), "") << exponent;
+      ASSERT_EQ(compare(modulus, exponent, operand), "") << exponent;
     }
   }
 }
 
-TYPED_TEST(RsaPublicOpBy, IsPowerModForRandomModuliAndOperands) {
+TEST(RsaPublicOp, IsPowerModForRandomModuliAndOperands) {
 #ifdef __EMSCRIPTEN__
   constexpr int kRounds = 60;
 #else
@@ -213,12 +219,20 @@ TYPED_TEST(RsaPublicOpBy, IsPowerModForRandomModuliAndOperands) {
   for (int round = 0; round < kRounds; ++round) {
     const std::size_t bits = kMinBits + random_source()() % 1100;
     const BigInt modulus = as_modulus(random_bits(bits), bits);
-    ASSERT_EQ(TestFixture::compare(modulus, 65537, random_bits(bits) % modulus), "")
-        << bits << " bits";
+    ASSERT_EQ(compare(modulus, 65537, random_bits(bits) % modulus), "") << bits << " bits";
   }
 }
 
-TYPED_TEST(RsaPublicOpBy, Rfc8017_5_2_2_RefusesASignatureThatIsNotBelowTheModulus) {
+template <class Arithmetic>
+class RsaMontgomeryOpBy : public ::testing::Test {
+ protected:
+  using Operation = RsaMontgomeryOp<Arithmetic>;
+};
+
+using Arithmetics = ::testing::Types<Montgomery, FmaMontgomery>;
+TYPED_TEST_SUITE(RsaMontgomeryOpBy, Arithmetics);
+
+TYPED_TEST(RsaMontgomeryOpBy, Rfc8017_5_2_2_RefusesASignatureThatIsNotBelowTheModulus) {
   const BigInt modulus = as_modulus(random_bits(2048), 2048);
   const Bytes bytes = to_bytes(modulus, 256);
   const typename TestFixture::Operation operation(bytes, 65537);
@@ -229,7 +243,7 @@ TYPED_TEST(RsaPublicOpBy, Rfc8017_5_2_2_RefusesASignatureThatIsNotBelowTheModulu
   EXPECT_TRUE(operation.apply(to_bytes(modulus - 1, 256), result)) << "n - 1";
 }
 
-TYPED_TEST(RsaPublicOpBy, Rfc8017_8_2_2_YieldsNoMessageThatIsNotBelowTheModulus) {
+TYPED_TEST(RsaMontgomeryOpBy, Rfc8017_8_2_2_YieldsNoMessageThatIsNotBelowTheModulus) {
   const BigInt modulus = as_modulus(BigInt(1), 2048);  // small, so that n + 1 has as many bytes
   const typename TestFixture::Operation operation(to_bytes(modulus, 256), 65537);
   const Bytes one = to_bytes(BigInt(1), 256);
@@ -246,7 +260,7 @@ TYPED_TEST(RsaPublicOpBy, Rfc8017_8_2_2_YieldsNoMessageThatIsNotBelowTheModulus)
 
 TEST(FusedProducts, AreThereNatively) { EXPECT_TRUE(has_fused_products()); }
 
-TYPED_TEST(RsaPublicOpBy, RefusesASignatureOfAnotherLength) {
+TYPED_TEST(RsaMontgomeryOpBy, RefusesASignatureOfAnotherLength) {
   const typename TestFixture::Operation operation(
       to_bytes(as_modulus(random_bits(2048), 2048), 256), 65537);
   Bytes result(256);
