@@ -9,12 +9,12 @@
 
 namespace boost::json::detail {
 
-void throw_system_error(const system::error_code& code, const source_location& /*location*/) {
-  throw std::runtime_error(code.message());
+void throw_system_error(const system::error_code& ec, const source_location& /*loc*/) {
+  throw std::runtime_error(ec.message());
 }
 
-void throw_system_error(error code, const source_location* /*location*/) {
-  throw std::runtime_error(system::error_code(code).message());
+void throw_system_error(error e, const source_location* /*loc*/) {
+  throw std::runtime_error(system::error_code(e).message());
 }
 
 }  // namespace boost::json::detail

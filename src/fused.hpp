@@ -13,11 +13,11 @@ inline v128_t multiply_add(v128_t a, v128_t b, v128_t c) {
 #ifdef __wasm_simd128__
   return wasm_f64x2_relaxed_madd(a, b, c);
 #else
-  const auto lane = [&]<int kLane>() {
-    return std::fma(wasm_f64x2_extract_lane(a, kLane), wasm_f64x2_extract_lane(b, kLane),
-                    wasm_f64x2_extract_lane(c, kLane));
-  };
-  return wasm_f64x2_make(lane.operator()<0>(), lane.operator()<1>());
+  const double low = std::fma(wasm_f64x2_extract_lane(a, 0), wasm_f64x2_extract_lane(b, 0),
+                              wasm_f64x2_extract_lane(c, 0));
+  const double high = std::fma(wasm_f64x2_extract_lane(a, 1), wasm_f64x2_extract_lane(b, 1),
+                               wasm_f64x2_extract_lane(c, 1));
+  return wasm_f64x2_make(low, high);
 #endif
 }
 
