@@ -172,8 +172,9 @@ TEST(RsaPublicOp, Rfc8017_5_2_2_IsPowerModForEverySizeInStepsOf8Bits) {
 }
 
 TEST(RsaPublicOp, IsPowerModForLengthsThatFillNoByteAndNoLimb) {
-  for (const std::size_t bits : {2049U, 2050U, 2053U, 2055U, 2059U, 2067U, 2068U, 2069U, 2077U,
-                                 2078U, 2079U, 2183U, 3073U, 4097U, 8191U}) {
+  for (const std::size_t bits :
+       {2049U, 2050U, 2053U, 2055U, 2056U, 2057U, 2059U, 2067U, 2068U, 2069U, 2077U,
+        2078U, 2079U, 2183U, 2252U, 2253U, 3073U, 4097U, 8132U, 8133U, 8191U}) {
     const BigInt modulus = as_modulus(random_bits(bits), bits);
     for (const BigInt& operand : operands(modulus)) {
       ASSERT_EQ(compare(modulus, 65537, operand), "") << bits << " bits";
