@@ -41,13 +41,13 @@ describe('Vite', () => {
   const files = { 'index.html': page('/main.js'), 'main.js': pageScript }
   const quiet = { logLevel: /** @type {const} */ ('error'), configFile: /** @type {const} */ (false) }
 
-  test('build and preview: the .wasm is an asset of its own, and no option is needed', async () => {
+  test('build and preview: each .wasm is an asset of its own, one is fetched, and no option is needed', async () => {
     const project = await makeProject(files)
     try {
       const { build, preview } = await importTool('vite')
       await build({ root: project.directory, ...quiet })
       const assets = readdirSync(project.inside('dist/assets'))
-      assert.equal(assets.filter((name) => /^assay-[\w-]+\.wasm$/.test(name)).length, 1, assets.join(' '))
+      assert.equal(assets.filter((name) => /^assay-[\w-]+\.wasm$/.test(name)).length, 2, assets.join(' '))
       const headers = { 'Content-Security-Policy': contentSecurityPolicy }
       const server = await preview({
         root: project.directory,
