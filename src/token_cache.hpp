@@ -24,7 +24,9 @@ struct TokenCacheLimits {
 /// signature under one key set, nothing more: its claims are to be checked each time.
 class TokenCache {
  public:
-  /// Names one entry. Never given twice: an id that outlives its entry names nothing.
+  /// Names one entry. Never given twice: an id that outlives its entry names nothing. The rest of
+  /// its division by the limit of entries is a place that no other entry has at the same time, so
+  /// that whoever keeps something for each entry needs no more than an array.
   using Id = std::uint64_t;
   struct Entry {
     Id id;
@@ -47,7 +49,7 @@ class TokenCache {
 
   void clear() noexcept;
 
-  /// The entries that the last insert() dropped.
+  /// The entries that insert() dropped, until the next find() or insert().
   [[nodiscard]] std::span<const Id> dropped() const noexcept { return dropped_; }
   [[nodiscard]] std::size_t size() const noexcept { return entries_.size(); }
   [[nodiscard]] std::size_t bytes() const noexcept { return bytes_; }
@@ -64,13 +66,16 @@ class TokenCache {
   using Entries = std::list<Entry>;  // whose entries stay where they are
 
   void drop_last();
+  [[nodiscard]] Id take_id() noexcept;
 
   TokenCacheLimits limits_;
   Entries entries_;  ///< from the most to the least recently used
   std::unordered_map<std::string_view, Entries::iterator, Hash, SameBytes> index_;
   std::vector<Id> dropped_;
   std::size_t bytes_ = 0;
-  Id next_id_ = 1;
+  std::vector<Id> next_ids_;  ///< of the places that dropped entries had
+  Id last_in_row_ = 0;        ///< of the ids that follow each other, one for each place
+  Id highest_id_ = 0;
 };
 
 }  // namespace assay

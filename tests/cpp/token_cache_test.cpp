@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -15,6 +18,11 @@ using Ids = std::vector<TokenCache::Id>;
 
 Claims some_claims(std::string_view subject = "a") {
   return must(Claims::parse(encode_base64url(R"({"sub":")" + std::string(subject) + "\"}")));
+}
+
+/// One of many tokens, some of them large.
+std::string token_of(std::size_t index) {
+  return std::to_string(index) + std::string(100 + (index * 37) % 1900, 'x');
 }
 
 /// A cache that a test can ask for subjects, each entry's being its token.
@@ -102,6 +110,29 @@ TEST(TokenCache, GivesNoIdTwice) {
     last = id;
     if (round == 5) cache->clear();
   }
+}
+
+TEST(TokenCache, GivesEachEntryAPlaceOfItsOwn) {
+  constexpr std::size_t kPlaces = 7;
+  Cache cache({.entries = kPlaces, .bytes = 10'000});
+  std::map<TokenCache::Id, TokenCache::Id> by_place;
+  std::set<TokenCache::Id> given;
+  std::size_t most = 0;
+  for (std::size_t i = 0; i < 2000; ++i) {
+    if (i % 500 == 499) {
+      cache->clear();
+      by_place.clear();
+    }
+    if (i % 3 == 0) cache.find(token_of(i - 2));  // another order than that of insertion
+    const auto* entry = cache.insert(token_of(i));
+    if (entry == nullptr) continue;
+    for (const auto id : cache.dropped()) EXPECT_EQ(by_place.erase(id % kPlaces), 1U);
+    EXPECT_TRUE(given.insert(entry->id).second) << "no id twice";
+    EXPECT_TRUE(by_place.emplace(entry->id % kPlaces, entry->id).second) << "no place twice";
+    EXPECT_EQ(by_place.size(), cache->size());
+    most = std::max(most, cache->size());
+  }
+  EXPECT_EQ(most, kPlaces);
 }
 
 TEST(TokenCache, StaysWithinItsBytes) {
