@@ -22,11 +22,15 @@ class CachedVerifier {
   struct Accepted {
     /// The name of its entry in the cache; nothing where it is not kept.
     std::optional<TokenCache::Id> id;
-    /// Nothing where it was accepted before under the same id: it says what it said then.
+    /// Nothing where it was accepted before under the same id, and may be named by it: it says
+    /// what it said then.
     std::optional<VerifiedToken> token;
     /// Whether its header is that of the last token that was given out.
     bool same_header = false;
   };
+
+  /// What is said of a token that was accepted before: its id, or all that it says once more.
+  enum class Repeat : bool { by_id, in_full };
 
   CachedVerifier(PreparedVerifier verifier, const TokenCacheLimits& limits) noexcept
       : verifier_(std::move(verifier)), cache_(limits) {}
@@ -35,7 +39,7 @@ class CachedVerifier {
   /// its signature is good: it would only push out those that are in use.
   [[nodiscard]] Result<Accepted> verify(std::string_view token,
                                         std::span<const std::string_view> required_scopes,
-                                        double now);
+                                        double now, Repeat repeat = Repeat::by_id);
 
   [[nodiscard]] const PreparedVerifier& verifier() const noexcept { return verifier_; }
   [[nodiscard]] TokenCache& cache() noexcept { return cache_; }

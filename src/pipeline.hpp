@@ -43,10 +43,12 @@ class Pipeline {
   ~Pipeline() = default;
 
   /// @param known the header of a token that was accepted under the same policy and the same keys;
-  /// it
-  ///        is not read again where the token has the very same one
+  ///        it is not read again where the token has the very same one
+  /// @param proven the claims of a token of exactly these bytes that was accepted under the same
+  ///        policy and the same keys: its signature is not verified again, and they are checked
   [[nodiscard]] Result<VerifiedToken> verify_token(std::string_view token,
-                                                   const CheckedHeader* known = nullptr);
+                                                   const CheckedHeader* known = nullptr,
+                                                   const Claims* proven = nullptr);
 
   /// Checks the claims of a token again whose bytes have passed everything before the claims, with
   /// the same policy and the same keys. @return nothing, or why they are refused now
@@ -78,7 +80,7 @@ class Pipeline {
   void describe(Check check, std::optional<std::string_view> expected,
                 std::optional<std::string_view> actual);
 
-  void run(std::string_view token, const CheckedHeader* known);
+  void run(std::string_view token, const CheckedHeader* known, const Claims* proven);
   void read_header(std::string_view encoded);
   void check_header();
   void select_keys();

@@ -26,6 +26,13 @@ class Door {
                               double now = kNow) {
     return verifier_.verify(token, {required_scopes.begin(), required_scopes.size()}, now);
   }
+  /// As above, where a token that is known is to be given out once more.
+  Result<Accepted> in_full(std::string_view token,
+                           std::initializer_list<std::string_view> required_scopes = {},
+                           double now = kNow) {
+    return verifier_.verify(token, {required_scopes.begin(), required_scopes.size()}, now,
+                            CachedVerifier::Repeat::in_full);
+  }
   /// Whether the token is accepted, and was before.
   bool knows(std::string_view token, double now = kNow) {
     const auto result = (*this)(token, {}, now);
@@ -62,6 +69,63 @@ TEST(CachedVerifier, AcceptsWhatPreparedVerifierAccepts) {
   EXPECT_EQ(cached.token->expires_at(), plain.expires_at());
   EXPECT_EQ(cached.token->token_id_hash(), plain.token_id_hash());
   EXPECT_TRUE(plain.token_id_hash());
+}
+
+TEST(CachedVerifier, SaysOnceMoreAllThatARepeatedTokenSaid) {
+  Policy policy = good_policy();
+  policy.token_id_secret.assign(16, 's');
+  Door door(policy);
+  const std::string token = token_of_claims(good_claims().with("scope", R"("b a")"));
+  const auto first = must(door(token));
+  const auto again = must(door.in_full(token));
+  ASSERT_TRUE(first.token && again.token);
+  EXPECT_EQ(again.id, first.id);
+  EXPECT_EQ(door.kept(), 1U);
+  EXPECT_TRUE(again.same_header);
+  EXPECT_EQ(again.token->header_json(), first.token->header_json());
+  EXPECT_EQ(again.token->claims_json(), first.token->claims_json());
+  EXPECT_EQ(again.token->issuer(), first.token->issuer());
+  EXPECT_EQ(again.token->subject(), first.token->subject());
+  EXPECT_EQ(again.token->audience(), first.token->audience());
+  EXPECT_EQ(again.token->scopes(), first.token->scopes());
+  EXPECT_EQ(again.token->expires_at(), first.token->expires_at());
+  EXPECT_EQ(again.token->token_id_hash(), first.token->token_id_hash());
+  EXPECT_TRUE(door.knows(token));
+}
+
+TEST(CachedVerifier, SaysOnceMoreTheHeaderOfTheRepeatedToken) {
+  Door door;
+  const std::string token = good_token();
+  const std::string other = sign_token(good_header().with("x", "1").json(), good_claims().json());
+  ASSERT_TRUE(accepted(door(token)));
+  ASSERT_TRUE(accepted(door(other)));
+  const auto first = must(door.in_full(token));
+  EXPECT_FALSE(first.same_header) << "the last one is the other's";
+  EXPECT_EQ(first.token->header_json(), good_header().json());
+  EXPECT_TRUE(must(door.in_full(token)).same_header);
+  EXPECT_EQ(must(door.in_full(other)).token->header_json(), good_header().with("x", "1").json());
+}
+
+TEST(CachedVerifier, Attacks19_ATokenThatIsSaidOnceMoreIsCheckedAgain) {
+  Door door;
+  const std::string token = token_of_claims(good_claims().with("exp", "1800000010"));
+  ASSERT_TRUE(accepted(door(token)));
+  EXPECT_TRUE(
+      refused(door.in_full(token, {}, kNow + 10), Code::auth_token_expired, Reason::expired));
+  EXPECT_TRUE(refused(door.in_full(token, {"q"}), Code::auth_missing_scope, Reason::scope_missing));
+  EXPECT_TRUE(accepted(door.in_full(token)));
+}
+
+TEST(CachedVerifier, ATokenThatIsNewIsVerifiedThoughItIsToBeSaidInFull) {
+  Door door;
+  const std::string token = good_token();
+  EXPECT_TRUE(invalid(door.in_full(token.substr(0, token.size() - 4) + "AAAA"),
+                      Reason::signature_mismatch));
+  EXPECT_EQ(door.kept(), 0U);
+  EXPECT_TRUE(accepted(door.in_full(token)));
+  EXPECT_TRUE(invalid(door.in_full(token.substr(0, token.size() - 4) + "AAAA"),
+                      Reason::signature_mismatch));
+  EXPECT_TRUE(door.knows(token));
 }
 
 TEST(CachedVerifier, ReadsAHeaderThatIsTheSameAsTheLastOneOnlyOnce) {
