@@ -9,6 +9,11 @@ import { makeToken } from './verified-token.js'
 /** @import { CoreToken } from './verified-token.js' */
 /** @import { JoseHeader, VerifiedToken } from './types.js' */
 
+/**
+ * The core decides about each call, and says by an id that a token is the very one of that id; ids are never used again.
+ * @typedef {{ id: number, token: VerifiedToken }} KeptToken
+ */
+
 /** @typedef {{ bytes: number }} TokenBytes what the token caches of all verifiers of an instance hold together */
 
 /** A verifier in the core, made from a recipe, and what JavaScript keeps for it. */
@@ -18,12 +23,19 @@ export class PreparedVerifier {
   #maxTokenBytes
   #total
   #bytes = 0
+  #places
   /**
-   * What was made of the tokens in the core's cache, by their ids there. The core decides about each call, and says by an
-   * id that a token is the very one of that id; ids are never used again.
-   * @type {Map<number, VerifiedToken>}
+   * What was made of the tokens in the core's cache that came more than once, by their places there, which their ids imply.
+   * Not a Map: the tables that it outgrows hold what was in them, and those that came after, until a full collection.
+   * @type {{ [place: number]: KeptToken | undefined }}
    */
-  #tokens = new Map()
+  #tokens = Object.create(null)
+  /**
+   * The last token that was new. Of those before nothing is kept here until they come again: what so many tokens leave in
+   * the young generation would have V8 enlarge it to 32 MB.
+   * @type {KeptToken | undefined}
+   */
+  #latest
   /** @type {JoseHeader | undefined} of the last token: the tokens of one issuer share it, and the core tells them apart */
   #header
 
@@ -37,6 +49,7 @@ export class PreparedVerifier {
     this.#instance = instance
     this.#handle = instance.exports.newVerifier()
     this.#maxTokenBytes = recipe.maxTokenBytes
+    this.#places = recipe.cachedTokens
     this.#total = total
     try {
       this.#configure(recipe)
@@ -64,10 +77,18 @@ export class PreparedVerifier {
   verify({ jwt, requiredScopes, now }) {
     const instance = this.#instance
     instance.requireScopes(requiredScopes)
-    const answer = instance.exports.verify(this.#handle, instance.writeToken(jwt, this.#maxTokenBytes), now)
-    if (answer < 0) return this.#recall(-answer)
+    const { verify } = instance.exports
+    const length = instance.writeToken(jwt, this.#maxTokenBytes)
+    let answer = verify(this.#handle, length, now, false)
+    const isKnown = answer < 0
+    if (isKnown) {
+      const token = this.#recall(-answer)
+      if (token !== undefined) return token
+      answer = verify(this.#handle, length, now, true)
+    }
     instance.check(answer)
-    return this.#keep(instance.readJson())
+    this.#latest = undefined
+    return this.#keep(instance.readJson(), isKnown)
   }
 
   /**
@@ -84,7 +105,8 @@ export class PreparedVerifier {
   /** Empties the token cache. */
   forget() {
     this.#instance.exports.forget(this.#handle)
-    this.#tokens.clear()
+    this.#tokens = Object.create(null)
+    this.#latest = undefined
     this.#count(0)
   }
 
@@ -95,27 +117,34 @@ export class PreparedVerifier {
 
   /**
    * @param {number} id
-   * @returns {VerifiedToken}
+   * @returns {VerifiedToken | undefined}
    */
   #recall(id) {
-    const token = this.#tokens.get(id)
-    if (token === undefined) throw new AssayError('internal')
-    return token
+    if (this.#latest?.id === id) this.#tokens[id % this.#places] = this.#latest
+    const kept = this.#tokens[id % this.#places]
+    return kept?.id === id ? kept.token : undefined
   }
 
   /**
    * @param {CoreToken} accepted
+   * @param {boolean} isKnown whether it came before
    * @returns {VerifiedToken}
    */
-  #keep(accepted) {
+  #keep(accepted, isKnown) {
     const [, , , , id, dropped, bytes, header] = accepted
     if (header !== null) this.#header = deepFreeze(header)
     if (this.#header === undefined) throw new AssayError('internal')
     const token = makeToken(accepted, this.#header)
-    for (const each of dropped) this.#tokens.delete(each)
-    if (id !== null) this.#tokens.set(id, token)
+    for (const each of dropped) this.#drop(each % this.#places)
+    if (id !== null && isKnown) this.#tokens[id % this.#places] = { id, token }
+    else if (id !== null) this.#latest = { id, token }
     this.#count(bytes)
     return token
+  }
+
+  /** @param {number} place */
+  #drop(place) {
+    if (place in this.#tokens) this.#tokens[place] = undefined
   }
 
   /** @param {number} bytes that the core's cache holds now */

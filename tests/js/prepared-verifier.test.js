@@ -6,11 +6,13 @@ import { assertError, caught } from './support/expect.js'
 
 const MiB = 1024 * 1024
 const request = { jwt: 'x', requiredScopes: '', now: 0 }
-const recipe = (members) => ({ policy: '{}', jwkSet: '{}', maxTokenBytes: 1, maxJwksBytes: 1, ...members })
+const limits = { maxTokenBytes: 1, maxJwksBytes: 1, cachedTokens: 1000 }
+const recipe = (members) => ({ policy: '{}', jwkSet: '{}', ...limits, ...members })
 
 /**
  * Verifiers over a core whose answers the test says.
- * @param {() => number | object} answer a status or minus an id; or what became of the entry of an accepted token
+ * @param {(inFull: boolean) => number | object} answer a status or minus an id; or what became of the entry of an accepted
+ *   token
  */
 function scripted(answer) {
   const forgotten = []
@@ -20,8 +22,8 @@ function scripted(answer) {
     newVerifier: () => ++handles,
     configure: () => 1,
     setKeys: () => 1,
-    verify() {
-      kept = answer()
+    verify(_handle, _length, _now, inFull) {
+      kept = answer(inFull)
       return typeof kept === 'number' ? kept : 1
     },
     forget: (handle) => forgotten.push(handle),
@@ -69,17 +71,59 @@ test('no number but 1 is success', () => {
   }
 })
 
+test('a token that comes again is said in full once, and then kept: the same object from then on', () => {
+  const asked = []
+  let answer
+  const { verifiers } = scripted((inFull) => {
+    asked.push(inFull)
+    return inFull ? { id: -answer, dropped: [], bytes: 1, header: null } : answer
+  })
+  const verifier = verifiers.take(recipe())
+  const verify = (next) => {
+    answer = next
+    return verifier.verify(request)
+  }
+  const first = verify({ id: 1, dropped: [], bytes: 1 })
+  const second = verify({ id: 2, dropped: [], bytes: 1 })
+  assert.equal(verify(-2), second, 'the last token that was new is still there')
+  assert.notEqual(verify(-1), first)
+  const [one, two] = [verify(-1), verify(-2)]
+  verify({ id: 3, dropped: [], bytes: 1 })
+  assert.equal(verify(-1), one)
+  assert.equal(verify(-2), two)
+  assert.equal(two, second)
+  assert.equal(asked.filter(Boolean).length, 1)
+})
+
+test('a place that another token has taken says nothing about the one before', () => {
+  let answer
+  const { verifiers } = scripted(() => answer)
+  const verifier = verifiers.take(recipe({ cachedTokens: 1 }))
+  for (answer of [{ id: 1, dropped: [], bytes: 1 }, -1]) verifier.verify(request)
+  answer = { id: 2, dropped: [1], bytes: 1 }
+  const second = verifier.verify(request)
+  answer = -2
+  assert.equal(verifier.verify(request), second)
+  answer = -1
+  assertError(
+    caught(() => verifier.verify(request)),
+    { code: 'INTERNAL' }
+  )
+})
+
 test('what the core drops is dropped here', () => {
   let answer
   const { verifiers } = scripted(() => answer)
   const verifier = verifiers.take(recipe())
-  for (const kept of [
+  for (answer of [
     { id: 1, dropped: [], bytes: 1 },
+    -1,
     { id: 2, dropped: [], bytes: 2 },
+    -2,
     { id: 3, dropped: [1, 2], bytes: 1 },
+    -3,
     { id: null, dropped: [], bytes: 1 }
   ]) {
-    answer = kept
     verifier.verify(request)
   }
   answer = -3
@@ -89,6 +133,23 @@ test('what the core drops is dropped here', () => {
       caught(() => verifier.verify(request)),
       { code: 'INTERNAL' }
     )
+  }
+})
+
+test('a polluted Object.prototype is no token', () => {
+  let answer = { id: 1, dropped: [], bytes: 1 }
+  const { verifiers } = scripted(() => answer)
+  const verifier = verifiers.take(recipe())
+  verifier.verify(request)
+  Object.prototype[7] = { id: 7, token: { claims: { sub: 'administrator' } } }
+  try {
+    answer = -7
+    assertError(
+      caught(() => verifier.verify(request)),
+      { code: 'INTERNAL' }
+    )
+  } finally {
+    delete Object.prototype[7]
   }
 })
 
