@@ -18,6 +18,8 @@ import { makeToken } from './verified-token.js'
 
 /** A verifier in the core, made from a recipe, and what JavaScript keeps for it. */
 export class PreparedVerifier {
+  /** When it was last used, on a clock that counts uses. */
+  lastUse = 0
   #instance
   #handle
   #maxTokenBytes

@@ -26,10 +26,11 @@ const TOKENS_LIMIT = 64 * 1024 * 1024
  */
 export class PreparedVerifiers {
   #instance
-  /** @type {Map<Recipe, PreparedVerifier>} from the least to the most recently used */
+  /** @type {Map<Recipe, PreparedVerifier>} not in order of use: see PreparedVerifier on what a Map that changes costs */
   #verifiers = new Map()
   /** @type {Recipe | undefined} */
   #latest
+  #uses = 0
   #tokens = { bytes: 0 }
 
   /** @param {CoreInstance} instance */
@@ -46,13 +47,10 @@ export class PreparedVerifiers {
     const known = this.#verifiers.get(recipe)
     if (known !== undefined && this.#latest === recipe) return known
     const verifier = known ?? new PreparedVerifier(this.#instance, recipe, this.#tokens)
-    this.#verifiers.delete(recipe)
-    this.#verifiers.set(recipe, verifier)
+    if (known === undefined) this.#verifiers.set(recipe, verifier)
     this.#latest = recipe
-    if (this.#verifiers.size > LIMIT) {
-      const [oldest] = this.#verifiers.keys()
-      this.release(oldest)
-    }
+    verifier.lastUse = ++this.#uses
+    if (this.#verifiers.size > LIMIT) this.release(this.#byUse()[0][0])
     if (this.#tokens.bytes > TOKENS_LIMIT) this.#limitTokens()
     return verifier
   }
@@ -64,9 +62,14 @@ export class PreparedVerifiers {
     verifier?.delete()
   }
 
+  /** @returns {[Recipe, PreparedVerifier][]} from the least to the most recently used */
+  #byUse() {
+    return [...this.#verifiers].sort(([, a], [, b]) => a.lastUse - b.lastUse)
+  }
+
   /** Keeps the token caches of all verifiers together within their limit; `latest` was used last. */
   #limitTokens() {
-    for (const [recipe, verifier] of this.#verifiers) {
+    for (const [recipe, verifier] of this.#byUse()) {
       if (this.#tokens.bytes <= TOKENS_LIMIT || recipe === this.#latest) return
       verifier.forget()
     }

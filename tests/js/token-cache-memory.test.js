@@ -82,3 +82,16 @@ test('tokens that come and go are garbage that dies young, after a full collecti
   use(8000)
   assert.ok(oldSpace() - before < 400_000, `${oldSpace() - before} bytes more in the old generation`)
 })
+
+test('verifiers that take turns leave nothing in the old generation', () => {
+  const api = testApi()
+  const verifiers = [1, 2, 3].map(() => api.createVerifier(goodOptions()))
+  const use = (count) => {
+    for (let index = 0; index < count; index++) verifiers[index % 3].verifySync(good, at)
+  }
+  use(3000)
+  gc()
+  const before = oldSpace()
+  use(300_000)
+  assert.ok(oldSpace() - before < 400_000, `${oldSpace() - before} bytes more in the old generation`)
+})
