@@ -153,26 +153,26 @@ class Verifier {
     });
   }
 
-  /// @param in_full whether a token that was accepted before is written once more
-  /// @return a status; or, for a token that was accepted before, minus the id that it was kept by
-  double verify(std::size_t token_length, double now, bool in_full) {
+  /// @return a status; or, for a token that was accepted twice before, minus the id that it is kept
+  ///         by
+  double verify(std::size_t token_length, double now) {
     double known = 0;
     const int status = guarded([&] {
       const std::string_view text = input_text(0, token_length);
       if (!verifier_) return refuse_without_keys(text, now);
-      using Repeat = assay::CachedVerifier::Repeat;
-      const auto accepted =
-          verifier_->verify(text, buffers().scopes, now, in_full ? Repeat::in_full : Repeat::by_id);
+      const auto accepted = verifier_->verify(text, buffers().scopes, now);
       if (!accepted) return refuse(accepted.error());
       if (!accepted->token) {
         known = -static_cast<double>(*accepted->id);
         return kOk;
       }
       const auto& cache = verifier_->cache();
-      return answer(assay::wire::write(
-          *accepted->token,
-          {.id = accepted->id, .dropped = cache.dropped(), .bytes = cache.bytes()},
-          accepted->same_header));
+      return answer(assay::wire::write(*accepted->token,
+                                       {.id = accepted->id,
+                                        .dropped = cache.dropped(),
+                                        .bytes = cache.bytes(),
+                                        .repeated = accepted->repeated},
+                                       accepted->same_header));
     });
     return status == kOk && known < 0 ? known : status;
   }
@@ -257,7 +257,7 @@ EMSCRIPTEN_BINDINGS(assay) {
   emscripten::function("configure",
                        &of_verifier<&Verifier::configure, size_t, size_t, size_t, size_t>);
   emscripten::function("setKeys", &of_verifier<&Verifier::set_keys, size_t, size_t>);
-  emscripten::function("verify", &of_verifier<&Verifier::verify, size_t, double, bool>);
+  emscripten::function("verify", &of_verifier<&Verifier::verify, size_t, double>);
   emscripten::function("explain", &of_verifier<&Verifier::explain, size_t, double>);
   emscripten::function("forget", &of_verifier<&Verifier::forget>);
   emscripten::function("deleteVerifier", &delete_verifier);

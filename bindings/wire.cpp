@@ -174,6 +174,7 @@ std::string write(const VerifiedToken& token, const Kept& kept, bool same_header
       .array(kept.dropped, [&](TokenCache::Id id) { out += std::to_string(id); })
       .raw(std::to_string(kept.bytes))
       .raw(same_header ? "null" : token.header_json())
+      .raw(kept.repeated ? "true" : "false")
       .close();
   return out;
 }

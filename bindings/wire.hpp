@@ -34,9 +34,11 @@ struct Kept {
   std::optional<TokenCache::Id> id;         ///< nothing: it isn't kept
   std::span<const TokenCache::Id> dropped;  ///< the entries that made room for it
   std::size_t bytes;                        ///< of the whole cache
+  bool repeated;                            ///< whether it came before, under the same id
 };
 /// [claims {}, audience "" | null, scopes [], tokenIdHash "" | null, id n | null, dropped [n],
-///  bytes n, header {} | null]: no names, which cost as much to parse as what they name.
+///  bytes n, header {} | null, repeated true | false]: no names, which cost as much to parse as
+///  what they name.
 /// @param same_header the header is that of the last token that was written: null stands for it
 [[nodiscard]] std::string write(const VerifiedToken& token, const Kept& kept, bool same_header);
 /// {"valid", "error": {} | null, "checks": [], "header": {} | null, "claims": {} | null,

@@ -17,8 +17,8 @@ import { PreparedVerifiers } from './prepared-verifiers.js'
  * @property {(verifier: number, policyLength: number, secretLength: number, cachedTokens: number,
  *   cachedBytes: number) => number} configure
  * @property {(verifier: number, length: number, maxBytes: number) => number} setKeys
- * @property {(verifier: number, tokenLength: number, now: number, inFull: boolean) => number} verify a status; or, for
- *   a token that was accepted before, minus the id by which the core keeps it, unless it is to be said in full
+ * @property {(verifier: number, tokenLength: number, now: number) => number} verify a status; or, for a token that was
+ *   accepted twice before, minus the id by which the core keeps it
  * @property {(verifier: number, tokenLength: number, now: number) => number} explain
  * @property {(verifier: number) => number} forget empties the token cache
  * @property {(verifier: number) => number} deleteVerifier

@@ -79,18 +79,10 @@ export class PreparedVerifier {
   verify({ jwt, requiredScopes, now }) {
     const instance = this.#instance
     instance.requireScopes(requiredScopes)
-    const { verify } = instance.exports
-    const length = instance.writeToken(jwt, this.#maxTokenBytes)
-    let answer = verify(this.#handle, length, now, false)
-    const isKnown = answer < 0
-    if (isKnown) {
-      const token = this.#recall(-answer)
-      if (token !== undefined) return token
-      answer = verify(this.#handle, length, now, true)
-    }
+    const answer = instance.exports.verify(this.#handle, instance.writeToken(jwt, this.#maxTokenBytes), now)
+    if (answer < 0) return this.#recall(-answer)
     instance.check(answer)
-    this.#latest = undefined
-    return this.#keep(instance.readJson(), isKnown)
+    return this.#keep(instance.readJson())
   }
 
   /**
@@ -119,29 +111,30 @@ export class PreparedVerifier {
 
   /**
    * @param {number} id
-   * @returns {VerifiedToken | undefined}
+   * @returns {VerifiedToken}
    */
   #recall(id) {
-    if (this.#latest?.id === id) this.#tokens[id % this.#places] = this.#latest
     const kept = this.#tokens[id % this.#places]
-    return kept?.id === id ? kept.token : undefined
+    if (kept?.id !== id) throw new AssayError('internal')
+    return kept.token
   }
 
   /**
    * @param {CoreToken} accepted
-   * @param {boolean} isKnown whether it came before
    * @returns {VerifiedToken}
    */
-  #keep(accepted, isKnown) {
-    const [, , , , id, dropped, bytes, header] = accepted
+  #keep(accepted) {
+    const [, , , , id, dropped, bytes, header, isRepeated] = accepted
     if (header !== null) this.#header = deepFreeze(header)
     if (this.#header === undefined) throw new AssayError('internal')
-    const token = makeToken(accepted, this.#header)
     for (const each of dropped) this.#drop(each % this.#places)
-    if (id !== null && isKnown) this.#tokens[id % this.#places] = { id, token }
-    else if (id !== null) this.#latest = { id, token }
     this.#count(bytes)
-    return token
+    if (id === null) return makeToken(accepted, this.#header)
+    const latest = this.#latest
+    const kept = isRepeated && latest?.id === id ? latest : { id, token: makeToken(accepted, this.#header) }
+    if (isRepeated) this.#tokens[id % this.#places] = kept
+    else this.#latest = kept
+    return kept.token
   }
 
   /** @param {number} place */

@@ -4,9 +4,10 @@ import { deepFreeze } from './deep-freeze.js'
 
 /**
  * What the core says of a token that it accepted: its claims, audience, granted scopes and token id hash; what became of
- * it in the core's token cache (its id there, the ids of those that it pushed out, and the bytes of all); and its header,
- * where that is another than the last one.
- * @typedef {[Claims, string | null, string[], string | null, number | null, number[], number, JoseHeader | null]} CoreToken
+ * it in the core's token cache (its id there, the ids of those that it pushed out, and the bytes of all); its header, where
+ * that is another than the last one; and whether it came before.
+ * @typedef {[Claims, string | null, string[], string | null, number | null, number[], number, JoseHeader | null, boolean]
+ *   } CoreToken
  */
 
 /**

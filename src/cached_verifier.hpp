@@ -22,15 +22,14 @@ class CachedVerifier {
   struct Accepted {
     /// The name of its entry in the cache; nothing where it is not kept.
     std::optional<TokenCache::Id> id;
-    /// Nothing where it was accepted before under the same id, and may be named by it: it says
-    /// what it said then.
+    /// Nothing where it was accepted twice before under the same id: it says what it said then.
+    /// The second time it says it once more, so that whoever asks need not keep what comes once.
     std::optional<VerifiedToken> token;
     /// Whether its header is that of the last token that was given out.
     bool same_header = false;
+    /// Whether it was accepted before.
+    bool repeated = false;
   };
-
-  /// What is said of a token that was accepted before: its id, or all that it says once more.
-  enum class Repeat : bool { by_id, in_full };
 
   CachedVerifier(PreparedVerifier verifier, const TokenCacheLimits& limits) noexcept
       : verifier_(std::move(verifier)), cache_(limits) {}
@@ -39,7 +38,7 @@ class CachedVerifier {
   /// its signature is good: it would only push out those that are in use.
   [[nodiscard]] Result<Accepted> verify(std::string_view token,
                                         std::span<const std::string_view> required_scopes,
-                                        double now, Repeat repeat = Repeat::by_id);
+                                        double now);
 
   [[nodiscard]] const PreparedVerifier& verifier() const noexcept { return verifier_; }
   [[nodiscard]] TokenCache& cache() noexcept { return cache_; }

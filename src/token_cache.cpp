@@ -26,7 +26,7 @@ std::size_t TokenCache::Hash::operator()(std::string_view token) const noexcept 
   return static_cast<std::size_t>(mixed >> 32U);
 }
 
-const TokenCache::Entry* TokenCache::find(std::string_view token) {
+TokenCache::Entry* TokenCache::find(std::string_view token) {
   dropped_.clear();
   const auto found = index_.find(token);
   if (found == index_.end()) return nullptr;
@@ -34,7 +34,7 @@ const TokenCache::Entry* TokenCache::find(std::string_view token) {
   return &entries_.front();
 }
 
-const TokenCache::Entry* TokenCache::insert(std::string_view token, Claims claims) {
+TokenCache::Entry* TokenCache::insert(std::string_view token, Claims claims) {
   dropped_.clear();
   Entries fresh;
   fresh.push_back({.id = 0, .token = std::string(token), .claims = std::move(claims)});

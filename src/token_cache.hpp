@@ -32,6 +32,7 @@ class TokenCache {
     Id id;
     std::string token;
     Claims claims;
+    bool said_again = false;  ///< whether all that it says was given out a second time
   };
 
   explicit TokenCache(const TokenCacheLimits& limits) noexcept : limits_(limits) {}
@@ -41,11 +42,11 @@ class TokenCache {
 
   /// @return the entry of a token of exactly these bytes, which is now the most recently used;
   ///         valid until the next insert() or clear()
-  [[nodiscard]] const Entry* find(std::string_view token);
+  [[nodiscard]] Entry* find(std::string_view token);
 
   /// Keeps a token that find() did not know, and drops what is over the limits then.
   /// @return the entry, or nothing where it alone is over the limits
-  const Entry* insert(std::string_view token, Claims claims);
+  Entry* insert(std::string_view token, Claims claims);
 
   void clear() noexcept;
 

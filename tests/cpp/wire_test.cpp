@@ -77,7 +77,7 @@ std::vector<json::Value> values_of(const json::Document& document) {
   return values;
 }
 
-constexpr wire::Kept kNotKept{.id = std::nullopt, .dropped = {}, .bytes = 0};
+constexpr wire::Kept kNotKept{.id = std::nullopt, .dropped = {}, .bytes = 0, .repeated = false};
 
 TEST(WireToken, CarriesTheTextsThatWereVerified) {
   Policy policy = good_policy();
@@ -89,7 +89,7 @@ TEST(WireToken, CarriesTheTextsThatWereVerified) {
   ASSERT_TRUE(accepted(token));
   const auto document = read(wire::write(*token, kNotKept, false));
   const std::vector<json::Value> values = values_of(document);
-  ASSERT_EQ(values.size(), 8U);
+  ASSERT_EQ(values.size(), 9U);
   EXPECT_EQ(text_of(values[0], "x"), std::string_view("\"\\\0\n", 4));
   EXPECT_EQ(values[1].as_string(), kAudience);
   EXPECT_EQ(values[2].as_strings(), (std::vector<std::string_view>{"tools:call", "tools:read"}));
@@ -104,9 +104,9 @@ TEST(WireToken, SaysWhatBecameOfItsEntryInTheCache) {
     const std::string text = wire::write(token, kept, true);
     return text.substr(text.rfind('"') + 1);
   };
-  EXPECT_EQ(end_of({.id = 7, .dropped = dropped, .bytes = 4096}),
-            "],null,7,[3,9007199254740991],4096,null]");
-  EXPECT_EQ(end_of(kNotKept), "],null,null,[],0,null]");
+  EXPECT_EQ(end_of({.id = 7, .dropped = dropped, .bytes = 4096, .repeated = true}),
+            "],null,7,[3,9007199254740991],4096,null,true]");
+  EXPECT_EQ(end_of(kNotKept), "],null,null,[],0,null,false]");
 }
 
 TEST(WireToken, WritesNullForWhatIsNotThere) {

@@ -11,8 +11,7 @@ const recipe = (members) => ({ policy: '{}', jwkSet: '{}', ...limits, ...members
 
 /**
  * Verifiers over a core whose answers the test says.
- * @param {(inFull: boolean) => number | object} answer a status or minus an id; or what became of the entry of an accepted
- *   token
+ * @param {() => number | object} answer a status or minus an id; or what became of the entry of an accepted token
  */
 function scripted(answer) {
   const forgotten = []
@@ -22,8 +21,8 @@ function scripted(answer) {
     newVerifier: () => ++handles,
     configure: () => 1,
     setKeys: () => 1,
-    verify(_handle, _length, _now, inFull) {
-      kept = answer(inFull)
+    verify() {
+      kept = answer()
       return typeof kept === 'number' ? kept : 1
     },
     forget: (handle) => forgotten.push(handle),
@@ -37,7 +36,8 @@ function scripted(answer) {
     kept.id,
     kept.dropped,
     kept.bytes,
-    kept.header === undefined ? {} : kept.header
+    kept.header === undefined ? {} : kept.header,
+    kept.repeated === true
   ]
   const { check } = CoreInstance.prototype
   const stubs = { check, requireScopes() {}, write: () => [0, 0], writeToken: () => 1, readJson: token }
@@ -45,18 +45,25 @@ function scripted(answer) {
 }
 
 test('an id that is not kept is INTERNAL: never another token, and never a guess', () => {
-  let answer = { id: 7, dropped: [], bytes: 1 }
+  let answer
   const { verifiers } = scripted(() => answer)
   const verifier = verifiers.take(recipe())
-  const seventh = verifier.verify(request)
+  for (answer of [
+    { id: 7, dropped: [], bytes: 1 },
+    { id: 7, dropped: [], bytes: 1, repeated: true }
+  ]) {
+    verifier.verify(request)
+  }
   answer = -7
-  assert.equal(verifier.verify(request), seventh)
-  for (answer of [-8, -6, -7.5, -Infinity]) {
+  const seventh = verifier.verify(request)
+  for (answer of [-8, -6, -7.5, -Infinity, -1007]) {
     assertError(
       caught(() => verifier.verify(request)),
       { code: 'INTERNAL' }
     )
   }
+  answer = -7
+  assert.equal(verifier.verify(request), seventh)
 })
 
 test('no number but 1 is success', () => {
@@ -71,39 +78,57 @@ test('no number but 1 is success', () => {
   }
 })
 
-test('a token that comes again is said in full once, and then kept: the same object from then on', () => {
-  const asked = []
+test('a token that came twice is the same object from then on; one that came once is kept while it is the last', () => {
   let answer
-  const { verifiers } = scripted((inFull) => {
-    asked.push(inFull)
-    return inFull ? { id: -answer, dropped: [], bytes: 1, header: null } : answer
-  })
+  const { verifiers } = scripted(() => answer)
   const verifier = verifiers.take(recipe())
   const verify = (next) => {
     answer = next
     return verifier.verify(request)
   }
-  const first = verify({ id: 1, dropped: [], bytes: 1 })
-  const second = verify({ id: 2, dropped: [], bytes: 1 })
-  assert.equal(verify(-2), second, 'the last token that was new is still there')
-  assert.notEqual(verify(-1), first)
-  const [one, two] = [verify(-1), verify(-2)]
-  verify({ id: 3, dropped: [], bytes: 1 })
+  const isNew = (id) => verify({ id, dropped: [], bytes: 1 })
+  const again = (id) => verify({ id, dropped: [], bytes: 1, header: null, repeated: true })
+  const first = isNew(1)
+  const second = isNew(2)
+  assert.equal(again(2), second)
+  const one = again(1)
+  assert.notEqual(one, first)
+  isNew(3)
   assert.equal(verify(-1), one)
-  assert.equal(verify(-2), two)
-  assert.equal(two, second)
-  assert.equal(asked.filter(Boolean).length, 1)
+  assert.equal(verify(-2), second)
+})
+
+test('a token that came once, or that the core does not keep, has no id to be recalled by', () => {
+  for (const id of [1, null]) {
+    let answer = { id, dropped: [], bytes: 1 }
+    const { verifiers } = scripted(() => answer)
+    const verifier = verifiers.take(recipe())
+    const tokens = [verifier.verify(request), verifier.verify(request)]
+    if (id === null) assert.notEqual(...tokens)
+    answer = -1
+    assertError(
+      caught(() => verifier.verify(request)),
+      { code: 'INTERNAL' }
+    )
+  }
 })
 
 test('a place that another token has taken says nothing about the one before', () => {
   let answer
   const { verifiers } = scripted(() => answer)
   const verifier = verifiers.take(recipe({ cachedTokens: 1 }))
-  for (answer of [{ id: 1, dropped: [], bytes: 1 }, -1]) verifier.verify(request)
-  answer = { id: 2, dropped: [1], bytes: 1 }
-  const second = verifier.verify(request)
-  answer = -2
-  assert.equal(verifier.verify(request), second)
+  const twice = (id, dropped) => {
+    for (answer of [
+      { id, dropped, bytes: 1 },
+      { id, dropped: [], bytes: 1, repeated: true }
+    ]) {
+      verifier.verify(request)
+    }
+    answer = -id
+    return verifier.verify(request)
+  }
+  const first = twice(1, [])
+  assert.notEqual(twice(2, [1]), first)
   answer = -1
   assertError(
     caught(() => verifier.verify(request)),
@@ -115,29 +140,24 @@ test('what the core drops is dropped here', () => {
   let answer
   const { verifiers } = scripted(() => answer)
   const verifier = verifiers.take(recipe())
-  for (answer of [
-    { id: 1, dropped: [], bytes: 1 },
-    -1,
-    { id: 2, dropped: [], bytes: 2 },
-    -2,
-    { id: 3, dropped: [1, 2], bytes: 1 },
-    -3,
-    { id: null, dropped: [], bytes: 1 }
-  ]) {
-    verifier.verify(request)
+  for (const id of [1, 2]) {
+    for (answer of [{ id, dropped: [], bytes: 1 }, { id, dropped: [], bytes: 1, repeated: true }, -id]) {
+      verifier.verify(request)
+    }
   }
-  answer = -3
-  assert.ok(verifier.verify(request))
-  for (answer of [-1, -2]) {
-    assertError(
-      caught(() => verifier.verify(request)),
-      { code: 'INTERNAL' }
-    )
-  }
+  answer = { id: 3, dropped: [1], bytes: 1 }
+  verifier.verify(request)
+  answer = -2
+  verifier.verify(request)
+  answer = -1
+  assertError(
+    caught(() => verifier.verify(request)),
+    { code: 'INTERNAL' }
+  )
 })
 
 test('a polluted Object.prototype is no token', () => {
-  let answer = { id: 1, dropped: [], bytes: 1 }
+  let answer = { id: 1, dropped: [], bytes: 1, repeated: true }
   const { verifiers } = scripted(() => answer)
   const verifier = verifiers.take(recipe())
   verifier.verify(request)
