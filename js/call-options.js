@@ -1,5 +1,5 @@
 import { AssayError, invalidOption } from './error.js'
-import { assertOptions, checkScope, checkStringOrStrings, optionalFunction, unknownOption } from './option-checks.js'
+import { assertOptions, checkFunction, checkScope, checkStringOrStrings, unknownOption } from './option-checks.js'
 
 /** @import { WaitUntil } from './jwks/key-source.js' */
 
@@ -25,7 +25,9 @@ export function checkCallOptions(given) {
   if (given === undefined) return NOTHING_REQUIRED
   assertOptions(given)
   // As readOptions(), without an object to hold two values: this runs on each call.
-  let requiredScope, now, waitUntil
+  /** @type {any} */
+  let waitUntil
+  let requiredScope, now
   for (const key of Reflect.ownKeys(given)) {
     if (key === 'now') now = /** @type {{ now?: unknown }} */ (given).now
     else if (key === 'requiredScope') requiredScope = /** @type {{ requiredScope?: unknown }} */ (given).requiredScope
@@ -35,13 +37,13 @@ export function checkCallOptions(given) {
   if (now !== undefined && (typeof now !== 'number' || !Number.isFinite(now))) {
     throw invalidOption('now', 'must be a finite number of seconds since the epoch')
   }
-  const keepsAlive = optionalFunction(waitUntil, 'waitUntil')
-  if (requiredScope === undefined) return { requiredScopes: '', now, waitUntil: keepsAlive }
+  if (waitUntil !== undefined) checkFunction(waitUntil, 'waitUntil')
+  if (requiredScope === undefined) return { requiredScopes: '', now, waitUntil }
   const requiredScopes =
     typeof requiredScope === 'string'
       ? checkScope(requiredScope, 'requiredScope')
       : checkStringOrStrings(requiredScope, 'requiredScope', checkScope).join(' ')
-  return { requiredScopes, now, waitUntil: keepsAlive }
+  return { requiredScopes, now, waitUntil }
 }
 
 /**

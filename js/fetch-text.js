@@ -38,7 +38,7 @@ export class FetchFault extends Error {
 export async function fetchText(url, limits, etag) {
   const controller = new AbortController()
   try {
-    return await within(limits.timeout, exchange(url, limits, etag, controller.signal))
+    return await within(limits.timeout, () => exchange(url, limits, etag, controller.signal))
   } catch (error) {
     if (error instanceof FetchFault) throw error
     throw error === TIME_IS_UP ? new FetchFault('timeout') : new FetchFault('fetch_failed', platformCode(error))
@@ -53,17 +53,17 @@ const TIME_IS_UP = {}
  * A race, and not a signal alone: what ignores the signal must not hold the caller up either.
  * @template T
  * @param {number} seconds
- * @param {Promise<T>} promise
- * @returns {Promise<T>} rejected where it takes longer
+ * @param {() => T | Promise<T>} action
+ * @returns {Promise<T>} rejected where it throws, or takes longer
  */
-export async function within(seconds, promise) {
+export async function within(seconds, action) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer
   const timeUp = new Promise((_, reject) => {
     timer = setTimeout(reject, seconds * 1000, TIME_IS_UP)
   })
   try {
-    return await /** @type {Promise<T>} */ (Promise.race([promise, timeUp]))
+    return await /** @type {Promise<T>} */ (Promise.race([action(), timeUp]))
   } finally {
     clearTimeout(timer)
   }

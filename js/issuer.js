@@ -51,7 +51,7 @@ export async function explain(issuer, request) {
   try {
     let lookUps = await loadAll(issuer, request.waitUntil)
     for (;;) {
-      const recipe = source.current
+      const recipe = source.current()
       const trace = traceToken(core, recipe ?? keyless, request)
       if (trace.error === null || lookUps-- === 0 || !(await findsKeys(issuer, trace.error, recipe, request))) {
         return makeReport(trace)
@@ -70,12 +70,12 @@ export async function explain(issuer, request) {
  * @throws {AssayError}
  */
 export async function loadAll({ core, source, waitUntil: platforms }, waitUntil = platforms) {
-  const hadKeys = source.current !== undefined
+  const hadKeys = source.current() !== undefined
   await Promise.all([core.load(), source.load(waitUntil)])
   // A snapshot that turns out to be of no use, once there is a core to judge it.
-  if (source.current === undefined) await source.load(waitUntil)
+  if (source.current() === undefined) await source.load(waitUntil)
   // A set that was fetched for this very token is as new as it can be.
-  return !hadKeys && source.isNew ? 0 : LOOK_UPS
+  return !hadKeys && source.isNew() ? 0 : LOOK_UPS
 }
 
 /**
@@ -83,7 +83,7 @@ export async function loadAll({ core, source, waitUntil: platforms }, waitUntil 
  * @returns {boolean} whether nothing is to be loaded, or refreshed
  */
 export function isReady({ core, source }) {
-  return !source.due && core.isLoaded && source.current !== undefined
+  return !source.due() && core.isLoaded && source.current() !== undefined
 }
 
 /**
@@ -93,7 +93,7 @@ export function isReady({ core, source }) {
  */
 export async function load(issuer, request) {
   // A token that no key could save costs no fetch, and is refused as such while the keys cannot be had, too.
-  const fault = issuer.source.current === undefined ? faultWithoutKeys(issuer, request) : undefined
+  const fault = issuer.source.current() === undefined ? faultWithoutKeys(issuer, request) : undefined
   if (fault !== undefined) throw fault
   try {
     return await loadAll(issuer, request.waitUntil)

@@ -82,14 +82,14 @@ export class Issuers {
       issuer.closed = true
       release(issuer, issuer.source.close())
     }
-    for (const { secret } of this.#configs.values()) secret?.fill(0)
+    for (const { tokenIdSecret } of this.#configs.values()) tokenIdSecret?.fill(0)
   }
 
   /** Forgets those that do not fit any more. A verification that is under way ends as if nothing had happened. */
   #trim() {
     let size = 0
     for (const [name, issuer] of this.used.reverse()) {
-      const { current } = issuer.source
+      const current = issuer.source.current()
       size += current?.jwkSet?.length ?? 0
       if (size > SETS_LIMIT) {
         this.#used.delete(name)

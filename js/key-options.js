@@ -1,24 +1,44 @@
 import { AssayError, invalidOption } from './error.js'
-import { checkBoolean, checkNumber, checkNumbers, optional, optionalFunction, readOptions } from './option-checks.js'
+import { checkBoolean, checkFunction, checkOptions } from './option-checks.js'
 import { checkUrl } from './urls.js'
 
+/** @import { Rule } from './option-checks.js' */
 /** @import { KeyEvent, KeyStore } from './types.js' */
 
-/** Where the keys are: each issuer has its own. */
+/** Where the keys are: each issuer has its own. The first three exclude each other. */
 export const KEY_PLACES = ['jwks', 'jwksUri', 'metadataUrl', 'jwksSnapshot']
-export const KEY_OPTIONS = [...KEY_PLACES, 'jwksCache', 'fetch', 'store', 'onEvent', 'allowInsecureLoopback']
 
-const CACHE_LIMITS = {
-  maxAge: { fallback: undefined, min: 1, max: 86_400 },
-  maxStale: { fallback: 86_400, min: 0, max: 2_592_000 },
-  cooldown: { fallback: 30, min: 1, max: 3_600 },
-  timeout: { fallback: 5, min: 0, above: true, max: 60 },
-  maxBytes: { fallback: 65_536, min: 1, max: 1_048_576, whole: true, unit: 'bytes' }
+/** @type {{ readonly [name: string]: Rule }} */
+const CACHE_RULES = {
+  maxAge: [{ min: 1, max: 86_400 }],
+  maxStale: [{ min: 0, max: 2_592_000 }, 86_400],
+  cooldown: [{ min: 1, max: 3_600 }, 30],
+  timeout: [{ min: 0, above: true, max: 60 }, 5],
+  maxBytes: [{ min: 1, max: 1_048_576, whole: true, unit: 'bytes' }, 65_536]
+}
+
+/** Both are required, and null is neither. @type {{ readonly [name: string]: Rule }} */
+const SNAPSHOT_RULES = {
+  jwks: [checkJwkSet, null],
+  fetchedAt: [{ min: 0, max: Number.MAX_SAFE_INTEGER, unit: 'seconds since the epoch' }, null]
+}
+
+/** @type {{ readonly [name: string]: Rule }} */
+export const KEY_RULES = {
+  allowInsecureLoopback: [checkBoolean, false],
+  jwks: [checkJwkSet],
+  jwksUri: [checkKeyUrl],
+  metadataUrl: [checkKeyUrl],
+  jwksSnapshot: [(value, name) => checkOptions(value, SNAPSHOT_RULES, name)],
+  jwksCache: [(value, name) => checkOptions(value, CACHE_RULES, name), {}],
+  fetch: [checkFunction],
+  store: [checkStore],
+  onEvent: [checkFunction]
 }
 
 /**
  * @typedef {object} CacheLimits
- * @property {number | undefined} maxAge seconds
+ * @property {number} [maxAge] seconds
  * @property {number} maxStale seconds
  * @property {number} cooldown seconds
  * @property {number} timeout seconds
@@ -26,64 +46,25 @@ const CACHE_LIMITS = {
  */
 
 /**
- * @typedef {object} KeyLocation where the keys come from: without the first two, they are discovered
- * @property {string} issuer
- * @property {string} [jwkSet] JSON text
+ * @typedef {object} KeyOptions where the keys come from: without the first three, they are discovered
+ * @property {string} [jwks] JSON text
  * @property {string} [jwksUri]
  * @property {string} [metadataUrl]
- * @property {string} [snapshot] JSON text of a JWK Set
- * @property {number} [snapshotAt] when it was fetched, in seconds since the epoch
+ * @property {{ jwks: string, fetchedAt: number }} [jwksSnapshot] JSON text; in seconds since the epoch
+ * @property {CacheLimits} jwksCache
  * @property {boolean} allowInsecureLoopback
  * @property {typeof globalThis.fetch} [fetch]
  * @property {KeyStore} [store]
  * @property {(event: KeyEvent) => unknown} [onEvent]
- * @property {CacheLimits} cache
  */
 
 /**
- * @param {{ [name: string]: unknown }} options
- * @param {string} issuer
- * @returns {KeyLocation}
+ * @param {unknown} value
+ * @param {string} name
+ * @param {{ allowInsecureLoopback?: boolean }} options
  */
-export function checkKeyLocation(options, issuer) {
-  const given = KEY_PLACES.slice(0, 3).filter((name) => options[name] !== undefined)
-  if (given.length > 1) {
-    throw invalidOption(given[1], `cannot be combined with "${given[0]}": the keys come from one place`)
-  }
-  const { jwks, jwksUri, metadataUrl, jwksSnapshot } = options
-  const insecure = optional(options, 'allowInsecureLoopback', false, checkBoolean)
-  const url = (/** @type {unknown} */ value, /** @type {string} */ name) => checkUrl(value, name, insecure)
-  /** @type {KeyLocation} */
-  const location = {
-    issuer,
-    jwkSet: optional(options, 'jwks', undefined, checkJwkSet),
-    jwksUri: optional(options, 'jwksUri', undefined, url),
-    metadataUrl: optional(options, 'metadataUrl', undefined, url),
-    allowInsecureLoopback: insecure,
-    fetch: optionalFunction(options.fetch, 'fetch'),
-    store: optional(options, 'store', undefined, checkStore),
-    onEvent: optionalFunction(options.onEvent, 'onEvent'),
-    cache: checkNumbers(
-      optional(options, 'jwksCache', {}, (value) => value),
-      'jwksCache',
-      CACHE_LIMITS
-    )
-  }
-  if (jwks === undefined && jwksUri === undefined && metadataUrl === undefined) checkDiscoverable(issuer, insecure)
-  return jwksSnapshot === undefined ? location : { ...location, ...checkSnapshot(jwksSnapshot) }
-}
-
-/**
- * @param {unknown} given
- * @returns {{ snapshot: string, snapshotAt: number }}
- */
-function checkSnapshot(given) {
-  const { jwks, fetchedAt } = readOptions(given, ['jwks', 'fetchedAt'], 'jwksSnapshot')
-  const range = { min: 0, max: Number.MAX_SAFE_INTEGER, unit: 'seconds since the epoch' }
-  return {
-    snapshot: checkJwkSet(jwks, 'jwksSnapshot.jwks'),
-    snapshotAt: checkNumber(fetchedAt, 'jwksSnapshot.fetchedAt', range)
-  }
+function checkKeyUrl(value, name, { allowInsecureLoopback }) {
+  return checkUrl(value, name, allowInsecureLoopback === true)
 }
 
 /**
@@ -117,14 +98,18 @@ export function checkJwkSet(value, name = 'jwks') {
 }
 
 /**
- * RFC 8414 §2: an issuer is an https URL without query and fragment. One that isn't cannot be asked for its keys.
- * @param {string} issuer
- * @param {boolean} insecure
+ * The keys come from one place. RFC 8414 §2: an issuer is an https URL without query and fragment; one that isn't cannot be
+ * asked for its keys.
+ * @param {{ [name: string]: any }} options
  */
-function checkDiscoverable(issuer, insecure) {
+export function checkKeyPlace(options) {
+  const [place, other] = KEY_PLACES.slice(0, 3).filter((name) => options[name] !== undefined)
+  if (other !== undefined)
+    throw invalidOption(other, `cannot be combined with "${place}": the keys come from one place`)
+  if (place !== undefined) return
   try {
-    checkUrl(issuer, 'issuer', insecure)
-    if (issuer.includes('?')) throw invalidOption('issuer', 'must not contain a query')
+    checkKeyUrl(options.issuer, 'issuer', options)
+    if (options.issuer.includes('?')) throw invalidOption('issuer', 'must not contain a query')
   } catch (error) {
     const { message } = /** @type {AssayError} */ (error)
     throw new AssayError('option_invalid', {

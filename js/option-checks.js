@@ -118,6 +118,18 @@ export function checkScope(value, name) {
   return value
 }
 
+/**
+ * @param {unknown} value
+ * @param {string} name
+ * @param {readonly string[]} known
+ * @returns {string}
+ */
+export function checkOneOf(value, name, known) {
+  const found = known.find((each) => each === value)
+  if (found === undefined) throw invalidOption(name, `must be one of ${known.join(', ')}`)
+  return found
+}
+
 /** @typedef {{ min: number, max: number, whole?: boolean, above?: boolean, unit?: string }} Range `above`: min itself is refused */
 
 /**
@@ -133,20 +145,31 @@ export function checkNumber(value, name, { min, max, whole = false, above = fals
   throw invalidOption(name, `must be ${kind} ${above ? `above ${min}, up to` : `from ${min} to`} ${max}`)
 }
 
+/** @typedef {(value: any, name: string, before: { [name: string]: any }) => unknown} Check `before`: the options checked before */
+
 /**
- * @template {{ [name: string]: Range & { fallback: unknown } }} L
- * @param {unknown} given
- * @param {string} parent the option that holds these
- * @param {L} limits what there is, and what holds where it is not given
- * @returns {{ [N in keyof L]: number | L[N]['fallback'] }}
+ * What an option must be (a check, or a range of numbers), what it is by default, and why it is required, where it is.
+ * @typedef {readonly [check: Check | Range, fallback?: unknown, need?: string]} Rule
  */
-export function checkNumbers(given, parent, limits) {
-  const options = readOptions(given, Object.keys(limits), parent)
-  const checked = Object.entries(limits).map(([name, { fallback, ...range }]) => [
-    name,
-    optional(options, name, fallback, (value) => checkNumber(value, `${parent}.${name}`, range))
-  ])
-  return Object.fromEntries(checked)
+
+/**
+ * @param {unknown} given what the caller gave
+ * @param {{ readonly [name: string]: Rule }} rules of all options that exist, in the order in which they are checked
+ * @param {string} [parent] the option that holds these, for the messages
+ * @returns {{ [name: string]: any }} all of them, each undefined where neither the caller nor the rule has a value
+ */
+export function checkOptions(given, rules, parent) {
+  const options = readOptions(given, Object.keys(rules), parent)
+  /** @type {{ [name: string]: any }} */
+  const checked = {}
+  for (const [name, [check, fallback, need]] of Object.entries(rules)) {
+    const path = parent === undefined ? name : `${parent}.${name}`
+    const { [name]: value = fallback } = options
+    if (value === undefined && need !== undefined) throw missingOption(path, need)
+    if (value === undefined) checked[name] = value
+    else checked[name] = typeof check === 'function' ? check(value, path, checked) : checkNumber(value, path, check)
+  }
+  return checked
 }
 
 /**
@@ -162,10 +185,10 @@ export function checkBoolean(value, name) {
 /**
  * @param {unknown} value
  * @param {string} name
- * @returns {any} a function, or undefined
+ * @returns {any} the function
  */
-export function optionalFunction(value, name) {
-  if (value !== undefined && typeof value !== 'function') throw invalidOption(name, 'must be a function')
+export function checkFunction(value, name) {
+  if (typeof value !== 'function') throw invalidOption(name, 'must be a function')
   return value
 }
 

@@ -59,7 +59,7 @@ export class Verifier {
   /** @param {Issuer} issuer whose keys are loaded and given to the core, which says whether it can use them */
   async #prepare(issuer) {
     await loadAll(issuer)
-    const { current } = issuer.source
+    const current = issuer.source.current()
     if (current !== undefined && !this.#disposed) issuer.core.prepare(current)
   }
 
@@ -83,7 +83,7 @@ export class Verifier {
     const { source } = issuer
     let lookUps = isReady(issuer) ? LOOK_UPS : await load(issuer, request)
     for (;;) {
-      const recipe = source.current
+      const recipe = source.current()
       try {
         return verifyNow(issuer, recipe, request)
       } catch (error) {
@@ -103,7 +103,7 @@ export class Verifier {
   verifySync(jwt, options) {
     const request = this.#request(jwt, options)
     const issuer = this.#only ?? this.#issuers.of(jwt)
-    return verifyNow(issuer, issuer.source.current, request)
+    return verifyNow(issuer, issuer.source.current(), request)
   }
 
   /**

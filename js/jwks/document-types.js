@@ -4,7 +4,7 @@
 /** @import { Answer, FetchFault, FetchLimits } from '../fetch-text.js' */
 /** @import { KeyStore } from '../types.js' */
 /** @import { Emit, WaitUntil } from './key-source.js' */
-/** @import { MachineLimits } from './machine-types.js' */
+/** @import { MachineLimits, State } from './machine-types.js' */
 
 /**
  * @template M
@@ -16,10 +16,9 @@
  * @property {string} issuer
  * @property {() => number} now seconds since the epoch
  * @property {boolean} sharesPromises whether one request may await what another request started
- * @property {FetchLimits} fetchLimits
  * @property {(url: string, limits: FetchLimits, etag?: string) => Promise<Answer>} fetchText
- * @property {{ usual: number, longest: number }} lifetime in seconds: where an answer does not say it, and at most
- * @property {MachineLimits} limits
+ * @property {FetchLimits & MachineLimits & { maxAge?: number }} limits `maxAge`: seconds that an answer is fresh where it does
+ *   not say it itself, and at most
  * @property {KeyStore} [store]
  * @property {Emit} emit
  */
@@ -36,9 +35,25 @@
  * @property {(waitUntil?: WaitUntil) => string[] | Promise<string[]>} locate the URLs where it may be: the first that has
  *   it counts. May throw an AssayError
  * @property {(text: string) => M | Promise<M>} make judges a text; throws an AssayError
+ * @property {(made: M) => boolean | undefined} [judge] whether the snapshot is of use; undefined: nobody can say it yet
  * @property {(made: M) => void} [drop] frees what was made, once it is replaced
  * @property {(fault: FetchFault, url: string) => AssayError} explain says why a URL did not give it
  * @property {() => void} [onFailure]
+ */
+
+/**
+ * @template M
+ * @typedef {object} CachedDocument
+ * @property {() => M | undefined} current what serves now
+ * @property {() => State<Value<M>>} state
+ * @property {() => boolean} due whether load() has something to do, though there may be something that serves
+ * @property {(waitUntil?: WaitUntil, patient?: boolean) => Promise<void>} load makes `current` be there, and fresh where that
+ *   is possible: waits where there is nothing, else works in the background. A `patient` one waits until it is fresh, or
+ *   cannot be. Throws an AssayError where there is nothing
+ * @property {(seen: M, key: string, waitUntil?: WaitUntil) => Promise<boolean>} lookUp whether there is something else than
+ *   what was `seen` to have no key for a token, whose key id `key` stands for
+ * @property {() => void} expire
+ * @property {() => M | undefined} close returns what it held. What arrives later is not used
  */
 
 export {}

@@ -1,205 +1,141 @@
 import { AssayError, repeatError } from '../error.js'
-import { FetchFault } from '../fetch-text.js'
+import { FetchFault, within } from '../fetch-text.js'
 import { lifetimeOf, retryAfterOf } from './freshness.js'
 import { initialState, isUsable, step } from './machine.js'
-import { readStore, writeStore } from './store-access.js'
-import { checkEtag } from './stored-entry.js'
+import { checkEtag, readEntry, storeKey, writeEntry } from './stored-entry.js'
 
 /** @import { KeyStore } from '../types.js' */
-/** @import { DocumentOptions, Value } from './document-types.js' */
-/** @import { Action, Entry, Event, State } from './machine-types.js' */
+/** @import { CachedDocument, DocumentOptions, Value } from './document-types.js' */
+/** @import { Action, Entry, Event } from './machine-types.js' */
 /** @import { WaitUntil } from './key-source.js' */
 
 const PAUSE_MILLISECONDS = 20
+const STORE_SECONDS = 1
 
 /**
  * A document that is fetched, and kept as js/jwks/machine.js says.
  * @template M
+ * @param {DocumentOptions<M>} options
+ * @param {Entry<Value<M>>} [snapshot]
+ * @returns {CachedDocument<M>}
  */
-export class CachedDocument {
-  #options
-  /** @type {State<Value<M>>} */
-  #state
+// eslint-disable-next-line max-lines-per-function -- a class in all but name: each function in it is one of its methods
+export function cachedDocument(options, snapshot) {
+  const { issuer, now, sharesPromises, fetchText, limits } = options
+  const store = /** @type {KeyStore} */ (options.store)
+  let state = initialState(limits, snapshot)
   /** @type {Promise<void> | undefined} the latest attempt; it is never rejected */
-  #attempt
-  #closed = false
-
-  /**
-   * @param {DocumentOptions<M>} options
-   * @param {Entry<Value<M>>} [snapshot]
-   */
-  constructor(options, snapshot) {
-    this.#options = options
-    this.#state = initialState(options.limits, snapshot)
-  }
-
-  get state() {
-    return this.#state
-  }
-
-  /** Whether load() has something to do, though there may be something that serves. */
-  get due() {
-    const now = this.#options.now()
-    const { dueAt, seenAt } = this.#state
-    return now >= dueAt || now < seenAt
-  }
-
-  /** What serves now. */
-  get current() {
-    return this.usable()
-  }
-
-  usable() {
-    const now = this.#options.now()
-    if (now < this.#state.seenAt) this.#say({ type: 'clock' })
-    const state = this.#state
-    return isUsable(state, now) ? state.entry?.value.made : undefined
-  }
-
-  /**
-   * Makes `current` be there, and fresh where that is possible: waits where there is nothing, else works in the background.
-   * @param {WaitUntil} [waitUntil]
-   * @param {boolean} [patient] waits until it is fresh, or cannot be
-   * @throws {AssayError} where there is nothing
-   */
-  async load(waitUntil, patient = false) {
-    let action
-    do {
-      if (this.#closed) throw new AssayError('verifier_disposed')
-      action = this.#say({ type: 'need' })[0]
-      if (action?.type === 'wait') await this.#pause()
-    } while (action?.type === 'wait')
-    if (action !== undefined) {
-      const waits = patient || this.current === undefined
-      const attempt = this.#start(action, patient || !waits, waitUntil)
-      await (waits ? attempt : this.#inBackground(attempt, waitUntil))
-    }
-    if (this.current === undefined) throw repeatError(this.#state.error)
-  }
-
-  /**
-   * @param {M} seen what has no key for a token
-   * @param {string} key stands for the token's key id
-   * @param {WaitUntil} [waitUntil]
-   * @returns {Promise<boolean>} whether there is something else now
-   */
-  async lookUp(seen, key, waitUntil) {
-    for (;;) {
-      const [action] = this.#say({ type: 'unknown', key })
-      if (action?.type === 'wait') await this.#pause()
-      else if (action !== undefined) await this.#start(action, true, waitUntil)
-      const { current } = this
-      // A store may have had the old set, confirmed by another isolate: then the machine has yet to ask the endpoint.
-      if (current !== seen || action === undefined) return current !== undefined && current !== seen
-    }
-  }
-
-  forget() {
-    this.#state = initialState(this.#options.limits)
-  }
-
-  expire() {
-    this.#say({ type: 'expire' })
-  }
-
-  /** @returns {M | undefined} what it held. What arrives later is not used */
-  close() {
-    const last = this.#state.entry?.value.made
-    this.#closed = true
-    this.forget()
-    return last
-  }
+  let attempt
+  let closed = false
+  /** Whether the snapshot has yet to be judged. */
+  let unjudged = snapshot !== undefined
 
   /**
    * @param {Event<Value<M>>} event
-   * @returns {Action[]}
+   * @returns {Action | undefined}
    */
-  #say(event) {
-    const before = this.#state.entry?.value.made
-    const { state, actions } = step(this.#state, event, this.#options.now(), Math.random())
-    this.#state = state
-    if (before !== undefined && before !== state.entry?.value.made) this.#options.drop?.(before)
-    return actions
-  }
-
-  /** Until another request's attempt has ended, or for a moment: on Workers no request may await another one's promise. */
-  async #pause() {
-    if (this.#options.sharesPromises) await this.#attempt
-    else await new Promise((resolve) => setTimeout(resolve, PAUSE_MILLISECONDS))
+  function say(event) {
+    const before = state.entry?.value.made
+    const { state: after, action } = step(state, event, now(), Math.random())
+    state = after
+    if (before !== undefined && before !== after.entry?.value.made) options.drop?.(before)
+    return action
   }
 
   /**
-   * @param {Promise<void>} work that is never rejected
-   * @param {WaitUntil | undefined} waitUntil
-   * @returns {Promise<void> | undefined} to be awaited: where nothing else would keep the work alive
+   * @param {string} type
+   * @param {AssayError} [error]
    */
-  #inBackground(work, waitUntil) {
-    if (waitUntil === undefined) return this.#options.sharesPromises ? undefined : work
-    try {
-      waitUntil(work)
-    } catch {
-      return work
-    }
+  function emit(type, error) {
+    options.emit(`${options.name}_${type}`, error)
+  }
+
+  function forget() {
+    state = initialState(limits)
+  }
+
+  function current() {
+    if (now() < state.seenAt) say({ type: 'clock' })
+    const made = isUsable(state, now()) ? state.entry?.value.made : undefined
+    if (!unjudged || made === undefined) return made
+    const verdict = options.judge?.(made)
+    unjudged = verdict === undefined
+    if (verdict !== false) return made
+    forget()
+    emit('snapshot_refused')
     return undefined
   }
 
+  /** Until another request's attempt has ended, or for a moment: on Workers no request may await another one's promise. */
+  function pause() {
+    return sharesPromises ? attempt : new Promise((resolve) => setTimeout(resolve, PAUSE_MILLISECONDS))
+  }
+
   /**
-   * @param {Action} action
-   * @param {boolean} patient whether to wait for the endpoint, though the store's document serves
    * @param {WaitUntil | undefined} waitUntil
+   * @param {Promise<void>} work that is never rejected
+   * @returns {Promise<void> | undefined} to be awaited: where nothing else would keep the work alive
    */
-  #start(action, patient, waitUntil) {
-    this.#attempt = this.#run(action, patient, waitUntil)
-    return this.#attempt
+  function inBackground(waitUntil, work) {
+    try {
+      if (waitUntil) waitUntil(work)
+      return waitUntil || sharesPromises ? undefined : work
+    } catch {
+      return work
+    }
   }
 
   /**
    * @param {Action} first
-   * @param {boolean} patient
+   * @param {boolean} patient whether to wait for the endpoint, though the store's document serves
    * @param {WaitUntil | undefined} waitUntil
    */
-  async #run(first, patient, waitUntil) {
+  async function run(first, patient, waitUntil) {
+    /** @type {Action | undefined} */
+    let action = first
     let urls
     try {
-      urls = await this.#options.locate(waitUntil)
+      urls = await options.locate(waitUntil)
     } catch (error) {
-      return this.#fail(/** @type {AssayError} */ (error), this.#options.now(), 0)
+      return fail(/** @type {AssayError} */ (error), now(), 0)
     }
-    let action = first
-    if (first.type === 'read') {
-      const entry = await this.#readStore(urls)
-      if (this.#closed) return
-      action = this.#say({ type: 'stored', entry })[0]
+    if (action.type === 'read') {
+      const entry = await readStore(urls)
+      if (closed) return
+      action = say({ type: 'stored', entry })
     }
     if (action?.type !== 'fetch') return
-    const work = this.#fetch(action, urls, waitUntil)
-    await (patient || this.current === undefined ? work : this.#inBackground(work, waitUntil))
+    const work = fetchFrom(urls, action, waitUntil)
+    await (patient || current() === undefined ? work : inBackground(waitUntil, work))
   }
 
   /**
-   * @param {{ at: number, etag: string | undefined }} action
    * @param {readonly string[]} urls
+   * @param {{ at: number, etag: string | undefined }} action
    * @param {WaitUntil | undefined} waitUntil
    */
-  async #fetch({ at, etag }, urls, waitUntil) {
-    const { explain } = this.#options
+  async function fetchFrom(urls, { at, etag }, waitUntil) {
     /** @type {AssayError[]} */
     const errors = []
     let retryAfter = 0
     // Where the document was found before is asked first.
-    const known = this.#state.entry?.value.url
+    const known = state.entry?.value.url
     for (const url of [...urls].sort((a, b) => Number(b === known) - Number(a === known))) {
       try {
-        return await this.#succeed(await this.#ask(url, at, url === known ? etag : undefined), urls, waitUntil)
+        const event = await ask(url, at, url === known ? etag : undefined)
+        if (closed) return
+        const action = say(event)
+        emit(event.type === 'renewed' ? 'not_modified' : 'fetched')
+        if (action !== undefined) await inBackground(waitUntil, writeStore(urls[0]))
+        return
       } catch (error) {
         const isFault = error instanceof FetchFault
-        if (isFault) retryAfter = Math.max(retryAfter, retryAfterOf(error.headers, this.#options.now()))
-        errors.push(isFault ? explain(error, url) : /** @type {AssayError} */ (error))
+        if (isFault) retryAfter = Math.max(retryAfter, retryAfterOf(error.headers, now()))
+        errors.push(isFault ? options.explain(error, url) : /** @type {AssayError} */ (error))
       }
     }
     // A document that was found and refused says more than one that was not found.
-    const error = errors.find(({ reason }) => reason === 'discovery_issuer_mismatch') ?? errors[0]
-    this.#fail(error, at, retryAfter)
+    fail(errors.find(({ reason }) => reason === 'discovery_issuer_mismatch') ?? errors[0], at, retryAfter)
   }
 
   /**
@@ -209,13 +145,17 @@ export class CachedDocument {
    * @returns {Promise<Event<Value<M>>>}
    * @throws {FetchFault | AssayError}
    */
-  async #ask(url, at, etag) {
-    const { fetchText, fetchLimits, lifetime } = this.#options
-    const { text, headers } = await fetchText(url, fetchLimits, etag)
-    const maxAge = Math.min(lifetimeOf(headers) ?? lifetime.usual, lifetime.longest)
+  async function ask(url, at, etag) {
+    const { text, headers } = await fetchText(url, limits, etag)
+    const maxAge = shorten(lifetimeOf(headers) ?? limits.maxAge ?? 600)
     if (text === undefined) return { type: 'renewed', at, etag: String(etag), maxAge }
-    const value = await this.#make(text, url)
+    const value = await make(text, url)
     return { type: 'fetched', entry: { value, fetchedAt: at, maxAge, etag: checkEtag(headers.get('etag')) } }
+  }
+
+  /** @param {number} maxAge @returns {number} A lifetime that the options say is the longest, too */
+  function shorten(maxAge) {
+    return Math.min(maxAge, limits.maxAge ?? 86_400)
   }
 
   /**
@@ -223,22 +163,10 @@ export class CachedDocument {
    * @param {string} url
    * @returns {Promise<Value<M>>} the same text makes the very same, so that what hangs on it stays
    */
-  async #make(text, url) {
-    if (this.#closed) throw new AssayError('verifier_disposed')
-    const known = this.#state.entry?.value
-    return { text, url, made: known?.text === text ? known.made : await this.#options.make(text) }
-  }
-
-  /**
-   * @param {Event<Value<M>>} event
-   * @param {readonly string[]} urls
-   * @param {WaitUntil | undefined} waitUntil
-   */
-  async #succeed(event, urls, waitUntil) {
-    if (this.#closed) return
-    const actions = this.#say(event)
-    this.#emit(event.type === 'renewed' ? 'not_modified' : 'fetched')
-    if (actions.length > 0) await this.#inBackground(this.#writeStore(urls[0]), waitUntil)
+  async function make(text, url) {
+    if (closed) throw new AssayError('verifier_disposed')
+    const known = state.entry?.value
+    return { text, url, made: known?.text === text ? known.made : await options.make(text) }
   }
 
   /**
@@ -246,51 +174,98 @@ export class CachedDocument {
    * @param {number} at
    * @param {number} retryAfter seconds
    */
-  #fail(error, at, retryAfter) {
-    if (this.#closed) return
-    this.#say({ type: 'failed', at, error, retryAfter })
-    this.#emit('fetch_failed', error)
-    this.#options.onFailure?.()
+  function fail(error, at, retryAfter) {
+    if (closed) return
+    say({ type: 'failed', at, error, retryAfter })
+    emit('fetch_failed', error)
+    options.onFailure?.()
   }
 
   /**
-   * @param {readonly string[]} urls
+   * @param {readonly string[]} urls where the document may have come from
    * @returns {Promise<Entry<Value<M>> | undefined>}
    */
-  async #readStore(urls) {
-    const { store, issuer, fetchLimits, lifetime } = this.#options
+  async function readStore(urls) {
+    let event = 'store_failed'
     try {
-      const entry = await readStore(/** @type {KeyStore} */ (store), issuer, urls, fetchLimits.maxBytes)
+      const stored = await within(STORE_SECONDS, () => store.get(storeKey(issuer, urls[0])))
+      event = 'store_miss'
+      if (stored === undefined || stored === null) return undefined
+      event = 'store_refused'
+      const entry = readEntry(stored, issuer, urls, limits.maxBytes)
       // What is older is not worth to be judged: the machine would not take it.
-      const known = this.current === undefined ? 0 : (this.#state.entry?.fetchedAt ?? 0)
-      if (entry === undefined || entry.fetchedAt <= known) return this.#emit('store_miss')
-      const value = await this.#make(entry.value.text, entry.value.url)
-      this.#emit('store_hit')
-      return { ...entry, value, maxAge: Math.min(entry.maxAge, lifetime.longest) }
-    } catch (error) {
-      return this.#emit(error instanceof AssayError ? 'store_refused' : 'store_failed')
+      const known = current() === undefined ? 0 : (state.entry?.fetchedAt ?? 0)
+      if (entry === undefined) return undefined
+      if (entry.fetchedAt <= known) event = 'store_miss'
+      else {
+        const value = await make(entry.value.text, entry.value.url)
+        event = 'store_hit'
+        return { ...entry, value, maxAge: shorten(entry.maxAge) }
+      }
+    } catch {
+      // The event says it.
+    } finally {
+      emit(event)
     }
+    return undefined
   }
 
   /** @param {string} url */
-  async #writeStore(url) {
-    const { entry } = this.#state
+  async function writeStore(url) {
+    const { entry } = state
     if (entry === undefined) return
-    const { store, issuer, limits } = this.#options
+    // Workers KV takes whole seconds, and no less than 60.
+    const expirationTtl = Math.ceil(Math.max(60, entry.maxAge, limits.maxStale))
+    let event = 'store_failed'
     try {
-      await writeStore(/** @type {KeyStore} */ (store), issuer, url, entry, limits.maxStale)
-      this.#emit('store_written')
+      await within(STORE_SECONDS, () => store.put(storeKey(issuer, url), writeEntry(issuer, entry), { expirationTtl }))
+      event = 'store_written'
     } catch {
-      this.#emit('store_failed')
+      // The event says it.
     }
+    emit(event)
   }
 
-  /**
-   * @param {string} type
-   * @param {AssayError} [error]
-   */
-  #emit(type, error) {
-    this.#options.emit(`${this.#options.name}_${type}`, error)
-    return undefined
+  return {
+    current,
+
+    state: () => state,
+
+    due: () => now() >= state.dueAt || now() < state.seenAt,
+
+    async load(waitUntil, patient = false) {
+      let action
+      do {
+        if (closed) throw new AssayError('verifier_disposed')
+        action = say({ type: 'need' })
+        if (action?.type === 'wait') await pause()
+      } while (action?.type === 'wait')
+      if (action !== undefined) {
+        const waits = patient || current() === undefined
+        attempt = run(action, patient || !waits, waitUntil)
+        await (waits ? attempt : inBackground(waitUntil, attempt))
+      }
+      if (current() === undefined) throw repeatError(state.error)
+    },
+
+    async lookUp(seen, key, waitUntil) {
+      for (;;) {
+        const action = say({ type: 'unknown', key })
+        if (action?.type === 'wait') await pause()
+        else if (action !== undefined) await (attempt = run(action, true, waitUntil))
+        const found = current()
+        // A store may have had the old set, confirmed by another isolate: then the machine has yet to ask the endpoint.
+        if (found !== seen || action === undefined) return found !== undefined && found !== seen
+      }
+    },
+
+    expire: () => void say({ type: 'expire' }),
+
+    close() {
+      const last = state.entry?.value.made
+      closed = true
+      forget()
+      return last
+    }
   }
 }

@@ -14,9 +14,9 @@
 
 /**
  * @typedef {object} KeySource
- * @property {Recipe | undefined} current what serves now
- * @property {boolean} due whether load() has something to do though there is something that serves
- * @property {boolean} isNew whether `current` came from the endpoint: it is no older than the wait for it
+ * @property {() => Recipe | undefined} current what serves now
+ * @property {() => boolean} due whether load() has something to do though there is something that serves
+ * @property {() => boolean} isNew whether `current` came from the endpoint: it is no older than the wait for it
  * @property {(waitUntil?: WaitUntil) => Promise<void>} load makes `current` be there, and refreshes it; throws an
  *   AssayError where there is nothing that serves
  * @property {(seen: Recipe, key: string, waitUntil?: WaitUntil) => Promise<boolean>} lookUp after an unknown key id: whether

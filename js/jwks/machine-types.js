@@ -38,7 +38,6 @@
  * @property {number} dueAt before, a `need` changes nothing: need not even be said
  * @property {number} early seconds that a refresh begins before the entry is stale
  * @property {number} refreshAt from then on the entry is refreshed
- * @property {number} freshUntil from then on the entry is stale
  * @property {number} expiresAt from then on the entry is of no use
  */
 

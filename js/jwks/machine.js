@@ -28,20 +28,9 @@ const EARLY = 0.2
  * @returns {State<V>}
  */
 export function initialState(limits, snapshot) {
-  return derive({
-    limits,
-    entry: snapshot,
-    source: snapshot && 'snapshot',
-    seenAt: NEVER,
-    startedAt: NEVER,
-    asked: undefined,
-    readAt: NEVER,
-    unknownAt: NEVER,
-    unknown: new Map(),
-    failures: 0,
-    error: undefined,
-    ...{ retryAt: NEVER, early: 0, dueAt: NEVER, refreshAt: NEVER, freshUntil: NEVER, expiresAt: NEVER }
-  })
+  const never = { seenAt: NEVER, startedAt: NEVER, readAt: NEVER, unknownAt: NEVER, retryAt: NEVER, early: 0 }
+  const state = { ...never, limits, entry: snapshot, source: snapshot && 'snapshot', unknown: new Map(), failures: 0 }
+  return derive(/** @type {any} */ (state))
 }
 
 /**
@@ -50,17 +39,19 @@ export function initialState(limits, snapshot) {
  * @param {Event<V>} event
  * @param {number} now seconds since the epoch
  * @param {number} random from 0 to 1
- * @returns {{ state: State<V>, actions: Action[] }} a new state, and what is to be done, in this order
+ * @returns {{ state: State<V>, action: Action | undefined }} a new state, and what is to be done
  */
 export function step(before, event, now, random) {
-  const state = { ...rewind(before, now), seenAt: now }
-  const actions = react(state, event, random, now)
-  return { state: derive(state), actions }
+  const state = { ...before }
+  rewind(state, now)
+  state.seenAt = now
+  const react = /** @type {(...given: unknown[]) => Action | undefined} */ (reactions[event.type])
+  const action = react(state, event, now, random)
+  return { state: derive(state), action }
 }
 
 /**
- * @template V
- * @param {State<V>} state
+ * @param {State<any>} state
  * @param {number} now
  * @returns {boolean} whether the entry may serve. While the clock is behind `seenAt`, ask after a `clock` event
  */
@@ -69,141 +60,104 @@ export function isUsable({ entry, expiresAt }, now) {
 }
 
 /**
- * @template V
- * @param {State<V>} state a copy, which is changed
- * @param {Event<V>} event
- * @param {number} random
- * @param {number} now
- * @returns {Action[]}
+ * What becomes of a state, which is a copy and is changed, and what is to be done.
+ * @type {{ [T in Event<any>['type']]: (state: State<any>, event: Extract<Event<any>, { type: T }>, now: number,
+ *   random: number) => Action | undefined }}
  */
-function react(state, event, random, now) {
-  switch (event.type) {
-    case 'need':
-      return need(state, now)
-    case 'unknown':
-      return lookUp(state, event.key, now)
-    case 'stored':
-      return takeStored(state, event.entry, random, now)
-    case 'fetched':
-      return takeFetched(state, event.entry, random, now)
-    case 'renewed':
-      return renew(state, event, random, now)
-    case 'failed':
-      return fail(state, event, random, now)
-    case 'expire':
-      if (state.entry) state.entry = { ...state.entry, maxAge: NEVER }
-      return []
-    case 'clock':
-      return []
-  }
+const reactions = {
+  need(state, _event, now) {
+    const { limits, startedAt, refreshAt, retryAt } = state
+    const usable = isUsable(state, now)
+    if (usable && now < refreshAt) return undefined
+    if (now < startedAt + (usable ? limits.lease : limits.patience)) return usable ? undefined : { type: 'wait' }
+    return now < retryAt ? undefined : start(state, now)
+  },
+
+  unknown(state, { key }, now) {
+    const { limits, startedAt, retryAt, unknownAt, unknown } = state
+    if (now < startedAt + limits.patience) return { type: 'wait' }
+    if (now < Math.max(unknownAt + limits.cooldown, unknown.get(key)?.until ?? NEVER, retryAt)) return undefined
+    state.unknownAt = now
+    state.asked = key
+    return start(state, now)
+  },
+
+  stored(state, { entry }, now, random) {
+    state.readAt = now
+    if (entry === undefined || entry.fetchedAt > now + CLOCK_SKEW) return ask(state, now)
+    const fetchedAt = Math.min(entry.fetchedAt, now)
+    const serves = now < fetchedAt + Math.max(entry.maxAge, state.limits.maxStale)
+    if (!serves || fetchedAt <= latest(state, now)) return ask(state, now)
+    adopt(state, 'store', { ...entry, fetchedAt }, now, random)
+    if (now >= fetchedAt + entry.maxAge) return ask(state, now)
+    // What was looked up may be in there. If it isn't, it is looked up again, and then fetched.
+    if (state.asked !== undefined) state.unknownAt = NEVER
+    return end(state)
+  },
+
+  fetched(state, { entry }, now, random) {
+    const fetchedAt = Math.min(entry.fetchedAt, now)
+    // Where two attempts crossed each other, the one that asked later knows better.
+    if (fetchedAt < latest(state, now)) return end(state)
+    // However long it took, what has just arrived is of use to those who waited for it.
+    const maxAge = Math.max(entry.maxAge, now - fetchedAt + 1)
+    adopt(state, 'network', { ...entry, fetchedAt, maxAge }, now, random)
+    if (state.asked !== undefined) remember(state, state.asked, now)
+    end(state)
+    return state.limits.hasStore ? { type: 'write' } : undefined
+  },
+
+  renewed(state, { at, etag, maxAge }, now, random) {
+    const { entry } = state
+    if (entry?.etag !== etag) return end(state)
+    return reactions.fetched(state, { type: 'fetched', entry: { ...entry, fetchedAt: at, maxAge } }, now, random)
+  },
+
+  failed(state, { at, error, retryAfter }, now, random) {
+    const { failures, limits } = state
+    end(state)
+    if (at < latest(state, now)) return undefined
+    // Where nothing serves meanwhile, the end of an outage must be noticed sooner.
+    const longest = isUsable(state, now) ? 4 : 2
+    const wait = limits.cooldown * Math.min(2 ** failures, longest) * (1 - random / 2)
+    state.retryAt = now + Math.max(wait, retryAfter)
+    state.failures = failures + 1
+    state.error = error
+    return undefined
+  },
+
+  expire(state) {
+    if (state.entry) state.entry = { ...state.entry, maxAge: NEVER }
+    return undefined
+  },
+
+  clock: () => undefined
 }
 
-/**
- * @param {State<any>} state
- * @param {number} now
- * @returns {Action[]}
- */
-function need(state, now) {
-  const usable = isUsable(state, now)
-  if (usable && now < state.refreshAt) return []
-  if (now < state.startedAt + (usable ? state.limits.lease : state.limits.patience)) {
-    return usable ? [] : [{ type: 'wait' }]
-  }
-  return now < state.retryAt ? [] : start(state, now)
-}
-
-/**
- * @param {State<any>} state
- * @param {string} key
- * @param {number} now
- * @returns {Action[]}
- */
-function lookUp(state, key, now) {
-  const { limits, startedAt, retryAt, unknownAt, unknown } = state
-  if (now < startedAt + limits.patience) return [{ type: 'wait' }]
-  const early = now < unknownAt + limits.cooldown || now < (unknown.get(key)?.until ?? NEVER)
-  if (early || now < retryAt) return []
-  state.unknownAt = now
-  state.asked = key
-  return start(state, now)
-}
-
-/**
- * @param {State<any>} state
- * @param {number} now
- * @returns {Action[]}
- */
+/** @param {State<any>} state @param {number} now @returns {Action} */
 function start(state, now) {
   state.startedAt = now
   const { hasStore, cooldown } = state.limits
-  return hasStore && now >= state.readAt + cooldown ? [{ type: 'read' }] : [ask(state, now)]
+  return hasStore && now >= state.readAt + cooldown ? { type: 'read' } : ask(state, now)
 }
 
 /**
- * @param {State<any>} state
- * @param {number} now
- * @returns {Action} A server that fails may fail for what is asked of it: after a failure it is asked without conditions
+ * A server that fails may fail for what is asked of it: after a failure it is asked without conditions.
+ * @param {State<any>} state @param {number} now @returns {Action}
  */
 function ask({ entry, failures }, now) {
   return { type: 'fetch', at: now, etag: failures === 0 ? entry?.etag : undefined }
 }
 
 /**
- * @template V
- * @param {State<V>} state
- * @param {Entry<V> | undefined} entry
- * @param {number} random
- * @param {number} now
- * @returns {Action[]}
- */
-function takeStored(state, entry, random, now) {
-  state.readAt = now
-  if (entry === undefined || entry.fetchedAt > now + CLOCK_SKEW) return [ask(state, now)]
-  const fetchedAt = Math.min(entry.fetchedAt, now)
-  const serves = now < fetchedAt + Math.max(entry.maxAge, state.limits.maxStale)
-  if (!serves || fetchedAt <= latest(state, now)) return [ask(state, now)]
-  adopt(state, { ...entry, fetchedAt }, random, now)
-  state.source = 'store'
-  if (now >= fetchedAt + entry.maxAge) return [ask(state, now)]
-  // What was looked up may be in there. If it isn't, it is looked up again, and then fetched.
-  if (state.asked !== undefined) state.unknownAt = NEVER
-  return end(state)
-}
-
-/**
- * @template V
- * @param {State<V>} state
- * @param {Entry<V>} entry
- * @param {number} random
- * @param {number} now
- * @returns {Action[]}
- */
-function takeFetched(state, entry, random, now) {
-  const fetchedAt = Math.min(entry.fetchedAt, now)
-  // Where two attempts crossed each other, the one that asked later knows better.
-  if (fetchedAt < latest(state, now)) return end(state)
-  // However long it took, what has just arrived is of use to those who waited for it.
-  adopt(state, { ...entry, fetchedAt, maxAge: Math.max(entry.maxAge, now - fetchedAt + 1) }, random, now)
-  state.source = 'network'
-  if (state.asked !== undefined) remember(state, state.asked, now)
-  end(state)
-  return state.limits.hasStore ? [{ type: 'write' }] : []
-}
-
-/**
  * @param {State<any>} state
- * @param {{ at: number, etag: string, maxAge: number }} answer
- * @param {number} random
+ * @param {'network' | 'store'} source
+ * @param {Entry<any>} entry
  * @param {number} now
- * @returns {Action[]}
+ * @param {number} random
  */
-function renew(state, { at, etag, maxAge }, random, now) {
-  const { entry } = state
-  return entry?.etag === etag ? takeFetched(state, { ...entry, fetchedAt: at, maxAge }, random, now) : end(state)
-}
-
-/** @param {State<any>} state @param {Entry<any>} entry @param {number} random @param {number} now */
-function adopt(state, entry, random, now) {
+function adopt(state, source, entry, now, random) {
+  state.source = source
   state.entry = entry
   // Those who share an entry of a store would go stale in one second, and all would fetch before it shows the first answer.
   const left = Math.max(entry.fetchedAt + entry.maxAge - now, 0)
@@ -215,22 +169,14 @@ function latest({ entry }, now) {
   return entry !== undefined && entry.fetchedAt <= now ? entry.fetchedAt : NEVER
 }
 
-/**
- * @param {State<any>} state whose attempt has succeeded, or is of no account any more
- * @returns {Action[]} none
- */
+/** @param {State<any>} state whose attempt has ended, and left nothing behind @returns {undefined} */
 function end(state) {
   state.startedAt = state.retryAt = NEVER
   state.failures = 0
   state.error = state.asked = undefined
-  return []
 }
 
-/**
- * @param {State<any>} state
- * @param {string} key
- * @param {number} now
- */
+/** @param {State<any>} state @param {string} key @param {number} now */
 function remember(state, key, now) {
   const { cooldown } = state.limits
   const unknown = new Map(state.unknown)
@@ -243,44 +189,24 @@ function remember(state, key, now) {
 }
 
 /**
+ * Moves all times back, where the clock was; what was fresh is asked for again.
  * @param {State<any>} state
- * @param {{ at: number, error: unknown, retryAfter: number }} failure
- * @param {number} random
  * @param {number} now
- * @returns {Action[]}
- */
-function fail(state, { at, error, retryAfter }, random, now) {
-  if (at < latest(state, now)) return end(state)
-  const { cooldown } = state.limits
-  // Where nothing serves meanwhile, the end of an outage must be noticed sooner.
-  const longest = isUsable(state, now) ? 4 : 2
-  const wait = cooldown * Math.min(2 ** state.failures, longest) * (1 - random / 2)
-  state.retryAt = now + Math.max(wait, retryAfter)
-  state.failures += 1
-  state.error = error
-  state.startedAt = NEVER
-  state.asked = undefined
-  return []
-}
-
-/**
- * @template V
- * @param {State<V>} state
- * @param {number} now
- * @returns {State<V>} with all times moved back, where the clock was; what was fresh is asked for again
  */
 function rewind(state, now) {
-  const back = state.seenAt - now
-  if (!(back > 0)) return state
-  const { entry, startedAt, retryAt, unknownAt } = state
-  const moved = { ...state, startedAt: startedAt - back, retryAt: retryAt - back, unknownAt: unknownAt - back }
-  moved.readAt = NEVER
-  moved.unknown = new Map()
-  if (entry !== undefined && entry.fetchedAt <= state.seenAt) {
-    const maxAge = back > CLOCK_SKEW ? Math.min(entry.maxAge, state.seenAt - entry.fetchedAt) : entry.maxAge
-    moved.entry = { ...entry, fetchedAt: entry.fetchedAt - back, maxAge }
+  const { entry, seenAt } = state
+  const back = seenAt - now
+  if (!(back > 0)) return
+  state.startedAt -= back
+  state.retryAt -= back
+  state.unknownAt -= back
+  state.readAt = NEVER
+  state.unknown = new Map()
+  if (entry !== undefined && entry.fetchedAt <= seenAt) {
+    const maxAge = back > CLOCK_SKEW ? Math.min(entry.maxAge, seenAt - entry.fetchedAt) : entry.maxAge
+    state.entry = { ...entry, fetchedAt: entry.fetchedAt - back, maxAge }
   }
-  return derive(moved)
+  derive(state)
 }
 
 /**
@@ -289,10 +215,11 @@ function rewind(state, now) {
  * @returns {S}
  */
 function derive(state) {
-  const { entry, limits, startedAt, retryAt } = state
-  state.freshUntil = entry === undefined ? NEVER : entry.fetchedAt + entry.maxAge
-  state.expiresAt = entry === undefined ? NEVER : Math.max(state.freshUntil, entry.fetchedAt + limits.maxStale)
-  state.refreshAt = state.freshUntil - state.early
-  state.dueAt = Math.max(state.refreshAt, retryAt, startedAt + limits.lease)
+  const { limits } = state
+  const { fetchedAt = NEVER, maxAge = 0 } = state.entry ?? {}
+  const freshUntil = fetchedAt + maxAge
+  state.expiresAt = Math.max(freshUntil, fetchedAt + limits.maxStale)
+  state.refreshAt = freshUntil - state.early
+  state.dueAt = Math.max(state.refreshAt, state.retryAt, state.startedAt + limits.lease)
   return state
 }

@@ -1,121 +1,101 @@
 import { metadataError, metadataUrls, readMetadata } from '../discovery.js'
 import { AssayError } from '../error.js'
-import { CachedDocument } from './document.js'
+import { cachedDocument } from './document.js'
+import { makeEventLog } from './event-log.js'
 
-/** @import { FetchFault } from '../fetch-text.js' */
-/** @import { KeyLocation } from '../key-options.js' */
+/** @import { Core } from '../core.js' */
+/** @import { FetchFault, fetchText } from '../fetch-text.js' */
+/** @import { VerifierConfig } from '../options.js' */
 /** @import { Recipe } from '../prepared-verifiers.js' */
-/** @import { JwksSnapshot, KeyStatus } from '../types.js' */
-/** @import { DocumentContext } from './document-types.js' */
-/** @import { EventLog } from './event-log.js' */
-/** @import { WaitUntil } from "./key-source.js" */
-
-/**
- * @typedef {object} KeyHandling what the core does with a JWK Set
- * @property {(jwkSet: string) => Promise<Recipe>} make judges a set, and prepares it; throws the refusal
- * @property {(recipe: Recipe) => void} drop frees it
- * @property {(recipe: Recipe) => boolean | undefined} judge whether the core takes it; undefined while there is no core
- */
+/** @import { CachedDocument, DocumentContext } from './document-types.js' */
+/** @import { KeySource } from './key-source.js' */
 
 /**
  * The JWK Set at a URL, or at the URL that the issuer's metadata names. Both documents are kept in the same way.
- * @extends {CachedDocument<Recipe>}
+ * @param {Core} core
+ * @param {() => number} now seconds since the epoch
+ * @param {typeof fetchText} fetchText
+ * @param {VerifierConfig} config
+ * @param {Recipe} keyless
+ * @returns {KeySource}
  */
-export class RemoteKeys extends CachedDocument {
-  #log
-  #judge
-  #context
-  /** Whether the core has yet to see the snapshot. */
-  #unjudged
-
-  /**
-   * @param {KeyLocation} location
-   * @param {DocumentContext} context
-   * @param {KeyHandling} handling
-   * @param {EventLog} log
-   * @param {Recipe} [snapshot]
-   */
-  constructor(location, context, { make, drop, judge }, log, snapshot) {
-    const metadata = location.jwksUri === undefined ? metadataOf(location, context) : undefined
-    super(
-      {
-        ...{ ...context, name: 'jwks', make, drop, explain: jwksError },
-        locate: (waitUntil) => (metadata === undefined ? [String(location.jwksUri)] : locate(metadata, waitUntil)),
-        // The set may have moved.
-        onFailure: () => metadata?.expire()
+// eslint-disable-next-line max-lines-per-function -- two documents are described, and wired to each other
+export function remoteKeys(core, now, fetchText, config, keyless) {
+  const { issuer, jwksUri, jwksSnapshot, jwksCache, fetch, store } = config
+  const { sharesPromises, request } = core.platform
+  const { log, emit } = makeEventLog(issuer, now, config.onEvent)
+  // An attempt ends by itself: where promises are not shared, a request that is cancelled takes it along.
+  const lease = 5 * jwksCache.timeout + 10
+  const patience = sharesPromises ? lease : 1
+  const limits = { ...jwksCache, fetch, request, lease, patience, hasStore: store !== undefined }
+  /** @type {DocumentContext} */
+  const context = { issuer, now, sharesPromises, fetchText, limits, store, emit }
+  const metadata = jwksUri === undefined ? metadataOf(config, context) : undefined
+  const made = { ...keyless, jwkSet: jwksSnapshot?.jwks }
+  const snapshot = jwksSnapshot && {
+    value: { text: jwksSnapshot.jwks, url: '', made },
+    ...{ fetchedAt: jwksSnapshot.fetchedAt, maxAge: jwksCache.maxAge ?? 600 }
+  }
+  /** @type {CachedDocument<Recipe>} */
+  const keys = cachedDocument(
+    {
+      ...context,
+      name: 'jwks',
+      async locate(waitUntil) {
+        await metadata?.load(waitUntil, true)
+        return [String(metadata ? metadata.current() : jwksUri)]
       },
-      snapshot && {
-        value: { text: String(snapshot.jwkSet), url: '', made: snapshot },
-        ...{ fetchedAt: Number(location.snapshotAt), maxAge: context.lifetime.usual }
+      async make(text) {
+        await core.load()
+        const recipe = { ...keyless, jwkSet: text }
+        core.prepare(recipe)
+        return recipe
+      },
+      judge: (recipe) => (core.isLoaded ? core.accepts(recipe) : undefined),
+      drop: (recipe) => core.release(recipe),
+      explain: jwksError,
+      // The set may have moved.
+      onFailure: () => metadata?.expire()
+    },
+    snapshot
+  )
+  return {
+    ...keys,
+
+    isNew: () => keys.state().source === 'network',
+
+    status() {
+      const current = keys.current()
+      const { entry, source, refreshAt, retryAt, expiresAt } = keys.state()
+      const status = { counters: { ...log.counters }, lastError: log.lastError }
+      if (entry === undefined) return status
+      const nextRefresh = Math.max(refreshAt, retryAt)
+      return {
+        ...{ ...status, source: current && source, age: now() - entry.fetchedAt, nextRefresh },
+        usableUntil: expiresAt
       }
-    )
-    this.#log = log
-    this.#judge = judge
-    this.#context = context
-    this.#unjudged = snapshot !== undefined
-  }
+    },
 
-  /** @override @returns {Recipe | undefined} */
-  get current() {
-    const recipe = this.usable()
-    if (!this.#unjudged || recipe === undefined) return recipe
-    const verdict = this.#judge(recipe)
-    this.#unjudged = verdict === undefined
-    if (verdict !== false) return recipe
-    this.forget()
-    this.#context.emit('jwks_snapshot_refused')
-    return undefined
-  }
-
-  /** @returns {boolean} */
-  get isNew() {
-    return this.state.source === 'network'
-  }
-
-  /** @returns {KeyStatus} */
-  status() {
-    const { current, state } = this
-    const { counters, lastError } = this.#log
-    const { entry, source, refreshAt, retryAt, expiresAt } = state
-    const status = { counters: { ...counters }, lastError }
-    if (entry === undefined) return status
-    const age = this.#context.now() - entry.fetchedAt
-    const nextRefresh = Math.max(refreshAt, retryAt)
-    return { ...status, source: current && source, age, nextRefresh, usableUntil: expiresAt }
-  }
-
-  /** @returns {JwksSnapshot | undefined} */
-  snapshot() {
-    const { entry } = this.state
-    return entry && { jwks: JSON.parse(entry.value.text), fetchedAt: entry.fetchedAt }
+    snapshot() {
+      const { entry } = keys.state()
+      return entry && { jwks: JSON.parse(entry.value.text), fetchedAt: entry.fetchedAt }
+    }
   }
 }
 
 /**
- * @param {KeyLocation} location
+ * @param {VerifierConfig} config
  * @param {DocumentContext} context
  * @returns {CachedDocument<string>}
  */
-function metadataOf({ metadataUrl, allowInsecureLoopback }, context) {
-  const { issuer, limits } = context
-  const urls = metadataUrl === undefined ? metadataUrls(issuer) : [metadataUrl]
-  return new CachedDocument({
+function metadataOf({ issuer, metadataUrl, allowInsecureLoopback }, context) {
+  return cachedDocument({
     ...{ ...context, name: 'metadata', explain: metadataError },
-    locate: () => urls,
+    locate: () => (metadataUrl === undefined ? metadataUrls(issuer) : [metadataUrl]),
     make: (text) => readMetadata(text, issuer, allowInsecureLoopback),
     // It is asked for when the keys are: their back-off is enough.
-    limits: { ...limits, cooldown: 0 }
+    limits: { ...context.limits, cooldown: 0 }
   })
-}
-
-/**
- * @param {CachedDocument<string>} metadata
- * @param {WaitUntil | undefined} waitUntil
- * @returns {Promise<string[]>}
- */
-async function locate(metadata, waitUntil) {
-  await metadata.load(waitUntil, true)
-  return [String(metadata.current)]
 }
 
 /**
@@ -124,7 +104,6 @@ async function locate(metadata, waitUntil) {
  * @returns {AssayError} naming the host, not the whole URL: its query may hold a credential
  */
 export function jwksError({ kind, detail }, url) {
-  const error = new AssayError(`jwks_${kind}`)
-  const where = [new URL(url).host, detail].filter(Boolean).join(': ')
-  return new AssayError(error.reason, { message: `${error.message} (${where})` })
+  const { reason, message } = new AssayError(`jwks_${kind}`)
+  return new AssayError(reason, { message: `${message} (${new URL(url).host}${detail && `: ${detail}`})` })
 }

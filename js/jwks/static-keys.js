@@ -7,20 +7,19 @@
  * @returns {KeySource}
  */
 export function staticKeys(recipe) {
+  /** @type {Recipe | undefined} */
+  let current = recipe
   return {
-    current: recipe,
-    due: false,
-    isNew: true,
-    async load() {},
+    current: () => current,
+    due: () => false,
+    isNew: () => true,
+    load: () => Promise.resolve(),
     lookUp: () => Promise.resolve(false),
-    status() {
-      return { source: this.current && 'options', counters: {} }
-    },
+    status: () => ({ source: current && 'options', counters: {} }),
     snapshot: () => undefined,
     close() {
-      const last = this.current
-      this.current = undefined
-      return last
+      current = undefined
+      return recipe
     }
   }
 }

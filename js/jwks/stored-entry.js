@@ -7,6 +7,14 @@
 
 /**
  * @param {string} issuer
+ * @param {string} url
+ */
+export function storeKey(issuer, url) {
+  return `assay-jwt:1:${issuer}:${url}`
+}
+
+/**
+ * @param {string} issuer
  * @param {Entry<Fetched>} entry
  * @returns {string} JSON
  */

@@ -1,17 +1,18 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { checkJwkSet, checkKeyLocation } from '../../js/key-options.js'
+import { checkJwkSet } from '../../js/key-options.js'
+import { checkVerifierOptions } from '../../js/options.js'
 import { assertError, caught } from './support/expect.js'
 
 const issuer = 'https://auth.example.com/'
-const locate = (options, iss = issuer) => checkKeyLocation(options, iss)
+const locate = (options, iss = issuer) => checkVerifierOptions({ issuer: iss, audience: null, ...options }).configs[0]
 
 test('DESIGN: the keys come from jwks, from jwksUri, from metadataUrl, or by discovery from the issuer', () => {
-  assert.equal(locate({ jwks: { keys: [] } }).jwkSet, '{"keys":[]}')
+  assert.equal(locate({ jwks: { keys: [] } }).jwks, '{"keys":[]}')
   assert.equal(locate({ jwksUri: 'https://a.example/jwks' }).jwksUri, 'https://a.example/jwks')
   assert.equal(locate({ metadataUrl: 'https://a.example/m' }).metadataUrl, 'https://a.example/m')
-  const { issuer: iss, jwkSet, jwksUri, metadataUrl } = locate({})
-  assert.deepEqual([iss, jwkSet, jwksUri, metadataUrl], [issuer, undefined, undefined, undefined])
+  const { issuer: iss, jwks, jwksUri, metadataUrl } = locate({})
+  assert.deepEqual([iss, jwks, jwksUri, metadataUrl], [issuer, undefined, undefined, undefined])
 })
 
 test('the keys come from one place', () => {
@@ -55,9 +56,9 @@ test('a JWK Set that JSON cannot express is refused, and its content is not show
 
 test('the limits of the cache are taken as they are given', () => {
   const cache = { maxAge: 60, maxStale: 0, cooldown: 1, timeout: 0.05, maxBytes: 1024 }
-  assert.deepEqual(locate({ jwksCache: cache }).cache, cache)
+  assert.deepEqual(locate({ jwksCache: cache }).jwksCache, cache)
   const byDefault = { maxAge: undefined, maxStale: 86_400, cooldown: 30, timeout: 5, maxBytes: 65_536 }
-  assert.deepEqual(locate({}).cache, byDefault)
+  assert.deepEqual(locate({}).jwksCache, byDefault)
 })
 
 test('STYLE 7: a misuse of an option for keys is CONFIG_INVALID and named', () => {

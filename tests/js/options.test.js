@@ -115,7 +115,7 @@ test('an unknown option is refused with a question', () => {
 
 test('DESIGN: the defaults', () => {
   const { issuer, audience } = goodOptions()
-  const { secret, maxTokenBytes, keys } = checkOne(goodOptions())
+  const { tokenIdSecret, maxTokenBytes, jwksCache } = checkOne(goodOptions())
   assert.deepEqual(policyOf({}), {
     issuer,
     audiences: [audience],
@@ -130,9 +130,9 @@ test('DESIGN: the defaults', () => {
     maxTokenBytes: 16_384,
     maxJwksBytes: 65_536
   })
-  assert.equal(secret, undefined)
+  assert.equal(tokenIdSecret, undefined)
   assert.equal(maxTokenBytes, 16_384)
-  assert.deepEqual(keys.cache, {
+  assert.deepEqual(jwksCache, {
     ...{ maxAge: undefined, maxStale: 86_400, cooldown: 30, timeout: 5 },
     maxBytes: 65_536
   })
@@ -157,11 +157,11 @@ test('lists are taken without repetition, and types without regard to case and a
 
 test('the secret is copied, as UTF-8 where it is a string, and appears in no other place', () => {
   const bytes = Buffer.from('a secret of twenty-odd bytes')
-  const { secret, policy } = checkOne(goodOptions({ tokenIdSecret: bytes }))
+  const { tokenIdSecret: secret, policy } = checkOne(goodOptions({ tokenIdSecret: bytes }))
   bytes.fill(0)
   assert.equal(Buffer.from(secret).toString(), 'a secret of twenty-odd bytes')
   assert.ok(!policy.includes('secret'))
-  const text = checkOne(goodOptions({ tokenIdSecret: '\u20ac'.repeat(6) })).secret
+  const text = checkOne(goodOptions({ tokenIdSecret: '\u20ac'.repeat(6) })).tokenIdSecret
   assert.equal(text.length, 18)
   const short = refused(goodOptions({ tokenIdSecret: 'short-secret' }))
   assertError(short, { code: 'CONFIG_INVALID', reason: 'option_invalid', option: 'tokenIdSecret' }, ['short-secret'])
@@ -170,13 +170,13 @@ test('the secret is copied, as UTF-8 where it is a string, and appears in no oth
 test('later changes by the caller have no effect', () => {
   const options = goodOptions({ algorithms: ['RS256'], requiredClaims: ['jti'] })
   const before = checkOne(options)
-  const { policy, keys } = structuredClone(before)
+  const { policy, jwks } = structuredClone(before)
   options.algorithms.push('PS256')
   options.requiredClaims.length = 0
   options.jwks.keys.length = 0
   options.issuer = 'https://attacker.example/'
   assert.equal(before.policy, policy)
-  assert.deepEqual(before.keys, keys)
+  assert.equal(before.jwks, jwks)
 })
 
 test('what a polluted Object.prototype has is no option', () => {

@@ -164,7 +164,7 @@ test('dispose() wipes the copy of the secret', () => {
   const keyless = { policy: '{}', secret, jwkSet: undefined, maxTokenBytes: 1, maxJwksBytes: 1 }
   const core = { release() {} }
   const issuers = new Issuers(
-    { several: false, configs: [{ issuer: 'a', secret }] },
+    { several: false, configs: [{ issuer: 'a', tokenIdSecret: secret }] },
     () => ({ core, source: { close() {} }, keyless }),
     core
   )

@@ -54,7 +54,7 @@ export class AssayIsolate {
 
   /** @param {Call} call @param {() => void} done */
   #load(call, done) {
-    const [action] = this.#say({ type: 'need' })
+    const action = this.#say({ type: 'need' })
     if (action === undefined) return done()
     if (action.type === 'wait') return this.#pause(call, () => this.#load(call, done))
     const again = () => this.#load(call, done)
@@ -65,7 +65,7 @@ export class AssayIsolate {
 
   /** @param {Call} call @param {Version} seen @param {(isOther: boolean) => void} done */
   #lookUp(call, seen, done) {
-    const [action] = this.#say({ type: 'unknown', key: call.request.kid })
+    const action = this.#say({ type: 'unknown', key: call.request.kid })
     const isOther = () => this.#version !== undefined && this.#version !== seen
     if (action === undefined) return done(isOther())
     const again = () => (this.#version === seen ? this.#lookUp(call, seen, done) : done(isOther()))
@@ -79,11 +79,11 @@ export class AssayIsolate {
     this.#world.after(PAUSE, done)
   }
 
-  /** @param {Event<Version>} event @returns {Action[]} */
+  /** @param {Event<Version>} event @returns {Action | undefined} */
   #say(event) {
-    const { state, actions } = step(this.#state, event, this.#world.now, this.#world.roll())
+    const { state, action } = step(this.#state, event, this.#world.now, this.#world.roll())
     this.#state = state
-    return actions
+    return action
   }
 
   /**
@@ -97,7 +97,7 @@ export class AssayIsolate {
     call?.waitsFor('store')
     this.#store?.get((stored) => {
       const isNewer = stored !== undefined && stored.fetchedAt > (this.#state.entry?.fetchedAt ?? -Infinity)
-      const [next] = this.#say({ type: 'stored', entry: isNewer ? stored : undefined })
+      const next = this.#say({ type: 'stored', entry: isNewer ? stored : undefined })
       if (next?.type !== 'fetch') return done()
       if (patient || this.#version === undefined) return this.#fetch(next, call, done)
       this.#fetch(next, undefined, () => {})
@@ -114,7 +114,7 @@ export class AssayIsolate {
     call?.waitsFor('fetch')
     const { maxAge } = this.#world.scenario
     this.#world.fetch(etag, (answer) => {
-      const actions = this.#say(
+      const action = this.#say(
         'failed' in answer
           ? { type: 'failed', at, error: 'down', retryAfter: 0 }
           : 'version' in answer
@@ -122,7 +122,7 @@ export class AssayIsolate {
             : { type: 'renewed', at, etag: String(etag), maxAge }
       )
       const { entry } = this.#state
-      if (actions.length > 0 && entry !== undefined) this.#store?.put(entry)
+      if (action !== undefined && entry !== undefined) this.#store?.put(entry)
       done()
     })
   }

@@ -12,12 +12,12 @@ export function drive(options = {}, snapshot = undefined) {
       return state
     },
     usable: () => isUsable(state, machine.now),
-    /** Says an event, and returns the types of the actions. */
+    /** Says an event, and returns the type of the action. */
     say(type, { random = 0, ...members } = {}) {
       const result = step(state, { type, ...members }, machine.now, random)
       state = result.state
-      machine.last = result.actions.at(-1)
-      return result.actions.map((action) => action.type).join()
+      machine.last = result.action
+      return result.action?.type ?? ''
     },
     advance: (seconds) => void (machine.now += seconds),
     fetched: (value, { random, ...members } = {}) =>
