@@ -3,17 +3,12 @@ import { assertOptions, checkFunction, checkScope, checkStringOrStrings, unknown
 
 /** @import { WaitUntil } from './jwks/key-source.js' */
 
-const CALL_OPTIONS = ['requiredScope', 'now', 'waitUntil']
-
 /**
  * @typedef {object} CallConfig
  * @property {string} requiredScopes the required scopes, separated by one space; '' where none is required
  * @property {number | undefined} now seconds since the epoch
  * @property {WaitUntil | undefined} waitUntil
  */
-
-/** @type {CallConfig} */
-const NOTHING_REQUIRED = Object.freeze({ requiredScopes: '', now: undefined, waitUntil: undefined })
 
 /**
  * Checks the options of one verification.
@@ -22,19 +17,19 @@ const NOTHING_REQUIRED = Object.freeze({ requiredScopes: '', now: undefined, wai
  * @throws {AssayError} CONFIG_INVALID, naming the option
  */
 export function checkCallOptions(given) {
-  if (given === undefined) return NOTHING_REQUIRED
-  assertOptions(given)
-  // As readOptions(), without an object to hold two values: this runs on each call.
-  /** @type {any} */
-  let waitUntil
-  let requiredScope, now
-  for (const key of Reflect.ownKeys(given)) {
-    if (key === 'now') now = /** @type {{ now?: unknown }} */ (given).now
-    else if (key === 'requiredScope') requiredScope = /** @type {{ requiredScope?: unknown }} */ (given).requiredScope
-    else if (key === 'waitUntil') waitUntil = /** @type {{ waitUntil?: unknown }} */ (given).waitUntil
-    else throw unknownOption(String(key), CALL_OPTIONS)
+  // As readOptions(), into an object of one shape: this runs on each call.
+  /** @type {{ [name: string | symbol]: any }} */
+  const options = { requiredScope: undefined, now: undefined, waitUntil: undefined }
+  if (given !== undefined) {
+    assertOptions(given)
+    for (const key of Reflect.ownKeys(given)) {
+      if (!Object.hasOwn(options, key)) throw unknownOption(String(key), Object.keys(options))
+      options[key] = /** @type {{ [name: string | symbol]: unknown }} */ (given)[key]
+    }
   }
-  if (now !== undefined && (typeof now !== 'number' || !Number.isFinite(now))) {
+  const { requiredScope, now, waitUntil } = options
+  // Number.isFinite() is false for all that is no number.
+  if (now !== undefined && !Number.isFinite(now)) {
     throw invalidOption('now', 'must be a finite number of seconds since the epoch')
   }
   if (waitUntil !== undefined) checkFunction(waitUntil, 'waitUntil')

@@ -24,12 +24,6 @@ import { PreparedVerifiers } from './prepared-verifiers.js'
  * @property {(verifier: number) => number} deleteVerifier
  */
 
-/**
- * A piece of the input: text, as UTF-8, or bytes. What is longer than `limit` is cut off a little beyond it, so that the
- * core sees that it is too long, and a text of any length costs no more than one of that length.
- * @typedef {{ data: string | Uint8Array, limit?: number }} Piece
- */
-
 const OK = 1
 const REFUSED = 2
 
@@ -45,9 +39,10 @@ export class CoreInstance {
   /** @type {Uint32Array} */
   #result = new Uint32Array(0)
   #requiredScopes = ''
-  memory
   /** @type {CoreModule} */
   exports
+  /** @type {WebAssembly.Memory} */
+  memory
   /** The verifiers that are prepared in this instance. */
   verifiers = new PreparedVerifiers(this)
 
@@ -60,23 +55,23 @@ export class CoreInstance {
 
   /**
    * Writes the input of the next call, one piece after the other.
-   * @param {...Piece} pieces
+   * @param {...(string | Uint8Array)} pieces text, as UTF-8, or bytes
    * @returns {number[]} the length of each piece in bytes
    */
   write(...pieces) {
-    const room = pieces.map(({ data, limit = Infinity }) =>
-      typeof data === 'string' ? Math.min(data.length * 3, limit + 4) : data.length
-    )
-    let rest = this.#room(room.reduce((sum, each) => sum + each, 0))
-    return pieces.map(({ data }, index) => {
-      const length = writePiece(data, rest.subarray(0, room[index]))
-      rest = rest.subarray(length)
-      return length
-    })
+    const parts = pieces.map((piece) => (typeof piece === 'string' ? encoder.encode(piece) : piece))
+    const room = this.#room(parts.reduce((sum, { length }) => sum + length, 0))
+    let offset = 0
+    for (const part of parts) {
+      room.set(part, offset)
+      offset += part.length
+    }
+    return parts.map(({ length }) => length)
   }
 
   /**
-   * As write(), for the one piece that is written on each verification.
+   * As write(), for the one piece that is written on each verification. What is longer than the limit is cut off a little
+   * beyond it, so that the core sees that it is too long, and a token of any length costs no more than one of that length.
    * @param {string} text
    * @param {number} limit bytes
    * @returns {number} its length in bytes
@@ -102,7 +97,7 @@ export class CoreInstance {
   /** @param {string} joined the scopes that the next verifications require, separated by one space. Overwrites the input */
   requireScopes(joined) {
     if (joined === this.#requiredScopes) return
-    const [length] = this.write({ data: joined })
+    const [length] = this.write(joined)
     this.check(this.exports.requireScopes(length))
     this.#requiredScopes = joined
   }
@@ -118,22 +113,18 @@ export class CoreInstance {
     throw new AssayError('internal')
   }
 
-  /** @returns {Uint8Array} the result of the last call: a view that the next call overwrites */
-  output() {
-    const [pointer, length] = this.#resultBlock()
-    return new Uint8Array(this.memory.buffer, pointer, length)
-  }
-
-  /** @returns {number} where the payload begins in the output of verifyJws */
-  headerLength() {
-    return this.#resultBlock()[2]
-  }
-
-  #resultBlock() {
+  /** @returns {Uint32Array} of the result of the last call: its pointer, its length, and where a payload begins in it */
+  result() {
     if (this.#result.length === 0) {
       this.#result = new Uint32Array(this.memory.buffer, this.exports.resultPointer() >>> 0, 3)
     }
     return this.#result
+  }
+
+  /** @returns {Uint8Array} the result of the last call: a view that the next call overwrites */
+  output() {
+    const [pointer, length] = this.result()
+    return new Uint8Array(this.memory.buffer, pointer, length)
   }
 
   /**
@@ -151,15 +142,4 @@ export class CoreInstance {
   readText(bytes = this.output()) {
     return decoder.decode(bytes)
   }
-}
-
-/**
- * @param {string | Uint8Array} data
- * @param {Uint8Array} target
- * @returns {number}
- */
-function writePiece(data, target) {
-  if (typeof data === 'string') return encoder.encodeInto(data, target).written
-  target.set(data)
-  return data.length
 }

@@ -25,7 +25,7 @@ export class Core {
   #code
   /** @type {CoreInstance | undefined} */
   #instance
-  /** @type {Promise<void> | undefined} */
+  /** @type {Promise<WebAssembly.Module> | undefined} */
   #loading
 
   /** @param {Platform} platform */
@@ -35,7 +35,7 @@ export class Core {
 
   /** Whether run() works now: the code is there, or it can be had without waiting. */
   get isLoaded() {
-    return this.#code !== undefined || this.platform.loadSync !== undefined
+    return (this.#code ?? this.platform.loadSync) !== undefined
   }
 
   /**
@@ -46,21 +46,13 @@ export class Core {
   async load() {
     const { load, sharesPromises } = this.platform
     if (this.isLoaded || load === undefined) return
-    const loading = (sharesPromises ? this.#loading : undefined) ?? this.#fetchCode(load)
-    this.#loading = loading
     try {
-      await loading
-    } finally {
-      this.#loading = undefined
-    }
-  }
-
-  /** @param {() => Promise<WebAssembly.Module>} load */
-  async #fetchCode(load) {
-    try {
-      this.#code = await load()
+      this.#loading = (sharesPromises ? this.#loading : undefined) ?? load()
+      this.#code = await this.#loading
     } catch (error) {
       throw notLoaded(error)
+    } finally {
+      this.#loading = undefined
     }
   }
 
@@ -69,15 +61,14 @@ export class Core {
    * @throws {AssayError} AUTH_KEYS_UNAVAILABLE, core_not_loaded
    */
   #codeNow() {
-    if (this.#code !== undefined) return this.#code
     const { loadSync } = this.platform
+    if (this.#code !== undefined) return this.#code
     if (loadSync === undefined) throw new AssayError('core_not_loaded')
     try {
-      this.#code = loadSync()
+      return (this.#code = loadSync())
     } catch (error) {
       throw notLoaded(error)
     }
-    return this.#code
   }
 
   /**
@@ -105,20 +96,7 @@ export class Core {
    * @throws {AssayError} AUTH_KEYS_UNAVAILABLE with the reason
    */
   prepare(recipe) {
-    this.run(takeVerifier, recipe)
-  }
-
-  /**
-   * @param {Recipe} recipe
-   * @returns {boolean} whether prepare() would succeed
-   */
-  accepts(recipe) {
-    try {
-      this.prepare(recipe)
-      return true
-    } catch {
-      return false
-    }
+    this.run(prepare, recipe)
   }
 
   /**
@@ -138,7 +116,7 @@ export class Core {
  * @param {CoreInstance} instance
  * @param {Recipe} recipe
  */
-function takeVerifier({ verifiers }, recipe) {
+function prepare({ verifiers }, recipe) {
   verifiers.take(recipe)
 }
 
@@ -151,6 +129,6 @@ function notLoaded(error) {
   const cause = [code, name].find((each) => typeof each === 'string' && /^\w{1,40}$/.test(each))
   return new AssayError('core_not_loaded', {
     message: `The WebAssembly core could not be loaded${cause ? ` (${cause})` : ''}`,
-    hint: 'Deploy dist/assay.wasm beside the JavaScript, or use assay-jwt/inline; allow wasm-unsafe-eval where a Content-Security-Policy applies; the runtime needs WebAssembly with SIMD and exception handling'
+    hint: 'Deploy dist/assay.wasm beside the JavaScript, or use assay-jwt/inline; a Content-Security-Policy must allow wasm-unsafe-eval'
   })
 }

@@ -4,23 +4,16 @@
  * @returns {T} the value, frozen with all that is in it
  */
 export function deepFreeze(value) {
-  return isObject(value) ? freezeTree(value) : value
-}
-
-/**
- * @template {object} T
- * @param {T} tree frozen from the leaves to the root: a frozen object is slower to read
- * @returns {T}
- */
-function freezeTree(tree) {
-  for (const each of Object.values(tree)) if (isObject(each)) freezeTree(each)
-  return Object.freeze(tree)
+  if (!isObject(value)) return value
+  // From the leaves to the root: a frozen object is slower to read.
+  for (const each of Object.values(value)) deepFreeze(each)
+  return Object.freeze(value)
 }
 
 /**
  * @param {unknown} value
  * @returns {value is object}
  */
-function isObject(value) {
+export function isObject(value) {
   return typeof value === 'object' && value !== null
 }

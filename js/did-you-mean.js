@@ -36,13 +36,12 @@ function simplify(word) {
  */
 function editDistance(a, b) {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j)
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i]
-    for (let j = 1; j <= b.length; j++) {
-      const substitution = row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1)
-      next[j] = Math.min(row[j] + 1, next[j - 1] + 1, substitution)
+  for (const letter of a) {
+    const above = row
+    row = [above[0] + 1]
+    for (let j = 0; j < b.length; j++) {
+      row.push(Math.min(row[j] + 1, above[j + 1] + 1, above[j] + Number(letter !== b[j])))
     }
-    row = next
   }
   return row[b.length]
 }

@@ -5,9 +5,6 @@
 
 /** @typedef {(...numbers: number[]) => number} WasmFunction what is above 2^31 - 1 comes out negative */
 
-// What embind registers beside functions: how it would convert what is no number. Nothing else crosses this boundary.
-const TYPES = ['void', 'bool', 'integer', 'bigint', 'float', 'std_string', 'std_wstring', 'emval', 'memory_view']
-
 /**
  * The JavaScript half of embind for functions of numbers, which are all that bindings/embind.cpp exports. Emscripten's own
  * also knows classes, strings, containers and JavaScript values: 8 kB (gzip) that each cold start would load, and
@@ -22,7 +19,8 @@ export function instantiate(code) {
   const nothing = () => 0
   /** @type {WebAssembly.ModuleImports} */
   const env = { emscripten_notify_memory_growth: () => growFurther(exports.memory) }
-  for (const type of TYPES) env[`_embind_register_${type}`] = nothing
+  // What embind registers beside functions: how it would convert what is no number. Nothing else crosses this boundary.
+  for (const { name } of WebAssembly.Module.imports(code)) if (/^_embind_register_/.test(name)) env[name] = nothing
   env._embind_register_function = (
     /** @type {number} */ name,
     /** @type {number} */ _count,
@@ -33,16 +31,8 @@ export function instantiate(code) {
   ) => {
     functions[readName(exports.memory, name)] = exports.__indirect_function_table.get(invoker).bind(undefined, target)
   }
-  // The C library asks for the environment when it starts: there is none.
-  const wasi = {
-    environ_get: nothing,
-    environ_sizes_get: (/** @type {number} */ count, /** @type {number} */ size) => {
-      const memory = new DataView(exports.memory.buffer)
-      memory.setUint32(count, 0, true)
-      memory.setUint32(size, 0, true)
-      return 0
-    }
-  }
+  // The C library asks for the environment when it starts: it cannot be had.
+  const wasi = { environ_get: () => 1, environ_sizes_get: () => 1 }
   const instance = new WebAssembly.Instance(code, { env, wasi_snapshot_preview1: wasi })
   const exports = /** @type {WasmExports} */ (/** @type {unknown} */ (instance.exports))
   exports._initialize()

@@ -16,12 +16,12 @@ export class AssayError extends Error {
    */
   constructor(reason, details = {}) {
     const stated = Object.hasOwn(reasons, reason) ? reasons[reason] : details
-    const known = stated.code !== undefined && Object.hasOwn(codes, stated.code)
-    const { code = 'INTERNAL', message } = known ? stated : reasons.internal
+    const known = Object.hasOwn(codes, String(stated.code))
+    const { code, message } = known ? stated : reasons.internal
     super(details.message ?? message)
-    const { status, retryable, hint } = codes[code]
+    const { status, retryable, hint } = codes[String(code)]
     /** The stable code, for example AUTH_TOKEN_EXPIRED. */
-    this.code = code
+    this.code = String(code)
     /** The exact check that failed, in snake_case. */
     this.reason = known ? reason : 'internal'
     /** What to do about it. */
@@ -43,21 +43,13 @@ export class AssayError extends Error {
    */
   toJSON() {
     const { code, reason, message, hint, retryable, status, claim, option, scope } = this
-    /** @type {ErrorJson} */
-    const json = { code, reason, message, hint, retryable, status }
-    if (claim !== undefined) json.claim = claim
-    if (option !== undefined) json.option = option
-    if (scope !== undefined) json.scope = scope
-    return json
+    // Leaves out what is undefined.
+    return JSON.parse(JSON.stringify({ code, reason, message, hint, retryable, status, claim, option, scope }))
   }
 }
 
-// On the prototype and not enumerable, as for the built-in errors: a log line prints it once, as the heading.
-Object.defineProperty(AssayError.prototype, 'name', {
-  value: 'AssayError',
-  configurable: true,
-  writable: true
-})
+// On the prototype, as for the built-in errors: a log line prints it once, as the heading.
+AssayError.prototype.name = 'AssayError'
 
 /**
  * @param {{ code: string, reason: string, message?: string, hint?: string, claim?: string, scope?: string }} refusal
@@ -71,10 +63,12 @@ export function errorFromCore({ reason, ...details }) {
 /**
  * @param {string} option the option's name, with an index where it is about one entry
  * @param {string} rule what it must be, as the rest of a sentence that begins with the option's name
+ * @param {string} [hint]
  * @returns {AssayError} CONFIG_INVALID, option_invalid
  */
-export function invalidOption(option, rule) {
+export function invalidOption(option, rule, hint) {
   return new AssayError('option_invalid', {
+    hint,
     option: option.replace(/\[\d+\]$/, ''),
     message: `Option "${option}" ${rule}`
   })

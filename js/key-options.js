@@ -1,29 +1,29 @@
-import { AssayError, invalidOption } from './error.js'
-import { checkBoolean, checkFunction, checkOptions } from './option-checks.js'
-import { checkUrl } from './urls.js'
+import { invalidOption } from './error.js'
+import { checkBoolean, checkFunction, checkOptions, MAX_SECONDS, MILLISECOND } from './option-checks.js'
+import { checkUrl, parseKeyUrl } from './urls.js'
 
-/** @import { Rule } from './option-checks.js' */
+/** @import { Rules } from './option-checks.js' */
 /** @import { KeyEvent, KeyStore } from './types.js' */
 
 /** Where the keys are: each issuer has its own. The first three exclude each other. */
 export const KEY_PLACES = ['jwks', 'jwksUri', 'metadataUrl', 'jwksSnapshot']
 
-/** @type {{ readonly [name: string]: Rule }} */
+/** @type {Rules} */
 const CACHE_RULES = {
-  maxAge: [{ min: 1, max: 86_400 }],
-  maxStale: [{ min: 0, max: 2_592_000 }, 86_400],
-  cooldown: [{ min: 1, max: 3_600 }, 30],
-  timeout: [{ min: 0, above: true, max: 60 }, 5],
-  maxBytes: [{ min: 1, max: 1_048_576, whole: true, unit: 'bytes' }, 65_536]
+  maxAge: [[1, 86_400]],
+  maxStale: [[0, 2_592_000], 86_400],
+  cooldown: [[1, 3_600], 30],
+  timeout: [[MILLISECOND, 60], 5],
+  maxBytes: [[1, 1_048_576, 'bytes'], 65_536]
 }
 
-/** Both are required, and null is neither. @type {{ readonly [name: string]: Rule }} */
+/** Both are required, and null is neither. @type {Rules} */
 const SNAPSHOT_RULES = {
   jwks: [checkJwkSet, null],
-  fetchedAt: [{ min: 0, max: Number.MAX_SAFE_INTEGER, unit: 'seconds since the epoch' }, null]
+  fetchedAt: [[0, MAX_SECONDS], null]
 }
 
-/** @type {{ readonly [name: string]: Rule }} */
+/** @type {Rules} */
 export const KEY_RULES = {
   allowInsecureLoopback: [checkBoolean, false],
   jwks: [checkJwkSet],
@@ -74,10 +74,8 @@ function checkKeyUrl(value, name, { allowInsecureLoopback }) {
  */
 function checkStore(value, name) {
   const store = /** @type {any} */ (value)
-  if (typeof store?.get !== 'function' || typeof store.put !== 'function') {
-    throw invalidOption(name, 'must have the functions "get" and "put"')
-  }
-  return store
+  if (typeof store?.get === 'function' && typeof store.put === 'function') return store
+  throw invalidOption(name, 'must have the functions "get" and "put"')
 }
 
 /**
@@ -86,8 +84,8 @@ function checkStore(value, name) {
  * @returns {string} JSON text, made at once
  */
 export function checkJwkSet(value, name = 'jwks') {
-  const keys = typeof value === 'object' && value !== null && 'keys' in value ? value.keys : undefined
-  if (!Array.isArray(keys)) throw invalidOption(name, 'must be a JWK Set: an object with an array "keys"')
+  if (!Array.isArray(/** @type {any} */ (value)?.keys))
+    throw invalidOption(name, 'must be a JWK Set: an object with an array "keys"')
   try {
     const text = JSON.stringify(value)
     if (typeof text === 'string') return text
@@ -104,18 +102,12 @@ export function checkJwkSet(value, name = 'jwks') {
  */
 export function checkKeyPlace(options) {
   const [place, other] = KEY_PLACES.slice(0, 3).filter((name) => options[name] !== undefined)
-  if (other !== undefined)
-    throw invalidOption(other, `cannot be combined with "${place}": the keys come from one place`)
+  if (other !== undefined) throw invalidOption(other, `cannot be combined with "${place}"`)
   if (place !== undefined) return
-  try {
-    checkKeyUrl(options.issuer, 'issuer', options)
-    if (options.issuer.includes('?')) throw invalidOption('issuer', 'must not contain a query')
-  } catch (error) {
-    const { message } = /** @type {AssayError} */ (error)
-    throw new AssayError('option_invalid', {
-      option: 'issuer',
-      message: `${message}, because the keys are discovered from it`,
-      hint: 'Change the issuer, or give "jwks", "jwksUri" or "metadataUrl"'
-    })
+  const { issuer, allowInsecureLoopback } = options
+  const url = issuer.includes('?') ? 'must not contain a query' : parseKeyUrl(issuer, allowInsecureLoopback)
+  if (typeof url === 'string') {
+    const hint = 'Change the issuer, or give "jwks", "jwksUri" or "metadataUrl"'
+    throw invalidOption('issuer', `${url}, because the keys are discovered from it`, hint)
   }
 }

@@ -1,8 +1,45 @@
+import { isObject } from './deep-freeze.js'
 import { didYouMean } from './did-you-mean.js'
 import { AssayError, invalidOption } from './error.js'
 
 // One check per shape. Each takes what the caller gave and the option's name, and returns a value of its own that no
 // later change by the caller can reach, or throws CONFIG_INVALID with the name in its message.
+
+/** @typedef {readonly [min: number, max: number, unit?: string]} Range whole numbers of the unit, or any number of seconds */
+
+// Of time: the least and the most seconds that make sense.
+export const MILLISECOND = 0.001
+export const MAX_SECONDS = 9e15
+
+/** @typedef {(value: any, name: string, before: { [name: string]: any }) => unknown} Check `before`: the options checked before */
+
+/**
+ * What an option must be (a check, or a range of numbers), what it is by default, and why it is required, where it is.
+ * @typedef {readonly [check: Check | Range, fallback?: unknown, need?: string]} Rule
+ */
+
+/** @typedef {{ readonly [name: string]: Rule }} Rules of all options that exist, in the order in which they are checked */
+
+/**
+ * @param {unknown} given what the caller gave
+ * @param {Rules} rules
+ * @param {string} [parent] the option that holds these, for the messages
+ * @returns {{ [name: string]: any }} all of them, each undefined where neither the caller nor the rule has a value
+ */
+export function checkOptions(given, rules, parent) {
+  const options = readOptions(given, Object.keys(rules), parent)
+  /** @type {{ [name: string]: any }} */
+  const checked = {}
+  for (const [name, [rule, fallback, need]] of Object.entries(rules)) {
+    const path = pathOf(name, parent)
+    const { [name]: value = fallback } = options
+    if (value === undefined && need) throw missingOption(path, need)
+    const check = typeof rule === 'function' ? rule : checkNumber
+    checked[name] =
+      value === undefined ? value : check(value, path, /** @type {any} */ (rule === check ? checked : rule))
+  }
+  return checked
+}
 
 /**
  * Reads each option once, and only what the object itself has: neither a polluted prototype nor a getter that
@@ -16,9 +53,10 @@ export function readOptions(given, known, parent) {
   assertOptions(given, parent)
   const options = Object.create(null)
   for (const key of Reflect.ownKeys(given)) {
-    if (typeof key === 'symbol' || !known.includes(key)) throw unknownOption(String(key), known, parent)
-    const value = /** @type {{ [name: string]: unknown }} */ (given)[key]
-    if (value !== undefined) options[key] = value
+    const name = String(key)
+    if (name !== key || !known.includes(name)) throw unknownOption(name, known, parent)
+    const value = /** @type {{ [name: string]: unknown }} */ (given)[name]
+    if (value !== undefined) options[name] = value
   }
   return options
 }
@@ -29,7 +67,7 @@ export function readOptions(given, known, parent) {
  * @returns {asserts given is object}
  */
 export function assertOptions(given, parent) {
-  if (typeof given === 'object' && given !== null && !Array.isArray(given)) return
+  if (isObject(given) && !Array.isArray(given)) return
   if (parent !== undefined) throw invalidOption(parent, 'must be an object')
   throw new AssayError('option_invalid', { message: 'Options must be an object' })
 }
@@ -41,14 +79,21 @@ export function assertOptions(given, parent) {
  * @returns {AssayError}
  */
 export function unknownOption(key, known, parent) {
-  const path = parent === undefined ? '' : `${parent}.`
-  const name = path + (key.length > 60 ? `${key.slice(0, 60)}…` : key)
+  const name = pathOf(key.length > 60 ? `${key.slice(0, 60)}…` : key, parent)
   const nearest = didYouMean(key, known)
   return new AssayError('option_unknown', {
     option: name,
-    message: `Unknown option "${name}"` + (nearest ? `: did you mean "${path}${nearest}"?` : ''),
-    hint: `The options are: ${known.map((each) => path + each).join(', ')}`
+    message: `Unknown option "${name}"` + (nearest ? `: did you mean "${pathOf(nearest, parent)}"?` : ''),
+    hint: `The options are: ${known.map((each) => pathOf(each, parent)).join(', ')}`
   })
+}
+
+/**
+ * @param {string} name
+ * @param {string} [parent]
+ */
+function pathOf(name, parent) {
+  return parent ? `${parent}.${name}` : name
 }
 
 /**
@@ -87,11 +132,11 @@ export function checkString(value, name) {
  * @param {unknown} value
  * @param {string} name
  * @param {(item: unknown, name: string) => string} [checkItem]
- * @returns {string[]} a copy
+ * @returns {string[]} a copy, each once
  */
 export function checkStrings(value, name, checkItem = checkString) {
   if (!Array.isArray(value)) throw invalidOption(name, 'must be an array of strings')
-  return Array.from(value, (item, index) => checkItem(item, `${name}[${index}]`))
+  return [...new Set(Array.from(value, (item, index) => checkItem(item, `${name}[${index}]`)))]
 }
 
 /**
@@ -103,7 +148,7 @@ export function checkStrings(value, name, checkItem = checkString) {
 export function checkStringOrStrings(value, name, checkItem = checkString) {
   const list = typeof value === 'string' ? [checkItem(value, name)] : checkStrings(value, name, checkItem)
   if (list.length === 0) throw invalidOption(name, 'must not be empty')
-  return [...new Set(list)]
+  return list
 }
 
 /**
@@ -113,7 +158,7 @@ export function checkStringOrStrings(value, name, checkItem = checkString) {
  */
 export function checkScope(value, name) {
   if (typeof value !== 'string' || !/^[\x21\x23-\x5B\x5D-\x7E]+$/.test(value)) {
-    throw invalidOption(name, 'must be one scope: printable ASCII without space, quote or backslash (RFC 6749 §3.3)')
+    throw invalidOption(name, 'must be one scope, without space, quote or backslash (RFC 6749 §3.3)')
   }
   return value
 }
@@ -130,46 +175,15 @@ export function checkOneOf(value, name, known) {
   return found
 }
 
-/** @typedef {{ min: number, max: number, whole?: boolean, above?: boolean, unit?: string }} Range `above`: min itself is refused */
-
 /**
  * @param {unknown} value
  * @param {string} name
- * @param {Range} range in seconds, where it does not say another unit
+ * @param {Range} range
  * @returns {number}
  */
-export function checkNumber(value, name, { min, max, whole = false, above = false, unit = 'seconds' }) {
-  const inside = typeof value === 'number' && value <= max && (above ? value > min : value >= min)
-  if (inside && (!whole || Number.isInteger(value))) return value
-  const kind = whole ? `a whole number of ${unit}` : `a number of ${unit}`
-  throw invalidOption(name, `must be ${kind} ${above ? `above ${min}, up to` : `from ${min} to`} ${max}`)
-}
-
-/** @typedef {(value: any, name: string, before: { [name: string]: any }) => unknown} Check `before`: the options checked before */
-
-/**
- * What an option must be (a check, or a range of numbers), what it is by default, and why it is required, where it is.
- * @typedef {readonly [check: Check | Range, fallback?: unknown, need?: string]} Rule
- */
-
-/**
- * @param {unknown} given what the caller gave
- * @param {{ readonly [name: string]: Rule }} rules of all options that exist, in the order in which they are checked
- * @param {string} [parent] the option that holds these, for the messages
- * @returns {{ [name: string]: any }} all of them, each undefined where neither the caller nor the rule has a value
- */
-export function checkOptions(given, rules, parent) {
-  const options = readOptions(given, Object.keys(rules), parent)
-  /** @type {{ [name: string]: any }} */
-  const checked = {}
-  for (const [name, [check, fallback, need]] of Object.entries(rules)) {
-    const path = parent === undefined ? name : `${parent}.${name}`
-    const { [name]: value = fallback } = options
-    if (value === undefined && need !== undefined) throw missingOption(path, need)
-    if (value === undefined) checked[name] = value
-    else checked[name] = typeof check === 'function' ? check(value, path, checked) : checkNumber(value, path, check)
-  }
-  return checked
+export function checkNumber(value, name, [min, max, unit]) {
+  if (typeof value === 'number' && value >= min && value <= max && (!unit || Number.isInteger(value))) return value
+  throw invalidOption(name, `must be a ${unit ? 'whole ' : ''}number of ${unit ?? 'seconds'} from ${min} to ${max}`)
 }
 
 /**
@@ -198,15 +212,18 @@ export function checkFunction(value, name) {
  * @returns {Uint8Array} a copy of at least 16 bytes
  */
 export function checkSecret(value, name) {
-  const rule = 'must be a string or Uint8Array of at least 16 bytes'
-  let bytes
-  if (typeof value === 'string') {
-    bytes = new TextEncoder().encode(value)
-  } else if (Object.prototype.toString.call(value) === '[object Uint8Array]') {
-    bytes = Uint8Array.from(/** @type {Uint8Array} */ (value))
-  } else {
-    throw invalidOption(name, rule)
-  }
-  if (bytes.length < 16) throw invalidOption(name, rule)
-  return bytes
+  const bytes =
+    typeof value === 'string'
+      ? new TextEncoder().encode(value)
+      : classOf(value) === '[object Uint8Array]' && Uint8Array.from(/** @type {Uint8Array} */ (value))
+  if (bytes && bytes.length >= 16) return bytes
+  throw invalidOption(name, 'must be a string or Uint8Array of at least 16 bytes')
+}
+
+/**
+ * @param {unknown} value
+ * @returns {string} the same for the classes of all realms
+ */
+export function classOf(value) {
+  return Object.prototype.toString.call(value)
 }

@@ -6,15 +6,13 @@ import * as check from './option-checks.js'
 
 /** @typedef {{ maxEntries: number, maxBytes: number }} TokenCacheLimits no entries: there is no cache */
 
-const MEBIBYTE = 1_048_576
-
-/** @type {{ readonly [name: string]: check.Rule }} */
+/** @type {check.Rules} */
 const TOKEN_CACHE_RULES = {
-  maxEntries: [{ min: 1, max: 100_000, whole: true, unit: 'entries' }, 1000],
-  maxBytes: [{ min: 1, max: 64 * MEBIBYTE, whole: true, unit: 'bytes' }, 4 * MEBIBYTE]
+  maxEntries: [[1, 100_000, 'entries'], 1000],
+  maxBytes: [[1, 67_108_864, 'bytes'], 4_194_304]
 }
 
-/** @type {{ readonly [name: string]: check.Rule }} */
+/** @type {check.Rules} */
 export const POLICY_RULES = {
   issuer: [check.checkString, undefined, 'the "iss" that every token must have'],
   audience: [checkAudience, undefined, 'who a token must be for, or null to accept any audience'],
@@ -23,16 +21,22 @@ export const POLICY_RULES = {
   // May be empty: then no scope is granted.
   allowedScopes: [(value, name) => check.checkStrings(value, name, check.checkScope)],
   // The core clamps whatever reaches it to the same range.
-  clockTolerance: [{ min: 0, max: 300 }, 60],
+  clockTolerance: [[0, 300], 60],
   tokenIdSecret: [check.checkSecret],
   typ: [checkTypes],
-  maxTokenAge: [{ min: 0, above: true, max: Number.MAX_SAFE_INTEGER }],
+  maxTokenAge: [[check.MILLISECOND, check.MAX_SECONDS]],
   requiredClaims: [(value, name) => check.checkStrings(value, name), []],
-  maxTokenBytes: [{ min: 1, max: 65_536, whole: true, unit: 'bytes' }, 16_384],
+  maxTokenBytes: [[1, 65_536, 'bytes'], 16_384],
   tokenCache: [checkTokenCache, true],
   profile: [(value, name) => check.checkOneOf(value, name, ['at+jwt'])],
   audienceMatch: [(value, name) => check.checkOneOf(value, name, ['exact', 'exclusive'])]
 }
+
+/** What the core takes: no secret, no key. */
+const POLICY_MEMBERS = [
+  ...['issuer', 'audiences', 'algorithms', 'allowedScopes', 'clockTolerance', 'types', 'maxTokenAge', 'requiredClaims'],
+  ...['maxTokenBytes', 'accessTokenProfile', 'exclusiveAudience']
+]
 
 /**
  * Options that were checked, all of them; they share nothing with what the caller gave.
@@ -72,13 +76,12 @@ export function checkVerifierOptions(given) {
 
 /**
  * @param {object} given
- * @param {{ readonly [name: string]: check.Rule }} rules
+ * @param {check.Rules} rules
  * @returns {VerifierConfig}
  */
 function checkIssuer(given, rules) {
   const options = check.checkOptions(given, rules)
-  const { issuer, audience, algorithms, allowedScopes, clockTolerance, maxTokenAge, requiredClaims, typ } = options
-  const { profile, audienceMatch, maxTokenBytes, jwksCache } = options
+  const { audience, typ, profile, audienceMatch } = options
   checkKeyPlace(options)
   const accessTokenProfile = profile !== undefined
   const exclusiveAudience = audienceMatch === 'exclusive'
@@ -87,11 +90,8 @@ function checkIssuer(given, rules) {
   }
   if (accessTokenProfile && typ?.includes(profile) === false)
     throw invalidOption('typ', "must be 'at+jwt' with profile")
-  const policy = JSON.stringify({
-    ...{ issuer, audiences: audience, algorithms, allowedScopes: allowedScopes ?? null, clockTolerance },
-    ...{ maxTokenAge: maxTokenAge ?? null, requiredClaims, types: typ ?? null, accessTokenProfile, exclusiveAudience },
-    ...{ maxTokenBytes, maxJwksBytes: jwksCache.maxBytes }
-  })
+  const members = { ...options, audiences: audience, types: typ, accessTokenProfile, exclusiveAudience }
+  const policy = JSON.stringify(members, POLICY_MEMBERS)
   return /** @type {VerifierConfig} */ ({ ...options, policy })
 }
 

@@ -64,10 +64,10 @@ export class PreparedVerifier {
   /** @param {Recipe} recipe */
   #configure({ policy, secret, jwkSet, maxJwksBytes, cachedTokens, cachedBytes }) {
     const instance = this.#instance
-    const [policyLength, secretLength] = instance.write({ data: policy }, { data: secret ?? '' })
+    const [policyLength, secretLength] = instance.write(policy, secret ?? '')
     instance.check(instance.exports.configure(this.#handle, policyLength, secretLength, cachedTokens, cachedBytes))
     if (jwkSet === undefined) return
-    const [length] = instance.write({ data: jwkSet, limit: maxJwksBytes })
+    const [length] = instance.write(jwkSet)
     instance.check(instance.exports.setKeys(this.#handle, length, maxJwksBytes))
   }
 

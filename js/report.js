@@ -16,37 +16,21 @@ import { errorFromCore } from './error.js'
  * @property {string[]} notes
  */
 
+/** Of the checks that JavaScript makes; the core names the others'. */
+const CLAUSES = { token: 'RFC 6750 §2.1', issuer: 'RFC 7519 §4.1.1' }
+
 /**
  * @param {CoreReport} trace
  * @param {AssayError} [keysError] why there are no keys, where there are none: the core only knows that there are none
  * @returns {Report}
  */
 export function makeReport(trace, keysError) {
-  const error = trace.error === null ? undefined : errorFromCore(trace.error)
-  const withoutKeys = keysError !== undefined && error?.reason === 'keys_not_loaded'
-  return deepFreeze({
-    valid: trace.valid,
-    error: (withoutKeys ? keysError : error)?.toJSON(),
-    checks: keysError === undefined ? trace.checks : trace.checks.map((check) => explainKeys(check, keysError)),
-    header: trace.header ?? undefined,
-    claims: trace.claims ?? undefined,
-    signatureVerified: trace.signatureVerified,
-    notes: trace.notes
-  })
+  const { message } = reasons.keys_not_loaded
+  const explain = (/** @type {any} */ said) =>
+    keysError && said.message === message ? { ...said, message: keysError.message } : said
+  const error = trace.error ? errorFromCore(trace.error) : undefined
+  return report(trace, error?.message === message ? (keysError ?? error) : error, trace.checks.map(explain))
 }
-
-/**
- * @param {Check} check
- * @param {AssayError} keysError
- * @returns {Check}
- */
-function explainKeys(check, keysError) {
-  const failed = check.check === 'key' && check.message === reasons.keys_not_loaded.message
-  return failed ? { ...check, message: keysError.message } : check
-}
-
-/** Of the checks that JavaScript makes; the core names the others'. */
-const CLAUSES = { token: 'RFC 6750 §2.1', issuer: 'RFC 7519 §4.1.1' }
 
 /**
  * @param {AssayError} error what refused the token before it was verified
@@ -55,13 +39,21 @@ const CLAUSES = { token: 'RFC 6750 §2.1', issuer: 'RFC 7519 §4.1.1' }
  * @returns {Report}
  */
 export function refusedReport(error, check = 'token', trace = undefined) {
+  const { message } = error
+  return report({ ...trace, valid: false, signatureVerified: false }, error, [
+    { check, status: 'fail', message, clause: CLAUSES[check] }
+  ])
+}
+
+/**
+ * @param {Partial<CoreReport>} trace
+ * @param {AssayError | undefined} error
+ * @param {Check[]} checks
+ * @returns {Report}
+ */
+function report({ valid = false, header, claims, signatureVerified = false, notes = [] }, error, checks) {
   return deepFreeze({
-    valid: false,
-    error: error.toJSON(),
-    checks: [{ check, status: 'fail', message: error.message, clause: CLAUSES[check] }],
-    header: trace?.header ?? undefined,
-    claims: trace?.claims ?? undefined,
-    signatureVerified: false,
-    notes: trace?.notes ?? []
+    ...{ valid, error: error?.toJSON(), checks, header: header ?? undefined, claims: claims ?? undefined },
+    ...{ signatureVerified, notes }
   })
 }

@@ -1,4 +1,8 @@
 import { invalidOption } from './error.js'
+import { classOf } from './option-checks.js'
+
+/** RFC 8252 §8.3, RFC 6761 §6.3. As the URL parser writes a host: lower case, IPv4 as four numbers, IPv6 in brackets. */
+const LOOPBACK = /^(localhost|\[::1\]|127\.\d+\.\d+\.\d+)$/
 
 /**
  * The rules for every URL that keys come from, whether it stands in the options or in a discovery document.
@@ -7,21 +11,21 @@ import { invalidOption } from './error.js'
  * @returns {URL | string} the URL, or the rule that it breaks as the rest of a sentence
  */
 export function parseKeyUrl(value, allowInsecureLoopback) {
+  const noUrl = 'must be an absolute https URL'
   // URL() repairs what it reads: white space and control characters vanish, backslashes become slashes.
-  if (typeof value !== 'string' || /[\0-\x20\\]/.test(value)) return 'must be an absolute https URL'
+  if (typeof value !== 'string' || /[\0-\x20\\]/.test(value)) return noUrl
   let url
   try {
     url = new URL(value)
   } catch {
-    return 'must be an absolute https URL'
+    return noUrl
   }
-  if (url.username !== '' || url.password !== '') return 'must not contain credentials'
+  const { username, password, protocol, hostname } = url
+  if (username || password) return 'must not contain credentials'
   if (value.includes('#')) return 'must not contain a fragment'
-  if (url.protocol === 'https:') return url
-  if (url.protocol === 'http:' && isLoopback(url.hostname)) {
-    return allowInsecureLoopback ? url : 'must be https, or allowInsecureLoopback must be true'
-  }
-  return 'must be an absolute https URL'
+  if (protocol === 'https:') return url
+  if (protocol !== 'http:' || !LOOPBACK.test(hostname)) return noUrl
+  return allowInsecureLoopback ? url : 'must be https, or allowInsecureLoopback must be true'
 }
 
 /**
@@ -31,16 +35,7 @@ export function parseKeyUrl(value, allowInsecureLoopback) {
  * @returns {string}
  */
 export function checkUrl(value, name, allowInsecureLoopback) {
-  const isUrl = Object.prototype.toString.call(value) === '[object URL]'
-  const url = parseKeyUrl(isUrl ? String(value) : value, allowInsecureLoopback)
+  const url = parseKeyUrl(classOf(value) === '[object URL]' ? String(value) : value, allowInsecureLoopback)
   if (typeof url === 'string') throw invalidOption(name, url)
   return url.href
-}
-
-/**
- * @param {string} hostname as the URL parser writes it: lower case, IPv4 as four decimal numbers, IPv6 in brackets
- * @returns {boolean} whether the host is this machine (RFC 8252 §8.3, RFC 6761 §6.3)
- */
-function isLoopback(hostname) {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname)
 }

@@ -107,7 +107,7 @@ function checkRealm(value, name) {
  * @param {string} name
  */
 function checkRetryAfter(value, name) {
-  return check.checkNumber(value, name, { min: 1, max: 86_400, whole: true, unit: 'seconds' })
+  return check.checkNumber(value, name, [1, 86_400, 'seconds'])
 }
 
 /**

@@ -21,11 +21,11 @@ export function rateLimit(options) {
   if (given.key === undefined) throw missingOption('key', 'whose failures are counted together')
   if (typeof given.key !== 'function') throw invalidOption('key', 'must be a function of the request')
   const limit = (/** @type {string} */ name, /** @type {number} */ fallback, /** @type {any} */ range) =>
-    check.optional(given, name, fallback, (value) => check.checkNumber(value, name, { min: 1, whole: true, ...range }))
+    check.optional(given, name, fallback, (value) => check.checkNumber(value, name, range))
   const failures = new FailureCounter({
-    maxFailures: limit('maxFailures', 10, { max: 10_000, unit: 'failures' }),
-    window: limit('window', 60, { max: 86_400, unit: 'seconds' }),
-    maxKeys: limit('maxKeys', 10_000, { min: 2, max: 1_000_000, unit: 'keys' })
+    maxFailures: limit('maxFailures', 10, [1, 10_000, 'failures']),
+    window: limit('window', 60, [1, 86_400, 'seconds']),
+    maxKeys: limit('maxKeys', 10_000, [2, 1_000_000, 'keys'])
   })
   return {
     key: /** @type {(request: R) => string | undefined} */ (given.key),

@@ -51,7 +51,15 @@ export function remoteKeys(core, now, fetchText, config, keyless) {
         core.prepare(recipe)
         return recipe
       },
-      judge: (recipe) => (core.isLoaded ? core.accepts(recipe) : undefined),
+      judge(recipe) {
+        if (!core.isLoaded) return undefined
+        try {
+          core.prepare(recipe)
+          return true
+        } catch {
+          return false
+        }
+      },
       drop: (recipe) => core.release(recipe),
       explain: jwksError,
       // The set may have moved.

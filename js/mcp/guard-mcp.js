@@ -35,7 +35,7 @@ export function guardMcp(verifier, options) {
   if (typeof (/** @type {GuardOptions} */ (guardOptions).requiredScope) === 'function') {
     throw invalidOption('requiredScope', 'must be a scope or an array of scopes: the table says the rest')
   }
-  const limit = checkNumber(maxBodyBytes, 'maxBodyBytes', { min: 1, max: 67_108_864, whole: true, unit: 'bytes' })
+  const limit = checkNumber(maxBodyBytes, 'maxBodyBytes', [1, 67_108_864, 'bytes'])
   const scopesOf = messageScopes(scopes)
   return guardWith(verifier, guardOptions, async (/** @type {Gate<Request>} */ gate, request) => {
     let passed = request

@@ -10,7 +10,7 @@ const policy = JSON.stringify({
 const instance = new CoreInstance(code)
 const { exports } = instance
 const verifier = exports.newVerifier()
-const [length, secretLength] = instance.write({ data: policy }, { data: '' })
+const [length, secretLength] = instance.write(policy, '')
 instance.check(exports.configure(verifier, length, secretLength, 0, 0))
 
 /** @typedef {{ index: number, kid: string | null, usable: boolean, reason: string | null, notes: string[] }} CoreKey */
@@ -20,7 +20,7 @@ instance.check(exports.configure(verifier, length, secretLength, 0, 0))
  * @returns {{ reason: string | null, keys: CoreKey[] }} why the core refuses the set, or what it says about each key
  */
 export function coreReport(text) {
-  const [size] = instance.write({ data: text })
+  const [size] = instance.write(text)
   try {
     instance.check(exports.setKeys(verifier, size, 65_536))
   } catch (error) {
