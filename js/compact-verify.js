@@ -37,7 +37,7 @@ export async function verifyCompact(core, jws, given) {
     )
     instance.check(exports.verifyJws(jwsLength, jwkSetLength, algorithmsLength, maxTokenBytes, MAX_JWK_SET_BYTES))
     return readJws(instance)
-  }, undefined)
+  })
 }
 
 /**

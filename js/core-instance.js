@@ -1,5 +1,5 @@
 import { instantiate } from './embind.js'
-import { AssayError, errorFromCore } from './error.js'
+import { AssayError, errorOf } from './error.js'
 import { PreparedVerifiers } from './prepared-verifiers.js'
 
 /**
@@ -109,7 +109,7 @@ export class CoreInstance {
    */
   check(status) {
     if (status === OK) return
-    if (status === REFUSED) throw errorFromCore(this.readJson())
+    if (status === REFUSED) throw errorOf(this.readJson())
     throw new AssayError('internal')
   }
 

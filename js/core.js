@@ -45,7 +45,7 @@ export class Core {
    */
   async load() {
     const { load, sharesPromises } = this.platform
-    if (this.isLoaded || load === undefined) return
+    if (this.isLoaded || !load) return
     try {
       this.#loading = (sharesPromises ? this.#loading : undefined) ?? load()
       this.#code = await this.#loading
@@ -62,8 +62,8 @@ export class Core {
    */
   #codeNow() {
     const { loadSync } = this.platform
-    if (this.#code !== undefined) return this.#code
-    if (loadSync === undefined) throw new AssayError('core_not_loaded')
+    if (this.#code) return this.#code
+    if (!loadSync) throw new AssayError('core_not_loaded')
     try {
       return (this.#code = loadSync())
     } catch (error) {
@@ -73,16 +73,17 @@ export class Core {
 
   /**
    * Has an action call the core and read what it says.
-   * @template T, Input
-   * @param {(instance: CoreInstance, input: Input) => T} action throws what instance.check() throws
-   * @param {Input} input of the action, which so needs no closure
+   * @template T
+   * @param {(instance: CoreInstance, first: any, second: any) => T} action throws what instance.check() throws
+   * @param {unknown} [first] input of the action, which so needs no closure
+   * @param {unknown} [second]
    * @returns {T}
    * @throws {AssayError} the core's refusal, or INTERNAL
    */
-  run(action, input) {
+  run(action, first, second) {
     const code = this.#codeNow()
     try {
-      return action((this.#instance ??= new CoreInstance(code)), input)
+      return action((this.#instance ??= new CoreInstance(code)), first, second)
     } catch (error) {
       if (error instanceof AssayError && error.code !== 'INTERNAL') throw error
     }
@@ -129,6 +130,6 @@ function notLoaded(error) {
   const cause = [code, name].find((each) => typeof each === 'string' && /^\w{1,40}$/.test(each))
   return new AssayError('core_not_loaded', {
     message: `The WebAssembly core could not be loaded${cause ? ` (${cause})` : ''}`,
-    hint: 'Deploy dist/assay.wasm beside the JavaScript, or use assay-jwt/inline; a Content-Security-Policy must allow wasm-unsafe-eval'
+    hint: 'Deploy dist/assay.wasm beside the JavaScript, or use assay-jwt/inline; a Content-Security-Policy must allow wasm-unsafe-eval, and the runtime have SIMD and exceptions'
   })
 }

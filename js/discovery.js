@@ -1,4 +1,6 @@
+import { reasons } from './error-table.js'
 import { AssayError } from './error.js'
+import { parseJson } from './json.js'
 import { parseKeyUrl } from './urls.js'
 
 /** @import { FetchFault } from './fetch-text.js' */
@@ -25,17 +27,12 @@ export function metadataUrls(issuer) {
  * @throws {AssayError} AUTH_KEYS_UNAVAILABLE: discovery_failed, discovery_issuer_mismatch
  */
 export function readMetadata(text, issuer, allowInsecureLoopback) {
-  let metadata
-  try {
-    metadata = JSON.parse(text)
-  } catch {
-    // The parser's message quotes the document.
-  }
-  if (typeof metadata !== 'object' || metadata === null) throw discoveryFailed('the answer is no JSON object')
+  const metadata = parseJson(text)
+  if (Object(metadata) !== metadata) throw discoveryFailed('not json')
   // RFC 8414 §3.3: must be identical, or the document speaks for somebody else.
   if (!Object.hasOwn(metadata, 'issuer') || metadata.issuer !== issuer) {
     throw new AssayError('discovery_issuer_mismatch', {
-      hint: 'Configure the issuer exactly as its metadata document writes it, trailing slash included'
+      hint: 'Write the issuer exactly as its metadata does, trailing slash included'
     })
   }
   const url = Object.hasOwn(metadata, 'jwks_uri') ? parseKeyUrl(metadata.jwks_uri, allowInsecureLoopback) : 'is missing'
@@ -48,15 +45,7 @@ export function readMetadata(text, issuer, allowInsecureLoopback) {
  * @returns {AssayError}
  */
 export function metadataError({ kind, detail }) {
-  const texts = {
-    fetch_failed: 'the request failed',
-    status: 'the answer had status',
-    redirect: 'the answer was a redirect, which is never followed',
-    timeout: 'no answer in time',
-    too_large: 'the answer is larger than the limit',
-    not_json: 'the answer is no JSON object'
-  }
-  return discoveryFailed(detail === '' ? texts[kind] : `${texts[kind]} ${detail}`)
+  return discoveryFailed(`${kind.replace('_', ' ')} ${detail}`.trim())
 }
 
 /**
@@ -65,7 +54,7 @@ export function metadataError({ kind, detail }) {
  */
 function discoveryFailed(detail) {
   return new AssayError('discovery_failed', {
-    message: `Authorization server metadata could not be had: ${detail}`,
+    message: `${reasons.discovery_failed.message}: ${detail}`,
     hint: 'Check the issuer, or give "metadataUrl" or "jwksUri"'
   })
 }

@@ -1,25 +1,24 @@
 // Made by tools/generate-error-table.js from the core's table (src/error.cpp): change it there.
 
-/** @typedef {{ readonly status: number, readonly retryable: boolean, readonly hint: string }} CodeRow */
+/** @typedef {{ readonly status: number, readonly hint?: string }} CodeRow the hint where JavaScript gives the code */
 /** @typedef {{ readonly code: string, readonly message: string }} ReasonRow */
 
 /** @type {{ readonly [code: string]: CodeRow }} */
 export const codes = {
-  AUTH_TOKEN_MISSING: { status: 401, retryable: false, hint: 'Send an Authorization: Bearer header' },
-  AUTH_TOKEN_INVALID: { status: 401, retryable: false, hint: 'Provide a valid bearer token' },
-  AUTH_TOKEN_EXPIRED: { status: 401, retryable: false, hint: 'Refresh the access token' },
-  AUTH_INVALID_ISSUER: { status: 401, retryable: false, hint: 'Use a token from the configured issuer' },
-  AUTH_INVALID_AUDIENCE: { status: 401, retryable: false, hint: 'Request a token for this resource' },
-  AUTH_MISSING_SCOPE: { status: 403, retryable: false, hint: 'Request a token with the required scope' },
+  AUTH_TOKEN_MISSING: { status: 401, hint: 'Send an Authorization: Bearer header' },
+  AUTH_TOKEN_INVALID: { status: 401, hint: 'Provide a valid bearer token' },
+  AUTH_TOKEN_EXPIRED: { status: 401 },
+  AUTH_INVALID_ISSUER: { status: 401, hint: 'Use a token from the configured issuer' },
+  AUTH_INVALID_AUDIENCE: { status: 401 },
+  AUTH_MISSING_SCOPE: { status: 403 },
   AUTH_KEYS_UNAVAILABLE: {
     status: 503,
-    retryable: true,
     hint: "Verify the configured JWKS URL and the authorization server's response"
   },
-  AUTH_RATE_LIMITED: { status: 429, retryable: true, hint: 'Wait for as long as Retry-After says' },
-  REQUEST_INVALID: { status: 400, retryable: false, hint: 'Send the request in the form that the message asks for' },
-  CONFIG_INVALID: { status: 500, retryable: false, hint: 'Change the option that the message names' },
-  INTERNAL: { status: 500, retryable: false, hint: 'This is a bug in assay-jwt: please report it' }
+  AUTH_RATE_LIMITED: { status: 429 },
+  REQUEST_INVALID: { status: 400 },
+  CONFIG_INVALID: { status: 500, hint: 'Change the option that the message names' },
+  INTERNAL: { status: 500, hint: 'This is a bug in assay-jwt: please report it' }
 }
 
 /** The reasons that JavaScript gives. @type {{ readonly [reason: string]: ReasonRow }} */

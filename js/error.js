@@ -19,15 +19,15 @@ export class AssayError extends Error {
     const known = Object.hasOwn(codes, String(stated.code))
     const { code, message } = known ? stated : reasons.internal
     super(details.message ?? message)
-    const { status, retryable, hint } = codes[String(code)]
+    const { status, hint } = codes[String(code)]
     /** The stable code, for example AUTH_TOKEN_EXPIRED. */
     this.code = String(code)
     /** The exact check that failed, in snake_case. */
     this.reason = known ? reason : 'internal'
     /** What to do about it. */
-    this.hint = details.hint ?? hint
+    this.hint = details.hint ?? hint ?? ''
     /** Whether the same request may succeed later. */
-    this.retryable = retryable
+    this.retryable = status === 503 || status === 429
     /** The HTTP status that fits (RFC 6750 §3.1). */
     this.status = details.status ?? status
     /** The claim concerned, where it is about one. @type {string | undefined} */
@@ -52,12 +52,12 @@ export class AssayError extends Error {
 AssayError.prototype.name = 'AssayError'
 
 /**
- * @param {{ code: string, reason: string, message?: string, hint?: string, claim?: string, scope?: string }} refusal
- *   the core's error object; status and retryable follow from its code
+ * @param {{ reason: string } & ErrorDetails} error the core's error object, of whose code status and retryable follow; or an
+ *   AssayError, which gets a stack of its own: no request gets to see where another one stood
  * @returns {AssayError}
  */
-export function errorFromCore({ reason, ...details }) {
-  return new AssayError(reason, details)
+export function errorOf(error) {
+  return new AssayError(error.reason, error)
 }
 
 /**
@@ -72,13 +72,4 @@ export function invalidOption(option, rule, hint) {
     option: option.replace(/\[\d+\]$/, ''),
     message: `Option "${option}" ${rule}`
   })
-}
-
-/**
- * @param {unknown} error an AssayError, where there is one
- * @returns {AssayError} the same with a stack of its own: no request gets to see where another one stood
- */
-export function repeatError(error) {
-  const { reason, code, message, hint } = /** @type {AssayError} */ (error ?? new AssayError('keys_not_loaded'))
-  return new AssayError(reason, { code, message, hint })
 }

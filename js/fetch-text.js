@@ -76,32 +76,21 @@ export async function within(seconds, action) {
  * @param {AbortSignal} signal
  * @returns {Promise<Answer>}
  */
-async function exchange(url, limits, etag, signal) {
-  // Looked up at each call: test doubles and instrumentation replace it after this module was loaded.
-  const fetch = limits.fetch ?? globalThis.fetch
+async function exchange(url, { fetch = globalThis.fetch, request, maxBytes }, etag, signal) {
   const accept = 'application/json, application/jwk-set+json'
   const response = await fetch(url, {
-    ...limits.request,
+    ...request,
     // workerd does not implement 'error'.
     redirect: 'manual',
-    headers: etag === undefined ? { accept } : { accept, 'if-none-match': etag },
+    headers: etag ? { accept, 'if-none-match': etag } : { accept },
     signal
   })
-  const { headers, status } = response
-  const notModified = status === 304 && etag !== undefined
-  const fault = notModified ? undefined : checkResponse(response, limits.maxBytes)
-  if (fault !== undefined || notModified) {
-    response.body?.cancel().catch(() => {})
-    if (fault !== undefined) throw fault
-    return { text: undefined, headers }
-  }
-  const bytes = await readBody(response.body, limits.maxBytes, signal)
-  try {
-    // ignoreBOM keeps a BOM in the text: it is for the reader to refuse.
-    return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes), headers }
-  } catch {
-    throw new FetchFault('not_json', 'no valid UTF-8')
-  }
+  const { headers, status, body } = response
+  const fault = checkResponse(response, maxBytes)
+  if (status === 200 && !fault) return { text: await readBody(body, maxBytes, signal), headers }
+  body?.cancel().catch(() => {})
+  if (status === 304 && etag) return { text: undefined, headers }
+  throw fault
 }
 
 /**
@@ -109,55 +98,41 @@ async function exchange(url, limits, etag, signal) {
  * @param {number} maxBytes
  * @returns {FetchFault | undefined}
  */
-function checkResponse(response, maxBytes) {
-  const { status, type, redirected, headers } = response
+function checkResponse({ status, type, redirected, headers }, maxBytes) {
   // Browsers hide a redirect that was not followed behind status 0.
   if (redirected || type === 'opaqueredirect' || (status >= 300 && status < 400 && status !== 304)) {
     return new FetchFault('redirect')
   }
   if (status !== 200) return new FetchFault('status', String(status), headers)
-  if (Number(headers.get('content-length')) > maxBytes) return new FetchFault('too_large')
-  return undefined
+  return Number(headers.get('content-length')) > maxBytes ? new FetchFault('too_large') : undefined
 }
 
 /**
  * @param {ReadableStream<Uint8Array> | null} body
  * @param {number} maxBytes
  * @param {AbortSignal} signal
- * @returns {Promise<Uint8Array>}
+ * @returns {Promise<string>}
  */
 async function readBody(body, maxBytes, signal) {
-  if (body === null) return new Uint8Array()
+  if (!body) return ''
+  // ignoreBOM keeps a BOM in the text: it is for the reader to refuse.
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
   const reader = body.getReader()
-  const cancel = () => void reader.cancel().catch(() => {})
-  signal.addEventListener('abort', cancel)
-  const chunks = []
+  signal.addEventListener('abort', () => void reader.cancel().catch(() => {}))
+  let text = ''
   let size = 0
   for (;;) {
     const { done, value } = await reader.read()
-    if (done) return concatenate(chunks, size)
-    chunks.push(value)
-    size += value.length
-    if (size > maxBytes) {
-      cancel()
-      throw new FetchFault('too_large')
+    size += value?.length ?? 0
+    // Whoever gets this aborts the signal.
+    if (size > maxBytes) throw new FetchFault('too_large')
+    try {
+      text += decoder.decode(value, { stream: !done })
+    } catch {
+      throw new FetchFault('not_json', 'no valid UTF-8')
     }
+    if (done) return text
   }
-}
-
-/**
- * @param {Uint8Array[]} chunks
- * @param {number} size
- * @returns {Uint8Array}
- */
-function concatenate(chunks, size) {
-  const bytes = new Uint8Array(size)
-  let offset = 0
-  for (const chunk of chunks) {
-    bytes.set(chunk, offset)
-    offset += chunk.length
-  }
-  return bytes
 }
 
 /**

@@ -33,11 +33,11 @@ export function verifyNow(issuer, recipe, request) {
   const { core, keyless, closed } = issuer
   if (closed) throw new AssayError('verifier_disposed')
   try {
-    return verifyToken(core, recipe ?? keyless, request)
+    return core.run(verifyToken, recipe ?? keyless, request)
   } catch (error) {
     const refused = /** @type {AssayError} */ (error)
-    if (refused.code !== 'AUTH_KEYS_UNAVAILABLE') throw refused
-    throw faultWithoutKeys(issuer, request) ?? refused
+    if (refused.code === 'AUTH_KEYS_UNAVAILABLE') throwFault(issuer, request)
+    throw refused
   }
 }
 
@@ -52,13 +52,13 @@ export async function explain(issuer, request) {
     let lookUps = await loadAll(issuer, request.waitUntil)
     for (;;) {
       const recipe = source.current()
-      const trace = traceToken(core, recipe ?? keyless, request)
+      const trace = core.run(traceToken, recipe ?? keyless, request)
       if (trace.error === null || lookUps-- === 0 || !(await findsKeys(issuer, trace.error, recipe, request))) {
         return makeReport(trace)
       }
     }
   } catch (error) {
-    return makeReport(traceToken(core, keyless, request), /** @type {AssayError} */ (error))
+    return makeReport(core.run(traceToken, keyless, request), /** @type {AssayError} */ (error))
   }
 }
 
@@ -73,7 +73,7 @@ export async function loadAll({ core, source, waitUntil: platforms }, waitUntil 
   const hadKeys = source.current() !== undefined
   await Promise.all([core.load(), source.load(waitUntil)])
   // A snapshot that turns out to be of no use, once there is a core to judge it.
-  if (source.current() === undefined) await source.load(waitUntil)
+  if (!source.current()) await source.load(waitUntil)
   // A set that was fetched for this very token is as new as it can be.
   return !hadKeys && source.isNew() ? 0 : LOOK_UPS
 }
@@ -93,30 +93,30 @@ export function isReady({ core, source }) {
  */
 export async function load(issuer, request) {
   // A token that no key could save costs no fetch, and is refused as such while the keys cannot be had, too.
-  const fault = issuer.source.current() === undefined ? faultWithoutKeys(issuer, request) : undefined
-  if (fault !== undefined) throw fault
+  if (!issuer.source.current()) throwFault(issuer, request)
   try {
     return await loadAll(issuer, request.waitUntil)
   } catch (error) {
-    throw faultWithoutKeys(issuer, request) ?? error
+    throwFault(issuer, request)
+    throw error
   }
 }
 
 /**
  * @param {Issuer} issuer
  * @param {TokenRequest} request
- * @returns {AssayError | undefined} what is wrong with the token whatever the keys are
+ * @throws {AssayError} what is wrong with the token whatever the keys are, where it can be said
  */
-function faultWithoutKeys({ core, keyless, closed }, request) {
-  if (closed) return new AssayError('verifier_disposed')
-  if (!core.isLoaded) return undefined
+function throwFault({ core, keyless, closed }, request) {
+  if (closed) throw new AssayError('verifier_disposed')
+  if (!core.isLoaded) return
   try {
-    verifyToken(core, keyless, request)
+    core.run(verifyToken, keyless, request)
   } catch (error) {
-    const fault = /** @type {AssayError} */ (error)
-    return fault.code === 'AUTH_KEYS_UNAVAILABLE' ? undefined : fault
+    if (/** @type {AssayError} */ (error).code === 'AUTH_KEYS_UNAVAILABLE') return
+    throw error
   }
-  return new AssayError('internal') // nothing can be proven without a key
+  throw new AssayError('internal') // nothing can be proven without a key
 }
 
 /**
@@ -128,7 +128,7 @@ function faultWithoutKeys({ core, keyless, closed }, request) {
  */
 export async function findsKeys({ source, waitUntil: platforms }, error, recipe, { jwt, now, waitUntil = platforms }) {
   const { reason } = /** @type {{ reason: string }} */ (error)
-  if (reason !== 'key_not_found' || recipe === undefined) return false
+  if (reason !== 'key_not_found' || !recipe) return false
   // What stands before the first dot has the key id in it. It is compared, and never read.
   const header = jwt.slice(0, jwt.indexOf('.'))
   return await source.lookUp(recipe, header.length > MAX_HEADER ? String(now) : header, waitUntil)

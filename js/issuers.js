@@ -65,9 +65,9 @@ export class Issuers {
    */
   named(name = this.names[0]) {
     const known = this.#used.get(name)
-    if (known !== undefined && known === this.#latest) return known
+    if (known && known === this.#latest) return known
     const config = this.#configs.get(name)
-    if (config === undefined) throw new AssayError('issuer_mismatch', { claim: 'iss' })
+    if (!config) throw new AssayError('issuer_mismatch', { claim: 'iss' })
     const issuer = known ?? this.#make(config)
     this.#used.delete(name)
     this.#used.set(name, issuer)
@@ -104,7 +104,7 @@ export class Issuers {
  * @param {import('./prepared-verifiers.js').Recipe | undefined} recipe with its keys
  */
 function release({ core, keyless }, recipe) {
-  if (recipe !== undefined) core.release(recipe)
+  if (recipe) core.release(recipe)
   core.release(keyless)
 }
 

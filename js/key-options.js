@@ -102,8 +102,8 @@ export function checkJwkSet(value, name = 'jwks') {
  */
 export function checkKeyPlace(options) {
   const [place, other] = KEY_PLACES.slice(0, 3).filter((name) => options[name] !== undefined)
-  if (other !== undefined) throw invalidOption(other, `cannot be combined with "${place}"`)
-  if (place !== undefined) return
+  if (other) throw invalidOption(other, `cannot be combined with "${place}"`)
+  if (place) return
   const { issuer, allowInsecureLoopback } = options
   const url = issuer.includes('?') ? 'must not contain a query' : parseKeyUrl(issuer, allowInsecureLoopback)
   if (typeof url === 'string') {

@@ -12,7 +12,7 @@ const TOKEN_CACHE_RULES = {
   maxBytes: [[1, 67_108_864, 'bytes'], 4_194_304]
 }
 
-/** @type {check.Rules} */
+/** What the core is told: no secret, no key. @type {check.Rules} */
 export const POLICY_RULES = {
   issuer: [check.checkString, undefined, 'the "iss" that every token must have'],
   audience: [checkAudience, undefined, 'who a token must be for, or null to accept any audience'],
@@ -22,21 +22,13 @@ export const POLICY_RULES = {
   allowedScopes: [(value, name) => check.checkStrings(value, name, check.checkScope)],
   // The core clamps whatever reaches it to the same range.
   clockTolerance: [[0, 300], 60],
-  tokenIdSecret: [check.checkSecret],
   typ: [checkTypes],
   maxTokenAge: [[check.MILLISECOND, check.MAX_SECONDS]],
   requiredClaims: [(value, name) => check.checkStrings(value, name), []],
   maxTokenBytes: [[1, 65_536, 'bytes'], 16_384],
-  tokenCache: [checkTokenCache, true],
   profile: [(value, name) => check.checkOneOf(value, name, ['at+jwt'])],
   audienceMatch: [(value, name) => check.checkOneOf(value, name, ['exact', 'exclusive'])]
 }
-
-/** What the core takes: no secret, no key. */
-const POLICY_MEMBERS = [
-  ...['issuer', 'audiences', 'algorithms', 'allowedScopes', 'clockTolerance', 'types', 'maxTokenAge', 'requiredClaims'],
-  ...['maxTokenBytes', 'accessTokenProfile', 'exclusiveAudience']
-]
 
 /**
  * Options that were checked, all of them; they share nothing with what the caller gave.
@@ -51,7 +43,13 @@ const POLICY_MEMBERS = [
  * @throws {AssayError} CONFIG_INVALID (option_unknown, option_missing, option_invalid), naming the option
  */
 export function checkVerifierOptions(given) {
-  const rules = { ...POLICY_RULES, ...KEY_RULES }
+  /** @type {check.Rules} */
+  const rules = {
+    ...POLICY_RULES,
+    tokenIdSecret: [check.checkSecret],
+    tokenCache: [checkTokenCache, true],
+    ...KEY_RULES
+  }
   const names = Object.keys(rules)
   const { issuers, ...shared } = check.readOptions(given, [...names, 'issuers'])
   if (issuers === undefined) return { several: false, configs: [checkIssuer(shared, rules)] }
@@ -91,7 +89,8 @@ function checkIssuer(given, rules) {
   if (accessTokenProfile && typ?.includes(profile) === false)
     throw invalidOption('typ', "must be 'at+jwt' with profile")
   const members = { ...options, audiences: audience, types: typ, accessTokenProfile, exclusiveAudience }
-  const policy = JSON.stringify(members, POLICY_MEMBERS)
+  const names = ['audiences', 'types', 'accessTokenProfile', 'exclusiveAudience', ...Object.keys(POLICY_RULES)]
+  const policy = JSON.stringify(members, names)
   return /** @type {VerifierConfig} */ ({ ...options, policy })
 }
 

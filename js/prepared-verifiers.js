@@ -45,7 +45,7 @@ export class PreparedVerifiers {
    */
   take(recipe) {
     const known = this.#verifiers.get(recipe)
-    if (known !== undefined && this.#latest === recipe) return known
+    if (known && this.#latest === recipe) return known
     const verifier = known ?? new PreparedVerifier(this.#instance, recipe, this.#tokens)
     if (known === undefined) this.#verifiers.set(recipe, verifier)
     this.#latest = recipe

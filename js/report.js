@@ -1,6 +1,6 @@
 import { deepFreeze } from './deep-freeze.js'
 import { reasons } from './error-table.js'
-import { errorFromCore } from './error.js'
+import { errorOf } from './error.js'
 
 /** @import { AssayError } from './error.js' */
 /** @import { Report, Check } from './types.js' */
@@ -28,7 +28,7 @@ export function makeReport(trace, keysError) {
   const { message } = reasons.keys_not_loaded
   const explain = (/** @type {any} */ said) =>
     keysError && said.message === message ? { ...said, message: keysError.message } : said
-  const error = trace.error ? errorFromCore(trace.error) : undefined
+  const error = trace.error ? errorOf(trace.error) : undefined
   return report(trace, error?.message === message ? (keysError ?? error) : error, trace.checks.map(explain))
 }
 

@@ -1,4 +1,3 @@
-/** @import { Core } from './core.js' */
 /** @import { CoreInstance } from './core-instance.js' */
 /** @import { Recipe } from './prepared-verifiers.js' */
 /** @import { CoreReport } from './report.js' */
@@ -12,42 +11,26 @@
  * @property {import('./jwks/key-source.js').WaitUntil} [waitUntil]
  */
 
-/** @typedef {{ recipe: Recipe, request: TokenRequest }} Input */
+// What core.run() does with a token.
 
 /**
- * @param {Core} core
+ * @param {CoreInstance} instance
  * @param {Recipe} recipe
  * @param {TokenRequest} request
  * @returns {VerifiedToken}
  * @throws {AssayError} the core's refusal of the token, or of the recipe's JWK Set
  */
-export function verifyToken(core, recipe, request) {
-  return core.run(verify, { recipe, request })
-}
-
-/**
- * @param {CoreInstance} instance
- * @param {Input} input
- */
-function verify({ verifiers }, { recipe, request }) {
+export function verifyToken({ verifiers }, recipe, request) {
   return verifiers.take(recipe).verify(request)
 }
 
 /**
- * @param {Core} core
+ * @param {CoreInstance} instance
  * @param {Recipe} recipe
  * @param {TokenRequest} request
  * @returns {CoreReport}
  * @throws {AssayError} the core's refusal of the recipe's JWK Set
  */
-export function traceToken(core, recipe, request) {
-  return core.run(explain, { recipe, request })
-}
-
-/**
- * @param {CoreInstance} instance
- * @param {Input} input
- */
-function explain({ verifiers }, { recipe, request }) {
+export function traceToken({ verifiers }, recipe, request) {
   return verifiers.take(recipe).explain(request)
 }

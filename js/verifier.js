@@ -4,7 +4,6 @@ import { explain, findsKeys, isReady, load, loadAll, LOOK_UPS, verifyNow } from 
 import { refusedReport } from './report.js'
 import { traceToken } from './run-token.js'
 
-/** @import { Issuer } from './issuer.js' */
 /** @import { Issuers } from './issuers.js' */
 /** @import { TokenRequest } from './run-token.js' */
 /** @import { JwksSnapshot, KeyStatus, Report, VerifiedToken, VerifyOptions } from './types.js' */
@@ -43,24 +42,25 @@ export class Verifier {
    */
   async ready() {
     this.#assertUsable()
-    const names = this.#issuers.names
     /** @type {unknown[]} */
     const errors = []
+    // One iterator for all: each takes the next.
+    const names = this.#issuers.names.values()
     const work = async () => {
-      for (let name = names.shift(); name !== undefined && !this.#disposed; name = names.shift()) {
-        await this.#prepare(this.#issuers.named(name)).catch((error) => errors.push(error))
-      }
+      for (const name of names) await this.#prepare(name).catch((error) => errors.push(error))
     }
     await Promise.all(Array.from({ length: READY_AT_ONCE }, work))
     this.#assertUsable()
     if (errors.length > 0) throw errors[0]
   }
 
-  /** @param {Issuer} issuer whose keys are loaded and given to the core, which says whether it can use them */
-  async #prepare(issuer) {
+  /** @param {string} name of the issuer whose keys are loaded and given to the core, which says whether it can use them */
+  async #prepare(name) {
+    if (this.#disposed) return
+    const issuer = this.#issuers.named(name)
     await loadAll(issuer)
     const current = issuer.source.current()
-    if (current !== undefined && !this.#disposed) issuer.core.prepare(current)
+    if (current && !this.#disposed) issuer.core.prepare(current)
   }
 
   /**
@@ -124,7 +124,7 @@ export class Verifier {
       await issuers.core.load()
       this.#assertUsable()
       // What a token says can be shown though nobody is there to verify it.
-      if (issuers.several) trace = traceToken(issuers.core, issuers.named().keyless, request)
+      if (issuers.several) trace = issuers.core.run(traceToken, issuers.named().keyless, request)
       return await explain(issuers.of(jwt), request)
     } catch (error) {
       this.#assertUsable()
@@ -185,10 +185,4 @@ export class Verifier {
 
 // `using verifier = createVerifier(…)` where the runtime knows it. Not a class member: the types would then ask every
 // TypeScript program for the library of explicit resource management.
-if (typeof Symbol.dispose === 'symbol') {
-  Object.defineProperty(Verifier.prototype, Symbol.dispose, {
-    value: Verifier.prototype.dispose,
-    configurable: true,
-    writable: true
-  })
-}
+if (Symbol.dispose) /** @type {any} */ (Verifier.prototype)[Symbol.dispose] = Verifier.prototype.dispose

@@ -1,7 +1,7 @@
 // Writes js/error-table.js and js/http/error-table.js from the core's own table (src/error.cpp), through the built
 // WebAssembly. JavaScript needs its own reasons before the core is loaded, so the files are checked in;
 // tests/js/error-table.test.js proves that they agree. The core's reasons come with each refusal: they would only make
-// every cold start larger. With --check it writes nothing and fails where they differ.
+// every cold start larger, and so would the hints of codes that only the core gives. With --check it writes nothing and fails where they differ.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import * as prettier from 'prettier'
@@ -30,33 +30,45 @@ export function readErrorTable() {
   return core.run((instance) => {
     instance.check(instance.exports.errorTable())
     return instance.readJson()
-  }, undefined)
+  })
 }
 
 /** @param {{ codes: Code[], reasons: Reason[] }} table @returns {Promise<string>} the module's text */
 export function errorTableModule({ codes, reasons }) {
+  const raised = codesOf(reasons, raisedByJavaScript)
+  const rows = codes.map(({ code, status, hint }) => ({ code, status, ...(raised.has(code) ? { hint } : {}) }))
   return formatted(`// Made by tools/generate-error-table.js from the core's table (src/error.cpp): change it there.
 
-/** @typedef {{ readonly status: number, readonly retryable: boolean, readonly hint: string }} CodeRow */
+/** @typedef {{ readonly status: number, readonly hint?: string }} CodeRow the hint where JavaScript gives the code */
 /** @typedef {{ readonly code: string, readonly message: string }} ReasonRow */
 
 /** @type {{ readonly [code: string]: CodeRow }} */
-export const codes = ${table(codes, 'code')}
+export const codes = ${table(rows, 'code')}
 
 /** The reasons that JavaScript gives. @type {{ readonly [reason: string]: ReasonRow }} */
 export const reasons = ${table(rowsOf(reasons, raisedByJavaScript), 'reason')}
 `)
 }
 
-/** @param {{ reasons: Reason[] }} table @returns {Promise<string>} the text of the module for js/http and what builds on it */
-export function httpErrorTableModule({ reasons }) {
+/** @param {{ codes: Code[], reasons: Reason[] }} table @returns {Promise<string>} the text of the module for js/http and what builds on it */
+export function httpErrorTableModule({ codes, reasons }) {
+  const raised = codesOf(reasons, raisedByHttp)
+  const hints = codes.filter(({ code }) => raised.has(code)).map(({ code, hint }) => [code, hint])
   return formatted(`// Made by tools/generate-error-table.js from the core's table (src/error.cpp): change it there.
 
 /** @typedef {{ readonly code: string, readonly message: string, readonly status?: number }} HttpReasonRow */
 
 /** The reasons that a request is refused for, whatever its token is. @type {{ readonly [reason: string]: HttpReasonRow }} */
 export const httpReasons = ${table(rowsOf(reasons, raisedByHttp), 'reason')}
+
+/** What to do about the codes among them. @type {{ readonly [code: string]: string }} */
+export const httpHints = ${JSON.stringify(Object.fromEntries(hints))}
 `)
+}
+
+/** @param {Reason[]} reasons @param {readonly string[]} names @returns {Set<string>} the codes of these reasons */
+function codesOf(reasons, names) {
+  return new Set(rowsOf(reasons, names).map(({ code }) => code))
 }
 
 /** @param {Reason[]} reasons @param {readonly string[]} names @returns {Reason[]} */

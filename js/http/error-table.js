@@ -26,3 +26,11 @@ export const httpReasons = {
     status: 405
   }
 }
+
+/** What to do about the codes among them. @type {{ readonly [code: string]: string }} */
+export const httpHints = {
+  AUTH_TOKEN_INVALID: 'Provide a valid bearer token',
+  AUTH_MISSING_SCOPE: 'Request a token with the required scope',
+  AUTH_RATE_LIMITED: 'Wait for as long as Retry-After says',
+  REQUEST_INVALID: 'Send the request in the form that the message asks for'
+}

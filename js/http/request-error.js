@@ -1,6 +1,6 @@
 import { codes } from '../error-table.js'
 import { AssayError } from '../error.js'
-import { httpReasons } from './error-table.js'
+import { httpHints, httpReasons } from './error-table.js'
 
 /** @import { ErrorDetails } from '../types.js' */
 
@@ -10,7 +10,8 @@ import { httpReasons } from './error-table.js'
  * @returns {AssayError}
  */
 export function requestError(reason, details) {
-  return new AssayError(reason, { ...httpReasons[reason], ...details })
+  const row = httpReasons[reason]
+  return new AssayError(reason, { ...row, hint: httpHints[row.code], ...details })
 }
 
 /**

@@ -35,7 +35,7 @@
  * @property {(waitUntil?: WaitUntil) => string[] | Promise<string[]>} locate the URLs where it may be: the first that has
  *   it counts. May throw an AssayError
  * @property {(text: string) => M | Promise<M>} make judges a text; throws an AssayError
- * @property {(made: M) => boolean | undefined} [judge] whether the snapshot is of use; undefined: nobody can say it yet
+ * @property {(made: M) => boolean} [judge] throws where the snapshot is of no use; false: nobody can say it yet
  * @property {(made: M) => void} [drop] frees what was made, once it is replaced
  * @property {(fault: FetchFault, url: string) => AssayError} explain says why a URL did not give it
  * @property {() => void} [onFailure]

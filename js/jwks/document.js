@@ -1,4 +1,4 @@
-import { AssayError, repeatError } from '../error.js'
+import { AssayError, errorOf } from '../error.js'
 import { FetchFault, within } from '../fetch-text.js'
 import { lifetimeOf, retryAfterOf } from './freshness.js'
 import { initialState, isUsable, step } from './machine.js'
@@ -35,10 +35,10 @@ export function cachedDocument(options, snapshot) {
    * @returns {Action | undefined}
    */
   function say(event) {
-    const before = state.entry?.value.made
+    const before = state.entry?.made
     const { state: after, action } = step(state, event, now(), Math.random())
     state = after
-    if (before !== undefined && before !== after.entry?.value.made) options.drop?.(before)
+    if (before && before !== after.entry?.made) options.drop?.(before)
     return action
   }
 
@@ -56,14 +56,16 @@ export function cachedDocument(options, snapshot) {
 
   function current() {
     if (now() < state.seenAt) say({ type: 'clock' })
-    const made = isUsable(state, now()) ? state.entry?.value.made : undefined
-    if (!unjudged || made === undefined) return made
-    const verdict = options.judge?.(made)
-    unjudged = verdict === undefined
-    if (verdict !== false) return made
-    forget()
-    emit('snapshot_refused')
-    return undefined
+    const made = isUsable(state, now()) ? state.entry?.made : undefined
+    if (!unjudged || !made) return made
+    try {
+      unjudged = options.judge?.(made) === false
+      return made
+    } catch {
+      forget()
+      emit('snapshot_refused')
+      return undefined
+    }
   }
 
   /** Until another request's attempt has ended, or for a moment: on Workers no request may await another one's promise. */
@@ -106,7 +108,7 @@ export function cachedDocument(options, snapshot) {
     }
     if (action?.type !== 'fetch') return
     const work = fetchFrom(urls, action, waitUntil)
-    await (patient || current() === undefined ? work : inBackground(waitUntil, work))
+    await (patient || !current() ? work : inBackground(waitUntil, work))
   }
 
   /**
@@ -119,14 +121,14 @@ export function cachedDocument(options, snapshot) {
     const errors = []
     let retryAfter = 0
     // Where the document was found before is asked first.
-    const known = state.entry?.value.url
+    const known = state.entry?.url
     for (const url of [...urls].sort((a, b) => Number(b === known) - Number(a === known))) {
       try {
         const event = await ask(url, at, url === known ? etag : undefined)
         if (closed) return
         const action = say(event)
         emit(event.type === 'renewed' ? 'not_modified' : 'fetched')
-        if (action !== undefined) await inBackground(waitUntil, writeStore(urls[0]))
+        if (action) await inBackground(waitUntil, writeStore(urls[0]))
         return
       } catch (error) {
         const isFault = error instanceof FetchFault
@@ -149,8 +151,8 @@ export function cachedDocument(options, snapshot) {
     const { text, headers } = await fetchText(url, limits, etag)
     const maxAge = shorten(lifetimeOf(headers) ?? limits.maxAge ?? 600)
     if (text === undefined) return { type: 'renewed', at, etag: String(etag), maxAge }
-    const value = await make(text, url)
-    return { type: 'fetched', entry: { value, fetchedAt: at, maxAge, etag: checkEtag(headers.get('etag')) } }
+    const made = await make(text)
+    return { type: 'fetched', entry: { text, url, made, fetchedAt: at, maxAge, etag: checkEtag(headers.get('etag')) } }
   }
 
   /** @param {number} maxAge @returns {number} A lifetime that the options say is the longest, too */
@@ -160,13 +162,12 @@ export function cachedDocument(options, snapshot) {
 
   /**
    * @param {string} text
-   * @param {string} url
-   * @returns {Promise<Value<M>>} the same text makes the very same, so that what hangs on it stays
+   * @returns {Promise<M>} the same text makes the very same, so that what hangs on it stays
    */
-  async function make(text, url) {
+  async function make(text) {
     if (closed) throw new AssayError('verifier_disposed')
-    const known = state.entry?.value
-    return { text, url, made: known?.text === text ? known.made : await options.make(text) }
+    const { entry } = state
+    return entry?.text === text ? entry.made : await options.make(text)
   }
 
   /**
@@ -194,13 +195,13 @@ export function cachedDocument(options, snapshot) {
       event = 'store_refused'
       const entry = readEntry(stored, issuer, urls, limits.maxBytes)
       // What is older is not worth to be judged: the machine would not take it.
-      const known = current() === undefined ? 0 : (state.entry?.fetchedAt ?? 0)
-      if (entry === undefined) return undefined
+      const known = !current() ? 0 : (state.entry?.fetchedAt ?? 0)
+      if (!entry) return undefined
       if (entry.fetchedAt <= known) event = 'store_miss'
       else {
-        const value = await make(entry.value.text, entry.value.url)
+        const made = await make(entry.text)
         event = 'store_hit'
-        return { ...entry, value, maxAge: shorten(entry.maxAge) }
+        return { ...entry, made, maxAge: shorten(entry.maxAge) }
       }
     } catch {
       // The event says it.
@@ -213,7 +214,7 @@ export function cachedDocument(options, snapshot) {
   /** @param {string} url */
   async function writeStore(url) {
     const { entry } = state
-    if (entry === undefined) return
+    if (!entry) return
     // Workers KV takes whole seconds, and no less than 60.
     const expirationTtl = Math.ceil(Math.max(60, entry.maxAge, limits.maxStale))
     let event = 'store_failed'
@@ -235,24 +236,25 @@ export function cachedDocument(options, snapshot) {
 
     async load(waitUntil, patient = false) {
       let action
-      do {
+      for (;;) {
         if (closed) throw new AssayError('verifier_disposed')
         action = say({ type: 'need' })
-        if (action?.type === 'wait') await pause()
-      } while (action?.type === 'wait')
-      if (action !== undefined) {
+        if (action?.type !== 'wait') break
+        await pause()
+      }
+      if (action) {
         const waits = patient || current() === undefined
         attempt = run(action, patient || !waits, waitUntil)
         await (waits ? attempt : inBackground(waitUntil, attempt))
       }
-      if (current() === undefined) throw repeatError(state.error)
+      if (!current()) throw errorOf(/** @type {any} */ (state.error) ?? new AssayError('keys_not_loaded'))
     },
 
     async lookUp(seen, key, waitUntil) {
       for (;;) {
         const action = say({ type: 'unknown', key })
         if (action?.type === 'wait') await pause()
-        else if (action !== undefined) await (attempt = run(action, true, waitUntil))
+        else if (action) await (attempt = run(action, true, waitUntil))
         const found = current()
         // A store may have had the old set, confirmed by another isolate: then the machine has yet to ask the endpoint.
         if (found !== seen || action === undefined) return found !== undefined && found !== seen
@@ -262,7 +264,7 @@ export function cachedDocument(options, snapshot) {
     expire: () => void say({ type: 'expire' }),
 
     close() {
-      const last = state.entry?.value.made
+      const last = state.entry?.made
       closed = true
       forget()
       return last

@@ -15,13 +15,9 @@ export function makeEventLog(issuer, now, onEvent) {
     const { counters } = log
     counters[type] = (counters[type] ?? 0) + 1
     const details = error && { reason: error.reason, message: error.message }
-    if (details !== undefined) log.lastError = { time, ...details }
-    try {
-      // Neither what it throws nor what it rejects concerns a verification.
-      Promise.resolve(onEvent?.({ type, issuer, time, ...details })).catch(() => {})
-    } catch {
-      // As said.
-    }
+    if (details) log.lastError = { time, ...details }
+    // Neither what it throws nor what it rejects concerns a verification.
+    new Promise((resolve) => resolve(onEvent?.({ type, issuer, time, ...details }))).catch(() => {})
   }
   return { log, emit }
 }

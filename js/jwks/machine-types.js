@@ -11,11 +11,9 @@
 
 /**
  * @template [V=unknown]
- * @typedef {object} Entry a document, with what its cache must know of it
- * @property {V} value the document. The machine never looks into it
- * @property {number} fetchedAt when it was asked for, or last confirmed, in seconds since the epoch
- * @property {number} maxAge seconds from then that it is fresh
- * @property {string} [etag] RFC 9110 §8.8.3, for If-None-Match
+ * @typedef {V & { fetchedAt: number, maxAge: number, etag?: string }} Entry a document, which the machine never looks into, with
+ *   what its cache must know of it: when it was asked for, or last confirmed, in seconds since the epoch; the seconds from
+ *   then that it is fresh; and its entity-tag (RFC 9110 §8.8.3) for If-None-Match
  */
 
 /** @typedef {'network' | 'store' | 'snapshot'} EntrySource */

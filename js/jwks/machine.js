@@ -28,9 +28,11 @@ const EARLY = 0.2
  * @returns {State<V>}
  */
 export function initialState(limits, snapshot) {
-  const never = { seenAt: NEVER, startedAt: NEVER, readAt: NEVER, unknownAt: NEVER, retryAt: NEVER, early: 0 }
-  const state = { ...never, limits, entry: snapshot, source: snapshot && 'snapshot', unknown: new Map(), failures: 0 }
-  return derive(/** @type {any} */ (state))
+  /** @type {any} */
+  const state = { limits, entry: snapshot, source: snapshot && 'snapshot', unknown: new Map(), early: 0 }
+  end(state)
+  state.seenAt = state.readAt = state.unknownAt = NEVER
+  return derive(state)
 }
 
 /**
@@ -84,14 +86,14 @@ const reactions = {
 
   stored(state, { entry }, now, random) {
     state.readAt = now
-    if (entry === undefined || entry.fetchedAt > now + CLOCK_SKEW) return ask(state, now)
+    if (!entry || entry.fetchedAt > now + CLOCK_SKEW) return ask(state, now)
     const fetchedAt = Math.min(entry.fetchedAt, now)
     const serves = now < fetchedAt + Math.max(entry.maxAge, state.limits.maxStale)
     if (!serves || fetchedAt <= latest(state, now)) return ask(state, now)
     adopt(state, 'store', { ...entry, fetchedAt }, now, random)
     if (now >= fetchedAt + entry.maxAge) return ask(state, now)
     // What was looked up may be in there. If it isn't, it is looked up again, and then fetched.
-    if (state.asked !== undefined) state.unknownAt = NEVER
+    if (state.asked) state.unknownAt = NEVER
     return end(state)
   },
 
@@ -102,7 +104,7 @@ const reactions = {
     // However long it took, what has just arrived is of use to those who waited for it.
     const maxAge = Math.max(entry.maxAge, now - fetchedAt + 1)
     adopt(state, 'network', { ...entry, fetchedAt, maxAge }, now, random)
-    if (state.asked !== undefined) remember(state, state.asked, now)
+    if (state.asked) remember(state, state.asked, now)
     end(state)
     return state.limits.hasStore ? { type: 'write' } : undefined
   },
@@ -166,7 +168,7 @@ function adopt(state, source, entry, now, random) {
 
 /** @param {State<any>} state @param {number} now @returns {number} when it was fetched; never: a snapshot's future */
 function latest({ entry }, now) {
-  return entry !== undefined && entry.fetchedAt <= now ? entry.fetchedAt : NEVER
+  return entry && entry.fetchedAt <= now ? entry.fetchedAt : NEVER
 }
 
 /** @param {State<any>} state whose attempt has ended, and left nothing behind @returns {undefined} */
@@ -202,7 +204,7 @@ function rewind(state, now) {
   state.unknownAt -= back
   state.readAt = NEVER
   state.unknown = new Map()
-  if (entry !== undefined && entry.fetchedAt <= seenAt) {
+  if (entry && entry.fetchedAt <= seenAt) {
     const maxAge = back > CLOCK_SKEW ? Math.min(entry.maxAge, seenAt - entry.fetchedAt) : entry.maxAge
     state.entry = { ...entry, fetchedAt: entry.fetchedAt - back, maxAge }
   }

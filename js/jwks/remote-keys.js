@@ -30,11 +30,11 @@ export function remoteKeys(core, now, fetchText, config, keyless) {
   const limits = { ...jwksCache, fetch, request, lease, patience, hasStore: store !== undefined }
   /** @type {DocumentContext} */
   const context = { issuer, now, sharesPromises, fetchText, limits, store, emit }
-  const metadata = jwksUri === undefined ? metadataOf(config, context) : undefined
+  const metadata = !jwksUri ? metadataOf(config, context) : undefined
   const made = { ...keyless, jwkSet: jwksSnapshot?.jwks }
   const snapshot = jwksSnapshot && {
-    value: { text: jwksSnapshot.jwks, url: '', made },
-    ...{ fetchedAt: jwksSnapshot.fetchedAt, maxAge: jwksCache.maxAge ?? 600 }
+    ...{ text: jwksSnapshot.jwks, url: '', made, fetchedAt: jwksSnapshot.fetchedAt },
+    maxAge: jwksCache.maxAge ?? 600
   }
   /** @type {CachedDocument<Recipe>} */
   const keys = cachedDocument(
@@ -52,13 +52,8 @@ export function remoteKeys(core, now, fetchText, config, keyless) {
         return recipe
       },
       judge(recipe) {
-        if (!core.isLoaded) return undefined
-        try {
-          core.prepare(recipe)
-          return true
-        } catch {
-          return false
-        }
+        if (core.isLoaded) core.prepare(recipe)
+        return core.isLoaded
       },
       drop: (recipe) => core.release(recipe),
       explain: jwksError,
@@ -76,7 +71,7 @@ export function remoteKeys(core, now, fetchText, config, keyless) {
       const current = keys.current()
       const { entry, source, refreshAt, retryAt, expiresAt } = keys.state()
       const status = { counters: { ...log.counters }, lastError: log.lastError }
-      if (entry === undefined) return status
+      if (!entry) return status
       const nextRefresh = Math.max(refreshAt, retryAt)
       return {
         ...{ ...status, source: current && source, age: now() - entry.fetchedAt, nextRefresh },
@@ -86,7 +81,7 @@ export function remoteKeys(core, now, fetchText, config, keyless) {
 
     snapshot() {
       const { entry } = keys.state()
-      return entry && { jwks: JSON.parse(entry.value.text), fetchedAt: entry.fetchedAt }
+      return entry && { jwks: JSON.parse(entry.text), fetchedAt: entry.fetchedAt }
     }
   }
 }
@@ -99,7 +94,7 @@ export function remoteKeys(core, now, fetchText, config, keyless) {
 function metadataOf({ issuer, metadataUrl, allowInsecureLoopback }, context) {
   return cachedDocument({
     ...{ ...context, name: 'metadata', explain: metadataError },
-    locate: () => (metadataUrl === undefined ? metadataUrls(issuer) : [metadataUrl]),
+    locate: () => (!metadataUrl ? metadataUrls(issuer) : [metadataUrl]),
     make: (text) => readMetadata(text, issuer, allowInsecureLoopback),
     // It is asked for when the keys are: their back-off is enough.
     limits: { ...context.limits, cooldown: 0 }

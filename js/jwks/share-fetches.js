@@ -9,17 +9,16 @@ import { fetchText } from '../fetch-text.js'
  * @returns {typeof fetchText}
  */
 export function shareFetches(sharesPromises) {
-  /** @type {{ key: unknown[], answer: Promise<Answer> }[]} */
-  let flights = []
+  /** @type {Map<string, { fetch: unknown, answer: Promise<Answer> }>} */
+  const flights = new Map()
   return (url, limits, etag) => {
     if (!sharesPromises) return fetchText(url, limits, etag)
-    const key = [url, etag, limits.fetch, limits.timeout, limits.maxBytes]
-    const known = flights.find((flight) => flight.key.every((part, index) => part === key[index]))
-    if (known !== undefined) return known.answer
-    const answer = fetchText(url, limits, etag).finally(() => {
-      flights = flights.filter((flight) => flight.answer !== answer)
-    })
-    flights.push({ key, answer })
+    const { fetch, timeout, maxBytes } = limits
+    const key = [url, etag, timeout, maxBytes].join(' ')
+    const known = flights.get(key)
+    if (known && known.fetch === fetch) return known.answer
+    const answer = fetchText(url, limits, etag).finally(() => flights.delete(key))
+    flights.set(key, { fetch, answer })
     return answer
   }
 }

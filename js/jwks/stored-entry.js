@@ -1,3 +1,5 @@
+import { parseJson } from '../json.js'
+
 /** @import { Entry } from './machine-types.js' */
 
 // What a store holds is not to be believed: whoever can write there could have written anything. An entry is read for
@@ -18,8 +20,8 @@ export function storeKey(issuer, url) {
  * @param {Entry<Fetched>} entry
  * @returns {string} JSON
  */
-export function writeEntry(issuer, { value: { text, url }, fetchedAt, maxAge, etag }) {
-  return JSON.stringify({ v: 1, issuer, url, fetchedAt, maxAge, etag, text })
+export function writeEntry(issuer, { text, url, fetchedAt, maxAge, etag }) {
+  return JSON.stringify({ v: 1, issuer, text, url, fetchedAt, maxAge, etag })
 }
 
 /**
@@ -32,17 +34,10 @@ export function writeEntry(issuer, { value: { text, url }, fetchedAt, maxAge, et
 export function readEntry(stored, issuer, urls, maxBytes) {
   // JSON writes no character of a usual document with more than two.
   if (typeof stored !== 'string' || stored.length > 2 * maxBytes + 8192) return undefined
-  /** @type {any} */
-  let entry
-  try {
-    entry = JSON.parse(stored)
-  } catch {
-    return undefined
-  }
-  if (entry?.v !== 1 || entry.issuer !== issuer || !urls.includes(entry.url)) return undefined
-  const { text, url, fetchedAt, maxAge, etag } = entry
+  const { v, issuer: owner, text, url, fetchedAt, maxAge, etag } = parseJson(stored) ?? {}
   const whole = typeof text === 'string' && text.length <= maxBytes && isTime(fetchedAt) && isTime(maxAge)
-  return whole ? { value: { text, url }, fetchedAt, maxAge, etag: checkEtag(etag) } : undefined
+  if (v !== 1 || owner !== issuer || !urls.includes(url) || !whole) return undefined
+  return { text, url, fetchedAt, maxAge, etag: checkEtag(etag) }
 }
 
 /**

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { codes } from '../../js/error-table.js'
+import { codes, reasons } from '../../js/error-table.js'
+import { AssayError, errorOf } from '../../js/error.js'
+import { httpReasons } from '../../js/http/error-table.js'
+import { requestError } from '../../js/http/request-error.js'
 import { errorTableModule, httpErrorTableModule, readErrorTable } from '../../tools/generate-error-table.js'
 
 test("BEHAVIOUR Codes: js/error-table.js is what tools/generate-error-table.js makes of the core's table", async () => {
@@ -29,8 +32,21 @@ test('BEHAVIOUR Codes: there are these nine codes and two for requests, with the
     CONFIG_INVALID: 500,
     INTERNAL: 500
   })
-  const retryable = Object.keys(codes).filter((code) => codes[code].retryable)
+  const retryable = Object.keys(codes).filter((code) => new AssayError('x', { code }).retryable)
   assert.deepEqual(retryable, ['AUTH_KEYS_UNAVAILABLE', 'AUTH_RATE_LIMITED'])
+})
+
+test("BEHAVIOUR Codes: an error has its code's status, hint and retryable as the core's table has them", () => {
+  const table = readErrorTable()
+  for (const { code, status, retryable, hint } of table.codes) {
+    const { reason } = table.reasons.find((row) => row.code === code)
+    const own = reason in httpReasons ? requestError(reason, { status }) : errorOf({ code, reason, hint })
+    assert.deepEqual([own.code, own.status, own.retryable, own.hint], [code, status, retryable, hint])
+  }
+  for (const reason in reasons) {
+    const { hint } = table.codes.find(({ code }) => code === reasons[reason].code)
+    assert.equal(new AssayError(reason).hint, hint)
+  }
 })
 
 test('every reason belongs to a code that exists, and says something', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { AssayError, errorFromCore, invalidOption } from '../../js/error.js'
+import { AssayError, errorOf, invalidOption } from '../../js/error.js'
 
 test('an AssayError has the code, status and hint of its reason', () => {
   const error = new AssayError('token_missing')
@@ -38,7 +38,7 @@ test('a reason that does not exist is INTERNAL, also where Object.prototype has 
 })
 
 test("the core's error object gives code, reason, message, claim and scope; status and hint follow from the code", () => {
-  const error = errorFromCore({
+  const error = errorOf({
     code: 'AUTH_TOKEN_INVALID',
     reason: 'claim_missing',
     message: 'JWT claim is missing: sub',
@@ -53,12 +53,12 @@ test("the core's error object gives code, reason, message, claim and scope; stat
 
 test('a refusal of the core without a code that exists is INTERNAL; a reason of the table has its own code', () => {
   for (const code of [undefined, 'NO_SUCH_CODE', '__proto__', 'toString']) {
-    const error = errorFromCore({ code, reason: 'claim_missing', message: 'm' })
+    const error = errorOf({ code, reason: 'claim_missing', message: 'm' })
     assert.equal(error.code, 'INTERNAL')
     assert.equal(error.reason, 'internal')
     assert.equal(error.status, 500)
   }
-  assert.equal(errorFromCore({ code: 'INTERNAL', reason: 'token_missing' }).code, 'AUTH_TOKEN_MISSING')
+  assert.equal(errorOf({ code: 'INTERNAL', reason: 'token_missing' }).code, 'AUTH_TOKEN_MISSING')
 })
 
 test('STYLE 7: an invalid option is named, in the message and as a member, without its index there', () => {
