@@ -2,6 +2,7 @@ import { AssayError, invalidOption } from './error.js'
 import { assertOptions, checkFunction, checkScope, checkStringOrStrings, unknownOption } from './option-checks.js'
 
 /** @import { WaitUntil } from './jwks/key-source.js' */
+/** @import { VerifyOptions } from './types.js' */
 
 /**
  * @typedef {object} CallConfig
@@ -17,17 +18,19 @@ import { assertOptions, checkFunction, checkScope, checkStringOrStrings, unknown
  * @throws {AssayError} CONFIG_INVALID, naming the option
  */
 export function checkCallOptions(given) {
-  // As readOptions(), into an object of one shape: this runs on each call.
-  /** @type {{ [name: string | symbol]: any }} */
-  const options = { requiredScope: undefined, now: undefined, waitUntil: undefined }
+  // As readOptions(), without an object to hold the values: this runs on each call.
+  /** @type {any} */
+  let requiredScope, now, waitUntil
   if (given !== undefined) {
     assertOptions(given)
+    const options = /** @type {VerifyOptions} */ (given)
     for (const key of Reflect.ownKeys(given)) {
-      if (!Object.hasOwn(options, key)) throw unknownOption(String(key), Object.keys(options))
-      options[key] = /** @type {{ [name: string | symbol]: unknown }} */ (given)[key]
+      if (key === 'now') now = options.now
+      else if (key === 'requiredScope') requiredScope = options.requiredScope
+      else if (key === 'waitUntil') waitUntil = options.waitUntil
+      else throw unknownOption(String(key), ['requiredScope', 'now', 'waitUntil'])
     }
   }
-  const { requiredScope, now, waitUntil } = options
   // Number.isFinite() is false for all that is no number.
   if (now !== undefined && !Number.isFinite(now)) {
     throw invalidOption('now', 'must be a finite number of seconds since the epoch')

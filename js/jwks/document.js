@@ -117,12 +117,12 @@ export function cachedDocument(options, snapshot) {
    * @param {WaitUntil | undefined} waitUntil
    */
   async function fetchFrom(urls, { at, etag }, waitUntil) {
-    /** @type {AssayError[]} */
-    const errors = []
+    /** @type {AssayError | undefined} */
+    let failure
     let retryAfter = 0
-    // Where the document was found before is asked first.
+    // Of two, the one where the document was found before is asked first.
     const known = state.entry?.url
-    for (const url of [...urls].sort((a, b) => Number(b === known) - Number(a === known))) {
+    for (const url of urls[1] === known ? [...urls].reverse() : urls) {
       try {
         const event = await ask(url, at, url === known ? etag : undefined)
         if (closed) return
@@ -133,11 +133,12 @@ export function cachedDocument(options, snapshot) {
       } catch (error) {
         const isFault = error instanceof FetchFault
         if (isFault) retryAfter = Math.max(retryAfter, retryAfterOf(error.headers, now()))
-        errors.push(isFault ? options.explain(error, url) : /** @type {AssayError} */ (error))
+        const said = isFault ? options.explain(error, url) : /** @type {AssayError} */ (error)
+        // A document that was found and refused says more than one that was not found.
+        if (!failure || said.reason === 'discovery_issuer_mismatch') failure = said
       }
     }
-    // A document that was found and refused says more than one that was not found.
-    fail(errors.find(({ reason }) => reason === 'discovery_issuer_mismatch') ?? errors[0], at, retryAfter)
+    if (failure) fail(failure, at, retryAfter)
   }
 
   /**
@@ -190,12 +191,10 @@ export function cachedDocument(options, snapshot) {
     let event = 'store_failed'
     try {
       const stored = await within(STORE_SECONDS, () => store.get(storeKey(issuer, urls[0])))
-      event = 'store_miss'
-      if (stored === undefined || stored === null) return undefined
-      event = 'store_refused'
+      event = stored === undefined || stored === null ? 'store_miss' : 'store_refused'
       const entry = readEntry(stored, issuer, urls, limits.maxBytes)
       // What is older is not worth to be judged: the machine would not take it.
-      const known = !current() ? 0 : (state.entry?.fetchedAt ?? 0)
+      const known = (current() && state.entry?.fetchedAt) ?? 0
       if (!entry) return undefined
       if (entry.fetchedAt <= known) event = 'store_miss'
       else {
