@@ -88,10 +88,10 @@ function checkIssuer(given, rules) {
   }
   if (accessTokenProfile && typ?.includes(profile) === false)
     throw invalidOption('typ', "must be 'at+jwt' with profile")
-  const members = { ...options, audiences: audience, types: typ, accessTokenProfile, exclusiveAudience }
-  const names = ['audiences', 'types', 'accessTokenProfile', 'exclusiveAudience', ...Object.keys(POLICY_RULES)]
-  const policy = JSON.stringify(members, names)
-  return /** @type {VerifierConfig} */ ({ ...options, policy })
+  /** @type {{ [name: string]: unknown }} */
+  const policy = { audiences: audience, types: typ, accessTokenProfile, exclusiveAudience }
+  for (const name of Object.keys(POLICY_RULES)) policy[name] = options[name]
+  return /** @type {VerifierConfig} */ ({ ...options, policy: JSON.stringify(policy) })
 }
 
 /**

@@ -121,35 +121,36 @@ export function cachedDocument(options, snapshot) {
     let failure
     let retryAfter = 0
     // Of two, the one where the document was found before is asked first.
-    const known = state.entry?.url
-    for (const url of urls[1] === known ? [...urls].reverse() : urls) {
+    for (const url of urls[1] === state.entry?.url ? [...urls].reverse() : urls) {
       try {
-        const event = await ask(url, at, url === known ? etag : undefined)
+        const event = await ask(url, at, etag)
         if (closed) return
         const action = say(event)
         emit(event.type === 'renewed' ? 'not_modified' : 'fetched')
         if (action) await inBackground(waitUntil, writeStore(urls[0]))
         return
       } catch (error) {
-        const isFault = error instanceof FetchFault
-        if (isFault) retryAfter = Math.max(retryAfter, retryAfterOf(error.headers, now()))
-        const said = isFault ? options.explain(error, url) : /** @type {AssayError} */ (error)
+        let said = /** @type {AssayError} */ (error)
+        if (error instanceof FetchFault) {
+          retryAfter = Math.max(retryAfter, retryAfterOf(error.headers, now()))
+          said = options.explain(error, url)
+        }
         // A document that was found and refused says more than one that was not found.
         if (!failure || said.reason === 'discovery_issuer_mismatch') failure = said
       }
     }
-    if (failure) fail(failure, at, retryAfter)
+    fail(/** @type {AssayError} */ (failure), at, retryAfter)
   }
 
   /**
    * @param {string} url
    * @param {number} at
-   * @param {string | undefined} etag
+   * @param {string | undefined} etag of the document that is there, if it came from that URL
    * @returns {Promise<Event<Value<M>>>}
    * @throws {FetchFault | AssayError}
    */
   async function ask(url, at, etag) {
-    const { text, headers } = await fetchText(url, limits, etag)
+    const { text, headers } = await fetchText(url, limits, url === state.entry?.url ? etag : undefined)
     const maxAge = shorten(lifetimeOf(headers) ?? limits.maxAge ?? 600)
     if (text === undefined) return { type: 'renewed', at, etag: String(etag), maxAge }
     const made = await make(text)

@@ -18,7 +18,7 @@ const limits = { maxStale: 86_400, cooldown: 30, lease: 35, patience: 1 }
 export class AssayIsolate {
   #world
   #store
-  /** @type {State<Version>} */
+  /** @type {State<{ value: Version }>} */
   #state
 
   /** @param {World} world @param {Store} [store] */
@@ -79,7 +79,7 @@ export class AssayIsolate {
     this.#world.after(PAUSE, done)
   }
 
-  /** @param {Event<Version>} event @returns {Action | undefined} */
+  /** @param {Event<{ value: Version }>} event @returns {Action | undefined} */
   #say(event) {
     const { state, action } = step(this.#state, event, this.#world.now, this.#world.roll())
     this.#state = state

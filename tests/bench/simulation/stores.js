@@ -6,8 +6,8 @@ import { kv } from './scenarios.js'
 /** @import { Version } from './authorization-server.js' */
 /** @import { World } from './world.js' */
 
-/** @typedef {Entry<Version> | undefined} Stored */
-/** @typedef {{ get: (done: (entry: Stored) => void) => void, put: (entry: Entry<Version>) => void }} Store of one place */
+/** @typedef {Entry<{ value: Version }> | undefined} Stored */
+/** @typedef {{ get: (done: (entry: Stored) => void) => void, put: (entry: Entry<{ value: Version }>) => void }} Store of one place */
 
 /**
  * The Cache API: one for each place, and what is put there is there.
