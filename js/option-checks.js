@@ -158,7 +158,7 @@ export function checkStringOrStrings(value, name, checkItem = checkString) {
  */
 export function checkScope(value, name) {
   if (typeof value !== 'string' || !/^[\x21\x23-\x5B\x5D-\x7E]+$/.test(value)) {
-    throw invalidOption(name, 'must be one scope, without space, quote or backslash (RFC 6749 §3.3)')
+    throw invalidOption(name, 'must be one scope: ASCII without space, quote or backslash (RFC 6749 §3.3)')
   }
   return value
 }

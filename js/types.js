@@ -18,7 +18,7 @@
  *   refreshed, 0 to 2,592,000; 0: never longer than it is fresh (default: 86,400)
  * @property {number} [cooldown] seconds between two look-ups of unknown key ids, and before the first repetition of a failed
  *   fetch, 1 to 3,600 (default: 30)
- * @property {number} [timeout] seconds for one whole exchange, body included, up to 60 (default: 5)
+ * @property {number} [timeout] seconds for one whole exchange, body included, 0.001 to 60 (default: 5)
  * @property {number} [maxBytes] size limit of the JWK Set and of the discovery document in bytes, 1 to 1,048,576
  *   (default: 65,536)
  */
@@ -94,7 +94,7 @@
  *   besides iss, exp, aud and sub, each of its type and not empty
  * @property {'exact' | 'exclusive'} [audienceMatch] how "aud" is compared, byte for byte in any case (RFC 8707 §2):
  *   'exclusive' refuses a token that names anyone besides `audience` (default: 'exact')
- * @property {number} [maxTokenAge] seconds since "iat", greater than 0; then "iat" is required
+ * @property {number} [maxTokenAge] seconds since "iat", at least 0.001; then "iat" is required
  * @property {readonly string[]} [requiredClaims] claims that must be there, besides iss, aud, exp and sub
  * @property {number} [maxTokenBytes] size limit of a token in bytes, 1 to 65,536 (default: 16,384)
  * @property {boolean | TokenCacheOptions} [tokenCache] the cache of tokens whose signature is proven: their claims are checked
