@@ -1,6 +1,6 @@
 import { reasons } from './error-table.js'
 import { AssayError } from './error.js'
-import { parseJson } from './json.js'
+import { parseJson } from './fetch-text.js'
 import { parseKeyUrl } from './urls.js'
 
 /** @import { FetchFault } from './fetch-text.js' */

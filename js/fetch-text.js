@@ -143,3 +143,15 @@ function platformCode(error) {
   const code = /** @type {{ cause?: { code?: unknown } } | undefined} */ (error)?.cause?.code
   return typeof code === 'string' && /^[A-Z0-9_]{1,40}$/.test(code) ? code : ''
 }
+
+/**
+ * @param {string} text
+ * @returns {any} undefined where it is no JSON: the parser's message would quote it
+ */
+export function parseJson(text) {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

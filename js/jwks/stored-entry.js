@@ -1,4 +1,4 @@
-import { parseJson } from '../json.js'
+import { parseJson } from '../fetch-text.js'
 
 /** @import { Entry } from './machine-types.js' */
 
