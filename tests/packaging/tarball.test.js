@@ -81,11 +81,11 @@ describe('size', () => {
   }
 
   // 10,000 is the goal, and was met (9,192) before stores, snapshots and several issuers: tests/bench/README.md.
-  test('createVerifier and AssayError, minified, have at most 12,500 bytes after gzip', async () => {
+  test('createVerifier and AssayError, minified, have at most 12,700 bytes after gzip', async () => {
     const contents = "export { AssayError, createVerifier } from 'assay-jwt'"
     const text = await bundle({ contents, platform: 'browser', conditions: ['browser'], minify: true })
     const size = gzipSync(text, { level: 9 }).length
-    assert.ok(size <= 12_500, String(size))
+    assert.ok(size <= 12_700, String(size))
   })
 })
 
