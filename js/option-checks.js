@@ -170,9 +170,9 @@ export function checkScope(value, name) {
  * @returns {string}
  */
 export function checkOneOf(value, name, known) {
-  const found = known.find((each) => each === value)
-  if (found === undefined) throw invalidOption(name, `must be one of ${known.join(', ')}`)
-  return found
+  const text = /** @type {string} */ (value)
+  if (!known.includes(text)) throw invalidOption(name, `must be one of ${known.join(', ')}`)
+  return text
 }
 
 /**

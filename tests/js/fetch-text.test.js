@@ -197,3 +197,23 @@ test('globalThis.fetch is looked up at the time of the call', async () => {
   }
   assert.deepEqual(server.requests, [])
 })
+
+test('RFC 3629: a character, or a BOM, that is cut by the network is put together again; one that never ends is refused', async () => {
+  const inPieces = (/** @type {number[]} */ bytes) => ({
+    fetch: async () =>
+      new Response(
+        new ReadableStream({
+          start(controller) {
+            for (const byte of bytes) controller.enqueue(Uint8Array.of(byte))
+            controller.close()
+          }
+        })
+      )
+  })
+  const text = '\ufeff{"a":"\u20ac\u{1F511}"}'
+  assert.equal(await fetched(inPieces([...Buffer.from(text)])), text)
+  assert.equal(await fetched(inPieces([])), '')
+  for (const bytes of [[0x7b, 0xe2, 0x82], [0xe2, 0x82, 0x7d], [0xf0], [0xef, 0xbb]]) {
+    await fails('not_json', inPieces(bytes), 'no valid UTF-8')
+  }
+})
