@@ -81,6 +81,17 @@ test('BEHAVIOUR Fetching: two verifiers that ask for the same at the same time s
   assert.equal(fixture.fetches(), 4)
 })
 
+test('verifiers with a fetch of their own share no answer: each asks by its own', async () => {
+  const sets = [publicJwk('good'), publicJwk('other')].map((key) => ({ keys: [key] }))
+  const { createVerifier } = testApi({ now: () => now })
+  const [one, two] = sets.map((set) => {
+    const fetch = async () => new Response(JSON.stringify(set))
+    return createVerifier({ issuer, audience, jwksUri: 'https://auth.example.com/jwks', fetch })
+  })
+  await Promise.all([one.ready(), two.ready()])
+  assert.deepEqual([one.snapshot().jwks, two.snapshot().jwks], sets)
+})
+
 test('DESIGN Runtimes: where promises are not shared, 50 first verifications still cost one fetch', async () => {
   fixture.server.answerWith(setOf('good'))
   const verifier = fixture.remote({}, { sharesPromises: false })

@@ -82,6 +82,17 @@ test('a refresh reads the store first: what another process has refreshed is not
   assert.equal(two.status().source, 'store')
 })
 
+test('an entry that is no newer than what is there is not judged: it is a miss', async () => {
+  fixture.server.answerWith(setOf('good'))
+  const verifier = fixture.remote({ store: openStore() })
+  await verifier.verify(good)
+  await written(verifier)
+  fixture.clock.advance(600)
+  await refreshing(verifier, () => verifier.verify(good, { now }))
+  const { jwks_store_miss: misses, jwks_store_hit: hits } = verifier.status().counters
+  assert.deepEqual([misses, hits], [2, undefined])
+})
+
 test('a key was rotated: the first token under the new key id costs one fetch, at the other process none', async () => {
   fixture.server.answerWith(setOf('good'))
   const store = openStore()
