@@ -4,7 +4,8 @@
  */
 export async function compileFrom(url) {
   const response = await fetch(url)
-  if (!response.ok) throw new TypeError('The .wasm could not be fetched')
+  // What it says is not shown: js/core.js tells its name.
+  if (!response.ok) throw new TypeError()
   // compileStreaming insists on the type that many servers do not send.
   if (response.headers.get('content-type') === 'application/wasm') return WebAssembly.compileStreaming(response)
   return WebAssembly.compile(await response.arrayBuffer())

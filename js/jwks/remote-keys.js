@@ -70,13 +70,11 @@ export function remoteKeys(core, now, fetchText, config, keyless) {
     status() {
       const current = keys.current()
       const { entry, source, refreshAt, retryAt, expiresAt } = keys.state()
-      const status = { counters: { ...log.counters }, lastError: log.lastError }
-      if (!entry) return status
-      const nextRefresh = Math.max(refreshAt, retryAt)
-      return {
-        ...{ ...status, source: current && source, age: now() - entry.fetchedAt, nextRefresh },
-        usableUntil: expiresAt
+      const times = entry && {
+        ...{ source: current && source, age: now() - entry.fetchedAt },
+        ...{ nextRefresh: Math.max(refreshAt, retryAt), usableUntil: expiresAt }
       }
+      return { counters: { ...log.counters }, lastError: log.lastError, ...times }
     },
 
     snapshot() {
