@@ -130,6 +130,6 @@ function notLoaded(error) {
   const cause = [code, name].find((each) => typeof each === 'string' && /^\w{1,40}$/.test(each))
   return new AssayError('core_not_loaded', {
     message: `The WebAssembly core could not be loaded${cause ? ` (${cause})` : ''}`,
-    hint: 'Deploy dist/assay.wasm beside the JavaScript, or use assay-jwt/inline; a Content-Security-Policy must allow wasm-unsafe-eval, and the runtime have SIMD and exceptions'
+    hint: 'Deploy dist/*.wasm beside the JavaScript, or use assay-jwt/inline; a Content-Security-Policy must allow wasm-unsafe-eval, and the runtime have SIMD and exceptions'
   })
 }

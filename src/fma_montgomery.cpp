@@ -31,6 +31,7 @@ namespace {
 
 constexpr std::size_t kBlock = kFmaBlock;
 constexpr std::size_t kPairs = kBlock / 2;
+
 /// A block of limbs of one factor, each in both lanes.
 struct Rows {
   v128_t x0, x1, x2, x3;
