@@ -10,8 +10,6 @@ import { AssayError } from './error.js'
  * @property {boolean} sharesPromises whether one request may await a promise that another request made
  * @property {() => number} [now] seconds since the epoch (default: the runtime's clock)
  * @property {(promise: Promise<unknown>) => void} [waitUntil] keeps the runtime at work after the response
- * @property {RequestInit} [request] what each request has besides: in browsers, not to be answered by the HTTP cache, or
- *   an unknown key id would stay unknown
  */
 
 /**

@@ -1,9 +1,7 @@
 import { reasons } from './error-table.js'
 import { AssayError } from './error.js'
-import { parseJson } from './fetch-text.js'
+import { FetchFault, parseJson } from './fetch-text.js'
 import { parseKeyUrl } from './urls.js'
-
-/** @import { FetchFault } from './fetch-text.js' */
 
 /**
  * @param {string} issuer
@@ -24,37 +22,61 @@ export function metadataUrls(issuer) {
  * @param {string} issuer
  * @param {boolean} allowInsecureLoopback
  * @returns {string} the JWK Set's URL
- * @throws {AssayError} AUTH_KEYS_UNAVAILABLE: discovery_failed, discovery_issuer_mismatch
+ * @throws {FetchFault} not_json, issuer, jwks_uri
  */
 export function readMetadata(text, issuer, allowInsecureLoopback) {
   const metadata = parseJson(text)
-  if (Object(metadata) !== metadata) throw discoveryFailed('not json')
+  if (Object(metadata) !== metadata || Array.isArray(metadata))
+    throw new FetchFault('not_json', /^\s*</.test(text) ? 'HTML' : '')
   // RFC 8414 §3.3: must be identical, or the document speaks for somebody else.
-  if (!Object.hasOwn(metadata, 'issuer') || metadata.issuer !== issuer) {
-    throw new AssayError('discovery_issuer_mismatch', {
-      hint: 'Write the issuer exactly as its metadata does, trailing slash included'
-    })
-  }
+  const named = Object.hasOwn(metadata, 'issuer') ? metadata.issuer : undefined
+  if (named !== issuer)
+    throw new FetchFault('issuer', typeof named === 'string' ? `another issuer, ${showUrl(named)}` : 'no issuer')
   const url = Object.hasOwn(metadata, 'jwks_uri') ? parseKeyUrl(metadata.jwks_uri, allowInsecureLoopback) : 'is missing'
-  if (typeof url === 'string') throw discoveryFailed(`jwks_uri ${url}`)
+  if (typeof url === 'string') throw new FetchFault('jwks_uri', url)
   return url.href
 }
 
-/**
- * @param {FetchFault} fault
- * @returns {AssayError}
- */
-export function metadataError({ kind, detail }) {
-  return discoveryFailed(`${kind.replace('_', ' ')} ${detail}`.trim())
+/** What is said of each place. @type {{ readonly [kind in FetchFault['kind']]: string }} */
+const SAID = {
+  fetch_failed: 'could not be reached',
+  status: 'status',
+  redirect: 'a redirect, which is never followed',
+  timeout: 'timeout, it did not answer in time',
+  too_large: 'larger than the limit',
+  not_json: 'no JSON object',
+  issuer: 'names',
+  jwks_uri: 'jwks_uri'
 }
 
 /**
- * @param {string} detail
- * @returns {AssayError}
+ * @param {{ url: string, error: unknown }[]} failures of each place that was asked
+ * @returns {AssayError} AUTH_KEYS_UNAVAILABLE: discovery_failed, or discovery_issuer_mismatch where a document was found
+ *   that speaks for another issuer. It names each place and what was wrong there
  */
-function discoveryFailed(detail) {
-  return new AssayError('discovery_failed', {
-    message: `${reasons.discovery_failed.message}: ${detail}`,
-    hint: 'Check the issuer, or give "metadataUrl" or "jwksUri"'
+export function metadataError(failures) {
+  const outcomes = failures.map(({ url, error }) => `${showUrl(url)}: ${describe(error)}`)
+  const isMismatch = failures.some(({ error }) => error instanceof FetchFault && error.kind === 'issuer')
+  const reason = isMismatch ? 'discovery_issuer_mismatch' : 'discovery_failed'
+  return new AssayError(reason, {
+    message: `${reasons[reason].message}: ${outcomes.join('; ')}`,
+    hint: isMismatch
+      ? 'Write the issuer exactly as its metadata does, trailing slash included'
+      : 'Check the issuer, or give "metadataUrl" or "jwksUri"'
   })
+}
+
+/** @param {unknown} error @returns {string} */
+function describe(error) {
+  if (!(error instanceof FetchFault)) return /** @type {Error} */ (error).message
+  const { kind, detail } = error
+  const isSentence = ['status', 'issuer', 'jwks_uri'].includes(kind)
+  return SAID[kind] + (detail && (isSentence ? ` ${detail}` : ` (${detail})`))
+}
+
+/** @param {string} text @returns {string} a URL without what may hold a credential, and nothing of what is none */
+function showUrl(text) {
+  if (!URL.canParse(text)) return 'no URL'
+  const { origin, pathname } = new URL(text)
+  return `${origin}${pathname}`.slice(0, 300)
 }

@@ -1,10 +1,11 @@
 /**
- * Why a document could not be had. Internal: the callers turn it into an AssayError of their own.
- * `kind` is one of fetch_failed, status, redirect, timeout, too_large and not_json; `detail` is fit to be shown.
+ * Why a document could not be had, or is not what it should be. Internal: the callers turn it into an AssayError of their
+ * own. `detail` is fit to be shown.
  */
 export class FetchFault extends Error {
   /**
-   * @param {'fetch_failed' | 'status' | 'redirect' | 'timeout' | 'too_large' | 'not_json'} kind
+   * @param {'fetch_failed' | 'status' | 'redirect' | 'timeout' | 'too_large' | 'not_json' | 'issuer' | 'jwks_uri'} kind
+   *   the last two of metadata alone
    * @param {string} [detail]
    * @param {Headers} [headers] of the answer, where there was one
    */
@@ -19,7 +20,6 @@ export class FetchFault extends Error {
 /**
  * @typedef {object} FetchLimits
  * @property {typeof globalThis.fetch} [fetch] is called instead of globalThis.fetch
- * @property {RequestInit} [request] what the platform's requests have besides
  * @property {number} timeout seconds for the whole exchange, body included
  * @property {number} maxBytes
  */
@@ -76,10 +76,10 @@ export async function within(seconds, action) {
  * @param {AbortSignal} signal
  * @returns {Promise<Answer>}
  */
-async function exchange(url, { fetch = globalThis.fetch, request, maxBytes }, etag, signal) {
+async function exchange(url, { fetch = globalThis.fetch, maxBytes }, etag, signal) {
   const accept = 'application/json, application/jwk-set+json'
   const response = await fetch(url, {
-    ...request,
+    ...uncached(),
     // workerd does not implement 'error'.
     redirect: 'manual',
     headers: etag ? { accept, 'if-none-match': etag } : { accept },
@@ -91,6 +91,19 @@ async function exchange(url, { fetch = globalThis.fetch, request, maxBytes }, et
   body?.cancel().catch(() => {})
   if (status === 304 && etag) return { text: undefined, headers }
   throw fault
+}
+
+/**
+ * A cache on the way would answer for the endpoint: Next.js 13 and 14 keep what fetch gave until the next deployment, and a
+ * browser as long as the header says, so that a new key would stay unknown and a withdrawn one known.
+ * @returns {RequestInit} nothing where the runtime has no such caches and refuses the member (workerd)
+ */
+function uncached() {
+  try {
+    return new Request('https://assay-jwt.invalid', { cache: 'no-store' }).cache ? { cache: 'no-store' } : {}
+  } catch {
+    return {}
+  }
 }
 
 /**
@@ -115,8 +128,8 @@ function checkResponse({ status, type, redirected, headers }, maxBytes) {
  */
 async function readBody(body, maxBytes, signal) {
   if (!body) return ''
-  // ignoreBOM keeps a BOM in the text: it is for the reader to refuse.
-  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+  // RFC 8259 §8.1 lets a reader skip a BOM: this decoder does, and editors on Windows write one.
+  const decoder = new TextDecoder('utf-8', { fatal: true })
   const reader = body.getReader()
   signal.addEventListener('abort', () => void reader.cancel().catch(() => {}))
   let text = ''

@@ -12,8 +12,9 @@ const LOOPBACK = /^(localhost|\[::1\]|127\.\d+\.\d+\.\d+)$/
  */
 export function parseKeyUrl(value, allowInsecureLoopback) {
   const noUrl = 'must be an absolute https URL'
-  // URL() repairs what it reads: white space and control characters vanish, backslashes become slashes.
-  if (typeof value !== 'string' || /[\0-\x20\\]/.test(value)) return noUrl
+  // URL() repairs what it reads: white space and control characters vanish, backslashes become slashes, and what lacks the
+  // slashes before the host (https:host, RFC 3986 §3) gets them.
+  if (typeof value !== 'string' || /[\0-\x20\\]/.test(value) || !/^[a-z]+:\/\/[^/]/i.test(value)) return noUrl
   let url
   try {
     url = new URL(value)

@@ -3,7 +3,6 @@ import { FetchFault, fetchText } from '../fetch-text.js'
 import { jwksError } from '../jwks/remote-keys.js'
 import { checkUrl } from '../urls.js'
 
-/** @import { AssayError } from '../error.js' */
 /** @import { FetchLimits } from '../fetch-text.js' */
 
 /**
@@ -30,8 +29,11 @@ export async function fetchKeys(request) {
   const limits = { ...LIMITS, fetch }
   const url =
     jwksUri === undefined ? await discover(request, limits) : checkUrl(jwksUri, 'jwksUri', allowInsecureLoopback)
-  const text = await fetchOr(jwksError, url, limits)
-  return { text, jwksUri: url }
+  try {
+    return { text: await fetchBody(url, limits), jwksUri: url }
+  } catch (error) {
+    throw error instanceof FetchFault ? jwksError(error, url) : error
+  }
 }
 
 /**
@@ -42,31 +44,24 @@ export async function fetchKeys(request) {
 async function discover({ issuer, metadataUrl, allowInsecureLoopback = false }, limits) {
   const configured = checkIssuer(issuer, allowInsecureLoopback)
   const urls = metadataUrl === undefined ? metadataUrls(configured) : [metadataUrl]
-  /** @type {AssayError[]} */
-  const errors = []
+  const failures = []
   for (const url of urls) {
     try {
-      return readMetadata(await fetchOr(metadataError, url, limits), configured, allowInsecureLoopback)
+      return readMetadata(await fetchBody(url, limits), configured, allowInsecureLoopback)
     } catch (error) {
-      errors.push(/** @type {AssayError} */ (error))
+      failures.push({ url, error })
     }
   }
-  // A document that was found and refused says more than one that was not found.
-  throw errors.find(({ reason }) => reason === 'discovery_issuer_mismatch') ?? errors[0]
+  throw metadataError(failures)
 }
 
 /**
- * @param {(fault: FetchFault, url: string) => AssayError} explain
  * @param {string} url
  * @param {FetchLimits} limits
  * @returns {Promise<string>}
  */
-async function fetchOr(explain, url, limits) {
-  try {
-    return String((await fetchText(url, limits)).text) // without an ETag there is always one
-  } catch (error) {
-    throw error instanceof FetchFault ? explain(error, url) : error
-  }
+async function fetchBody(url, limits) {
+  return String((await fetchText(url, limits)).text) // without an ETag there is always one
 }
 
 /**

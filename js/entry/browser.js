@@ -4,7 +4,7 @@ import { choose } from '../relaxed-simd.js'
 const simd = () => new URL('../../dist/assay.wasm', import.meta.url)
 const relaxed = () => new URL('../../dist/assay-relaxed.wasm', import.meta.url)
 const load = () => compileFrom(choose(simd, relaxed)())
-const core = /* @__PURE__ */ new Core({ load, sharesPromises: true, request: { cache: 'no-cache' } })
+const core = /* @__PURE__ */ new Core({ load, sharesPromises: true })
 /** Makes a verifier: what is required of a token, and where its keys are. Throws CONFIG_INVALID, does no I/O. */
 export const createVerifier = /* @__PURE__ */ makeCreateVerifier(core)
 /** Verifies a JWS compact serialization (RFC 7515 §5.2) whose payload may be anything. */

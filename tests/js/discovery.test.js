@@ -109,10 +109,8 @@ test('BEHAVIOUR Fetching: jwks_uri is under the same rules as jwksUri', async ()
 
 test('RFC 8252 §8.3: a jwks_uri on loopback needs allowInsecureLoopback', async () => {
   const text = JSON.stringify({ issuer: 'https://a.example', jwks_uri: 'http://127.0.0.1/jwks' })
-  assertError(
-    caught(() => readMetadata(text, 'https://a.example', false)),
-    keysUnavailable('discovery_failed')
-  )
+  const { kind, detail } = caught(() => readMetadata(text, 'https://a.example', false))
+  assert.deepEqual([kind, detail], ['jwks_uri', 'must be https, or allowInsecureLoopback must be true'])
   assert.equal(readMetadata(text, 'https://a.example', true), 'http://127.0.0.1/jwks')
 })
 
@@ -136,6 +134,65 @@ for (const [name, answer] of Object.entries(broken)) {
     assert.deepEqual(server.requests, [oauth, openid])
   })
 }
+
+/** What is wrong at one of the two places, and what is said of it. */
+const outcomes = {
+  'status 404': [respond('', 404), 'status 404'],
+  'status 503': [respond('a secret body', 503), 'status 503'],
+  'a redirect': [
+    respond('', 302, { location: 'https://elsewhere.example/?secret' }),
+    'a redirect, which is never followed'
+  ],
+  HTML: [respond('<!doctype html><p>a secret body</p>'), 'no JSON object (HTML)'],
+  'no JSON': [respond('a secret body'), 'no JSON object'],
+  'a JSON array': [respond([]), 'no JSON object'],
+  'too large': [respond(' '.repeat(70_000)), 'larger than the limit'],
+  'a hang': [() => {}, 'timeout, it did not answer in time'],
+  'a reset': [(request) => request.socket.resetAndDestroy(), /could not be reached( \([A-Z_]+\))?/],
+  'an http jwks_uri': [
+    (...call) => metadata({ jwks_uri: 'http://a.example/jwks' })(...call),
+    'jwks_uri must be an absolute https URL'
+  ],
+  'a missing jwks_uri': [(...call) => metadata({ jwks_uri: undefined })(...call), 'jwks_uri is missing'],
+  'another issuer': [
+    (...call) => metadata({ issuer: 'https://u:secret@other.example/tenant?secret' })(...call),
+    'names another issuer, https://other.example/tenant'
+  ],
+  'no issuer': [(...call) => metadata({ issuer: undefined })(...call), 'names no issuer']
+}
+for (const [name, [answer, said]] of Object.entries(outcomes)) {
+  test(`both places' outcomes are reported, each with its URL and its own reason: ${name}`, async () => {
+    for (const [bad, other] of [
+      [oauth, openid],
+      [openid, oauth]
+    ]) {
+      server.answerWith(answers({ [bad]: answer, [other]: respond('', 410) }))
+      const error = await rejection(discover({ timeout: 0.2 }))
+      const isMismatch = String(said).startsWith('names ')
+      const reason = isMismatch ? 'discovery_issuer_mismatch' : 'discovery_failed'
+      assertError(error, keysUnavailable(reason), ['secret'])
+      const parts = error.message.replace(/^[^:]*: /, '').split('; ')
+      assert.equal(parts.length, 2)
+      const at = (path) =>
+        parts.find((part) => part.startsWith(`${server.url}${path}: `)).slice(`${server.url}${path}: `.length)
+      if (said instanceof RegExp) assert.match(at(bad), said)
+      else assert.equal(at(bad), said)
+      assert.equal(at(other), 'status 410')
+    }
+  })
+}
+
+test('a metadataUrl is named without its query, which may hold a credential', async () => {
+  server.answerWith(respond('', 403))
+  const error = await rejection(discover({ metadataUrl: `${server.url}/custom?key=secret` }))
+  assertError(error, { ...keysUnavailable('discovery_failed'), message: /\/custom: status 403$/ }, ['secret'])
+})
+
+test('RFC 9110 §10.2.3: the Retry-After of the metadata is what the verification says', async () => {
+  server.answerWith(respond('', 429, { 'retry-after': '77' }))
+  const error = await rejection(discover())
+  assert.equal(error.retryAfter, 77)
+})
 
 test('ATTACKS 18: a server that does not answer is given up', async () => {
   server.answerWith(() => {})

@@ -16,6 +16,7 @@ const refused = [
   ...[
     'https://a.example/\n',
     'https:\\\\a.example\\',
+    ...['https:evil', 'https:/evil', 'https:///evil', 'HTTPS:evil.example/jwks', 'http:127.0.0.1/jwks'],
     'https://a.example/a b',
     'https://a.example/#x',
     'https://a.example/#'
