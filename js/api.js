@@ -41,7 +41,9 @@ export function makeCreateVerifier(core) {
       ...{ policy, secret: tokenIdSecret, jwkSet: undefined, maxTokenBytes, maxJwksBytes: jwksCache.maxBytes },
       ...{ cachedTokens: tokenCache.maxEntries, cachedBytes: tokenCache.maxBytes }
     }
-    const source = !jwks ? remoteKeys(core, now, fetchText, config, keyless) : staticKeys({ ...keyless, jwkSet: jwks })
+    const source = !jwks
+      ? remoteKeys(core, now, fetchText, config, keyless)
+      : staticKeys({ ...keyless, jwkSet: jwks, keyless })
     return { core, keyless, waitUntil, source, closed: false }
   }
 

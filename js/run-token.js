@@ -1,3 +1,5 @@
+import { AssayError } from './error.js'
+
 /** @import { CoreInstance } from './core-instance.js' */
 /** @import { Recipe } from './prepared-verifiers.js' */
 /** @import { CoreReport } from './report.js' */
@@ -20,8 +22,29 @@
  * @returns {VerifiedToken}
  * @throws {AssayError} the core's refusal of the token, or of the recipe's JWK Set
  */
-export function verifyToken({ verifiers }, recipe, request) {
+export function verifyToken(instance, recipe, request) {
+  const { verifiers } = instance
+  const known = verifiers.find(recipe)
+  if (known) return known.verify(request)
+  // Where many issuers take turns, a token that no key could save costs no preparing.
+  if (recipe.keyless) judgeWithoutKeys(instance, recipe.keyless, request)
   return verifiers.take(recipe).verify(request)
+}
+
+/**
+ * @param {CoreInstance} instance
+ * @param {Recipe} keyless
+ * @param {TokenRequest} request
+ * @throws {AssayError} what is wrong with the token whatever the keys are
+ */
+export function judgeWithoutKeys({ verifiers }, keyless, request) {
+  try {
+    verifiers.take(keyless).verify(request)
+  } catch (error) {
+    if (/** @type {AssayError} */ (error).code === 'AUTH_KEYS_UNAVAILABLE') return
+    throw error
+  }
+  throw new AssayError('internal') // nothing can be proven without a key
 }
 
 /**

@@ -37,7 +37,7 @@ test('a recipe is prepared once, and again after it was released', () => {
   assert.equal(counts.made, 2)
 })
 
-test('at most 1,000 are kept: the least recently used goes first', () => {
+test('at most 1,000 are kept: the hundred that were least recently used go first', () => {
   const { counts, instance } = countingInstance()
   const verifiers = new PreparedVerifiers(instance)
   const recipes = Array.from({ length: 1000 }, recipe)
@@ -45,11 +45,28 @@ test('at most 1,000 are kept: the least recently used goes first', () => {
   assert.deepEqual(counts, { made: 1000, deleted: 0 })
   verifiers.take(recipes[0])
   verifiers.take(recipe())
-  assert.deepEqual(counts, { made: 1001, deleted: 1 })
+  assert.deepEqual(counts, { made: 1001, deleted: 100 })
   verifiers.take(recipes[0])
+  verifiers.take(recipes[101])
   assert.equal(counts.made, 1001, 'the first was used since')
-  verifiers.take(recipes[1])
-  assert.equal(counts.made, 1002, 'the second was not')
+  verifiers.take(recipes[100])
+  assert.equal(counts.made, 1002, 'the 101st was not')
+})
+
+test('of those without keys one is kept: it is made again for each other, and pushes none with keys out', () => {
+  const { counts, instance } = countingInstance()
+  const verifiers = new PreparedVerifiers(instance)
+  const keyless = Array.from({ length: 2000 }, () => ({ ...recipe(), jwkSet: undefined }))
+  const one = recipe()
+  verifiers.take(one)
+  for (const each of keyless) assert.equal(verifiers.take(each), verifiers.take(each))
+  assert.deepEqual(counts, { made: 2001, deleted: 1999 })
+  verifiers.release(keyless[0])
+  assert.equal(counts.deleted, 1999)
+  verifiers.release(keyless[1999])
+  assert.equal(counts.deleted, 2000)
+  verifiers.take(one)
+  assert.equal(counts.made, 2001)
 })
 
 test('a verifier that the core refuses to prepare is freed', () => {
@@ -90,12 +107,12 @@ for (const [name, dispose] of [
       const options = goodOptions({ tokenIdSecret: 'a secret that is long enough' })
       const useOne = (index) => {
         const verifier = createVerifier(options)
-        // Preparing a key costs a verification; a token that stops before the signature keeps the loop short.
+        // A token that stops before the signature prepares no keys: it keeps the loop short.
         if (index % 100 === 0) verifier.verifySync(good, { now })
         else caught(() => verifier.verifySync('x', { now }))
         if (dispose) verifier.dispose()
       }
-      for (let index = 0; index < 2000; index++) useOne(index)
+      for (let index = 0; index < 2000; index++) useOne(0)
       const warm = pagesOf(instances[0])
       for (let index = 0; index < count; index++) useOne(index)
       assert.equal(instances.length, 1)
