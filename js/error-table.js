@@ -30,6 +30,10 @@ export const reasons = {
     code: 'AUTH_KEYS_UNAVAILABLE',
     message: 'The JWK Set is not loaded yet: await verifier.ready() or verifier.verify() first'
   },
+  keys_outdated: {
+    code: 'AUTH_KEYS_UNAVAILABLE',
+    message: 'The JWK Set has no key for this token and may be outdated: await verifier.verify() to have it asked for'
+  },
   core_not_loaded: {
     code: 'AUTH_KEYS_UNAVAILABLE',
     message: 'The WebAssembly core is not loaded yet: await verifier.ready() first'

@@ -36,15 +36,18 @@ export class AssayError extends Error {
     this.option = details.option
     /** The missing scopes, separated by a space, where it is about scopes. @type {string | undefined} */
     this.scope = details.scope
+    /** Seconds after which the same request may succeed, where it is known. @type {number | undefined} */
+    this.retryAfter = details.retryAfter
   }
 
   /**
    * @returns {ErrorJson} the error as a plain object: what logs and responses may show
    */
   toJSON() {
-    const { code, reason, message, hint, retryable, status, claim, option, scope } = this
+    const { code, reason, message, hint, retryable, status, claim, option, scope, retryAfter } = this
+    const json = { code, reason, message, hint, retryable, status, claim, option, scope, retryAfter }
     // Leaves out what is undefined.
-    return JSON.parse(JSON.stringify({ code, reason, message, hint, retryable, status, claim, option, scope }))
+    return JSON.parse(JSON.stringify(json))
   }
 }
 
@@ -52,12 +55,22 @@ export class AssayError extends Error {
 AssayError.prototype.name = 'AssayError'
 
 /**
- * @param {{ reason: string } & ErrorDetails} error the core's error object, of whose code status and retryable follow; or an
- *   AssayError, which gets a stack of its own: no request gets to see where another one stood
+ * @param {{ reason: string, lookUp?: boolean } & ErrorDetails} error the core's error object, of whose code status and
+ *   retryable follow; or an AssayError, which gets a stack of its own: no request gets to see where another one stood
  * @returns {AssayError}
  */
 export function errorOf(error) {
-  return new AssayError(error.reason, error)
+  const made = new AssayError(error.reason, error)
+  if (error.lookUp || error.reason === 'key_not_found') keyMisses.add(made)
+  return made
+}
+
+/** Refusals that other keys might turn into a yes, as the core says. @type {WeakSet<object>} */
+const keyMisses = new WeakSet()
+
+/** @param {unknown} error @returns {boolean} whether other keys might save the token that it refuses */
+export function isKeyMiss(error) {
+  return keyMisses.has(/** @type {object} */ (error))
 }
 
 /**

@@ -1,6 +1,6 @@
-import { AssayError } from './error.js'
+import { AssayError, isKeyMiss } from './error.js'
 import { makeReport } from './report.js'
-import { traceToken, verifyToken } from './run-token.js'
+import { judgeWithoutKeys, traceToken, verifyToken } from './run-token.js'
 
 /** @import { Core } from './core.js' */
 /** @import { KeySource, WaitUntil } from './jwks/key-source.js' */
@@ -17,9 +17,8 @@ import { traceToken, verifyToken } from './run-token.js'
  * @property {boolean} closed
  */
 
-// A new set that another isolate has stored may lack a key id as well: then the endpoint is asked.
+// A new set that another isolate has stored may lack a key as well: then the endpoint is asked.
 export const LOOK_UPS = 2
-const MAX_HEADER = 1024
 
 /**
  * The one way to a verified token.
@@ -30,13 +29,16 @@ const MAX_HEADER = 1024
  * @throws {AssayError}
  */
 export function verifyNow(issuer, recipe, request) {
-  const { core, keyless, closed } = issuer
+  const { core, keyless, closed, source } = issuer
   if (closed) throw new AssayError('verifier_disposed')
   try {
     return core.run(verifyToken, recipe ?? keyless, request)
   } catch (error) {
     const refused = /** @type {AssayError} */ (error)
-    if (refused.code === 'AUTH_KEYS_UNAVAILABLE') throwFault(issuer, request)
+    if (refused.code === 'AUTH_KEYS_UNAVAILABLE') {
+      throwFault(issuer, request)
+      refused.retryAfter = source.retryAfter(recipe !== undefined)
+    }
     throw refused
   }
 }
@@ -53,9 +55,8 @@ export async function explain(issuer, request) {
     for (;;) {
       const recipe = source.current()
       const trace = core.run(traceToken, recipe ?? keyless, request)
-      if (trace.error === null || lookUps-- === 0 || !(await findsKeys(issuer, trace.error, recipe, request))) {
-        return makeReport(trace)
-      }
+      const isMiss = trace.error?.lookUp === true || trace.error?.reason === 'key_not_found'
+      if (!isMiss || lookUps-- === 0 || !(await findsKeys(issuer, recipe, request))) return makeReport(trace)
     }
   } catch (error) {
     return makeReport(core.run(traceToken, keyless, request), /** @type {AssayError} */ (error))
@@ -109,27 +110,26 @@ export async function load(issuer, request) {
  */
 function throwFault({ core, keyless, closed }, request) {
   if (closed) throw new AssayError('verifier_disposed')
-  if (!core.isLoaded) return
-  try {
-    core.run(verifyToken, keyless, request)
-  } catch (error) {
-    if (/** @type {AssayError} */ (error).code === 'AUTH_KEYS_UNAVAILABLE') return
-    throw error
-  }
-  throw new AssayError('internal') // nothing can be proven without a key
+  if (core.isLoaded) core.run(judgeWithoutKeys, keyless, request)
+}
+
+/**
+ * Looks keys up after a refusal that others might turn.
+ * @param {Issuer} issuer
+ * @param {Recipe | undefined} recipe the keys that the token was refused with
+ * @param {TokenRequest} request
+ * @returns {Promise<boolean>} whether other keys are there now
+ * @throws {AssayError} AUTH_KEYS_UNAVAILABLE where nobody can say whether there are any: an outage is no bad token
+ */
+export async function findsKeys({ source, waitUntil: platforms }, recipe, { waitUntil = platforms }) {
+  return recipe !== undefined && (await source.lookUp(recipe, waitUntil))
 }
 
 /**
  * @param {Issuer} issuer
- * @param {unknown} error why a token was refused
- * @param {Recipe | undefined} recipe the keys that it was refused with
- * @param {TokenRequest} request
- * @returns {Promise<boolean>} whether it may be for a key that was not there, and other keys are there now
+ * @param {unknown} error why a token was refused by verifySync(), which looks nothing up
+ * @returns {unknown} the error, or AUTH_KEYS_UNAVAILABLE where other keys might save the token and were not asked for
  */
-export async function findsKeys({ source, waitUntil: platforms }, error, recipe, { jwt, now, waitUntil = platforms }) {
-  const { reason } = /** @type {{ reason: string }} */ (error)
-  if (reason !== 'key_not_found' || !recipe) return false
-  // What stands before the first dot has the key id in it. It is compared, and never read.
-  const header = jwt.slice(0, jwt.indexOf('.'))
-  return await source.lookUp(recipe, header.length > MAX_HEADER ? String(now) : header, waitUntil)
+export function withoutLookUp({ source }, error) {
+  return isKeyMiss(error) && !source.isSettled() ? source.unavailable(true) : error
 }

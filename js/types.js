@@ -242,6 +242,7 @@
  * @property {string} [claim]
  * @property {string} [option]
  * @property {string} [scope]
+ * @property {number} [retryAfter] seconds after which the same request may succeed, where it is known
  */
 
 /**
@@ -253,6 +254,7 @@
  * @property {string} [claim]
  * @property {string} [option]
  * @property {string} [scope]
+ * @property {number} [retryAfter] seconds
  */
 
 export {}

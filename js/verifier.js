@@ -1,6 +1,6 @@
 import { checkCallOptions, checkToken } from './call-options.js'
-import { AssayError } from './error.js'
-import { explain, findsKeys, isReady, load, loadAll, LOOK_UPS, verifyNow } from './issuer.js'
+import { AssayError, isKeyMiss } from './error.js'
+import { explain, findsKeys, isReady, load, loadAll, LOOK_UPS, verifyNow, withoutLookUp } from './issuer.js'
 import { refusedReport } from './report.js'
 import { traceToken } from './run-token.js'
 
@@ -87,7 +87,7 @@ export class Verifier {
       try {
         return verifyNow(issuer, recipe, request)
       } catch (error) {
-        if (lookUps-- === 0 || !(await findsKeys(issuer, error, recipe, request))) throw error
+        if (!isKeyMiss(error) || lookUps-- === 0 || !(await findsKeys(issuer, recipe, request))) throw error
       }
     }
   }
@@ -103,7 +103,11 @@ export class Verifier {
   verifySync(jwt, options) {
     const request = this.#request(jwt, options)
     const issuer = this.#only ?? this.#issuers.of(jwt)
-    return verifyNow(issuer, issuer.source.current(), request)
+    try {
+      return verifyNow(issuer, issuer.source.current(), request)
+    } catch (error) {
+      throw withoutLookUp(issuer, error)
+    }
   }
 
   /**

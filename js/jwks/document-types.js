@@ -1,7 +1,7 @@
 // The shapes of js/jwks/document.js. This file holds no code.
 
 /** @import { AssayError } from '../error.js' */
-/** @import { Answer, FetchFault, FetchLimits } from '../fetch-text.js' */
+/** @import { Answer, FetchLimits } from '../fetch-text.js' */
 /** @import { KeyStore } from '../types.js' */
 /** @import { Emit, WaitUntil } from './key-source.js' */
 /** @import { MachineLimits, State } from './machine-types.js' */
@@ -37,7 +37,8 @@
  * @property {(text: string) => M | Promise<M>} make judges a text; throws an AssayError
  * @property {(made: M) => boolean} [judge] throws where the snapshot is of no use; false: nobody can say it yet
  * @property {(made: M) => void} [drop] frees what was made, once it is replaced
- * @property {(fault: FetchFault, url: string) => AssayError} explain says why a URL did not give it
+ * @property {(failures: { url: string, error: unknown }[]) => AssayError} explain says why none of the URLs gave it: a
+ *   FetchFault, or what `make` threw
  * @property {() => void} [onFailure]
  */
 
@@ -50,8 +51,11 @@
  * @property {(waitUntil?: WaitUntil, patient?: boolean) => Promise<void>} load makes `current` be there, and fresh where that
  *   is possible: waits where there is nothing, else works in the background. A `patient` one waits until it is fresh, or
  *   cannot be. Throws an AssayError where there is nothing
- * @property {(seen: M, key: string, waitUntil?: WaitUntil) => Promise<boolean>} lookUp whether there is something else than
- *   what was `seen` to have no key for a token, whose key id `key` stands for
+ * @property {(seen: M, waitUntil?: WaitUntil) => Promise<boolean>} lookUp whether there is something else than what was
+ *   `seen` to have no key for a token. False: it is known that there is not. Throws an AssayError where nobody can say
+ * @property {() => boolean} isSettled whether the endpoint was asked within the cooldown, so that it has nothing else
+ * @property {(isLookUp: boolean) => number} retryAfter seconds after which an attempt may start again
+ * @property {(isLookUp?: boolean) => AssayError} unavailable says why there is nothing, or nothing that helps
  * @property {() => void} expire
  * @property {() => M | undefined} close returns what it held. What arrives later is not used
  */

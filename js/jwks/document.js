@@ -1,7 +1,7 @@
 import { AssayError, errorOf } from '../error.js'
 import { FetchFault, within } from '../fetch-text.js'
 import { lifetimeOf, retryAfterOf } from './freshness.js'
-import { initialState, isUsable, step } from './machine.js'
+import { initialState, isSettled, isUsable, secondsUntilAttempt, step } from './machine.js'
 import { checkEtag, readEntry, storeKey, writeEntry } from './stored-entry.js'
 
 /** @import { KeyStore } from '../types.js' */
@@ -24,7 +24,7 @@ export function cachedDocument(options, snapshot) {
   const { issuer, now, sharesPromises, fetchText, limits } = options
   const store = /** @type {KeyStore} */ (options.store)
   let state = initialState(limits, snapshot)
-  /** @type {Promise<void> | undefined} the latest attempt; it is never rejected */
+  /** @type {Promise<unknown> | undefined} the attempt that is under way, to its very end; it is never rejected */
   let attempt
   let closed = false
   /** Whether the snapshot has yet to be judged. */
@@ -68,15 +68,27 @@ export function cachedDocument(options, snapshot) {
     }
   }
 
-  /** Until another request's attempt has ended, or for a moment: on Workers no request may await another one's promise. */
-  function pause() {
-    return sharesPromises ? attempt : new Promise((resolve) => setTimeout(resolve, PAUSE_MILLISECONDS))
+  /**
+   * Waits for the attempt that is under way, or for a timer, so that nothing spins: on Workers no request may await another
+   * one's promise, and an attempt that is lost never ends.
+   * @param {number} until seconds since the epoch
+   * @returns {Promise<void>}
+   */
+  function pause(until) {
+    const shared = sharesPromises ? attempt : undefined
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, shared ? (until - now()) * 1000 : PAUSE_MILLISECONDS)
+      shared?.then(() => {
+        clearTimeout(timer)
+        resolve()
+      })
+    })
   }
 
   /**
    * @param {WaitUntil | undefined} waitUntil
-   * @param {Promise<void>} work that is never rejected
-   * @returns {Promise<void> | undefined} to be awaited: where nothing else would keep the work alive
+   * @param {Promise<unknown>} work that is never rejected
+   * @returns {Promise<unknown> | undefined} to be awaited: where nothing else would keep the work alive
    */
   function inBackground(waitUntil, work) {
     try {
@@ -88,18 +100,40 @@ export function cachedDocument(options, snapshot) {
   }
 
   /**
-   * @param {Action} first
-   * @param {boolean} patient whether to wait for the endpoint, though the store's document serves
+   * Starts an attempt.
+   * @param {Action} action
    * @param {WaitUntil | undefined} waitUntil
+   * @returns {{ work: Promise<true>, served: Promise<unknown> }} `served` ends where the store's document serves while it
+   *   is refreshed, `work` with the attempt
    */
-  async function run(first, patient, waitUntil) {
+  function begin(action, waitUntil) {
+    /** @type {(nothing?: undefined) => void} */
+    let serve = () => {}
+    const served = new Promise((resolve) => {
+      serve = resolve
+    })
+    const work = run(action, waitUntil, serve).then(() => {
+      if (attempt === work) attempt = undefined
+      return /** @type {true} */ (true)
+    })
+    attempt = work
+    return { work, served }
+  }
+
+  /**
+   * @param {Action} first
+   * @param {WaitUntil | undefined} waitUntil
+   * @param {() => void} serve is called where the store's document serves while it is refreshed
+   */
+  async function run(first, waitUntil, serve) {
     /** @type {Action | undefined} */
     let action = first
     let urls
     try {
       urls = await options.locate(waitUntil)
     } catch (error) {
-      return fail(/** @type {AssayError} */ (error), now(), 0)
+      const fault = /** @type {AssayError} */ (error)
+      return fail(fault, now(), fault.retryAfter ?? 0)
     }
     if (action.type === 'read') {
       const entry = await readStore(urls)
@@ -107,8 +141,8 @@ export function cachedDocument(options, snapshot) {
       action = say({ type: 'stored', entry })
     }
     if (action?.type !== 'fetch') return
-    const work = fetchFrom(urls, action, waitUntil)
-    await (patient || !current() ? work : inBackground(waitUntil, work))
+    if (current()) serve()
+    await fetchFrom(urls, action, waitUntil)
   }
 
   /**
@@ -117,8 +151,8 @@ export function cachedDocument(options, snapshot) {
    * @param {WaitUntil | undefined} waitUntil
    */
   async function fetchFrom(urls, { at, etag }, waitUntil) {
-    /** @type {AssayError | undefined} */
-    let failure
+    /** @type {{ url: string, error: unknown }[]} */
+    const failures = []
     let retryAfter = 0
     // Of two, the one where the document was found before is asked first.
     for (const url of urls[1] === state.entry?.url ? [...urls].reverse() : urls) {
@@ -130,16 +164,11 @@ export function cachedDocument(options, snapshot) {
         if (action) await inBackground(waitUntil, writeStore(urls[0]))
         return
       } catch (error) {
-        let said = /** @type {AssayError} */ (error)
-        if (error instanceof FetchFault) {
-          retryAfter = Math.max(retryAfter, retryAfterOf(error.headers, now()))
-          said = options.explain(error, url)
-        }
-        // A document that was found and refused says more than one that was not found.
-        if (!failure || said.reason === 'discovery_issuer_mismatch') failure = said
+        if (error instanceof FetchFault) retryAfter = Math.max(retryAfter, retryAfterOf(error.headers, now()))
+        failures.push({ url, error })
       }
     }
-    fail(/** @type {AssayError} */ (failure), at, retryAfter)
+    fail(options.explain(failures), at, retryAfter)
   }
 
   /**
@@ -227,6 +256,24 @@ export function cachedDocument(options, snapshot) {
     emit(event)
   }
 
+  /**
+   * @param {boolean} isLookUp
+   * @returns {number}
+   */
+  function retryAfter(isLookUp) {
+    return secondsUntilAttempt(state, now(), isLookUp)
+  }
+
+  /**
+   * @param {boolean} [isLookUp]
+   * @returns {AssayError} why there is no document, or none that helps
+   */
+  function unavailable(isLookUp = false) {
+    const error = /** @type {AssayError | undefined} */ (state.error)
+    const known = error ?? new AssayError(isLookUp ? 'keys_outdated' : 'keys_not_loaded')
+    return errorOf({ ...known, message: known.message, retryAfter: retryAfter(isLookUp) })
+  }
+
   return {
     current,
 
@@ -234,30 +281,41 @@ export function cachedDocument(options, snapshot) {
 
     due: () => now() >= state.dueAt || now() < state.seenAt,
 
+    isSettled: () => isSettled(state, now()),
+
+    retryAfter,
+
+    unavailable,
+
     async load(waitUntil, patient = false) {
       let action
       for (;;) {
         if (closed) throw new AssayError('verifier_disposed')
         action = say({ type: 'need' })
         if (action?.type !== 'wait') break
-        await pause()
+        await pause(action.until)
       }
       if (action) {
         const waits = patient || current() === undefined
-        attempt = run(action, patient || !waits, waitUntil)
-        await (waits ? attempt : inBackground(waitUntil, attempt))
+        const { work, served } = begin(action, waitUntil)
+        const hasEnded = waits && (await (patient ? work : Promise.race([work, served])))
+        if (!hasEnded) await inBackground(waitUntil, work)
       }
-      if (!current()) throw errorOf(/** @type {any} */ (state.error) ?? new AssayError('keys_not_loaded'))
+      if (!current()) throw unavailable()
     },
 
-    async lookUp(seen, key, waitUntil) {
+    async lookUp(seen, waitUntil) {
+      const { answers } = state
       for (;;) {
-        const action = say({ type: 'unknown', key })
-        if (action?.type === 'wait') await pause()
-        else if (action) await (attempt = run(action, true, waitUntil))
+        if (closed) throw new AssayError('verifier_disposed')
         const found = current()
-        // A store may have had the old set, confirmed by another isolate: then the machine has yet to ask the endpoint.
-        if (found !== seen || action === undefined) return found !== undefined && found !== seen
+        if (found && found !== seen) return true
+        // What the endpoint has said meanwhile is the same set.
+        if (found && state.answers !== answers) return false
+        const action = say({ type: 'unknown' })
+        if (action) await (action.type === 'wait' ? pause(action.until) : begin(action, waitUntil).work)
+        else if (found && isSettled(state, now())) return false
+        else throw unavailable(true)
       }
     },
 

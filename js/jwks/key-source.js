@@ -1,5 +1,6 @@
 // What a verifier asks of a place that has keys. This file holds no code.
 
+/** @import { AssayError } from '../error.js' */
 /** @import { Recipe } from '../prepared-verifiers.js' */
 /** @import { JwksSnapshot, KeyStatus } from '../types.js' */
 
@@ -8,7 +9,7 @@
 /**
  * @callback Emit counts an event, and tells the caller of it
  * @param {string} type
- * @param {import('../error.js').AssayError} [error]
+ * @param {AssayError} [error]
  * @returns {void}
  */
 
@@ -19,8 +20,11 @@
  * @property {() => boolean} isNew whether `current` came from the endpoint: it is no older than the wait for it
  * @property {(waitUntil?: WaitUntil) => Promise<void>} load makes `current` be there, and refreshes it; throws an
  *   AssayError where there is nothing that serves
- * @property {(seen: Recipe, key: string, waitUntil?: WaitUntil) => Promise<boolean>} lookUp after an unknown key id: whether
- *   `current` is another than `seen` now
+ * @property {(seen: Recipe, waitUntil?: WaitUntil) => Promise<boolean>} lookUp after a token that other keys might save:
+ *   whether `current` is another than `seen` now. Throws AUTH_KEYS_UNAVAILABLE where it is not known
+ * @property {() => boolean} isSettled whether it is known that no other keys are to be had
+ * @property {(isLookUp: boolean) => number | undefined} retryAfter seconds after which there may be others
+ * @property {(isLookUp?: boolean) => AssayError} unavailable why there are no keys, or none that help
  * @property {() => KeyStatus} status
  * @property {() => JwksSnapshot | undefined} snapshot
  * @property {() => Recipe | undefined} close ends it; returns what it held

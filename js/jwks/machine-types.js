@@ -3,7 +3,7 @@
 /**
  * @typedef {object} MachineLimits in seconds
  * @property {number} maxStale after it was fetched, a document serves no longer, unless it is fresh; 0: only while fresh
- * @property {number} cooldown between two attempts for unknown key ids, and after a first failure
+ * @property {number} cooldown between two attempts for tokens that other keys might save, and after a first failure
  * @property {number} lease an attempt that has not ended by then counts as lost
  * @property {number} patience the same for those who have no document and wait for it
  * @property {boolean} hasStore
@@ -26,10 +26,10 @@
  * @property {EntrySource | undefined} source where the entry came from
  * @property {number} seenAt the latest time that an event brought
  * @property {number} startedAt of the attempt that is under way
- * @property {string | undefined} asked the `key` for which that attempt was started
+ * @property {boolean} looksUp whether an `unknown` event started it
  * @property {number} readAt when the store was last read
- * @property {number} unknownAt when an attempt was last started for an unknown key id
- * @property {ReadonlyMap<string, { until: number, misses: number }>} unknown keys that were looked up in vain, oldest first
+ * @property {number} lookUpAt when the endpoint was last asked for an `unknown` event
+ * @property {number} answers of the endpoint that were taken over, counted
  * @property {number} failures in a row
  * @property {unknown} error of the last attempt, where it failed
  * @property {number} retryAt after a failure, no attempt starts before
@@ -41,13 +41,13 @@
 
 /**
  * @template [V=unknown]
- * @typedef {{ type: 'need' } | { type: 'unknown', key: string } | { type: 'stored', entry: Entry<V> | undefined }
+ * @typedef {{ type: 'need' } | { type: 'unknown' } | { type: 'stored', entry: Entry<V> | undefined }
  *   | { type: 'fetched', entry: Entry<V> } | { type: 'renewed', at: number, etag: string, maxAge: number }
  *   | { type: 'failed', at: number, error: unknown, retryAfter: number }
  *   | { type: 'expire' } | { type: 'clock' }} Event
  *
  * - need: a verification wants the document.
- * - unknown: it has no key for a token. `key` stands for the token's key id, and is remembered.
+ * - unknown: a token was refused that other keys might save.
  * - stored: the answer to `read`; nothing where the store has nothing that can be used.
  * - fetched, renewed, failed: the answer to `fetch`, with its `at` (of an entry: its fetchedAt). `retryAfter` is in
  *   seconds.
@@ -57,11 +57,11 @@
 
 /**
  * @typedef {{ type: 'read' } | { type: 'fetch', at: number, etag: string | undefined } | { type: 'write' }
- *   | { type: 'wait' }} Action
+ *   | { type: 'wait', until: number }} Action
  *
  * - read: ask the store, then say `stored`. fetch: ask the endpoint, then say `fetched`, `renewed` or `failed`.
  * - write: give `state.entry` to the store.
- * - wait: another attempt is under way. When it has ended, or after `patience`, say the same event again.
+ * - wait: another attempt is under way. When it has ended, or at `until`, say the same event again.
  */
 
 export {}

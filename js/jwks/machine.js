@@ -6,15 +6,14 @@
  *   early, by chance. It serves meanwhile, also when it is stale; `maxStale` after it was fetched it is gone.
  * - An attempt reads the store (where there is one, and once per `cooldown`), and what that has is used if it is newer
  *   than what is here. Where that does not make the document fresh, it is fetched. What is fetched replaces all.
- * - A key id that the set does not have starts an attempt, too: one per `cooldown`, and for the same `key` again only after
- *   twice that, so that a forgotten client cannot keep a new key id from being looked up.
- * - After a failure the next attempt waits: `cooldown`, doubled each time, less up to a half by chance.
+ * - A token that other keys might save starts an attempt, too: one per `cooldown`, whatever the token is.
+ * - After a failure the next attempt waits, a little less by chance: `cooldown`, doubled each time; while nothing serves one
+ *   second, doubled each time up to `cooldown`.
  * - When the clock goes back, every time that is remembered goes back with it: an age never shrinks.
  */
 
 /** @import { Action, Entry, Event, MachineLimits, State } from './machine-types.js' */
 
-const MAX_UNKNOWN = 100
 const NEVER = -Infinity
 // A store's entry that another machine wrote, whose clock is a little ahead.
 const CLOCK_SKEW = 2
@@ -29,9 +28,9 @@ const EARLY = 0.2
  */
 export function initialState(limits, snapshot) {
   /** @type {any} */
-  const state = { limits, entry: snapshot, source: snapshot && 'snapshot', unknown: new Map(), early: 0 }
+  const state = { limits, entry: snapshot, source: snapshot && 'snapshot', answers: 0, early: 0 }
   end(state)
-  state.seenAt = state.readAt = state.unknownAt = NEVER
+  state.seenAt = state.readAt = state.lookUpAt = NEVER
   return derive(state)
 }
 
@@ -62,6 +61,26 @@ export function isUsable({ entry, expiresAt }, now) {
 }
 
 /**
+ * @param {State<any>} state after an `unknown` event that started nothing, or without one
+ * @param {number} now
+ * @returns {boolean} whether it is known that no other keys are to be had: the endpoint was asked within the cooldown
+ */
+export function isSettled({ entry, failures, limits }, now) {
+  return entry !== undefined && failures === 0 && now < entry.fetchedAt + limits.cooldown
+}
+
+/**
+ * @param {State<any>} state
+ * @param {number} now
+ * @param {boolean} isLookUp whether a look-up is meant, which waits for its cooldown, too
+ * @returns {number} whole seconds, one at least, after which another attempt may start; one, while an attempt is under way
+ */
+export function secondsUntilAttempt({ limits, startedAt, retryAt, lookUpAt }, now, isLookUp) {
+  if (now < startedAt + limits.lease) return 1
+  return Math.max(Math.ceil(Math.max(retryAt, isLookUp ? lookUpAt + limits.cooldown : NEVER) - now), 1)
+}
+
+/**
  * What becomes of a state, which is a copy and is changed, and what is to be done.
  * @type {{ [T in Event<any>['type']]: (state: State<any>, event: Extract<Event<any>, { type: T }>, now: number,
  *   random: number) => Action | undefined }}
@@ -71,17 +90,15 @@ const reactions = {
     const { limits, startedAt, refreshAt, retryAt } = state
     const usable = isUsable(state, now)
     if (usable && now < refreshAt) return undefined
-    if (now < startedAt + (usable ? limits.lease : limits.patience)) return usable ? undefined : { type: 'wait' }
+    if (now < startedAt + (usable ? limits.lease : limits.patience)) return usable ? undefined : wait(state)
     return now < retryAt ? undefined : start(state, now)
   },
 
-  unknown(state, { key }, now) {
-    const { limits, startedAt, retryAt, unknownAt, unknown } = state
-    if (now < startedAt + limits.patience) return { type: 'wait' }
-    if (now < Math.max(unknownAt + limits.cooldown, unknown.get(key)?.until ?? NEVER, retryAt)) return undefined
-    state.unknownAt = now
-    state.asked = key
-    return start(state, now)
+  unknown(state, _event, now) {
+    const { limits, startedAt, retryAt, lookUpAt } = state
+    if (now < startedAt + limits.patience) return wait(state)
+    if (now < Math.max(lookUpAt + limits.cooldown, retryAt)) return undefined
+    return start(state, now, true)
   },
 
   stored(state, { entry }, now, random) {
@@ -91,10 +108,8 @@ const reactions = {
     const serves = now < fetchedAt + Math.max(entry.maxAge, state.limits.maxStale)
     if (!serves || fetchedAt <= latest(state, now)) return ask(state, now)
     adopt(state, 'store', { ...entry, fetchedAt }, now, random)
-    if (now >= fetchedAt + entry.maxAge) return ask(state, now)
     // What was looked up may be in there. If it isn't, it is looked up again, and then fetched.
-    if (state.asked) state.unknownAt = NEVER
-    return end(state)
+    return now >= fetchedAt + entry.maxAge ? ask(state, now) : end(state)
   },
 
   fetched(state, { entry }, now, random) {
@@ -104,7 +119,7 @@ const reactions = {
     // However long it took, what has just arrived is of use to those who waited for it.
     const maxAge = Math.max(entry.maxAge, now - fetchedAt + 1)
     adopt(state, 'network', { ...entry, fetchedAt, maxAge }, now, random)
-    if (state.asked) remember(state, state.asked, now)
+    state.answers += 1
     end(state)
     return state.limits.hasStore ? { type: 'write' } : undefined
   },
@@ -119,10 +134,12 @@ const reactions = {
     const { failures, limits } = state
     end(state)
     if (at < latest(state, now)) return undefined
-    // Where nothing serves meanwhile, the end of an outage must be noticed sooner.
-    const longest = isUsable(state, now) ? 4 : 2
-    const wait = limits.cooldown * Math.min(2 ** failures, longest) * (1 - random / 2)
-    state.retryAt = now + Math.max(wait, retryAfter)
+    const { cooldown } = limits
+    const doubled = 2 ** failures
+    const pause = isUsable(state, now)
+      ? cooldown * Math.min(doubled, 4) * (1 - random / 2)
+      : Math.min(doubled, cooldown) * (1 - random / 10)
+    state.retryAt = now + Math.max(pause, retryAfter)
     state.failures = failures + 1
     state.error = error
     return undefined
@@ -136,9 +153,15 @@ const reactions = {
   clock: () => undefined
 }
 
-/** @param {State<any>} state @param {number} now @returns {Action} */
-function start(state, now) {
+/** @param {State<any>} state @returns {Action} */
+function wait({ startedAt, limits }) {
+  return { type: 'wait', until: startedAt + limits.patience }
+}
+
+/** @param {State<any>} state @param {number} now @param {boolean} [looksUp] @returns {Action} */
+function start(state, now, looksUp = false) {
   state.startedAt = now
+  state.looksUp = looksUp
   const { hasStore, cooldown } = state.limits
   return hasStore && now >= state.readAt + cooldown ? { type: 'read' } : ask(state, now)
 }
@@ -147,8 +170,9 @@ function start(state, now) {
  * A server that fails may fail for what is asked of it: after a failure it is asked without conditions.
  * @param {State<any>} state @param {number} now @returns {Action}
  */
-function ask({ entry, failures }, now) {
-  return { type: 'fetch', at: now, etag: failures === 0 ? entry?.etag : undefined }
+function ask(state, now) {
+  if (state.looksUp) state.lookUpAt = now
+  return { type: 'fetch', at: now, etag: state.failures === 0 ? state.entry?.etag : undefined }
 }
 
 /**
@@ -175,19 +199,8 @@ function latest({ entry }, now) {
 function end(state) {
   state.startedAt = state.retryAt = NEVER
   state.failures = 0
-  state.error = state.asked = undefined
-}
-
-/** @param {State<any>} state @param {string} key @param {number} now */
-function remember(state, key, now) {
-  const { cooldown } = state.limits
-  const unknown = new Map(state.unknown)
-  const misses = unknown.get(key)?.misses ?? 0
-  unknown.delete(key)
-  // Not longer: who guesses the next key id could put it off by asking for it beforehand.
-  unknown.set(key, { until: now + cooldown * Math.min(2 ** misses, 2), misses: misses + 1 })
-  for (const oldest of unknown.keys()) if (unknown.size > MAX_UNKNOWN) unknown.delete(oldest)
-  state.unknown = unknown
+  state.error = undefined
+  state.looksUp = false
 }
 
 /**
@@ -201,9 +214,8 @@ function rewind(state, now) {
   if (!(back > 0)) return
   state.startedAt -= back
   state.retryAt -= back
-  state.unknownAt -= back
+  state.lookUpAt -= back
   state.readAt = NEVER
-  state.unknown = new Map()
   if (entry && entry.fetchedAt <= seenAt) {
     const maxAge = back > CLOCK_SKEW ? Math.min(entry.maxAge, seenAt - entry.fetchedAt) : entry.maxAge
     state.entry = { ...entry, fetchedAt: entry.fetchedAt - back, maxAge }

@@ -1,10 +1,11 @@
 import { metadataError, metadataUrls, readMetadata } from '../discovery.js'
 import { AssayError } from '../error.js'
+import { FetchFault } from '../fetch-text.js'
 import { cachedDocument } from './document.js'
 import { makeEventLog } from './event-log.js'
 
 /** @import { Core } from '../core.js' */
-/** @import { FetchFault, fetchText } from '../fetch-text.js' */
+/** @import { fetchText } from '../fetch-text.js' */
 /** @import { VerifierConfig } from '../options.js' */
 /** @import { Recipe } from '../prepared-verifiers.js' */
 /** @import { CachedDocument, DocumentContext } from './document-types.js' */
@@ -22,16 +23,16 @@ import { makeEventLog } from './event-log.js'
 // eslint-disable-next-line max-lines-per-function -- two documents are described, and wired to each other
 export function remoteKeys(core, now, fetchText, config, keyless) {
   const { issuer, jwksUri, jwksSnapshot, jwksCache, fetch, store } = config
-  const { sharesPromises, request } = core.platform
+  const { sharesPromises } = core.platform
   const { log, emit } = makeEventLog(issuer, now, config.onEvent)
   // An attempt ends by itself: where promises are not shared, a request that is cancelled takes it along.
   const lease = 5 * jwksCache.timeout + 10
   const patience = sharesPromises ? lease : 1
-  const limits = { ...jwksCache, fetch, request, lease, patience, hasStore: store !== undefined }
+  const limits = { ...jwksCache, fetch, lease, patience, hasStore: store !== undefined }
   /** @type {DocumentContext} */
   const context = { issuer, now, sharesPromises, fetchText, limits, store, emit }
   const metadata = !jwksUri ? metadataOf(config, context) : undefined
-  const made = { ...keyless, jwkSet: jwksSnapshot?.jwks }
+  const made = { ...keyless, jwkSet: jwksSnapshot?.jwks, keyless }
   const snapshot = jwksSnapshot && {
     ...{ text: jwksSnapshot.jwks, url: '', made, fetchedAt: jwksSnapshot.fetchedAt },
     maxAge: jwksCache.maxAge ?? 600
@@ -47,7 +48,7 @@ export function remoteKeys(core, now, fetchText, config, keyless) {
       },
       async make(text) {
         await core.load()
-        const recipe = { ...keyless, jwkSet: text }
+        const recipe = { ...keyless, jwkSet: text, keyless }
         core.prepare(recipe)
         return recipe
       },
@@ -56,7 +57,8 @@ export function remoteKeys(core, now, fetchText, config, keyless) {
         return core.isLoaded
       },
       drop: (recipe) => core.release(recipe),
-      explain: jwksError,
+      explain: ([{ error, url }]) =>
+        error instanceof FetchFault ? jwksError(error, url) : /** @type {AssayError} */ (error),
       // The set may have moved.
       onFailure: () => metadata?.expire()
     },

@@ -1,3 +1,5 @@
+import { AssayError } from '../error.js'
+
 /** @import { Recipe } from '../prepared-verifiers.js' */
 /** @import { KeySource } from './key-source.js' */
 
@@ -15,6 +17,9 @@ export function staticKeys(recipe) {
     isNew: () => true,
     load: () => Promise.resolve(),
     lookUp: () => Promise.resolve(false),
+    isSettled: () => true,
+    retryAfter: () => undefined,
+    unavailable: () => new AssayError('keys_not_loaded'),
     status: () => ({ source: current && 'options', counters: {} }),
     snapshot: () => undefined,
     close() {

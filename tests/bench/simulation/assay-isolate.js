@@ -1,7 +1,7 @@
 // assay-jwt in one isolate: the project's own state machine, and around it what js/jwks/document.js and js/verifier.js do
 // on Workers with waitUntil, where no request awaits a promise of another.
 
-import { initialState, isUsable, step } from '../../../js/jwks/machine.js'
+import { initialState, isSettled, isUsable, step } from '../../../js/jwks/machine.js'
 
 /** @import { Action, Event, State } from '../../../js/jwks/machine-types.js' */
 /** @import { Version } from './authorization-server.js' */
@@ -49,7 +49,10 @@ export class AssayIsolate {
     if (version === undefined || version.kids.has(call.request.kid) || lookUps === 0) {
       return this.#world.decide(call.request, version, call.waited)
     }
-    this.#lookUp(call, version, (isOther) => this.#decide(call, isOther ? lookUps - 1 : 0))
+    this.#lookUp(call, version, this.#state.answers, (found) => {
+      if (found === undefined) this.#world.decide(call.request, undefined, call.waited)
+      else this.#decide(call, found === version ? 0 : lookUps - 1)
+    })
   }
 
   /** @param {Call} call @param {() => void} done */
@@ -63,13 +66,19 @@ export class AssayIsolate {
     again()
   }
 
-  /** @param {Call} call @param {Version} seen @param {(isOther: boolean) => void} done */
-  #lookUp(call, seen, done) {
-    const action = this.#say({ type: 'unknown', key: call.request.kid })
-    const isOther = () => this.#version !== undefined && this.#version !== seen
-    if (action === undefined) return done(isOther())
-    const again = () => (this.#version === seen ? this.#lookUp(call, seen, done) : done(isOther()))
-    if (action.type === 'wait') this.#pause(call, again)
+  /**
+   * @param {Call} call
+   * @param {Version} seen
+   * @param {number} answers of the endpoint before
+   * @param {(found: Version | undefined) => void} done nothing: nobody can say whether there is another set
+   */
+  #lookUp(call, seen, answers, done) {
+    const found = this.#version
+    if (found !== undefined && (found !== seen || this.#state.answers !== answers)) return done(found)
+    const action = this.#say({ type: 'unknown' })
+    const again = () => this.#lookUp(call, seen, answers, done)
+    if (action === undefined) done(isSettled(this.#state, this.#world.now) ? found : undefined)
+    else if (action.type === 'wait') this.#pause(call, again)
     else this.#run(action, call, true, again)
   }
 

@@ -96,20 +96,18 @@ class World {
       this.pending = this.pending.filter((each) => each !== due)
       this.answer(due)
     }
-    const kid = this.random() < 0.5 ? 'forgotten' : `${this.random()}`
-    this.say(this.random() < 0.3 ? { type: 'unknown', key: kid } : { type: 'need' })
+    this.say({ type: this.random() < 0.3 ? 'unknown' : 'need' })
   }
 
   check() {
-    const { entry, unknown, failures, limits } = this.state
-    assert.ok(unknown.size <= 100)
+    const { entry, failures, limits } = this.state
     assert.ok(failures >= 0)
     if (!isUsable(this.state, this.clock)) return
     // The age by a clock that nobody moved. The store's entries carry the other clock's times: they are left to it.
     if (this.jumps && limits.hasStore) return
     const age = this.real - this.lost - entry.value.asked
-    // A fetch during which the clock jumped counts from its end.
-    const slack = this.jumps ? 8 : 1e-3
+    // A fetch during which the clock jumped counts from its end, which is seen at the end of a tick.
+    const slack = this.jumps ? 308 : 1e-3
     assert.ok(age < Math.max(3600, limits.maxStale) + slack, `serves after ${age} s`)
   }
 }

@@ -9,7 +9,7 @@ test('the store is read before the endpoint is asked, once in a cooldown, and wr
   assert.equal(machine.say('stored', { entry: undefined }), 'fetch')
   assert.equal(machine.fetched('one', { etag: '"1"' }), 'write')
   machine.advance(10)
-  assert.equal(machine.say('unknown', { key: 'a' }), 'fetch')
+  assert.equal(machine.say('unknown'), 'fetch')
   assert.equal(machine.fetched('two', { etag: '"2"' }), 'write')
   machine.advance(600)
   assert.equal(machine.say('need'), 'read')
@@ -60,11 +60,11 @@ test('an entry of a machine whose clock is a little ahead is taken as of now', (
 test('an unknown key id that a newer entry of the store does not have, either, is fetched', () => {
   const machine = warm({ hasStore: true })
   machine.advance(100)
-  assert.equal(machine.say('unknown', { key: 'a' }), 'read')
+  assert.equal(machine.say('unknown'), 'read')
   assert.equal(machine.say('stored', { entry: { value: 'stored', fetchedAt: T + 50, maxAge: 600 } }), '')
-  assert.equal(machine.say('unknown', { key: 'a' }), 'fetch')
+  assert.equal(machine.say('unknown'), 'fetch')
   machine.fetched('two')
-  assert.equal(machine.say('unknown', { key: 'b' }), '')
+  assert.equal(machine.say('unknown'), '')
 })
 
 test('a snapshot serves from the beginning, by its own age', () => {

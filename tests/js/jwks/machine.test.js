@@ -1,6 +1,7 @@
 // The pure machine under a virtual clock.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { isSettled, secondsUntilAttempt } from '../../../js/jwks/machine.js'
 import { drive, T, warm } from '../support/machine.js'
 
 test('a cold start fetches once; who comes meanwhile waits', () => {
@@ -120,9 +121,40 @@ test('back-off: the cooldown, doubled each time up to a limit, less a share by c
       machine.failed({ random })
       return machine.state.retryAt - machine.now
     })
-  assert.deepEqual(waits(drive(), 0, 4), [30, 60, 60, 60])
-  assert.deepEqual(waits(drive(), 1, 4), [15, 30, 30, 30])
-  assert.deepEqual(waits(warm(), 0, 5), [30, 60, 120, 120, 120], 'longer where the old one serves')
+  assert.deepEqual(waits(warm(), 0, 5), [30, 60, 120, 120, 120])
+  assert.deepEqual(waits(warm(), 1, 5), [15, 30, 60, 60, 60])
+})
+
+test('the first moments: while nothing serves, a failed attempt is repeated after 1 s, 2 s, 4 s, up to the cooldown', () => {
+  for (const [random, share] of [
+    [0, 1],
+    [1, 0.9]
+  ]) {
+    const machine = drive()
+    const waits = Array.from({ length: 7 }, () => {
+      assert.equal(machine.say('need'), 'fetch')
+      machine.failed({ random })
+      const wait = machine.state.retryAt - machine.now
+      machine.advance(wait / 2)
+      assert.equal(machine.say('need'), '', 'not before')
+      machine.now = machine.state.retryAt
+      return Math.round(wait * 1000) / 1000
+    })
+    assert.deepEqual(
+      waits,
+      [1, 2, 4, 8, 16, 30, 30].map((seconds) => Math.round(seconds * share * 1000) / 1000)
+    )
+  }
+})
+
+test('an outage outlives the document: its failures go on being counted, and an attempt starts each cooldown', () => {
+  const machine = warm({ maxStale: 0 })
+  for (const wait of [1, 2, 4]) {
+    machine.advance(600)
+    assert.equal(machine.say('need'), 'fetch')
+    machine.failed()
+    assert.equal(machine.state.retryAt - machine.now, wait)
+  }
 })
 
 test('RFC 9110 §10.2.3: Retry-After holds back longer than the back-off, never shorter', () => {
@@ -133,7 +165,7 @@ test('RFC 9110 §10.2.3: Retry-After holds back longer than the back-off, never 
   machine.advance(100)
   machine.say('need')
   machine.failed({ retryAfter: 1 })
-  assert.equal(machine.state.retryAt, T + 160)
+  assert.equal(machine.state.retryAt, T + 102)
 })
 
 test('an attempt that never ends counts as lost', () => {
@@ -145,53 +177,92 @@ test('an attempt that never ends counts as lost', () => {
   assert.equal(machine.say('need'), 'fetch')
 })
 
-test('ATTACKS 17: an unknown key id starts an attempt, and no other one in the cooldown', () => {
+test('ATTACKS 17: a token that other keys might save starts an attempt, and no other one does in the cooldown', () => {
   const machine = warm()
-  assert.equal(machine.say('unknown', { key: 'a' }), 'fetch')
-  assert.equal(machine.say('unknown', { key: 'b' }), 'wait')
+  assert.equal(machine.say('unknown'), 'fetch')
+  assert.equal(machine.say('unknown'), 'wait')
   machine.fetched('two')
-  for (let index = 0; index < 1000; index++) assert.equal(machine.say('unknown', { key: `${index}` }), '')
+  for (let index = 0; index < 1000; index++) assert.equal(machine.say('unknown'), '')
   machine.advance(29)
-  assert.equal(machine.say('unknown', { key: 'c' }), '')
+  assert.equal(machine.say('unknown'), '')
   machine.advance(1)
-  assert.equal(machine.say('unknown', { key: 'c' }), 'fetch')
+  assert.equal(machine.say('unknown'), 'fetch')
 })
 
-test('a key that was looked up in vain is looked up again after a while, another one at once', () => {
-  const machine = warm()
-  const asked = []
-  for (let second = 0; second < 240; second++) {
-    if (machine.say('unknown', { key: 'forgotten' }) === 'fetch') {
-      asked.push(second)
-      machine.fetched('same')
-    }
-    machine.advance(1)
-  }
-  assert.deepEqual(asked, [0, 30, 90, 150, 210])
-  assert.equal(machine.say('unknown', { key: 'new' }), 'fetch')
+test('who waits is told until when: an attempt that has not ended by then counts as lost', () => {
+  const machine = warm({ patience: 1 })
+  machine.say('unknown')
+  machine.say('unknown')
+  assert.deepEqual(machine.last, { type: 'wait', until: T + 1 })
+  const cold = drive()
+  cold.say('need')
+  cold.say('need')
+  assert.deepEqual(cold.last, { type: 'wait', until: T + 10 })
 })
 
-test('the keys that are remembered are bounded, the oldest go first', () => {
-  const machine = warm()
-  for (let index = 0; index < 500; index++) {
-    assert.equal(machine.say('unknown', { key: `${index}` }), 'fetch')
-    machine.fetched('same')
-    machine.advance(30)
-  }
-  assert.equal(machine.state.unknown.size, 100)
-  assert.equal(machine.state.unknown.has('499'), true)
-  assert.equal(machine.state.unknown.has('399'), false)
-})
-
-test('a failed look-up is not remembered: nothing was learnt from it', () => {
-  const machine = warm()
-  machine.say('unknown', { key: 'a' })
+test('it is settled that there are no other keys for as long as the cooldown after an answer, and never after a failure', () => {
+  const machine = drive()
+  const settled = () => isSettled(machine.state, machine.now)
+  assert.equal(settled(), false)
+  machine.say('need')
+  machine.fetched('one')
+  assert.equal(settled(), true)
+  machine.advance(29)
+  assert.equal(settled(), true)
+  machine.advance(1)
+  assert.equal(settled(), false)
+  machine.say('unknown')
   machine.failed()
-  assert.equal(machine.state.unknown.size, 0)
+  assert.equal(machine.say('unknown'), '', 'held back')
+  assert.equal(settled(), false)
+  machine.advance(30)
+  machine.say('unknown')
+  machine.fetched('one')
+  assert.equal(settled(), true)
+})
+
+test('an answer is counted, a document of the store and a failure are not', () => {
+  const machine = drive({ hasStore: true })
+  machine.say('need')
+  machine.say('stored', { entry: { value: 'stored', fetchedAt: T, maxAge: 600, etag: '"1"' } })
+  assert.equal(machine.state.answers, 0)
+  machine.say('unknown')
+  machine.failed()
+  assert.equal(machine.state.answers, 0)
+  machine.advance(30)
+  machine.say('unknown')
+  machine.say('renewed', { at: machine.now, etag: '"1"', maxAge: 600 })
+  assert.equal(machine.state.answers, 1)
+})
+
+test('after a failed look-up the next one waits for the cooldown, however short the back-off is', () => {
+  const machine = warm()
+  machine.say('unknown')
+  machine.failed({ random: 1 })
+  assert.equal(machine.state.retryAt, T + 15)
   machine.advance(29)
-  assert.equal(machine.say('unknown', { key: 'a' }), '')
+  assert.equal(machine.say('unknown'), '')
   machine.advance(1)
-  assert.equal(machine.say('unknown', { key: 'a' }), 'fetch')
+  assert.equal(machine.say('unknown'), 'fetch')
+})
+
+test('Retry-After: the seconds until an attempt may start, rounded up; one while an attempt is under way', () => {
+  const machine = warm({ patience: 1 })
+  const seconds = (isLookUp) => secondsUntilAttempt(machine.state, machine.now, isLookUp)
+  assert.deepEqual([seconds(false), seconds(true)], [1, 1])
+  machine.say('unknown')
+  machine.advance(2)
+  assert.deepEqual([seconds(false), seconds(true)], [1, 1])
+  machine.fetched('two')
+  assert.deepEqual([seconds(false), seconds(true)], [1, 28])
+  machine.advance(28.5)
+  machine.say('unknown')
+  machine.failed({ retryAfter: 99.5 })
+  assert.deepEqual([seconds(false), seconds(true)], [100, 100])
+  const cold = drive()
+  cold.say('need')
+  cold.failed({ random: 0.5 })
+  assert.equal(secondsUntilAttempt(cold.state, cold.now, false), 1)
 })
 
 test('an expired document is asked for again, and serves until then', () => {

@@ -50,7 +50,7 @@ test('a set that moved is found again by discovery, once the fetch of the old pl
   const claims = { iss: server.url }
   await verifier.verify(token({ claims }))
   place = '/jwks-2'
-  assertError(await rejection(verifier.verify(token({ claims, key: 'other' }))), invalidToken('key_not_found'))
+  assertError(await rejection(verifier.verify(token({ claims, key: 'other' }))), keysUnavailable('jwks_status'))
   fixture.clock.advance(30)
   await verifier.verify(token({ claims, key: 'other' }), at())
 })

@@ -38,7 +38,7 @@ const badSets = {
   'an empty body': [respond(''), 'jwks_not_json'],
   'bad JSON': [respond('{"keys":[}'), 'jwks_not_json'],
   'an array': [respond([publicJwk()]), 'jwks_not_json'],
-  'a BOM': [respond(`\ufeff${JSON.stringify({ keys: [publicJwk()] })}`), 'jwks_not_json'],
+  'two BOMs': [respond(`\ufeff\ufeff${JSON.stringify({ keys: [publicJwk()] })}`), 'jwks_not_json'],
   'invalid UTF-8': [respond(Buffer.from([0xff])), 'jwks_not_json'],
   '{}': [respond({}), 'jwks_malformed'],
   '{"keys":{}}': [respond({ keys: {} }), 'jwks_malformed'],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { assertError, caught, invalidToken, rejection } from '../support/expect.js'
+import { assertError, caught, invalidToken, keysUnavailable, rejection } from '../support/expect.js'
 import { refreshing, remoteFixture, setOf } from '../support/remote.js'
 import { respond } from '../support/server.js'
 import { now, token } from '../support/tokens.js'
@@ -88,14 +88,65 @@ test('tokens that are bad for another reason cost no refetch', async () => {
   assert.equal(fixture.fetches(), 1)
 })
 
-test('a refetch that fails refuses the token for its key id, and starts the cooldown', async () => {
+test('an outage is no 401: a look-up that failed, or is held back after it, is AUTH_KEYS_UNAVAILABLE', async () => {
   fixture.server.answerWith(setOf('good'))
   const verifier = fixture.remote()
   await verifier.verify(good)
   fixture.server.answerWith(respond('', 500))
   for (let call = 0; call < 5; call++) {
-    assertError(await rejection(verifier.verify(other)), invalidToken('key_not_found'))
+    const error = await rejection(verifier.verify(other))
+    assertError(error, { ...keysUnavailable('jwks_status'), retryable: true, status: 503, retryAfter: 30 })
+    assert.deepEqual((await verifier.explain(other)).error, error.toJSON())
+    assertError(
+      caught(() => verifier.verifySync(other)),
+      error.toJSON()
+    )
   }
   assert.equal(fixture.fetches(), 2)
   await verifier.verify(good)
+  fixture.clock.advance(10)
+  assert.equal((await rejection(verifier.verify(other, at()))).retryAfter, 20)
+  fixture.server.answerWith(setOf('good', 'other'))
+  fixture.clock.advance(20)
+  await verifier.verify(other, at())
+  assert.equal(fixture.fetches(), 3)
+})
+
+test('an outage is no 401: a refresh in the background that failed holds a look-up back, too', async () => {
+  fixture.server.answerWith(setOf('good'))
+  const verifier = fixture.remote()
+  await verifier.verify(good)
+  fixture.server.answerWith(respond('', 502))
+  fixture.clock.advance(600)
+  await refreshing(verifier, () => verifier.verify(good, at()))
+  const error = await rejection(verifier.verify(other, at()))
+  assertError(error, keysUnavailable('jwks_status'))
+  assert.ok(error.retryAfter >= 15 && error.retryAfter <= 30, String(error.retryAfter))
+  assert.equal(fixture.fetches(), 2)
+})
+
+test('key_not_found is said of a set that was asked for within the cooldown, by verifySync() too', async () => {
+  fixture.server.answerWith(setOf('good'))
+  const verifier = fixture.remote()
+  await verifier.verify(good)
+  const sync = () => caught(() => verifier.verifySync(other, at()))
+  fixture.clock.advance(29)
+  assertError(sync(), invalidToken('key_not_found'))
+  fixture.clock.advance(1)
+  assertError(sync(), { ...keysUnavailable('keys_outdated'), message: /await verifier\.verify\(\)/ })
+  assertError(await rejection(verifier.verify(other, at())), invalidToken('key_not_found'))
+  assertError(sync(), invalidToken('key_not_found'))
+  assert.equal(fixture.fetches(), 2)
+})
+
+test('a look-up that takes longer than the cooldown is an answer all the same', async () => {
+  fixture.server.answerWith(setOf('good'))
+  const verifier = fixture.remote({ jwksCache: { cooldown: 1 } })
+  await verifier.verify(good)
+  fixture.server.answerWith((request, response) => {
+    fixture.clock.advance(3)
+    setOf('good')(request, response)
+  })
+  assertError(await rejection(verifier.verify(other, at())), invalidToken('key_not_found'))
+  assert.equal(fixture.fetches(), 2)
 })

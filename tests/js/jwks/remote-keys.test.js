@@ -45,16 +45,39 @@ test('the option fetch is called instead of the platform, with nothing but the U
   assert.equal(calls.length, 1)
   const [url, init] = calls[0]
   assert.equal(url, `${fixture.server.url}/jwks`)
-  assert.deepEqual(Object.keys(init).sort(), ['headers', 'redirect', 'signal'])
+  assert.deepEqual(Object.keys(init).sort(), ['cache', 'headers', 'redirect', 'signal'])
   assert.equal(init.redirect, 'manual')
 })
 
-test('RFC 9111 §5.2.1.4: a browser is told not to answer out of its own cache: a rotated key would stay unknown', async () => {
+test('RFC 9111 §5.2.1.5: frameworks and browsers are told to ask no cache: a rotated key would stay unknown', async () => {
   const modes = []
   const fetch = async (_url, { cache }) => (modes.push(cache), new Response(JSON.stringify({ keys: [publicJwk()] })))
-  await fixture.remote({ fetch }, { request: { cache: 'no-cache' } }).verify(good)
-  assert.deepEqual(modes, ['no-cache'])
-  assert.match(readFileSync(new URL('../../../js/entry/browser.js', import.meta.url), 'utf8'), /cache: 'no-cache'/)
+  for (const sharesPromises of [true, false]) await fixture.remote({ fetch }, { sharesPromises }).verify(good)
+  assert.deepEqual(modes, ['no-store', 'no-store'])
+})
+
+test('a runtime that refuses the member "cache", or does not know it, is not given it', async () => {
+  const { Request: known } = globalThis
+  const inits = []
+  const fetch = async (_url, init) => (inits.push(init), new Response(JSON.stringify({ keys: [publicJwk()] })))
+  try {
+    globalThis.Request = /** @type {any} */ (
+      class {
+        constructor(_url, { cache }) {
+          if (cache) throw new TypeError("The 'cache' field on 'RequestInitializerDict' is not implemented.")
+        }
+      }
+    )
+    await fixture.remote({ fetch }).verify(good)
+    globalThis.Request = /** @type {any} */ (class {})
+    await fixture.remote({ fetch }).verify(good)
+  } finally {
+    globalThis.Request = known
+  }
+  assert.deepEqual(
+    inits.map((init) => 'cache' in init),
+    [false, false]
+  )
 })
 
 test('BEHAVIOUR Fetching: 50 first verifications in parallel share one fetch', async () => {
