@@ -56,7 +56,10 @@ export async function explain(issuer, request) {
       const recipe = source.current()
       const trace = core.run(traceToken, recipe ?? keyless, request)
       const isMiss = trace.error?.lookUp === true || trace.error?.reason === 'key_not_found'
-      if (!isMiss || lookUps-- === 0 || !(await findsKeys(issuer, recipe, request))) return makeReport(trace)
+      if (isMiss && lookUps-- > 0 && (await findsKeys(issuer, recipe, request))) continue
+      if (trace.error?.code === 'AUTH_KEYS_UNAVAILABLE')
+        trace.error.retryAfter = source.retryAfter(recipe !== undefined)
+      return makeReport(trace)
     }
   } catch (error) {
     return makeReport(core.run(traceToken, keyless, request), /** @type {AssayError} */ (error))
@@ -71,12 +74,10 @@ export async function explain(issuer, request) {
  * @throws {AssayError}
  */
 export async function loadAll({ core, source, waitUntil: platforms }, waitUntil = platforms) {
-  const hadKeys = source.current() !== undefined
-  await Promise.all([core.load(), source.load(waitUntil)])
+  let [, isNew] = await Promise.all([core.load(), source.load(waitUntil)])
   // A snapshot that turns out to be of no use, once there is a core to judge it.
-  if (!source.current()) await source.load(waitUntil)
-  // A set that was fetched for this very token is as new as it can be.
-  return !hadKeys && source.isNew() ? 0 : LOOK_UPS
+  if (!source.current()) isNew = await source.load(waitUntil)
+  return isNew ? 0 : LOOK_UPS
 }
 
 /**

@@ -8,7 +8,7 @@ import { errorOf } from './error.js'
 /**
  * @typedef {object} CoreReport the core's trace of one decision
  * @property {boolean} valid
- * @property {{ code: string, reason: string, message: string, lookUp?: boolean } | null} error `lookUp`: other keys might
+ * @property {{ code: string, reason: string, message: string, lookUp?: boolean, retryAfter?: number } | null} error `lookUp`: other keys might
  *   turn it
  * @property {Check[]} checks
  * @property {{ [member: string]: any } | null} header

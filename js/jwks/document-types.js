@@ -1,7 +1,8 @@
 // The shapes of js/jwks/document.js. This file holds no code.
 
 /** @import { AssayError } from '../error.js' */
-/** @import { Answer, FetchLimits } from '../fetch-text.js' */
+/** @import { FetchLimits } from '../fetch-text.js' */
+/** @import { DatedAnswer } from './share-fetches.js' */
 /** @import { KeyStore } from '../types.js' */
 /** @import { Emit, WaitUntil } from './key-source.js' */
 /** @import { MachineLimits, State } from './machine-types.js' */
@@ -16,7 +17,7 @@
  * @property {string} issuer
  * @property {() => number} now seconds since the epoch
  * @property {boolean} sharesPromises whether one request may await what another request started
- * @property {(url: string, limits: FetchLimits, etag?: string) => Promise<Answer>} fetchText
+ * @property {(url: string, limits: FetchLimits, etag: string | undefined, at: number) => Promise<DatedAnswer>} fetchText
  * @property {FetchLimits & MachineLimits & { maxAge?: number }} limits `maxAge`: seconds that an answer is fresh where it does
  *   not say it itself, and at most
  * @property {KeyStore} [store]
@@ -48,9 +49,9 @@
  * @property {() => M | undefined} current what serves now
  * @property {() => State<Value<M>>} state
  * @property {() => boolean} due whether load() has something to do, though there may be something that serves
- * @property {(waitUntil?: WaitUntil, patient?: boolean) => Promise<void>} load makes `current` be there, and fresh where that
+ * @property {(waitUntil?: WaitUntil, patient?: boolean) => Promise<boolean>} load makes `current` be there, and fresh where that
  *   is possible: waits where there is nothing, else works in the background. A `patient` one waits until it is fresh, or
- *   cannot be. Throws an AssayError where there is nothing
+ *   cannot be. True: it was fetched meanwhile, so that it cannot be newer. Throws an AssayError where there is nothing
  * @property {(seen: M, waitUntil?: WaitUntil) => Promise<boolean>} lookUp whether there is something else than what was
  *   `seen` to have no key for a token. False: it is known that there is not. Throws an AssayError where nobody can say
  * @property {() => boolean} isSettled whether the endpoint was asked within the cooldown, so that it has nothing else

@@ -11,6 +11,8 @@ import { checkEtag, readEntry, storeKey, writeEntry } from './stored-entry.js'
 
 const PAUSE_MILLISECONDS = 20
 const STORE_SECONDS = 1
+/** What a first attempt has brought may have expired before whoever waited for it goes on. */
+const MAX_ATTEMPTS = 2
 
 /**
  * A document that is fetched, and kept as js/jwks/machine.js says.
@@ -173,13 +175,14 @@ export function cachedDocument(options, snapshot) {
 
   /**
    * @param {string} url
-   * @param {number} at
+   * @param {number} asked
    * @param {string | undefined} etag of the document that is there, if it came from that URL
    * @returns {Promise<Event<Value<M>>>}
    * @throws {FetchFault | AssayError}
    */
-  async function ask(url, at, etag) {
-    const { text, headers } = await fetchText(url, limits, url === state.entry?.url ? etag : undefined)
+  async function ask(url, asked, etag) {
+    const condition = url === state.entry?.url ? etag : undefined
+    const { text, headers, at } = await fetchText(url, limits, condition, asked)
     const maxAge = shorten(lifetimeOf(headers) ?? limits.maxAge ?? 600)
     if (text === undefined) return { type: 'renewed', at, etag: String(etag), maxAge }
     const made = await make(text)
@@ -257,6 +260,25 @@ export function cachedDocument(options, snapshot) {
   }
 
   /**
+   * Waits for an attempt as long as that is of use.
+   * @param {ReturnType<typeof begin>} attempt
+   * @param {boolean} patient
+   * @param {WaitUntil | undefined} waitUntil
+   * @returns {Promise<boolean>} whether whoever needs the document can go on; else it is to be seen what came of it
+   */
+  async function attempted({ work, served }, patient, waitUntil) {
+    const waits = patient || current() === undefined
+    const hasEnded = waits && (await (patient ? work : Promise.race([work, served])))
+    if (!hasEnded) await inBackground(waitUntil, work)
+    return patient || !waits
+  }
+
+  /** @param {number} time @returns {boolean} whether what is there was asked for after that time, or within the cooldown */
+  function isAsOf(time) {
+    return Number(state.entry?.fetchedAt) >= time || isSettled(state, now())
+  }
+
+  /**
    * @param {boolean} isLookUp
    * @returns {number}
    */
@@ -288,30 +310,28 @@ export function cachedDocument(options, snapshot) {
     unavailable,
 
     async load(waitUntil, patient = false) {
-      let action
-      for (;;) {
+      const came = now()
+      const wasThere = current() !== undefined
+      for (let attempts = 0; attempts < MAX_ATTEMPTS;) {
         if (closed) throw new AssayError('verifier_disposed')
-        action = say({ type: 'need' })
-        if (action?.type !== 'wait') break
-        await pause(action.until)
-      }
-      if (action) {
-        const waits = patient || current() === undefined
-        const { work, served } = begin(action, waitUntil)
-        const hasEnded = waits && (await (patient ? work : Promise.race([work, served])))
-        if (!hasEnded) await inBackground(waitUntil, work)
+        const action = say({ type: 'need' })
+        if (!action) break
+        if (action.type === 'wait') await pause(action.until)
+        else attempts += (await attempted(begin(action, waitUntil), patient, waitUntil)) ? MAX_ATTEMPTS : 1
       }
       if (!current()) throw unavailable()
+      return !wasThere && state.source === 'network' && isAsOf(came)
     },
 
     async lookUp(seen, waitUntil) {
+      const came = now()
       const { answers } = state
       for (;;) {
         if (closed) throw new AssayError('verifier_disposed')
         const found = current()
         if (found && found !== seen) return true
         // What the endpoint has said meanwhile is the same set.
-        if (found && state.answers !== answers) return false
+        if (found && state.answers !== answers && isAsOf(came)) return false
         const action = say({ type: 'unknown' })
         if (action) await (action.type === 'wait' ? pause(action.until) : begin(action, waitUntil).work)
         else if (found && isSettled(state, now())) return false

@@ -17,9 +17,8 @@
  * @typedef {object} KeySource
  * @property {() => Recipe | undefined} current what serves now
  * @property {() => boolean} due whether load() has something to do though there is something that serves
- * @property {() => boolean} isNew whether `current` came from the endpoint: it is no older than the wait for it
- * @property {(waitUntil?: WaitUntil) => Promise<void>} load makes `current` be there, and refreshes it; throws an
- *   AssayError where there is nothing that serves
+ * @property {(waitUntil?: WaitUntil) => Promise<boolean>} load makes `current` be there, and refreshes it. True: it was
+ *   fetched meanwhile, so that it cannot be newer. Throws an AssayError where there is nothing that serves
  * @property {(seen: Recipe, waitUntil?: WaitUntil) => Promise<boolean>} lookUp after a token that other keys might save:
  *   whether `current` is another than `seen` now. Throws AUTH_KEYS_UNAVAILABLE where it is not known
  * @property {() => boolean} isSettled whether it is known that no other keys are to be had

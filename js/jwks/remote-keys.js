@@ -5,7 +5,6 @@ import { cachedDocument } from './document.js'
 import { makeEventLog } from './event-log.js'
 
 /** @import { Core } from '../core.js' */
-/** @import { fetchText } from '../fetch-text.js' */
 /** @import { VerifierConfig } from '../options.js' */
 /** @import { Recipe } from '../prepared-verifiers.js' */
 /** @import { CachedDocument, DocumentContext } from './document-types.js' */
@@ -15,7 +14,7 @@ import { makeEventLog } from './event-log.js'
  * The JWK Set at a URL, or at the URL that the issuer's metadata names. Both documents are kept in the same way.
  * @param {Core} core
  * @param {() => number} now seconds since the epoch
- * @param {typeof fetchText} fetchText
+ * @param {DocumentContext['fetchText']} fetchText
  * @param {VerifierConfig} config
  * @param {Recipe} keyless
  * @returns {KeySource}
@@ -66,8 +65,6 @@ export function remoteKeys(core, now, fetchText, config, keyless) {
   )
   return {
     ...keys,
-
-    isNew: () => keys.state().source === 'network',
 
     status() {
       const current = keys.current()

@@ -14,8 +14,7 @@ export function staticKeys(recipe) {
   return {
     current: () => current,
     due: () => false,
-    isNew: () => true,
-    load: () => Promise.resolve(),
+    load: () => Promise.resolve(true),
     lookUp: () => Promise.resolve(false),
     isSettled: () => true,
     retryAfter: () => undefined,

@@ -35,11 +35,12 @@ export class AssayIsolate {
   /** @param {Request} request */
   handle(request) {
     const call = new Call(request)
+    const came = this.#world.now
     const hadKeys = this.#version !== undefined
     if (hadKeys && this.#world.now < this.#state.dueAt) return this.#decide(call, LOOK_UPS)
     this.#load(call, () => {
       // A set that was fetched for this very token is as new as it can be.
-      this.#decide(call, !hadKeys && this.#state.source === 'network' ? 0 : LOOK_UPS)
+      this.#decide(call, !hadKeys && this.#state.source === 'network' && this.#isAsOf(came) ? 0 : LOOK_UPS)
     })
   }
 
@@ -49,7 +50,7 @@ export class AssayIsolate {
     if (version === undefined || version.kids.has(call.request.kid) || lookUps === 0) {
       return this.#world.decide(call.request, version, call.waited)
     }
-    this.#lookUp(call, version, this.#state.answers, (found) => {
+    this.#lookUp({ call, seen: version, answers: this.#state.answers, came: this.#world.now }, (found) => {
       if (found === undefined) this.#world.decide(call.request, undefined, call.waited)
       else this.#decide(call, found === version ? 0 : lookUps - 1)
     })
@@ -66,17 +67,22 @@ export class AssayIsolate {
     again()
   }
 
+  /** @param {number} time @returns {boolean} whether what is there was asked for after that time, or within the cooldown */
+  #isAsOf(time) {
+    return Number(this.#state.entry?.fetchedAt) >= time || isSettled(this.#state, this.#world.now)
+  }
+
   /**
-   * @param {Call} call
-   * @param {Version} seen
-   * @param {number} answers of the endpoint before
+   * @param {{ call: Call, seen: Version, answers: number, came: number }} lookUp with the answers of the endpoint before
    * @param {(found: Version | undefined) => void} done nothing: nobody can say whether there is another set
    */
-  #lookUp(call, seen, answers, done) {
+  #lookUp(lookUp, done) {
+    const { call, seen, answers, came } = lookUp
     const found = this.#version
-    if (found !== undefined && (found !== seen || this.#state.answers !== answers)) return done(found)
+    if (found !== undefined && found !== seen) return done(found)
+    if (found !== undefined && this.#state.answers !== answers && this.#isAsOf(came)) return done(found)
     const action = this.#say({ type: 'unknown' })
-    const again = () => this.#lookUp(call, seen, answers, done)
+    const again = () => this.#lookUp(lookUp, done)
     if (action === undefined) done(isSettled(this.#state, this.#world.now) ? found : undefined)
     else if (action.type === 'wait') this.#pause(call, again)
     else this.#run(action, call, true, again)
