@@ -1,6 +1,7 @@
 import { verifyCompact } from './compact-verify.js'
 import { Core } from './core.js'
 import { Issuers } from './issuers.js'
+import { tell } from './jwks/event-log.js'
 import { remoteKeys } from './jwks/remote-keys.js'
 import { shareFetches } from './jwks/share-fetches.js'
 import { staticKeys } from './jwks/static-keys.js'
@@ -35,12 +36,13 @@ export function makeCreateVerifier(core) {
    * @returns {Issuer}
    */
   function makeIssuer(config) {
-    const { policy, tokenIdSecret, maxTokenBytes, tokenCache, jwks, jwksCache } = config
+    const { issuer, policy, tokenIdSecret, maxTokenBytes, tokenCache, jwks, jwksCache, onEvent } = config
     /** @type {Recipe} */
     const keyless = {
       ...{ policy, secret: tokenIdSecret, jwkSet: undefined, maxTokenBytes, maxJwksBytes: jwksCache.maxBytes },
       ...{ cachedTokens: tokenCache.maxEntries, cachedBytes: tokenCache.maxBytes }
     }
+    if (onEvent) core.complain = (message) => tell(onEvent, { type: 'core_load_failed', issuer, time: now(), message })
     const source = !jwks
       ? remoteKeys(core, now, fetchText, config, keyless)
       : staticKeys({ ...keyless, jwkSet: jwks, keyless })

@@ -25,6 +25,13 @@ export class Core {
   #instance
   /** @type {Promise<WebAssembly.Module> | undefined} */
   #loading
+  #hasFailed = false
+  /**
+   * Is told once that the code cannot be loaded, which no verification after it will succeed without.
+   * @param {string} text what is wrong, and what to do
+   */
+  // eslint-disable-next-line no-console -- each caller is refused with 503: whoever deployed it must hear of it, too
+  complain = (text) => console.error(`assay-jwt: ${text}`)
 
   /** @param {Platform} platform */
   constructor(platform) {
@@ -48,7 +55,7 @@ export class Core {
       this.#loading = (sharesPromises ? this.#loading : undefined) ?? load()
       this.#code = await this.#loading
     } catch (error) {
-      throw notLoaded(error)
+      throw this.#notLoaded(error)
     } finally {
       this.#loading = undefined
     }
@@ -65,8 +72,18 @@ export class Core {
     try {
       return (this.#code = loadSync())
     } catch (error) {
-      throw notLoaded(error)
+      throw this.#notLoaded(error)
     }
+  }
+
+  /** @param {unknown} cause @returns {AssayError} */
+  #notLoaded(cause) {
+    const error = notLoaded(cause)
+    if (!this.#hasFailed) {
+      this.#hasFailed = true
+      this.complain(`${error.message}. ${error.hint}`)
+    }
+    return error
   }
 
   /**

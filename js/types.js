@@ -47,6 +47,7 @@
  * - `…_store_refused`: what it had is not to be believed. `…_store_failed`: it threw, or took too long.
  * - `…_store_written`: it was given a document.
  * - `jwks_snapshot_refused`: the core has no use for `jwksSnapshot`.
+ * - `core_load_failed`: the WebAssembly cannot be loaded. Said once; `console.error` says it where there is no `onEvent`.
  * @typedef {object} KeyEvent
  * @property {string} type
  * @property {string} issuer

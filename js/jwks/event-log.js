@@ -16,10 +16,18 @@ export function makeEventLog(issuer, now, onEvent) {
     counters[type] = (counters[type] ?? 0) + 1
     const details = error && { reason: error.reason, message: error.message }
     if (details) log.lastError = { time, ...details }
-    // Neither what it throws nor what it rejects concerns a verification.
-    new Promise((resolve) => resolve(onEvent?.({ type, issuer, time, ...details }))).catch(() => {})
+    if (onEvent) tell(onEvent, { type, issuer, time, ...details })
   }
   return { log, emit }
+}
+
+/**
+ * Neither what it throws nor what it rejects concerns a verification.
+ * @param {(event: KeyEvent) => unknown} onEvent
+ * @param {KeyEvent} event
+ */
+export function tell(onEvent, event) {
+  new Promise((resolve) => resolve(onEvent(event))).catch(() => {})
 }
 
 /** @typedef {ReturnType<typeof makeEventLog>['log']} EventLog */

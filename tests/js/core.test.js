@@ -143,6 +143,56 @@ test('the core fails closed where the platform cannot instantiate it', async () 
   await accepts(verifier, good)
 })
 
+/** What console.error is given while an action runs. @param {() => unknown} action */
+async function complaints(action) {
+  const { error } = console
+  /** @type {string[]} */
+  const said = []
+  console.error = (...words) => void said.push(words.join(' '))
+  try {
+    await action()
+  } finally {
+    console.error = error
+  }
+  return said
+}
+
+test('a core that cannot be loaded says so once, with what to do: on console.error, or to onEvent', async () => {
+  const failing = {
+    load: async () => {
+      throw Object.assign(new Error('/a/path/of/this/machine'), { code: 'ENOENT' })
+    },
+    loadSync: undefined
+  }
+  const said = await complaints(async () => {
+    const verifier = testApi(failing).createVerifier(goodOptions())
+    for (let call = 0; call < 3; call++) await rejection(verifier.verify(good, at))
+    await rejection(verifier.ready())
+  })
+  assert.equal(said.length, 1)
+  assert.match(said[0], /^assay-jwt: The WebAssembly core could not be loaded \(ENOENT\)\. Deploy dist\/\*\.wasm/)
+  assert.ok(!said[0].includes('/a/path'))
+
+  const events = []
+  const silent = await complaints(async () => {
+    const verifier = testApi(failing).createVerifier(goodOptions({ onEvent: (event) => events.push(event) }))
+    for (let call = 0; call < 3; call++) await rejection(verifier.verify(good, at))
+  })
+  assert.deepEqual(silent, [])
+  assert.equal(events.length, 1)
+  assert.equal(events[0].type, 'core_load_failed')
+  assert.match(events[0].message, /could not be loaded.*Deploy/)
+
+  const sync = await complaints(() => {
+    const loadSync = () => {
+      throw new TypeError('bad bytes')
+    }
+    const verifier = testApi({ loadSync }).createVerifier(goodOptions())
+    for (let call = 0; call < 3; call++) caught(() => verifier.verifySync(good, at))
+  })
+  assert.equal(sync.length, 1)
+})
+
 test('code that cannot be had is core_not_loaded, with a code and no path, and is asked for again', async () => {
   let loads = 0
   const missing = () => {
