@@ -5,7 +5,7 @@
 /** @import { DatedAnswer } from './share-fetches.js' */
 /** @import { KeyStore } from '../types.js' */
 /** @import { Emit, WaitUntil } from './key-source.js' */
-/** @import { MachineLimits, State } from './machine-types.js' */
+/** @import { Action, Event, MachineLimits, State } from './machine-types.js' */
 
 /**
  * @template M
@@ -41,6 +41,17 @@
  * @property {(failures: { url: string, error: unknown }[]) => AssayError} explain says why none of the URLs gave it: a
  *   FetchFault, or what `make` threw
  * @property {() => void} [onFailure]
+ */
+
+/**
+ * @template M
+ * @typedef {object} AttemptedDocument what an attempt sees of the document that it is for
+ * @property {(event: Event<Value<M>>) => Action | undefined} say
+ * @property {() => M | undefined} current what serves now
+ * @property {() => State<Value<M>>} state
+ * @property {(type: string, error?: AssayError) => void} emit
+ * @property {(waitUntil: WaitUntil | undefined, work: Promise<unknown>) => Promise<unknown> | undefined} inBackground
+ * @property {() => boolean} isClosed
  */
 
 /**

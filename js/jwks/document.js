@@ -1,16 +1,12 @@
 import { AssayError, errorOf } from '../error.js'
-import { FetchFault, within } from '../fetch-text.js'
-import { lifetimeOf, retryAfterOf } from './freshness.js'
+import { attemptsOf } from './attempt.js'
 import { initialState, isSettled, isUsable, secondsUntilAttempt, step } from './machine.js'
-import { checkEtag, readEntry, storeKey, writeEntry } from './stored-entry.js'
 
-/** @import { KeyStore } from '../types.js' */
 /** @import { CachedDocument, DocumentOptions, Value } from './document-types.js' */
 /** @import { Action, Entry, Event } from './machine-types.js' */
 /** @import { WaitUntil } from './key-source.js' */
 
 const PAUSE_MILLISECONDS = 20
-const STORE_SECONDS = 1
 /** What a first attempt has brought may have expired before whoever waited for it goes on. */
 const MAX_ATTEMPTS = 2
 
@@ -23,8 +19,7 @@ const MAX_ATTEMPTS = 2
  */
 // eslint-disable-next-line max-lines-per-function -- a class in all but name: each function in it is one of its methods
 export function cachedDocument(options, snapshot) {
-  const { issuer, now, sharesPromises, fetchText, limits } = options
-  const store = /** @type {KeyStore} */ (options.store)
+  const { now, sharesPromises, limits } = options
   let state = initialState(limits, snapshot)
   /** @type {Promise<unknown> | undefined} the attempt that is under way, to its very end; it is never rejected */
   let attempt
@@ -101,6 +96,8 @@ export function cachedDocument(options, snapshot) {
     }
   }
 
+  const run = attemptsOf(options, { say, current, emit, inBackground, state: () => state, isClosed: () => closed })
+
   /**
    * Starts an attempt.
    * @param {Action} action
@@ -123,143 +120,6 @@ export function cachedDocument(options, snapshot) {
   }
 
   /**
-   * @param {Action} first
-   * @param {WaitUntil | undefined} waitUntil
-   * @param {() => void} serve is called where the store's document serves while it is refreshed
-   */
-  async function run(first, waitUntil, serve) {
-    /** @type {Action | undefined} */
-    let action = first
-    let urls
-    try {
-      urls = await options.locate(waitUntil)
-    } catch (error) {
-      const fault = /** @type {AssayError} */ (error)
-      return fail(fault, now(), fault.retryAfter ?? 0)
-    }
-    if (action.type === 'read') {
-      const entry = await readStore(urls)
-      if (closed) return
-      action = say({ type: 'stored', entry })
-    }
-    if (action?.type !== 'fetch') return
-    if (current()) serve()
-    await fetchFrom(urls, action, waitUntil)
-  }
-
-  /**
-   * @param {readonly string[]} urls
-   * @param {{ at: number, etag: string | undefined }} action
-   * @param {WaitUntil | undefined} waitUntil
-   */
-  async function fetchFrom(urls, { at, etag }, waitUntil) {
-    /** @type {{ url: string, error: unknown }[]} */
-    const failures = []
-    let retryAfter = 0
-    // Of two, the one where the document was found before is asked first.
-    for (const url of urls[1] === state.entry?.url ? [...urls].reverse() : urls) {
-      try {
-        const event = await ask(url, at, etag)
-        if (closed) return
-        const action = say(event)
-        emit(event.type === 'renewed' ? 'not_modified' : 'fetched')
-        if (action) await inBackground(waitUntil, writeStore(urls[0]))
-        return
-      } catch (error) {
-        if (error instanceof FetchFault) retryAfter = Math.max(retryAfter, retryAfterOf(error.headers, now()))
-        failures.push({ url, error })
-      }
-    }
-    fail(options.explain(failures), at, retryAfter)
-  }
-
-  /**
-   * @param {string} url
-   * @param {number} asked
-   * @param {string | undefined} etag of the document that is there, if it came from that URL
-   * @returns {Promise<Event<Value<M>>>}
-   * @throws {FetchFault | AssayError}
-   */
-  async function ask(url, asked, etag) {
-    const condition = url === state.entry?.url ? etag : undefined
-    const { text, headers, at } = await fetchText(url, limits, condition, asked)
-    const maxAge = shorten(lifetimeOf(headers) ?? limits.maxAge ?? 600)
-    if (text === undefined) return { type: 'renewed', at, etag: String(etag), maxAge }
-    const made = await make(text)
-    return { type: 'fetched', entry: { text, url, made, fetchedAt: at, maxAge, etag: checkEtag(headers.get('etag')) } }
-  }
-
-  /** @param {number} maxAge @returns {number} A lifetime that the options say is the longest, too */
-  function shorten(maxAge) {
-    return Math.min(maxAge, limits.maxAge ?? 86_400)
-  }
-
-  /**
-   * @param {string} text
-   * @returns {Promise<M>} the same text makes the very same, so that what hangs on it stays
-   */
-  async function make(text) {
-    if (closed) throw new AssayError('verifier_disposed')
-    const { entry } = state
-    return entry?.text === text ? entry.made : await options.make(text)
-  }
-
-  /**
-   * @param {AssayError} error
-   * @param {number} at
-   * @param {number} retryAfter seconds
-   */
-  function fail(error, at, retryAfter) {
-    if (closed) return
-    say({ type: 'failed', at, error, retryAfter })
-    emit('fetch_failed', error)
-    options.onFailure?.()
-  }
-
-  /**
-   * @param {readonly string[]} urls where the document may have come from
-   * @returns {Promise<Entry<Value<M>> | undefined>}
-   */
-  async function readStore(urls) {
-    let event = 'store_failed'
-    try {
-      const stored = await within(STORE_SECONDS, () => store.get(storeKey(issuer, urls[0])))
-      event = stored === undefined || stored === null ? 'store_miss' : 'store_refused'
-      const entry = readEntry(stored, issuer, urls, limits.maxBytes)
-      // What is older is not worth to be judged: the machine would not take it.
-      const known = (current() && state.entry?.fetchedAt) ?? 0
-      if (!entry) return undefined
-      if (entry.fetchedAt <= known) event = 'store_miss'
-      else {
-        const made = await make(entry.text)
-        event = 'store_hit'
-        return { ...entry, made, maxAge: shorten(entry.maxAge) }
-      }
-    } catch {
-      // The event says it.
-    } finally {
-      emit(event)
-    }
-    return undefined
-  }
-
-  /** @param {string} url */
-  async function writeStore(url) {
-    const { entry } = state
-    if (!entry) return
-    // Workers KV takes whole seconds, and no less than 60.
-    const expirationTtl = Math.ceil(Math.max(60, entry.maxAge, limits.maxStale))
-    let event = 'store_failed'
-    try {
-      await within(STORE_SECONDS, () => store.put(storeKey(issuer, url), writeEntry(issuer, entry), { expirationTtl }))
-      event = 'store_written'
-    } catch {
-      // The event says it.
-    }
-    emit(event)
-  }
-
-  /**
    * Waits for an attempt as long as that is of use.
    * @param {ReturnType<typeof begin>} attempt
    * @param {boolean} patient
@@ -278,13 +138,7 @@ export function cachedDocument(options, snapshot) {
     return Number(state.entry?.fetchedAt) >= time || isSettled(state, now())
   }
 
-  /**
-   * @param {boolean} isLookUp
-   * @returns {number}
-   */
-  function retryAfter(isLookUp) {
-    return secondsUntilAttempt(state, now(), isLookUp)
-  }
+  const retryAfter = (/** @type {boolean} */ isLookUp) => secondsUntilAttempt(state, now(), isLookUp)
 
   /**
    * @param {boolean} [isLookUp]

@@ -31,9 +31,9 @@ export function remoteKeys(core, now, fetchText, config, keyless) {
   /** @type {DocumentContext} */
   const context = { issuer, now, sharesPromises, fetchText, limits, store, emit }
   const metadata = !jwksUri ? metadataOf(config, context) : undefined
-  const made = { ...keyless, jwkSet: jwksSnapshot?.jwks, keyless }
+  const recipeOf = (/** @type {string} */ jwkSet) => /** @type {Recipe} */ ({ ...keyless, jwkSet, keyless })
   const snapshot = jwksSnapshot && {
-    ...{ text: jwksSnapshot.jwks, url: '', made, fetchedAt: jwksSnapshot.fetchedAt },
+    ...{ text: jwksSnapshot.jwks, url: '', made: recipeOf(jwksSnapshot.jwks), fetchedAt: jwksSnapshot.fetchedAt },
     maxAge: jwksCache.maxAge ?? 600
   }
   /** @type {CachedDocument<Recipe>} */
@@ -47,7 +47,7 @@ export function remoteKeys(core, now, fetchText, config, keyless) {
       },
       async make(text) {
         await core.load()
-        const recipe = { ...keyless, jwkSet: text, keyless }
+        const recipe = recipeOf(text)
         core.prepare(recipe)
         return recipe
       },

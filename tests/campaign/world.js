@@ -49,6 +49,12 @@ export class Endpoint {
       ])
   }
 
+  #headers() {
+    const headers = new Headers(this.maxAge === undefined ? {} : { 'cache-control': `max-age=${this.maxAge}` })
+    if (this.sendsEtags) headers.set('etag', `"${this.kids.join()}"`)
+    return headers
+  }
+
   /**
    * The option `fetch` of one verifier, which writes down what that verifier was told.
    * @param {Witness} witness
@@ -62,12 +68,13 @@ export class Endpoint {
       await (outcome === 'hang' ? new Promise(() => {}) : pause(this.latency * random.roll()))
       const { kids } = this
       const text = setText(kids)
-      if (outcome !== 'ok') end(undefined)
-      if (outcome === 'reset') throw new TypeError('reset')
-      if (outcome !== 'ok') return new Response('<p>', { status: outcome === 'html' ? 200 : 502 })
-      const headers = new Headers(this.maxAge === undefined ? {} : { 'cache-control': `max-age=${this.maxAge}` })
-      if (this.sendsEtags) headers.set('etag', `"${kids.join()}"`)
+      if (outcome !== 'ok') {
+        end(undefined)
+        if (outcome === 'reset') throw new TypeError('reset')
+        return new Response('<p>', { status: outcome === 'html' ? 200 : 502 })
+      }
       end(kids)
+      const headers = this.#headers()
       const known = new Headers(init?.headers).get('if-none-match')
       const same = this.sendsEtags && known === `"${kids.join()}"`
       return same ? new Response(null, { status: 304, headers }) : new Response(text, { headers })

@@ -237,3 +237,33 @@ test('issue 4: tenants with large sets are forgotten, those that were met least 
   await rejection(verifier.verify(unsigned(tenants[0]), at))
   assert.equal(fetches, 1601)
 })
+
+test('issue 14: a token that no key could save prepares no keys, however many issuers take turns', async () => {
+  const { PreparedVerifiers } = await import('../../js/prepared-verifiers.js')
+  const { take } = PreparedVerifiers.prototype
+  let prepared = 0
+  PreparedVerifiers.prototype.take = function (recipe) {
+    if (recipe.jwkSet !== undefined && !this.find(recipe)) prepared += 1
+    return take.call(this, recipe)
+  }
+  try {
+    const names = Array.from({ length: 1500 }, (_, index) => `https://issuer-${index}.example/`)
+    const issuers = names.map((issuer) => ({ issuer, jwks: own('good') }))
+    const verifier = testApi({ now: () => now }).createVerifier({ audience, issuers })
+    for (let round = 0; round < 2; round++) {
+      for (const iss of names) {
+        const none = `${encode({ alg: 'none', kid: 'good' })}.${encode({ iss })}.`
+        assertError(await rejection(verifier.verify(none, at)), invalidToken('alg_not_allowed'))
+        assertError(
+          caught(() => verifier.verifySync(none, at)),
+          invalidToken('alg_not_allowed')
+        )
+      }
+    }
+    assert.equal(prepared, 0)
+    await verifier.verify(from(names[7]), at)
+    assert.equal(prepared, 1)
+  } finally {
+    PreparedVerifiers.prototype.take = take
+  }
+})

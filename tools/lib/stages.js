@@ -88,6 +88,12 @@ export function stages(root) {
       ]
     },
     { id: 'js', title: 'JavaScript tests', needs: 'wasm', commands: () => [nodeTest(root, 'tests/js')] },
+    {
+      id: 'campaign',
+      title: 'The key layer on the real event loop: 20,000 schedules',
+      needs: 'wasm',
+      commands: () => [nodeTest(root, 'tests/campaign')]
+    },
     { id: 'cli', title: 'The command line as a process', needs: 'wasm', commands: () => [nodeTest(root, 'tests/cli')] },
     {
       id: 'e2e',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { assertError, invalidToken, keysUnavailable, rejection } from '../support/expect.js'
+import { assertError, keysUnavailable, rejection } from '../support/expect.js'
 import { refreshing, remoteFixture, setOf } from '../support/remote.js'
 import { respond } from '../support/server.js'
 import { now, token } from '../support/tokens.js'

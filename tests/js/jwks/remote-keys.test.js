@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { Core } from '../../../js/core.js'
 import { code, testApi } from '../support/core.js'
