@@ -16,7 +16,10 @@ import { PreparedVerifiers } from './prepared-verifiers.js'
  * @property {() => number} newVerifier
  * @property {(verifier: number, policyLength: number, secretLength: number, cachedTokens: number,
  *   cachedBytes: number) => number} configure
- * @property {(verifier: number, length: number, maxBytes: number) => number} setKeys
+ * @property {(verifier: number, length: number, maxBytes: number) => number} setKeys replaces the keys; refuses only what is no
+ *   JWK Set
+ * @property {(verifier: number) => number} usableKeys how many of the keys can verify a token
+ * @property {(verifier: number) => number} keyReport what became of each entry of the set
  * @property {(verifier: number, tokenLength: number, now: number) => number} verify a status; or, for a token that was
  *   accepted twice before, minus the id by which the core keeps it
  * @property {(verifier: number, tokenLength: number, now: number) => number} explain

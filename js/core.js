@@ -116,6 +116,15 @@ export class Core {
   }
 
   /**
+   * @param {Recipe} recipe
+   * @returns {number} how many keys of its JWK Set can verify a token
+   * @throws {AssayError} AUTH_KEYS_UNAVAILABLE with the reason for which it is no JWK Set
+   */
+  usableKeys(recipe) {
+    return this.run(prepare, recipe).usableKeys
+  }
+
+  /**
    * Frees what the core keeps for a recipe. The recipe stays valid: it would be prepared again.
    * @param {Recipe} recipe
    */
@@ -133,7 +142,7 @@ export class Core {
  * @param {Recipe} recipe
  */
 function prepare({ verifiers }, recipe) {
-  verifiers.take(recipe)
+  return verifiers.take(recipe)
 }
 
 /**

@@ -47,6 +47,7 @@ export const reasons = {
   jwks_timeout: { code: 'AUTH_KEYS_UNAVAILABLE', message: 'JWKS endpoint did not answer in time' },
   jwks_too_large: { code: 'AUTH_KEYS_UNAVAILABLE', message: 'JWKS is larger than the limit' },
   jwks_not_json: { code: 'AUTH_KEYS_UNAVAILABLE', message: 'JWKS is not a valid JSON object' },
+  jwks_no_usable_key: { code: 'AUTH_KEYS_UNAVAILABLE', message: 'JWKS does not contain supported key material' },
   discovery_failed: { code: 'AUTH_KEYS_UNAVAILABLE', message: 'Authorization server metadata could not be had' },
   discovery_issuer_mismatch: {
     code: 'AUTH_KEYS_UNAVAILABLE',

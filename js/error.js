@@ -61,7 +61,7 @@ AssayError.prototype.name = 'AssayError'
  */
 export function errorOf(error) {
   const made = new AssayError(error.reason, error)
-  if (error.lookUp || error.reason === 'key_not_found') keyMisses.add(made)
+  if (error.lookUp) keyMisses.add(made)
   return made
 }
 

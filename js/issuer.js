@@ -29,7 +29,7 @@ export const LOOK_UPS = 2
  * @throws {AssayError}
  */
 export function verifyNow(issuer, recipe, request) {
-  const { core, keyless, closed, source } = issuer
+  const { core, keyless, closed } = issuer
   if (closed) throw new AssayError('verifier_disposed')
   try {
     return core.run(verifyToken, recipe ?? keyless, request)
@@ -37,7 +37,6 @@ export function verifyNow(issuer, recipe, request) {
     const refused = /** @type {AssayError} */ (error)
     if (refused.code === 'AUTH_KEYS_UNAVAILABLE') {
       throwFault(issuer, request)
-      refused.retryAfter = source.retryAfter(recipe !== undefined)
     }
     throw refused
   }
@@ -55,7 +54,7 @@ export async function explain(issuer, request) {
     for (;;) {
       const recipe = source.current()
       const trace = core.run(traceToken, recipe ?? keyless, request)
-      const isMiss = trace.error?.lookUp === true || trace.error?.reason === 'key_not_found'
+      const isMiss = trace.error?.lookUp === true
       if (isMiss && lookUps-- > 0 && (await findsKeys(issuer, recipe, request))) continue
       if (trace.error?.code === 'AUTH_KEYS_UNAVAILABLE')
         trace.error.retryAfter = source.retryAfter(recipe !== undefined)
@@ -128,9 +127,23 @@ export async function findsKeys({ source, waitUntil: platforms }, recipe, { wait
 
 /**
  * @param {Issuer} issuer
+ * @param {unknown} error why a token was refused in the end
+ * @param {Recipe | undefined} recipe the keys that it was refused with
+ * @returns {unknown} the error; where there are no keys, or none of use, with the time when there may be
+ */
+export function refusalOf({ source }, error, recipe) {
+  const refused = /** @type {AssayError} */ (error)
+  if (refused.code === 'AUTH_KEYS_UNAVAILABLE') refused.retryAfter ??= source.retryAfter(recipe !== undefined)
+  return refused
+}
+
+/**
+ * @param {Issuer} issuer
  * @param {unknown} error why a token was refused by verifySync(), which looks nothing up
+ * @param {Recipe | undefined} recipe the keys that it was refused with
  * @returns {unknown} the error, or AUTH_KEYS_UNAVAILABLE where other keys might save the token and were not asked for
  */
-export function withoutLookUp({ source }, error) {
-  return isKeyMiss(error) && !source.isSettled() ? source.unavailable(true) : error
+export function refusalWithoutLookUp(issuer, error, recipe) {
+  const { source } = issuer
+  return isKeyMiss(error) && !source.isSettled() ? source.unavailable(true) : refusalOf(issuer, error, recipe)
 }

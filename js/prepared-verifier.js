@@ -96,6 +96,11 @@ export class PreparedVerifier {
     return instance.readJson()
   }
 
+  /** How many keys it has that can verify a token. */
+  get usableKeys() {
+    return this.#instance.exports.usableKeys(this.#handle)
+  }
+
   /** Empties the token cache. */
   forget() {
     this.#instance.exports.forget(this.#handle)

@@ -1,6 +1,16 @@
 import { checkCallOptions, checkToken } from './call-options.js'
 import { AssayError, isKeyMiss } from './error.js'
-import { explain, findsKeys, isReady, load, loadAll, LOOK_UPS, verifyNow, withoutLookUp } from './issuer.js'
+import {
+  explain,
+  findsKeys,
+  isReady,
+  load,
+  loadAll,
+  LOOK_UPS,
+  refusalOf,
+  refusalWithoutLookUp,
+  verifyNow
+} from './issuer.js'
 import { refusedReport } from './report.js'
 import { traceToken } from './run-token.js'
 
@@ -54,13 +64,14 @@ export class Verifier {
     if (errors.length > 0) throw errors[0]
   }
 
-  /** @param {string} name of the issuer whose keys are loaded and given to the core, which says whether it can use them */
+  /** @param {string} name of the issuer whose keys are loaded and given to the core, which says whether it can use one */
   async #prepare(name) {
     if (this.#disposed) return
     const issuer = this.#issuers.named(name)
     await loadAll(issuer)
     const current = issuer.source.current()
-    if (current && !this.#disposed) issuer.core.prepare(current)
+    if (!current || this.#disposed) return
+    if (issuer.core.usableKeys(current) === 0) throw new AssayError('jwks_no_usable_key')
   }
 
   /**
@@ -87,7 +98,8 @@ export class Verifier {
       try {
         return verifyNow(issuer, recipe, request)
       } catch (error) {
-        if (!isKeyMiss(error) || lookUps-- === 0 || !(await findsKeys(issuer, recipe, request))) throw error
+        if (isKeyMiss(error) && lookUps-- > 0 && (await findsKeys(issuer, recipe, request))) continue
+        throw refusalOf(issuer, error, recipe)
       }
     }
   }
@@ -103,10 +115,11 @@ export class Verifier {
   verifySync(jwt, options) {
     const request = this.#request(jwt, options)
     const issuer = this.#only ?? this.#issuers.of(jwt)
+    const recipe = issuer.source.current()
     try {
-      return verifyNow(issuer, issuer.source.current(), request)
+      return verifyNow(issuer, recipe, request)
     } catch (error) {
-      throw withoutLookUp(issuer, error)
+      throw refusalWithoutLookUp(issuer, error, recipe)
     }
   }
 

@@ -132,6 +132,7 @@ export function attemptsOf(options, document) {
       if (entry.fetchedAt <= known) event = 'store_miss'
       else {
         const made = await make(entry.text)
+        if (options.isUseful?.(made) === false) return undefined
         event = 'store_hit'
         return { ...entry, made, maxAge: shorten(entry.maxAge) }
       }

@@ -36,6 +36,7 @@ export function remoteKeys(core, now, fetchText, config, keyless) {
     ...{ text: jwksSnapshot.jwks, url: '', made: recipeOf(jwksSnapshot.jwks), fetchedAt: jwksSnapshot.fetchedAt },
     maxAge: jwksCache.maxAge ?? 600
   }
+  const isUseful = (/** @type {Recipe} */ recipe) => core.usableKeys(recipe) > 0
   /** @type {CachedDocument<Recipe>} */
   const keys = cachedDocument(
     {
@@ -52,9 +53,10 @@ export function remoteKeys(core, now, fetchText, config, keyless) {
         return recipe
       },
       judge(recipe) {
-        if (core.isLoaded) core.prepare(recipe)
+        if (core.isLoaded && !isUseful(recipe)) throw new AssayError('jwks_no_usable_key')
         return core.isLoaded
       },
+      isUseful,
       drop: (recipe) => core.release(recipe),
       explain: ([{ error, url }]) =>
         error instanceof FetchFault ? jwksError(error, url) : /** @type {AssayError} */ (error),

@@ -215,10 +215,10 @@ for (const [name, store] of Object.entries({
   })
 }
 
-test('what nobody could verify is not stored', async () => {
-  fixture.server.answerWith(respond({ keys: [] }))
+test('what is no JWK Set is not stored', async () => {
+  fixture.server.answerWith(respond({ keys: {} }))
   const store = openStore()
-  assertError(await rejection(fixture.remote({ store }).verify(good)), keysUnavailable('jwks_no_usable_key'))
+  assertError(await rejection(fixture.remote({ store }).verify(good)), keysUnavailable('jwks_malformed'))
   assert.equal(store.entries.size, 0)
 })
 
