@@ -71,7 +71,8 @@ export class Verifier {
     await loadAll(issuer)
     const current = issuer.source.current()
     if (!current || this.#disposed) return
-    if (issuer.core.usableKeys(current) === 0) throw new AssayError('jwks_no_usable_key')
+    if (issuer.core.usableKeys(current) > 0) return
+    throw refusalOf(issuer, new AssayError('jwks_no_usable_key'), current)
   }
 
   /**
