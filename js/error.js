@@ -11,13 +11,13 @@ import { codes, reasons } from './error-table.js'
  */
 export class AssayError extends Error {
   /**
-   * @param {string} reason one of the table's, or, with its code and message in the details, one of the core's own
+   * @param {string} reason one of the table's; any other becomes "internal", unless the details have its code
    * @param {ErrorDetails} [details] what the table cannot know
    */
   constructor(reason, details = {}) {
     const stated = Object.hasOwn(reasons, reason) ? reasons[reason] : details
     const known = Object.hasOwn(codes, String(stated.code))
-    const { code, message } = known ? stated : reasons.internal
+    const { code, message, status: own } = known ? stated : reasons.internal
     super(details.message ?? message)
     const { status, hint } = codes[String(code)]
     /** The stable code, for example AUTH_TOKEN_EXPIRED. */
@@ -25,11 +25,11 @@ export class AssayError extends Error {
     /** The exact check that failed, in snake_case. */
     this.reason = known ? reason : 'internal'
     /** What to do about it. */
-    this.hint = details.hint ?? hint ?? ''
+    this.hint = details.hint ?? hint
     /** Whether the same request may succeed later. */
     this.retryable = status === 503 || status === 429
     /** The HTTP status that fits (RFC 6750 §3.1). */
-    this.status = details.status ?? status
+    this.status = details.status ?? own ?? status
     /** The claim concerned, where it is about one. @type {string | undefined} */
     this.claim = details.claim
     /** The option concerned, where it is about one. @type {string | undefined} */
@@ -60,7 +60,7 @@ AssayError.prototype.name = 'AssayError'
  * @returns {AssayError}
  */
 export function errorOf(error) {
-  const made = new AssayError(error.reason, error)
+  const made = new AssayError(Object.hasOwn(codes, String(error.code)) ? error.reason : 'internal', error)
   if (error.lookUp) keyMisses.add(made)
   return made
 }

@@ -248,7 +248,7 @@
 
 /**
  * @typedef {object} ErrorDetails what an AssayError says beyond its reason
- * @property {string} [code] of a reason that only the core gives
+ * @property {string} [code] of a reason that the table does not have
  * @property {number} [status] instead of the code's own
  * @property {string} [message] instead of the reason's own
  * @property {string} [hint] instead of the code's own

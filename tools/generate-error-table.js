@@ -1,24 +1,12 @@
-// Writes js/error-table.js and js/http/error-table.js from the core's own table (src/error.cpp), through the built
-// WebAssembly. JavaScript needs its own reasons before the core is loaded, so the files are checked in;
-// tests/js/error-table.test.js proves that they agree. The core's reasons come with each refusal: they would only make
-// every cold start larger, and so would the hints of codes that only the core gives. With --check it writes nothing and fails where they differ.
+// Writes js/error-table.js from the core's own table (src/error.cpp), through the built WebAssembly. JavaScript needs the
+// reasons before the core is loaded, and so does a verifier of a user's own, so the file is checked in;
+// tests/js/error-table.test.js proves that it agrees. With --check it writes nothing and fails where it differs.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import * as prettier from 'prettier'
 import { Core } from '../js/core.js'
 
-const raisedByJavaScript = [
-  ...['token_missing', 'token_not_string', 'issuer_mismatch', 'keys_not_loaded', 'core_not_loaded'],
-  ...['jwks_fetch_failed', 'jwks_status', 'jwks_redirect', 'jwks_timeout', 'jwks_too_large', 'jwks_not_json'],
-  ...['discovery_failed', 'discovery_issuer_mismatch'],
-  ...['option_unknown', 'option_missing', 'option_invalid', 'verifier_disposed', 'internal']
-]
-const raisedByHttp = [
-  ...['authorization_malformed', 'rate_limited', 'tool_not_allowed', 'body_too_large', 'body_media_type'],
-  ...['body_not_json', 'body_duplicate_member', 'message_malformed', 'method_not_allowed']
-]
 const target = new URL('../js/error-table.js', import.meta.url)
-const httpTarget = new URL('../js/http/error-table.js', import.meta.url)
 
 /** @typedef {{ code: string, status: number, retryable: boolean, hint: string }} Code */
 /** @typedef {{ reason: string, code: string, message: string, status?: number }} Reason */
@@ -35,49 +23,18 @@ export function readErrorTable() {
 
 /** @param {{ codes: Code[], reasons: Reason[] }} table @returns {Promise<string>} the module's text */
 export function errorTableModule({ codes, reasons }) {
-  const raised = codesOf(reasons, raisedByJavaScript)
-  const rows = codes.map(({ code, status, hint }) => ({ code, status, ...(raised.has(code) ? { hint } : {}) }))
+  const rows = codes.map(({ code, status, hint }) => ({ code, status, hint }))
   return formatted(`// Made by tools/generate-error-table.js from the core's table (src/error.cpp): change it there.
 
-/** @typedef {{ readonly status: number, readonly hint?: string }} CodeRow the hint where JavaScript gives the code */
-/** @typedef {{ readonly code: string, readonly message: string }} ReasonRow */
+/** @typedef {{ readonly status: number, readonly hint: string }} CodeRow */
+/** @typedef {{ readonly code: string, readonly message: string, readonly status?: number }} ReasonRow the status where it is not the code's */
 
 /** @type {{ readonly [code: string]: CodeRow }} */
 export const codes = ${table(rows, 'code')}
 
-/** The reasons that JavaScript gives. @type {{ readonly [reason: string]: ReasonRow }} */
-export const reasons = ${table(rowsOf(reasons, raisedByJavaScript), 'reason')}
+/** @type {{ readonly [reason: string]: ReasonRow }} */
+export const reasons = ${table(reasons, 'reason')}
 `)
-}
-
-/** @param {{ codes: Code[], reasons: Reason[] }} table @returns {Promise<string>} the text of the module for js/http and what builds on it */
-export function httpErrorTableModule({ codes, reasons }) {
-  const raised = codesOf(reasons, raisedByHttp)
-  const hints = codes.filter(({ code }) => raised.has(code)).map(({ code, hint }) => [code, hint])
-  return formatted(`// Made by tools/generate-error-table.js from the core's table (src/error.cpp): change it there.
-
-/** @typedef {{ readonly code: string, readonly message: string, readonly status?: number }} HttpReasonRow */
-
-/** The reasons that a request is refused for, whatever its token is. @type {{ readonly [reason: string]: HttpReasonRow }} */
-export const httpReasons = ${table(rowsOf(reasons, raisedByHttp), 'reason')}
-
-/** What to do about the codes among them. @type {{ readonly [code: string]: string }} */
-export const httpHints = ${JSON.stringify(Object.fromEntries(hints))}
-`)
-}
-
-/** @param {Reason[]} reasons @param {readonly string[]} names @returns {Set<string>} the codes of these reasons */
-function codesOf(reasons, names) {
-  return new Set(rowsOf(reasons, names).map(({ code }) => code))
-}
-
-/** @param {Reason[]} reasons @param {readonly string[]} names @returns {Reason[]} */
-function rowsOf(reasons, names) {
-  return names.map((name) => {
-    const row = reasons.find(({ reason }) => reason === name)
-    if (row === undefined) throw new Error(`src/error.cpp lacks the reason ${name}`)
-    return row
-  })
 }
 
 /** @param {string} source */
@@ -97,16 +54,11 @@ function table(rows, key) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const read = readErrorTable()
-  for (const [url, made] of /** @type {[URL, string][]} */ ([
-    [target, await errorTableModule(read)],
-    [httpTarget, await httpErrorTableModule(read)]
-  ])) {
-    if (!process.argv.includes('--check')) {
-      writeFileSync(url, made)
-    } else if (readFileSync(url, 'utf8') !== made) {
-      console.error(`${url.pathname} differs from src/error.cpp: run node tools/generate-error-table.js`)
-      process.exitCode = 1
-    }
+  const made = await errorTableModule(readErrorTable())
+  if (!process.argv.includes('--check')) {
+    writeFileSync(target, made)
+  } else if (readFileSync(target, 'utf8') !== made) {
+    console.error('js/error-table.js differs from src/error.cpp: run node tools/generate-error-table.js')
+    process.exitCode = 1
   }
 }

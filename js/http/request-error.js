@@ -1,6 +1,5 @@
-import { codes } from '../error-table.js'
+import { codes, reasons } from '../error-table.js'
 import { AssayError } from '../error.js'
-import { httpHints, httpReasons } from './error-table.js'
 
 /** @import { ErrorDetails } from '../types.js' */
 
@@ -10,8 +9,21 @@ import { httpHints, httpReasons } from './error-table.js'
  * @returns {AssayError}
  */
 export function requestError(reason, details) {
-  const row = httpReasons[reason]
-  return new AssayError(reason, { ...row, hint: httpHints[row.code], ...details })
+  return new AssayError(reason, details)
+}
+
+/**
+ * @param {unknown} thrown anything
+ * @returns {AssayError | undefined} itself, or its like where another copy of this package threw it; undefined: it is none
+ */
+export function assayErrorOf(thrown) {
+  if (thrown instanceof AssayError && Object.hasOwn(codes, thrown.code)) return thrown
+  // Another copy has a class of its own. Its code and reason are looked up, not believed.
+  const { name, code, reason, message, hint, scope, retryAfter } = /** @type {Partial<AssayError>} */ (thrown ?? {})
+  const hasNames = Object.hasOwn(codes, String(code)) && /^\w{1,64}$/.test(String(reason))
+  if (name !== 'AssayError' || !hasNames) return undefined
+  const known = { code, message, hint, retryAfter, scope: typeof scope === 'string' ? scope : undefined }
+  return new AssayError(String(reason), known)
 }
 
 /**
@@ -19,16 +31,10 @@ export function requestError(reason, details) {
  * @returns {AssayError} itself, or INTERNAL: nothing of what an unknown error says may reach a client
  */
 export function asAssayError(thrown) {
-  if (thrown instanceof AssayError) return thrown
-  // Another copy of this package has a class of its own. Its code and reason are looked up, not believed.
-  const { name, code, reason, message, hint, scope } = /** @type {Partial<AssayError>} */ (thrown ?? {})
-  if (name !== 'AssayError' || typeof reason !== 'string' || !/^\w{1,64}$/.test(reason))
-    return new AssayError('internal')
-  const { status } = Object.hasOwn(httpReasons, reason) ? httpReasons[reason] : {}
-  return new AssayError(reason, { code, status, message, hint, scope: typeof scope === 'string' ? scope : undefined })
+  return assayErrorOf(thrown) ?? new AssayError('internal')
 }
 
 /** @param {AssayError} error @returns {number} the status of the answer, from the tables alone */
 export function statusOf({ code, reason }) {
-  return (Object.hasOwn(httpReasons, reason) ? httpReasons[reason].status : undefined) ?? codes[code].status
+  return (Object.hasOwn(reasons, reason) ? reasons[reason].status : undefined) ?? codes[code].status
 }

@@ -3,18 +3,11 @@ import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { codes, reasons } from '../../js/error-table.js'
 import { AssayError, errorOf } from '../../js/error.js'
-import { httpReasons } from '../../js/http/error-table.js'
-import { requestError } from '../../js/http/request-error.js'
-import { errorTableModule, httpErrorTableModule, readErrorTable } from '../../tools/generate-error-table.js'
+import { errorTableModule, readErrorTable } from '../../tools/generate-error-table.js'
 
 test("BEHAVIOUR Codes: js/error-table.js is what tools/generate-error-table.js makes of the core's table", async () => {
   const file = readFileSync(new URL('../../js/error-table.js', import.meta.url), 'utf8')
   assert.equal(await errorTableModule(readErrorTable()), file, 'run node tools/generate-error-table.js')
-})
-
-test("js/http/error-table.js is what tools/generate-error-table.js makes of the core's table, too", async () => {
-  const file = readFileSync(new URL('../../js/http/error-table.js', import.meta.url), 'utf8')
-  assert.equal(await httpErrorTableModule(readErrorTable()), file, 'run node tools/generate-error-table.js')
 })
 
 test('BEHAVIOUR Codes: there are these nine codes and two for requests, with these statuses', () => {
@@ -36,17 +29,28 @@ test('BEHAVIOUR Codes: there are these nine codes and two for requests, with the
   assert.deepEqual(retryable, ['AUTH_KEYS_UNAVAILABLE', 'AUTH_RATE_LIMITED'])
 })
 
-test("BEHAVIOUR Codes: an error has its code's status, hint and retryable as the core's table has them", () => {
+test("BEHAVIOUR Codes: each reason of the core's table makes an error with its code, message, status and hint", () => {
   const table = readErrorTable()
-  for (const { code, status, retryable, hint } of table.codes) {
-    const { reason } = table.reasons.find((row) => row.code === code)
-    const own = reason in httpReasons ? requestError(reason, { status }) : errorOf({ code, reason, hint })
-    assert.deepEqual([own.code, own.status, own.retryable, own.hint], [code, status, retryable, hint])
+  const names = table.reasons.map(({ reason }) => reason)
+  assert.deepEqual(Object.keys(reasons), names)
+  for (const { reason, code, message, status } of table.reasons) {
+    const row = table.codes.find((each) => each.code === code)
+    const error = new AssayError(reason)
+    assert.deepEqual(
+      [error.reason, error.code, error.message, error.status, error.hint, error.retryable],
+      [reason, code, message, status ?? row.status, row.hint, row.retryable]
+    )
+    assert.deepEqual(errorOf({ reason, code, message }).toJSON(), error.toJSON())
   }
-  for (const reason in reasons) {
-    const { hint } = table.codes.find(({ code }) => code === reasons[reason].code)
-    assert.equal(new AssayError(reason).hint, hint)
+})
+
+test('a reason that the table does not have is internal, unless the core says what it is', () => {
+  for (const reason of ['no_such_reason', 'constructor', '__proto__', '', undefined]) {
+    const { code, reason: shown, status } = new AssayError(/** @type {any} */ (reason))
+    assert.deepEqual([code, shown, status], ['INTERNAL', 'internal', 500])
   }
+  const { code, reason, status } = new AssayError('newer', { code: 'AUTH_TOKEN_INVALID', message: 'x' })
+  assert.deepEqual([code, reason, status], ['AUTH_TOKEN_INVALID', 'newer', 401])
 })
 
 test('every reason belongs to a code that exists, and says something', () => {
