@@ -1,23 +1,26 @@
 // assay-jwt/express: the guard as middleware for Express, Connect and node:http.
 
 import { Gate } from './http/gate.js'
-import { sendAnswer, urlOf, withoutBody } from './http/node-response.js'
-import { isPreflight } from './http/preflight.js'
-import { metadataAnswer } from './http/resource-metadata.js'
+import { withoutAnswer, withoutBody } from './http/node-preflight.js'
+import { askedOf, sendAnswer, setHeaders } from './http/node-response.js'
+
+export { resourceMetadataHandler } from './http/node-response.js'
 
 /** @import { NodeRequest, NodeResponse } from './http/node-response.js' */
-/** @import { GuardContext, GuardOptions, TokenVerifier } from './http/types.js' */
+/** @import { GuardContext, GuardOptions, Preflight, TokenVerifier } from './http/types.js' */
 
 /** @typedef {NodeRequest & { bearer?: GuardContext | undefined }} GuardedRequest */
 /** @typedef {(error?: unknown) => void} Next */
 
 /**
  * Middleware that lets a request pass once its bearer token is verified, with the token in `request.bearer.token`, and
- * answers everything else as guard() of assay-jwt/http does. `onError` is the error middleware for handlers that call
- * `request.bearer.requireScope()`: it answers what that throws, and hands on all other errors.
+ * answers everything else as guard() of assay-jwt/http does. What a function in the options throws goes to `next(error)`;
+ * where `next` takes no argument, as handlers of node:http do, the promise is rejected with it. `onError` is the error
+ * middleware for handlers that call `request.bearer.requireScope()`: it answers what that throws, and hands on all other
+ * errors.
  * @template {GuardedRequest} [R=GuardedRequest]
  * @param {TokenVerifier} verifier what createVerifier returns
- * @param {GuardOptions<R>} [options]
+ * @param {GuardOptions<R, Preflight>} [options]
  * @returns {((request: R, response: NodeResponse, next: Next) => Promise<void>) & {
  *   onError: (error: unknown, request: R, response: NodeResponse, next: Next) => void }}
  * @throws {AssayError} CONFIG_INVALID, naming the option
@@ -25,31 +28,36 @@ import { metadataAnswer } from './http/resource-metadata.js'
 export function guard(verifier, options = {}) {
   /** @type {Gate<R>} */
   const gate = new Gate(verifier, options)
-  const metadata = gate.answers.metadata && metadataAnswer(gate.answers.metadata)
-  const refuse = (/** @type {unknown} */ error, /** @type {R} */ request, /** @type {NodeResponse} */ response) =>
-    sendAnswer(
-      response,
-      gate.refuse(error, { url: urlOf(request), method: request.method, origin: String(request.headers.origin ?? '') })
-    )
 
-  const middleware = async (
-    /** @type {R} */ request,
-    /** @type {NodeResponse} */ response,
-    /** @type {Next} */ next
-  ) => {
-    const document = metadata?.(request.method ?? 'GET', urlOf(request))
-    if (document !== undefined) return sendAnswer(response, document)
-    if (isPreflight(request.method, (name) => name in request.headers)) {
-      withoutBody(response)
-      return next()
+  /** @param {R} request @param {NodeResponse} response @returns {Promise<boolean>} whether the request may pass */
+  const admit = async (request, response) => {
+    const asked = askedOf(request)
+    const first = gate.first(request, asked)
+    if (first === 'handler') {
+      withoutBody(request)
+      withoutAnswer(response, request)
+      return true
     }
-    try {
-      request.bearer = await gate.admit(request, request)
-    } catch (error) {
-      return refuse(error, request, response)
-    }
-    return next()
+    if (first === undefined) {
+      try {
+        request.bearer = await gate.admit(request, request)
+        setHeaders(response, gate.handlerHeaders(asked))
+        return true
+      } catch (thrown) {
+        sendAnswer(response, gate.refuse(thrown, request, asked))
+      }
+    } else sendAnswer(response, first)
+    return false
   }
+  const middleware = (/** @type {R} */ request, /** @type {NodeResponse} */ response, /** @type {Next} */ next) =>
+    admit(request, response).then(
+      (passes) => (passes ? next() : undefined),
+      (thrown) => {
+        // A handler that takes no error would take this call for leave to answer.
+        if (next.length === 0) throw thrown
+        next(thrown)
+      }
+    )
   return Object.assign(middleware, {
     onError(
       /** @type {unknown} */ error,
@@ -57,8 +65,12 @@ export function guard(verifier, options = {}) {
       /** @type {NodeResponse} */ response,
       /** @type {Next} */ next
     ) {
-      if (gate.isDemand(error) && !response.headersSent) refuse(error, request, response)
-      else next(error)
+      if (!gate.isDemand(error) || response.headersSent) return next(error)
+      try {
+        sendAnswer(response, gate.refuse(error, request, askedOf(request)))
+      } catch (thrown) {
+        next(thrown)
+      }
     }
   })
 }

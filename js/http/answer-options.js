@@ -10,11 +10,12 @@ export const ANSWER_OPTIONS = [
   'requiredScope'
 ]
 
+/** @typedef {{ url?: string | undefined, document?: ProtectedResourceMetadata }} NamedMetadata */
+
 /**
  * @typedef {object} AnswerConfig options that were checked
- * @property {string | undefined} metadataUrl
- * @property {ProtectedResourceMetadata | undefined} metadata the document, where it was given
- * @property {boolean} derivesMetadataUrl whether the URL comes from each request
+ * @property {(request: any, url: string | undefined) => NamedMetadata} metadataFor what a challenge names
+ * @property {string | undefined} metadataUrl the same for the request that is answered
  * @property {string | undefined} realm
  * @property {readonly string[]} requiredScopes
  * @property {boolean} debug
@@ -29,8 +30,8 @@ export const ANSWER_OPTIONS = [
  */
 export function checkAnswerOptions(given) {
   const options = check.readOptions(given, [...ANSWER_OPTIONS, 'request'])
-  const config = readAnswerOptions(options)
-  return forRequest(config, /** @type {ErrorResponseOptions['request']} */ (options.request))
+  const request = /** @type {ErrorResponseOptions['request']} */ (options.request)
+  return forRequest(readAnswerOptions(options), request, request?.url)
 }
 
 /**
@@ -38,12 +39,10 @@ export function checkAnswerOptions(given) {
  * @returns {AnswerConfig}
  */
 export function readAnswerOptions(options) {
-  const { resourceMetadata } = options
   const insecure = check.optional(options, 'allowInsecureLoopback', false, check.checkBoolean)
   return {
-    metadata: isDocument(resourceMetadata) ? resourceMetadata : undefined,
-    metadataUrl: resourceMetadata === undefined ? undefined : metadataUrlOf(resourceMetadata, insecure),
-    derivesMetadataUrl: resourceMetadata === true,
+    metadataFor: readMetadata(options.resourceMetadata, insecure),
+    metadataUrl: undefined,
     realm: check.optional(options, 'realm', undefined, checkRealm),
     requiredScopes: check.optional(options, 'requiredScope', [], checkRequiredScope),
     debug: check.optional(options, 'debug', false, check.checkBoolean),
@@ -54,13 +53,12 @@ export function readAnswerOptions(options) {
 
 /**
  * @param {AnswerConfig} config
- * @param {{ readonly url: string } | undefined} request
- * @returns {AnswerConfig} the same with the URL that only a request can tell
+ * @param {unknown} request what a function in the options is given
+ * @param {string | undefined} url of the request, where it tells
+ * @returns {AnswerConfig}
  */
-export function forRequest(config, request) {
-  if (!config.derivesMetadataUrl || request === undefined) return config
-  const { origin, pathname } = new URL(request.url)
-  return { ...config, metadataUrl: resourceMetadataUrl(origin + pathname) }
+export function forRequest(config, request, url) {
+  return { ...config, metadataUrl: config.metadataFor(request, url).url }
 }
 
 /**
@@ -74,23 +72,36 @@ export function checkRequiredScope(value, name) {
 
 /**
  * @param {unknown} value
- * @returns {value is ProtectedResourceMetadata}
+ * @param {boolean} insecure
+ * @returns {AnswerConfig['metadataFor']}
  */
-function isDocument(value) {
-  return typeof value === 'object' && value !== null && 'resource' in value
+function readMetadata(value, insecure) {
+  if (value === true) return (_request, url) => ({ url: derivedUrl(url) })
+  // Asked for each request, and only where there is one.
+  if (typeof value === 'function') return (request) => (request ? namedMetadata(value(request) ?? undefined, insecure) : {})
+  const named = namedMetadata(value, insecure)
+  return () => named
+}
+
+/** @param {string | undefined} url @returns {string | undefined} none where nobody could fetch it */
+function derivedUrl(url) {
+  if (url === undefined || !URL.canParse(url)) return undefined
+  const { protocol, origin, pathname } = new URL(url)
+  return /^https?:$/.test(protocol) ? resourceMetadataUrl(origin + pathname) : undefined
 }
 
 /**
- * @param {unknown} value
+ * @param {any} value
  * @param {boolean} insecure
- * @returns {string | undefined}
+ * @returns {NamedMetadata}
  */
-function metadataUrlOf(value, insecure) {
-  if (value === true) return undefined
+function namedMetadata(value, insecure) {
+  if (value === undefined) return {}
+  const isDocument = typeof value === 'object' && value !== null && 'resource' in value
+  if (!isDocument) return { url: checkUrl(value, 'resourceMetadata', insecure) }
   // The document was checked when it was made, loopback or not.
-  if (isDocument(value))
-    return resourceMetadataUrl(checkUrl(value.resource, 'resourceMetadata', true) && value.resource)
-  return checkUrl(value, 'resourceMetadata', insecure)
+  checkUrl(value.resource, 'resourceMetadata', true)
+  return { document: value, url: resourceMetadataUrl(value.resource) }
 }
 
 /**
@@ -116,5 +127,17 @@ function checkRetryAfter(value, name) {
  * @returns {'*' | string[]}
  */
 function checkOrigins(value, name) {
-  return value === '*' ? value : check.checkStrings(value, name)
+  return value === '*' ? value : check.checkStrings(value, name, checkOrigin)
+}
+
+/**
+ * @param {unknown} value
+ * @param {string} name
+ * @returns {string} as browsers send it: what they never send would allow nobody, and nobody would see why
+ */
+function checkOrigin(value, name) {
+  const text = check.checkString(value, name)
+  const { protocol, host } = URL.canParse(text) ? new URL(text) : { protocol: '', host: '' }
+  if (text === 'null' || (host !== '' && text === `${protocol}//${host}`)) return text
+  throw invalidOption(name, 'must be an origin such as https://app.example: no path, no slash at its end')
 }

@@ -1,23 +1,28 @@
 import { invalidOption } from '../error.js'
+import * as check from '../option-checks.js'
 
-/** @import { DecisionOptions } from './types.js' */
+/** @import { GuardOptions } from './types.js' */
 
-export const DECISION_OPTIONS = ['scopeChallenge', 'onDecision', 'requestId', 'rateLimit']
+export const DECISION_OPTIONS = ['scopeChallenge', 'onDecision', 'requestId', 'rateLimit', 'preflight']
 
 /**
  * @param {{ [name: string]: unknown }} given
- * @returns {DecisionOptions<any>}
+ * @returns {GuardOptions<any, any>}
  */
 export function readDecisionOptions(given) {
   for (const name of ['onDecision', 'requestId']) {
     if (given[name] !== undefined && typeof given[name] !== 'function') throw invalidOption(name, 'must be a function')
   }
-  const { rateLimit, scopeChallenge } = /** @type {DecisionOptions} */ (given)
+  const { rateLimit } = /** @type {GuardOptions} */ (given)
   if (rateLimit !== undefined && typeof rateLimit?.retryAfter !== 'function') {
     throw invalidOption('rateLimit', 'must be what rateLimit() returns')
   }
-  if (scopeChallenge !== undefined && scopeChallenge !== 'required' && scopeChallenge !== 'accumulated') {
-    throw invalidOption('scopeChallenge', "must be 'required' or 'accumulated'")
-  }
+  check.optional(given, 'scopeChallenge', undefined, oneOf('required', 'accumulated'))
+  check.optional(given, 'preflight', undefined, oneOf('guard', 'handler'))
   return given
+}
+
+/** @param {string[]} known @returns {(value: unknown, name: string) => string} */
+function oneOf(...known) {
+  return (value, name) => check.checkOneOf(value, name, known)
 }

@@ -1,5 +1,6 @@
 import { checkAnswerOptions } from './answer-options.js'
 import { plain, writeChallenge } from './challenge.js'
+import { refusalHeaders } from './cors.js'
 import { refusalNotes } from './refusal-notes.js'
 import { asAssayError, statusOf } from './request-error.js'
 import { describe } from './verdicts.js'
@@ -35,7 +36,7 @@ export function writeRefusal(thrown, config, { method, origin }) {
   const error = asAssayError(thrown)
   const status = statusOf(error)
   /** @type {{ [name: string]: string }} */
-  const headers = { 'Content-Type': 'application/json', 'Cache-Control': 'no-store', ...corsHeaders(config, origin) }
+  const headers = { 'Content-Type': 'application/json', 'Cache-Control': 'no-store', ...refusalHeaders(config, origin) }
   const challenge = writeChallenge(error, config)
   if (challenge !== undefined) headers['WWW-Authenticate'] = challenge
   if (status === 405) headers.Allow = 'GET, HEAD, POST, DELETE, OPTIONS'
@@ -60,19 +61,4 @@ function retryAfterOf(error, { retryAfter }) {
   const known =
     refusalNotes(/** @type {any} */ (error)).retryAfter ?? /** @type {{ retryAfter?: unknown }} */ (error).retryAfter
   return typeof known === 'number' && known > 0 && known <= 86_400 ? Math.ceil(known) : retryAfter
-}
-
-/**
- * What a script of another origin needs to read the refusal at all, and to see the challenge in it.
- * @param {AnswerConfig} config
- * @param {string | null | undefined} origin
- * @returns {{ [name: string]: string }}
- */
-function corsHeaders({ allowedOrigins }, origin) {
-  // Exposing says nothing by itself: where a CORS layer around the guard adds the origin, the challenge is readable too.
-  const exposed = { 'Access-Control-Expose-Headers': 'WWW-Authenticate, Retry-After' }
-  if (allowedOrigins === '*') return { ...exposed, 'Access-Control-Allow-Origin': '*' }
-  if (allowedOrigins.length === 0) return exposed
-  const headers = { ...exposed, Vary: 'Origin' }
-  return origin && allowedOrigins.includes(origin) ? { ...headers, 'Access-Control-Allow-Origin': origin } : headers
 }

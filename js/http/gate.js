@@ -1,19 +1,29 @@
-import { invalidOption } from '../error.js'
+import { AssayError, invalidOption } from '../error.js'
 import * as check from '../option-checks.js'
 import { ANSWER_OPTIONS, checkRequiredScope, forRequest, readAnswerOptions } from './answer-options.js'
 import { authorizationOf, bearerToken } from './bearer-token.js'
+import { handlerHeaders, isPreflight, preflightAnswer } from './cors.js'
 import { makeDecision } from './decision.js'
 import { DECISION_OPTIONS, readDecisionOptions } from './decision-options.js'
 import { writeRefusal } from './error-response.js'
 import { noteRefusal } from './refusal-notes.js'
-import { asAssayError, requestError, statusOf } from './request-error.js'
+import { asAssayError, assayErrorOf, requestError, statusOf } from './request-error.js'
+import { metadataAnswer } from './resource-metadata.js'
 
-/** @import { AssayError } from '../error.js' */
-/** @import { VerifiedToken } from '../types.js' */
+/** @import { VerifiedToken, VerifyOptions } from '../types.js' */
 /** @import { RequestLike } from './bearer-token.js' */
 /** @import { AnswerConfig } from './answer-options.js' */
+/** @import { ReadHeader } from './cors.js' */
 /** @import { Answer } from './resource-metadata.js' */
-/** @import { DecisionOptions, GuardContext, GuardOptions, TokenVerifier } from './types.js' */
+/** @import { GuardContext, GuardOptions, TokenVerifier } from './types.js' */
+
+/**
+ * @typedef {object} Asked a request, whatever framework has it
+ * @property {string} method
+ * @property {string | undefined} url absolute; undefined where the request does not tell
+ * @property {string} path with its query
+ * @property {ReadHeader} header
+ */
 
 /**
  * @typedef {object} Attempt one request on its way through the gate
@@ -33,16 +43,16 @@ const FAILED = ['AUTH_TOKEN_INVALID', 'AUTH_TOKEN_EXPIRED', 'AUTH_INVALID_ISSUER
  */
 export class Gate {
   #verifier
-  /** @type {DecisionOptions<R>} */
+  /** @type {ReturnType<typeof readDecisionOptions>} */
   #options
   /** @type {AnswerConfig} */
-  answers
+  #answers
   /** @type {WeakSet<object>} errors of requireScope, which are answers */
   #demands = new WeakSet()
 
   /**
    * @param {TokenVerifier} verifier
-   * @param {GuardOptions<R>} options
+   * @param {GuardOptions<R, any>} options
    * @throws {AssayError} CONFIG_INVALID, naming the option
    */
   constructor(verifier, options) {
@@ -51,21 +61,36 @@ export class Gate {
     const given = check.readOptions(options, [...ANSWER_OPTIONS, ...DECISION_OPTIONS])
     this.#options = readDecisionOptions(given)
     const { requiredScope, ...answers } = given
-    this.answers = readAnswerOptions(typeof requiredScope === 'function' ? answers : { ...answers, requiredScope })
+    this.#answers = readAnswerOptions(typeof requiredScope === 'function' ? answers : { ...answers, requiredScope })
+  }
+
+  /**
+   * @param {R} request
+   * @param {Asked} asked
+   * @returns {Answer | 'handler' | undefined} the answer to what takes no token: the metadata document, and a preflight,
+   *   unless the handler answers that. undefined: a token must be there
+   */
+  first(request, asked) {
+    const { method, path, header } = asked
+    const document = metadataAnswer(() => this.#answers.metadataFor(request, asked.url).document, method, path)
+    if (document !== undefined || !isPreflight(method, header)) return document
+    return this.#options.preflight === 'handler' ? 'handler' : preflightAnswer(this.#answers, header)
   }
 
   /**
    * @param {RequestLike} carrier what has the Authorization header
    * @param {R} request what the functions in the options are given
-   * @param {(token: VerifiedToken) => Promise<readonly string[]>} [scopesOf] what the request takes beyond the options
+   * @param {(token: VerifiedToken) => Promise<readonly string[]>} [scopesOf] what the request takes beyond the options.
+   *   What it throws is a refusal; what is no AssayError, INTERNAL
    * @returns {Promise<GuardContext>}
-   * @throws {AssayError} why it is refused; refuse() answers it
+   * @throws {AssayError} why it is refused; refuse() answers it. What a function in the options, or a verifier of the
+   *   user's own, throws and is no AssayError, is thrown as it is
    */
-  async admit(carrier, request, scopesOf = (token) => this.#scopesByOption(request, token)) {
+  async admit(carrier, request, scopesOf) {
     /** @type {Attempt} */
     const attempt = {
       ...{ sent: '', jwt: undefined, token: undefined, requestId: '' },
-      requiredScopes: this.answers.requiredScopes
+      requiredScopes: this.#answers.requiredScopes
     }
     /** @type {string | undefined} */
     let key
@@ -76,7 +101,11 @@ export class Gate {
       key = given === undefined ? undefined : String(given)
       this.#assertHeard(key)
       attempt.jwt = bearerToken(carrier)
-      await this.#verify(attempt, scopesOf)
+      if (attempt.jwt === undefined) throw new AssayError('token_missing')
+      await this.#require(attempt)
+      const token = /** @type {VerifiedToken} */ (attempt.token)
+      const further = await (scopesOf ? scopesOf(token).catch(refuseAll) : this.#scopesByOption(request, token))
+      await this.#requireMore(attempt, further)
     } catch (thrown) {
       throw this.#refused(attempt, thrown, key)
     }
@@ -86,11 +115,20 @@ export class Gate {
 
   /**
    * @param {unknown} thrown
-   * @param {{ url: string, method?: string, origin?: string | null }} request
+   * @param {R} request
+   * @param {Asked} asked
    * @returns {Answer}
+   * @throws what is no AssayError: no answer about the token, but the user's own error
    */
-  refuse(thrown, request) {
-    return writeRefusal(thrown, forRequest(this.answers, request), request)
+  refuse(thrown, request, { method, url, header }) {
+    const error = assayErrorOf(thrown)
+    if (error === undefined) throw thrown
+    return writeRefusal(error, forRequest(this.#answers, request, url), { method, origin: header('origin') })
+  }
+
+  /** @param {Asked} asked @returns {{ [name: string]: string }} headers for what the handler answers */
+  handlerHeaders({ header }) {
+    return handlerHeaders(this.#answers, header('origin'))
   }
 
   /** @param {unknown} thrown by a handler @returns {boolean} whether requireScope threw it, so that it is an answer */
@@ -100,11 +138,9 @@ export class Gate {
 
   /**
    * @param {Attempt} attempt
-   * @param {(token: VerifiedToken) => Promise<readonly string[]>} scopesOf
+   * @param {readonly string[]} further
    */
-  async #verify(attempt, scopesOf) {
-    await this.#require(attempt)
-    const further = await scopesOf(/** @type {VerifiedToken} */ (attempt.token))
+  async #requireMore(attempt, further) {
     if (further.length === 0) return
     attempt.requiredScopes = [...new Set([...attempt.requiredScopes, ...further])]
     await this.#require(attempt)
@@ -112,15 +148,14 @@ export class Gate {
 
   /** @param {Attempt} attempt */
   async #require(attempt) {
-    const jwt = /** @type {string} */ (attempt.jwt) // undefined: AUTH_TOKEN_MISSING
     const { requiredScopes } = attempt
+    const verify = async (/** @type {VerifyOptions[]} */ ...options) =>
+      assertToken(await this.#verifier.verify(/** @type {string} */ (attempt.jwt), ...options))
     try {
-      const options = requiredScopes.length > 0 ? { requiredScope: requiredScopes } : undefined
-      attempt.token = await this.#verifier.verify(jwt, options)
+      attempt.token = await (requiredScopes.length > 0 ? verify({ requiredScope: requiredScopes }) : verify())
     } catch (thrown) {
       // Whose token it is that lacks a scope is known, too: the same checks pass without it.
-      if (asAssayError(thrown).code === 'AUTH_MISSING_SCOPE')
-        attempt.token ??= await this.#verifier.verify(jwt).catch(() => undefined)
+      if (assayErrorOf(thrown)?.code === 'AUTH_MISSING_SCOPE') attempt.token ??= await verify().catch(() => undefined)
       throw thrown
     }
   }
@@ -133,7 +168,8 @@ export class Gate {
     const { requiredScope } = this.#options
     if (typeof requiredScope !== 'function') return []
     const scopes = await requiredScope(request, token)
-    return scopes === undefined || scopes.length === 0 ? [] : checkRequiredScope(scopes, 'requiredScope')
+    const isNone = scopes === undefined || (Array.isArray(scopes) && scopes.length === 0)
+    return isNone ? [] : checkRequiredScope(scopes, 'requiredScope')
   }
 
   /** @param {string | undefined} key */
@@ -146,15 +182,15 @@ export class Gate {
    * @param {Attempt} attempt
    * @param {unknown} thrown
    * @param {string} [key]
-   * @returns {AssayError}
+   * @returns {unknown} what to throw: the refusal, or what is the user's own error, which is no decision
    */
   #refused(attempt, thrown, key) {
-    const error = asAssayError(thrown)
+    const error = assayErrorOf(thrown)
+    if (error === undefined) return thrown
     if (key !== undefined && FAILED.includes(error.code)) this.#options.rateLimit?.fail(key)
     const granted = this.#options.scopeChallenge === 'accumulated' ? (attempt.token?.scopes ?? []) : []
-    if (attempt.requiredScopes.length > 0) {
-      noteRefusal(error, { scopes: [...new Set([...granted, ...attempt.requiredScopes])] })
-    }
+    const required = attempt.requiredScopes
+    noteRefusal(error, { scopes: required.length > 0 ? [...new Set([...granted, ...required])] : undefined })
     this.#tell(attempt, error)
     return error
   }
@@ -171,7 +207,7 @@ export class Gate {
         await this.#require(demand)
       } catch (thrown) {
         const error = this.#refused(demand, thrown)
-        this.#demands.add(error)
+        if (error instanceof AssayError) this.#demands.add(error)
         throw error
       }
       this.#tell(demand)
@@ -186,12 +222,22 @@ export class Gate {
   #tell(attempt, error) {
     const { onDecision } = this.#options
     if (onDecision === undefined) return
-    try {
-      const decision = makeDecision({ ...attempt, error, status: error ? statusOf(error) : 200 })
-      // What a log does wrong, now or later, must not change an answer.
-      Promise.resolve(onDecision(decision)).catch(() => {})
-    } catch {
-      // as above
-    }
+    // What it throws is the user's error, and lets nobody in. A log that fails later must not change an answer.
+    const told = onDecision(makeDecision({ ...attempt, error, status: error ? statusOf(error) : 200 }))
+    Promise.resolve(told).catch(() => {})
   }
+}
+
+/** @param {unknown} thrown @returns {never} */
+function refuseAll(thrown) {
+  throw asAssayError(thrown)
+}
+
+/**
+ * @param {VerifiedToken} token
+ * @returns {VerifiedToken} the same: who verifies by a function that returns nothing would let in everybody
+ */
+function assertToken(token) {
+  if (typeof token === 'object' && token !== null) return token
+  throw invalidOption('verifier', 'must resolve to the verified token, or throw')
 }

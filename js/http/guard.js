@@ -1,26 +1,35 @@
 import { invalidOption } from '../error.js'
+import { askedOf, responseOf, withHeaders } from './fetch-response.js'
 import { Gate } from './gate.js'
-import { isPreflight, preflightResponse } from './preflight.js'
-import { metadataAnswer } from './resource-metadata.js'
+import { closeBindings } from './node-preflight.js'
+import { bareRequest, bareResponse } from './preflight.js'
 
 /** @import { VerifiedToken } from '../types.js' */
 /** @import { RequestLike } from './bearer-token.js' */
-/** @import { GuardContext, GuardOptions, TokenVerifier } from './types.js' */
+/** @import { GuardContext, GuardOptions, Preflight, TokenVerifier } from './types.js' */
 
 /**
  * A handler behind the guard. What a runtime passes besides the request (Workers: env and ctx) comes after the context.
  * @template {unknown[]} Rest
- * @typedef {(request: Request, context: GuardContext, ...rest: Rest) => Response | Promise<Response>} GuardedHandler
+ * @template {Preflight} [P='guard']
+ * @typedef {(request: Request, context: GuardContext<P>, ...rest: Rest) => Response | Promise<Response>} GuardedHandler
+ */
+
+/**
+ * @template {Preflight} [P='guard']
+ * @typedef {<Rest extends unknown[]>(handler: GuardedHandler<Rest, P>) =>
+ *   (request: Request, ...rest: Rest) => Promise<Response>} Guard
  */
 
 /**
  * Guards a handler of the Fetch API (Workers, Deno, Bun, Hono, Next): reads the bearer token, verifies it, and answers
  * what must be refused as RFC 6750 and RFC 9728 say. Refused are 400 and 401 with a challenge, 403 where a scope is
  * missing, 503 with Retry-After where keys cannot be had, 500 for a mistake in the options and for a bug.
- * A CORS preflight has no token and passes: of the handler's answer its status and headers are sent, never its body.
+ * A CORS preflight has no token: the guard answers it, or hands it on without its body where `preflight` is 'handler'.
+ * @template {Preflight} [P='guard']
  * @param {TokenVerifier} verifier what createVerifier returns
- * @param {GuardOptions} [options]
- * @returns {<Rest extends unknown[]>(handler: GuardedHandler<Rest>) => (request: Request, ...rest: Rest) => Promise<Response>}
+ * @param {GuardOptions<Request, P>} [options]
+ * @returns {Guard<P>}
  * @throws {AssayError} CONFIG_INVALID, naming the option
  */
 export function guard(verifier, options = {}) {
@@ -45,64 +54,52 @@ export async function authenticate(request, verifier, options = {}) {
 }
 
 /**
+ * @template {Preflight} P
  * @param {TokenVerifier} verifier
- * @param {GuardOptions} options
- * @param {(gate: Gate<Request>, request: Request) => Promise<{ request: Request, context: GuardContext }>} admit
- * @returns {ReturnType<typeof guard>}
+ * @param {GuardOptions<Request, P>} options
+ * @param {(gate: Gate<Request>, request: Request) => Promise<{ request: Request, context: GuardContext }>} admit what it
+ *   throws is a refusal where it is an AssayError, and else handed to whoever called the guard
+ * @returns {Guard<P>}
  */
 export function guardWith(verifier, options, admit) {
   /** @type {Gate<Request>} */
   const gate = new Gate(verifier, options)
-  const metadata = gate.answers.metadata && metadataAnswer(gate.answers.metadata)
   return (handler) => {
     if (typeof handler !== 'function') throw invalidOption('handler', 'must be a function')
+    const run = /** @type {(request: Request, context: any, ...rest: any) => Response | Promise<Response>} */ (handler)
     return async (request, ...rest) => {
-      const document = metadata?.(request.method, request.url)
-      if (document !== undefined) return new Response(document.body, document)
-      if (isPreflight(request.method, (name) => request.headers.has(name)))
-        return answerPreflight(handler, request, rest)
+      const asked = askedOf(request)
+      const refuse = (/** @type {unknown} */ thrown) => responseOf(gate.refuse(thrown, request, asked))
+      const first = gate.first(request, asked)
+      if (first === 'handler') return handOnPreflight(run, request, rest)
+      if (first !== undefined) return responseOf(first)
+      let admitted
       try {
-        const admitted = await admit(gate, request)
-        return await runHandler(gate, handler, admitted, rest)
+        admitted = await admit(gate, request)
       } catch (thrown) {
-        if (thrown instanceof HandlerFault) throw thrown.cause
-        const { url, method } = request
-        const { body, ...init } = gate.refuse(thrown, { url, method, origin: request.headers.get('origin') })
-        return new Response(body, init)
+        return refuse(thrown)
+      }
+      try {
+        const response = await run(admitted.request, admitted.context, ...rest)
+        return withHeaders(response, gate.handlerHeaders(asked))
+      } catch (thrown) {
+        // What a handler throws is its own affair, never an answer about the token.
+        if (!gate.isDemand(thrown)) throw thrown
+        return refuse(thrown)
       }
     }
   }
 }
 
-/** What a handler threw: its own affair, never an answer about the token. */
-class HandlerFault extends Error {}
-
 /**
- * @template {unknown[]} Rest
- * @param {Gate<Request>} gate
- * @param {GuardedHandler<Rest>} handler
- * @param {{ request: Request, context: GuardContext }} admitted
- * @param {Rest} rest
- */
-async function runHandler(gate, handler, { request, context }, rest) {
-  try {
-    return await handler(request, context, ...rest)
-  } catch (thrown) {
-    if (gate.isDemand(thrown)) throw thrown
-    throw new HandlerFault('', { cause: thrown })
-  }
-}
-
-/**
- * @template {unknown[]} Rest
- * @param {GuardedHandler<Rest>} handler
+ * @param {(request: Request, context: any, ...rest: any) => Response | Promise<Response>} handler
  * @param {Request} request
- * @param {Rest} rest
+ * @param {unknown[]} rest
  */
-async function answerPreflight(handler, { url, method, headers }, rest) {
-  /** @type {any} */
+async function handOnPreflight(handler, request, rest) {
+  closeBindings(rest[0])
   const context = { token: undefined, requestId: crypto.randomUUID(), requireScope: refuseScope }
-  return preflightResponse(await handler(new Request(url, { method, headers }), context, ...rest))
+  return bareResponse(await handler(bareRequest(request), context, ...rest))
 }
 
 const refuseScope = () => Promise.reject(new Error('A CORS preflight carries no token'))

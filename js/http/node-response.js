@@ -1,8 +1,13 @@
-// What it takes to answer through node:http. It imports nothing of Node: the objects come from the framework.
+// What it takes to read a request of node:http, and to answer it. It imports nothing of Node: the objects come from the
+// framework.
 
-import { isPreflightHeader } from './preflight.js'
+import { mergedHeader } from './cors.js'
+import { targetOf, urlOf } from './node-url.js'
+import { isOfBody } from './preflight.js'
+import { checkSource, metadataAnswer, pathOf } from './resource-metadata.js'
 
-/** @import { Answer } from './resource-metadata.js' */
+/** @import { Asked } from './gate.js' */
+/** @import { Answer, MetadataSource } from './resource-metadata.js' */
 
 /**
  * What is used of node:http's IncomingMessage, as Express extends it or not. Spelt out, so that the types need none of Node.
@@ -20,36 +25,61 @@ import { isPreflightHeader } from './preflight.js'
  * What is used of node:http's ServerResponse.
  * @typedef {object} NodeResponse
  * @property {number} statusCode
+ * @property {string} statusMessage
  * @property {boolean} headersSent
- * @property {(name: string, value: string) => unknown} setHeader
+ * @property {boolean} writableFinished
+ * @property {(name: string) => number | string | string[] | undefined} getHeader
+ * @property {(name: string, value: any) => unknown} setHeader
  * @property {() => string[]} getHeaderNames
  * @property {(name: string) => void} removeHeader
- * @property {(...chunk: any[]) => boolean} write
  * @property {(...chunk: any[]) => any} end
+ * @property {(event: string) => unknown} emit
+ * @property {(event: string, listener: (...args: any[]) => void) => unknown} on
+ * @property {(event: string, listener: (...args: any[]) => void) => unknown} once
  */
 
 /** @param {NodeResponse} response @param {Answer} answer */
 export function sendAnswer(response, { status, headers, body }) {
-  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
+  // Somebody was faster: a time limit around the guard, or a client that has gone.
+  if (response.headersSent) return
+  for (const name of response.getHeaderNames?.() ?? []) if (isOfBody(name)) response.removeHeader(name)
+  setHeaders(response, headers)
+  if (body !== null) response.setHeader('Content-Length', String(new TextEncoder().encode(body).length))
   response.statusCode = status
   response.end(body ?? undefined)
 }
 
-/** @param {NodeResponse} response of which only what belongs in the answer to a preflight shall be sent */
-export function withoutBody(response) {
-  const end = response.end.bind(response)
-  response.write = () => true
-  response.end = () => {
-    const others = response.headersSent ? [] : response.getHeaderNames().filter((name) => !isPreflightHeader(name))
-    for (const name of others) response.removeHeader(name)
-    return end()
+/** @param {NodeResponse} response @param {{ [name: string]: string }} headers for those that are there already */
+export function setHeaders(response, headers) {
+  for (const [name, value] of Object.entries(headers))
+    response.setHeader(name, mergedHeader(name, response.getHeader?.(name), value))
+}
+
+/** @param {NodeRequest} request @returns {Asked} */
+export function askedOf(request) {
+  const { method = 'GET', headers } = request
+  return {
+    ...{ method, path: pathOf(targetOf(request)) },
+    get url() {
+      return urlOf(request)
+    },
+    header: (name) => headers[name]?.toString()
   }
 }
 
-/** @param {NodeRequest} request @returns {string} its URL; where the Host header is no host, one of localhost */
-export function urlOf(request) {
-  const { socket, headers, protocol = 'encrypted' in (socket ?? {}) ? 'https' : 'http', originalUrl, url } = request
-  const path = originalUrl ?? url ?? '/'
-  const absolute = `${protocol}://${headers.host}${path}`
-  return URL.canParse(absolute) ? absolute : `http://localhost${path.replace(/^[^/].*/, '/')}`
+/**
+ * Middleware that serves a metadata document at its well-known path: for the root of an application whose guard is mounted
+ * below it, for the path is not below that.
+ * @template {NodeRequest} [R=NodeRequest]
+ * @param {MetadataSource<R>} metadata the document, or a function that names it for each request, where there are several
+ * @returns {(request: R, response: NodeResponse, next: (error?: unknown) => void) => void}
+ */
+export function resourceMetadataHandler(metadata) {
+  const documentFor = checkSource(metadata)
+  return (request, response, next) => {
+    const { method, path } = askedOf(request)
+    const answer = metadataAnswer(() => documentFor(request), method, path)
+    if (answer === undefined) next()
+    else sendAnswer(response, answer)
+  }
 }

@@ -1,22 +1,33 @@
-// A CORS preflight is let through, for it never carries a token; but anyone can send one. Of what a handler answers that
-// doesn't look at the method, only what a preflight is for gets out.
+// What a handler gets of a CORS preflight, and what of its answer gets out: anyone can send a preflight, without a token.
 
-/**
- * @param {string | undefined} method
- * @param {(header: string) => boolean} has
- * @returns {boolean} whether a request is a CORS preflight (Fetch §4.8), which browsers send without credentials
- */
-export function isPreflight(method, has) {
-  return method === 'OPTIONS' && has('origin') && has('access-control-request-method')
+import { isCorsHeader } from './cors.js'
+
+/** Of headers that say something of a request's body. */
+export const isBodyHeader = (/** @type {string} */ name) =>
+  /^(content-.*|transfer-encoding|trailer|expect)$/i.test(name)
+
+/** Of headers that say something of a response's body, which is not sent. */
+export const isOfBody = (/** @type {string} */ name) =>
+  /^(content-(type|length|encoding|language|range|disposition|location)|etag|last-modified)$/i.test(name)
+
+/** @param {Request} request @returns {Request} without its body */
+export function bareRequest({ url, method, headers }) {
+  return new Request(url, { method, headers: [...headers].filter(([name]) => !isBodyHeader(name)) })
 }
 
-/** @param {string} name @returns {boolean} whether a header belongs in the answer to a preflight */
-export const isPreflightHeader = (name) => /^(access-control-.*|allow|vary|cache-control)$/i.test(name)
-
 /**
- * @param {Response} answered
- * @returns {Response} its status and its CORS headers, without a body
+ * @param {{ status: number, headers: Headers }} answered
+ * @returns {Response} its status and its CORS headers: no body, no status text, no cookie
  */
-export function preflightResponse({ status, headers }) {
-  return new Response(null, { status, headers: [...headers].filter(([name]) => isPreflightHeader(name)) })
+export function bareResponse({ status, headers }) {
+  return new Response(null, {
+    status: soundStatus(status),
+    headers: [...headers].filter(([name]) => isCorsHeader(name))
+  })
+}
+
+/** @param {unknown} status @returns {number} itself, where it ends an answer; 101 would switch protocols */
+export function soundStatus(status) {
+  const code = Number(status)
+  return Number.isInteger(code) && code >= 200 && code <= 599 ? code : 500
 }

@@ -60,42 +60,69 @@ export function resourceMetadataUrl(resource) {
 
 /**
  * Serves a metadata document at its well-known path (RFC 9728 §3), to scripts of any origin.
- * @param {ProtectedResourceMetadata} metadata
- * @returns {(request: Request) => Response | undefined} undefined for every other path: then the request is not for it
+ * @template {{ readonly method: string, readonly url: string }} [R=Request]
+ * @param {MetadataSource<R>} metadata the document, or a function that names it for each request, where there are several
+ * @returns {(request: R) => Response | undefined} undefined for every other path: then the request is not for it
  */
 export function resourceMetadataHandler(metadata) {
-  const answer = metadataAnswer(metadata)
+  const documentFor = checkSource(metadata)
   return (request) => {
-    const found = answer(request.method, request.url)
-    return found && new Response(found.body, found)
+    const answer = metadataAnswer(() => documentFor(request), request.method, pathOf(request.url))
+    return answer && new Response(answer.body, answer)
   }
+}
+
+/**
+ * @template R
+ * @typedef {ProtectedResourceMetadata | ((request: R) => ProtectedResourceMetadata | undefined)} MetadataSource
+ */
+
+/**
+ * @template R
+ * @param {MetadataSource<R>} metadata
+ * @returns {(request: R) => ProtectedResourceMetadata | undefined}
+ */
+export function checkSource(metadata) {
+  if (typeof metadata === 'function') return metadata
+  if (URL.canParse(metadata?.resource)) return () => metadata
+  throw invalidOption('metadata', 'must be what protectedResourceMetadata returns, or a function that returns it')
 }
 
 /**
  * @typedef {{ status: number, headers: { [name: string]: string }, body: string | null }} Answer
  */
 
+/** @param {string} url @returns {string} path and query as they are written */
+export const pathOf = (url) => url.replace(/^https?:\/\/[^/?#]*/i, '')
+
 /**
- * @param {ProtectedResourceMetadata} metadata
- * @returns {(method: string, url: string) => Answer | undefined}
+ * @param {() => ProtectedResourceMetadata | undefined} find called for well-known paths alone
+ * @param {string} method
+ * @param {string} path with its query
+ * @returns {Answer | undefined} undefined: the request is not for the document
  */
-export function metadataAnswer(metadata) {
-  const { pathname, search } = new URL(resourceMetadataUrl(metadata.resource))
-  const body = JSON.stringify(metadata)
-  return (method, url) => {
-    const asked = new URL(url)
-    if (asked.pathname !== pathname || asked.search !== search) return undefined
-    if (method === 'OPTIONS') {
-      // A client's MCP-Protocol-Version header makes its browser ask first.
-      const allow = { 'Access-Control-Allow-Methods': 'GET, HEAD', 'Access-Control-Allow-Headers': '*' }
-      return { status: 204, headers: { ...CORS, ...allow, 'Access-Control-Max-Age': '86400' }, body: null }
-    }
-    if (method !== 'GET' && method !== 'HEAD') {
-      return { status: 405, headers: { ...CORS, Allow: 'GET, HEAD, OPTIONS' }, body: null }
-    }
-    const headers = { ...CORS, 'Content-Type': 'application/json', 'Cache-Control': 'public, max-age=300' }
-    return { status: 200, headers, body: method === 'HEAD' ? null : body }
+export function metadataAnswer(find, method, path) {
+  const document = path.startsWith(WELL_KNOWN) ? find() : undefined
+  if (document === undefined || wellKnownPath(document.resource) !== normalized(path)) return undefined
+  if (method === 'OPTIONS') {
+    // A client's MCP-Protocol-Version header makes its browser ask first.
+    const allow = { 'Access-Control-Allow-Methods': 'GET, HEAD', 'Access-Control-Allow-Headers': '*' }
+    return { status: 204, headers: { ...CORS, ...allow, 'Access-Control-Max-Age': '86400' }, body: null }
   }
+  if (method !== 'GET' && method !== 'HEAD') {
+    return { status: 405, headers: { ...CORS, Allow: 'GET, HEAD, OPTIONS' }, body: null }
+  }
+  const headers = { ...CORS, 'Content-Type': 'application/json', 'Cache-Control': 'public, max-age=300' }
+  return { status: 200, headers, body: method === 'HEAD' ? null : JSON.stringify(document) }
+}
+
+/** @param {string} resource */
+const wellKnownPath = (resource) => pathOf(resourceMetadataUrl(resource))
+
+/** @param {string} path @returns {string} without what says nothing: a fragment, the question mark of an empty query */
+function normalized(path) {
+  const { pathname, search } = new URL(`http://localhost${path}`)
+  return pathname + search
 }
 
 /**

@@ -21,28 +21,41 @@
  */
 
 /**
+ * Who answers a CORS preflight, which carries no token: the guard, or the handler behind it.
+ * @typedef {'guard' | 'handler'} Preflight
+ */
+
+/** @typedef {ProtectedResourceMetadata | string | URL} MetadataName a document, or where one is */
+
+/**
+ * @template [R=Request] the request, as the framework has it
  * @typedef {object} AnswerOptions how refusals are written
- * @property {ProtectedResourceMetadata | string | URL | true} [resourceMetadata] what the challenge's resource_metadata
- *   names (RFC 9728 §5.1): the document, whose well-known URL follows from its `resource`, and which guard() then serves
- *   too; or the document's absolute https URL; or true: derived from the request's own URL, only where nobody but you
- *   decides what its host is
+ * @property {MetadataName | true | ((request: R) => MetadataName | undefined)} [resourceMetadata] what the challenge's
+ *   resource_metadata names (RFC 9728 §5.1): the document, whose well-known URL follows from its `resource`, and which
+ *   guard() then serves too; or the absolute https URL of a document that you serve; or a function of the request that
+ *   gives one of both, for several hosts; or true: the well-known URL of the request's own, only where nobody but you
+ *   decides what its host is, and where you serve the document
  * @property {string} [realm] the challenge's realm (RFC 9110 §11.5), printable ASCII
  * @property {boolean} [debug] tells the client in error_description what exactly was wrong (default: false, a general
  *   sentence for each code)
  * @property {number} [retryAfter] seconds that a client is asked to wait while keys cannot be had, where the error does
  *   not say (default: 5)
- * @property {'*' | readonly string[]} [allowedOrigins] origins whose scripts may read refusals, the challenge included:
- *   for a handler that does CORS itself, inside the guard (default: none)
+ * @property {'*' | readonly string[]} [allowedOrigins] origins whose scripts may call: preflights are answered for them,
+ *   and they may read refusals, the challenge included, and what a handler answers that does no CORS itself (default: none)
  * @property {boolean} [allowInsecureLoopback] allows http: for loopback hosts in resourceMetadata (default: false)
  */
 
 /**
- * @typedef {AnswerOptions & {
+ * @typedef {{ readonly url: string, readonly method: string, readonly headers: Headers }} AnsweredRequest
+ */
+
+/**
+ * @typedef {AnswerOptions<AnsweredRequest> & {
  *   requiredScope?: string | readonly string[],
- *   request?: { readonly url: string, readonly method: string, readonly headers: Headers }
+ *   request?: AnsweredRequest
  * }} ErrorResponseOptions
  *   `requiredScope`: all scopes that the request takes, for the challenge; where it is left out, the missing ones.
- *   `request`: what is answered, for HEAD, for allowedOrigins and for `resourceMetadata: true`
+ *   `request`: what is answered, for HEAD, for allowedOrigins, and for `resourceMetadata` where it is true or a function
  */
 
 /**
@@ -54,14 +67,20 @@
  * @property {'required' | 'accumulated'} [scopeChallenge] which scopes a challenge for more scope names: those that the
  *   request takes (RFC 6750 §3), or these and what the token has already, for clients that would otherwise come back
  *   with less (default: 'required')
- * @property {(decision: Decision) => unknown} [onDecision] is told of each decision; what it throws is ignored
+ * @property {(decision: Decision) => unknown} [onDecision] is told of each decision before it is acted on. What it throws
+ *   lets nobody in; a promise that it returns is not waited for, and may fail
  * @property {(request: R) => string | undefined} [requestId] a name for the request in decisions (default: a random UUID)
  * @property {RateLimit<R>} [rateLimit] what rateLimit() makes (default: none)
  */
 
 /**
+ * What a function in them throws is the user's own error, and goes to the framework as it is: unless it is an AssayError,
+ * which is the answer.
  * @template [R=Request]
- * @typedef {AnswerOptions & DecisionOptions<R>} GuardOptions
+ * @template {Preflight} [P='guard']
+ * @typedef {AnswerOptions<R> & DecisionOptions<R> & { preflight?: P }} GuardOptions
+ *   `preflight`: 'handler' hands CORS preflights on to the handler, without their body, and lets nothing out but the
+ *   status and the CORS headers of its answer; the handler gets no token then (default: 'guard' answers them itself)
  */
 
 /**
@@ -84,8 +103,10 @@
  */
 
 /**
+ * @template {Preflight} [P='guard']
  * @typedef {object} GuardContext what the guard knows when the handler runs
- * @property {VerifiedToken} token the verified token; undefined in a CORS preflight, which carries none
+ * @property {'handler' extends P ? VerifiedToken | undefined : VerifiedToken} token the verified token; undefined in a
+ *   CORS preflight, which a handler is given with `preflight: 'handler'` alone
  * @property {string} requestId
  * @property {(scope: string | readonly string[]) => Promise<void>} requireScope asks for more, once the handler knows what
  *   the request takes. What it throws the guard answers with 403 and the challenge: let it pass

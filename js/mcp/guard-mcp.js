@@ -6,8 +6,8 @@ import { messageScopes } from './message-scopes.js'
 import { readMessage } from './read-message.js'
 
 /** @import { Gate } from '../http/gate.js' */
-/** @import { guard } from '../http/guard.js' */
-/** @import { GuardOptions, TokenVerifier } from '../http/types.js' */
+/** @import { Guard } from '../http/guard.js' */
+/** @import { GuardOptions, Preflight, TokenVerifier } from '../http/types.js' */
 /** @import { ScopeTable } from './message-scopes.js' */
 
 /**
@@ -17,15 +17,20 @@ import { readMessage } from './read-message.js'
  * @property {number} [maxBodyBytes] size limit of a request's body, 1 to 67,108,864 (default: 1,048,576)
  */
 
-/** @typedef {Omit<GuardOptions, 'requiredScope'> & { requiredScope?: string | readonly string[] } & MessageOptions} McpGuardOptions */
+/**
+ * @template {Preflight} [P='guard']
+ * @typedef {Omit<GuardOptions, 'requiredScope' | 'preflight'> & { requiredScope?: string | readonly string[], preflight?: P } &
+ *   MessageOptions} McpGuardOptions
+ */
 
 /**
  * Guards an MCP server's endpoint (streamable HTTP), with the SDK or without: as guard() does, and each tool takes the
  * scopes that one table says. The body is read only once the token is verified, within a limit; what is not in the table
  * is refused before the handler runs; and the handler gets the body as it came.
+ * @template {Preflight} [P='guard']
  * @param {TokenVerifier} verifier what createVerifier returns
- * @param {McpGuardOptions} options
- * @returns {ReturnType<typeof guard>}
+ * @param {McpGuardOptions<P>} options
+ * @returns {Guard<P>}
  * @throws {AssayError} CONFIG_INVALID, naming the option
  */
 export function guardMcp(verifier, options) {

@@ -165,19 +165,18 @@ for (const [name, start] of Object.entries(adapters)) {
       assert.deepEqual([broken.status, await broken.json()], [500, 'mine'])
     })
 
-    test('a preflight passes without a token, and brings no body back', async () => {
+    test('a preflight needs no token, and the handler does not see it; OPTIONS alone needs one', async () => {
       const headers = { origin: 'https://a.example', 'access-control-request-method': 'GET' }
       const answer = await app.ask('/mcp', { method: 'OPTIONS', headers })
-      assert.equal(answer.status, 200)
-      assert.equal(await answer.text(), '')
-      assert.equal(answer.headers.get('etag'), null)
+      assert.deepEqual([answer.status, await answer.text()], [204, ''])
+      assert.equal(answer.headers.get('access-control-allow-origin'), null)
       assert.equal((await app.ask('/mcp', { method: 'OPTIONS' })).status, 401)
     })
 
-    test('503 for an outage, 500 without words for what nobody expected', async () => {
+    test('503 for an outage, 500 without words for a bug', async () => {
       for (const [fault, status] of /** @type {[Error, number][]} */ ([
         [new AssayError('jwks_timeout'), 503],
-        [new Error('secret'), 500]
+        [new AssayError('internal', { message: 'secret' }), 500]
       ])) {
         const other = await start({}, failing(fault))
         const answer = await other.ask('/mcp', { headers: { authorization: 'Bearer x' } })
@@ -217,36 +216,6 @@ for (const [name, start] of Object.entries(adapters)) {
     })
   })
 }
-
-test('node:http: a Host header that is no host breaks nothing', async () => {
-  const { guard } = await import('../../js/express.js')
-  const protect = guard(verifier, { resourceMetadata: true })
-  for (const [host, path] of [
-    ['a b', '/x'],
-    [undefined, '/x'],
-    ['a', '//evil.example/x'],
-    ['a', 'http://evil.example/'],
-    ['[', '*']
-  ]) {
-    const sent = /** @type {any} */ ({
-      headers: {},
-      setHeader(name, value) {
-        this.headers[name] = value
-      },
-      end() {}
-    })
-    await protect(
-      /** @type {any} */ ({ method: 'GET', url: path, headers: { host }, rawHeaders: [], socket: {} }),
-      sent,
-      () => assert.fail('passed')
-    )
-    assert.equal(sent.statusCode, 401)
-    assert.match(
-      sent.headers['WWW-Authenticate'],
-      /^Bearer resource_metadata="http:\/\/[\w.]+\/\.well-known\/oauth-protected-resource/
-    )
-  }
-})
 
 test('hono: a CORS layer around the guard makes refusals readable, the challenge included', async () => {
   const app = new Hono()

@@ -1,0 +1,108 @@
+// Cross-origin resource sharing (Fetch §3.2): what scripts of other origins may ask for, and read of the answers.
+
+/** @import { AnswerConfig } from './answer-options.js' */
+/** @import { Answer } from './resource-metadata.js' */
+
+/** @typedef {(name: string) => string | null | undefined} ReadHeader of a request, by the name in lower case */
+
+const ALLOW_ORIGIN = 'Access-Control-Allow-Origin'
+const EXPOSE_HEADERS = 'Access-Control-Expose-Headers'
+const EXPOSED_OF_REFUSALS = 'WWW-Authenticate, Retry-After'
+const EXPOSED = `${EXPOSED_OF_REFUSALS}, Mcp-Session-Id, MCP-Protocol-Version, Mcp-Method, Mcp-Name`
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']
+const TOKEN = /^[\w!#$%&'*+.^`|~-]+$/ // RFC 9110 §5.6.2
+
+/**
+ * @param {string} method
+ * @param {ReadHeader} header
+ * @returns {boolean} whether a request is a CORS preflight (Fetch §4.8), which browsers send without credentials
+ */
+export function isPreflight(method, header) {
+  return method === 'OPTIONS' && !!header('origin') && !!header('access-control-request-method')
+}
+
+/** @param {string} name @returns {boolean} whether a response's header is part of CORS */
+export function isCorsHeader(name) {
+  return /^(access-control-(allow-[a-z-]+|expose-headers|max-age)|vary)$/i.test(name)
+}
+
+/**
+ * Private network access is not granted: only who knows the network can, with `preflight: 'handler'`.
+ * @param {AnswerConfig} config
+ * @param {ReadHeader} header
+ * @returns {Answer}
+ */
+export function preflightAnswer(config, header) {
+  const headers = originHeaders(config, header('origin'))
+  if (ALLOW_ORIGIN in headers) {
+    const method = header('access-control-request-method') ?? ''
+    headers['Access-Control-Allow-Methods'] = union(METHODS.join(', '), TOKEN.test(method) ? method : '')
+    // Spelt out: a "*" does not allow Authorization (Fetch §4.8).
+    headers['Access-Control-Allow-Headers'] = union('Authorization', header('access-control-request-headers') ?? '')
+    headers[EXPOSE_HEADERS] = EXPOSED
+    headers['Access-Control-Max-Age'] = '7200'
+  }
+  return { status: 204, headers, body: null }
+}
+
+/**
+ * @param {AnswerConfig} config
+ * @param {string | null | undefined} origin
+ * @returns {{ [name: string]: string }} what a script needs to read a refusal at all, and to see the challenge in it
+ */
+export function refusalHeaders(config, origin) {
+  // Exposing says nothing by itself: where a CORS layer around the guard adds the origin, the challenge is readable too.
+  return { ...originHeaders(config, origin), [EXPOSE_HEADERS]: EXPOSED_OF_REFUSALS }
+}
+
+/**
+ * @param {AnswerConfig} config
+ * @param {string | null | undefined} origin
+ * @returns {{ [name: string]: string }} what a script needs to read what the handler answers; empty without allowedOrigins
+ */
+export function handlerHeaders(config, origin) {
+  const headers = originHeaders(config, origin)
+  return ALLOW_ORIGIN in headers ? { ...headers, [EXPOSE_HEADERS]: EXPOSED } : headers
+}
+
+/**
+ * @param {AnswerConfig} config
+ * @param {string | null | undefined} origin
+ * @returns {{ [name: string]: string }}
+ */
+function originHeaders({ allowedOrigins }, origin) {
+  if (allowedOrigins === '*') return { [ALLOW_ORIGIN]: '*' }
+  if (allowedOrigins.length === 0) return {}
+  return { Vary: 'Origin', ...(origin && allowedOrigins.includes(origin) && { [ALLOW_ORIGIN]: origin }) }
+}
+
+/**
+ * Adds a header to those that are there: lists are joined, and an origin that others have allowed stays.
+ * @param {string} name
+ * @param {unknown} current its value as it is, where there is one
+ * @param {string} value
+ * @returns {string}
+ */
+export function mergedHeader(name, current, value) {
+  if (current === undefined || current === null) return value
+  if (name === ALLOW_ORIGIN) return String(current)
+  return name === 'Vary' || name === EXPOSE_HEADERS ? union(String(current), value) : value
+}
+
+/**
+ * @param {string} list names, separated by commas
+ * @param {string} more what is no list of names adds nothing
+ * @returns {string} each once
+ */
+function union(list, more) {
+  const names = (/** @type {string} */ text) =>
+    text
+      .split(',')
+      .map((name) => name.trim())
+      .filter(Boolean)
+  const found = names(list)
+  const others = names(more)
+  if (!others.every((name) => TOKEN.test(name))) return found.join(', ')
+  const known = new Set(found.map((name) => name.toLowerCase()))
+  return [...found, ...others.filter((name) => !known.has(name.toLowerCase()))].join(', ')
+}

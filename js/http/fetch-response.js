@@ -1,0 +1,39 @@
+// What it takes to read a request of the Fetch API, and to answer it.
+
+import { mergedHeader } from './cors.js'
+import { pathOf } from './resource-metadata.js'
+
+/** @import { Asked } from './gate.js' */
+/** @import { Answer } from './resource-metadata.js' */
+
+/** @param {{ readonly method: string, readonly url: string, readonly headers: Headers }} request @returns {Asked} */
+export function askedOf({ method, url, headers }) {
+  return { method, url, path: pathOf(url), header: (name) => headers.get(name) }
+}
+
+/** @param {Answer} answer */
+export const responseOf = ({ body, ...init }) => new Response(body, init)
+
+/**
+ * @param {Response} response what a handler answers
+ * @param {{ [name: string]: string }} headers
+ * @returns {Response} with these headers, unless it has the decisive one: then the handler does CORS itself
+ */
+export function withHeaders(response, headers) {
+  const entries = Object.entries(headers)
+  if (entries.length === 0 || response.headers.has('access-control-allow-origin')) return response
+  try {
+    addHeaders(response.headers, entries)
+    return response
+  } catch {
+    // Those of a redirect, and of what fetch() gives, are immutable.
+    const copy = new Headers(response.headers)
+    addHeaders(copy, entries)
+    return new Response(response.body, { status: response.status, statusText: response.statusText, headers: copy })
+  }
+}
+
+/** @param {Headers} headers @param {[name: string, value: string][]} entries */
+export function addHeaders(headers, entries) {
+  for (const [name, value] of entries) headers.set(name, mergedHeader(name, headers.get(name), value))
+}

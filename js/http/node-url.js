@@ -1,0 +1,48 @@
+// The absolute URL of a request of node:http, which has only a target, and a Host header that may be missing or wrong.
+
+import { pathOf } from './resource-metadata.js'
+
+/** @import { NodeRequest } from './node-response.js' */
+
+/**
+ * @param {NodeRequest} request
+ * @returns {string | undefined} its URL (RFC 9112 §3.3); undefined where it does not say on which host it is
+ */
+export function urlOf(request) {
+  const target = targetOf(request)
+  // RFC 9112 §3.2.2: where the target is absolute, the Host header says nothing.
+  const [, scheme, authority] = /^(https?):\/\/([^/?#]*)/i.exec(target) ?? []
+  const protocol = forwarded(request, 'x-forwarded-proto') ?? scheme ?? protocolOf(request)
+  const host = forwarded(request, 'x-forwarded-host') ?? authority ?? hostOf(request)
+  const path = pathOf(target) || '/'
+  // What is no host, and what would move the rest of the URL, makes none.
+  if (!/^https?$/i.test(protocol) || !/^[^\s/?#@\\]+$/.test(host) || !path.startsWith('/')) return undefined
+  const url = `${protocol}://${host}${path}`
+  return URL.canParse(url) ? url : undefined
+}
+
+/** @param {NodeRequest} request @returns {string} what the client asked for, whatever a mount has made of it */
+export const targetOf = ({ originalUrl, url = '' }) => originalUrl ?? url
+
+/**
+ * As Express does: what a proxy says of itself is believed of those that the application names ("trust proxy").
+ * @param {any} request
+ * @param {string} name
+ * @returns {string | undefined}
+ */
+function forwarded({ app, headers, socket }, name) {
+  const isTrusted = app?.settings?.['trust proxy fn']
+  const value = isTrusted?.(socket?.remoteAddress, 0) && headers[name]
+  return value ? String(value).split(',')[0].trim() : undefined
+}
+
+/** @param {any} request @returns {string} */
+function protocolOf({ protocol, scheme, socket }) {
+  return String(protocol ?? scheme ?? (socket?.encrypted ? 'https' : 'http'))
+}
+
+/** @param {NodeRequest} request @returns {string} empty where there is none, and where there are two (RFC 9112 §3.2) */
+function hostOf({ headers, rawHeaders = [] }) {
+  const count = rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === 'host').length
+  return String(headers[':authority'] ?? (count > 1 ? '' : (headers.host ?? '')))
+}
