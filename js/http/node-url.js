@@ -15,8 +15,8 @@ export function urlOf(request) {
   const protocol = forwarded(request, 'x-forwarded-proto') ?? scheme ?? protocolOf(request)
   const host = forwarded(request, 'x-forwarded-host') ?? authority ?? hostOf(request)
   const path = pathOf(target) || '/'
-  // What is no host, and what would move the rest of the URL, makes none.
-  if (!/^https?$/i.test(protocol) || !/^[^\s/?#@\\]+$/.test(host) || !path.startsWith('/')) return undefined
+  // What is no host (RFC 9110 §7.2) makes none: it could move the rest of the URL.
+  if (!/^https?$/i.test(protocol) || !/^[\w.~:[\]-]+$/.test(host) || !path.startsWith('/')) return undefined
   const url = `${protocol}://${host}${path}`
   return URL.canParse(url) ? url : undefined
 }
