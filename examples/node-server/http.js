@@ -13,9 +13,10 @@ const verifier = createVerifier({
 const protect = guard(verifier, { requiredScope: 'tools:read' })
 
 const server = createServer((request, response) => {
-  protect(request, response, () => {
+  protect(request, response, (error) => {
+    if (error) return response.writeHead(500).end() // thrown by a function in the options: there is none here
     response.setHeader('Content-Type', 'application/json')
-    response.end(JSON.stringify({ subject: request.bearer?.token.subject }))
+    response.end(JSON.stringify({ subject: request.bearer.token.subject }))
   })
 })
 

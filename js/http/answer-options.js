@@ -78,7 +78,8 @@ export function checkRequiredScope(value, name) {
 function readMetadata(value, insecure) {
   if (value === true) return (_request, url) => ({ url: derivedUrl(url) })
   // Asked for each request, and only where there is one.
-  if (typeof value === 'function') return (request) => (request ? namedMetadata(value(request) ?? undefined, insecure) : {})
+  if (typeof value === 'function')
+    return (request) => (request ? namedMetadata(value(request) ?? undefined, insecure) : {})
   const named = namedMetadata(value, insecure)
   return () => named
 }

@@ -126,5 +126,6 @@ function strip(response) {
   response.statusCode = soundStatus(response.statusCode)
   // RFC 9110 §8.6: there is none in a 204.
   if (response.statusCode !== 204 && response.statusCode !== 304) response.setHeader('Content-Length', '0')
-  if (response.statusMessage) response.statusMessage = ''
+  // HTTP/2 has none, and warns of who asks.
+  if (!('stream' in response) && response.statusMessage) response.statusMessage = ''
 }

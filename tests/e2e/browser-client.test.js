@@ -40,7 +40,7 @@ after(async () => {
 })
 
 /**
- * An API whose handler does CORS itself, inside the guard.
+ * An API whose handler knows nothing of CORS: the guard answers preflights, and lets the page read what it answers.
  * @param {string} issuer
  * @param {string} origin
  */
@@ -51,14 +51,8 @@ function guardedApi(issuer, origin) {
     requiredScope: 'tools:read',
     allowedOrigins: [origin]
   })
-  const headers = {
-    'Access-Control-Allow-Origin': origin,
-    'Access-Control-Allow-Headers': 'authorization, content-type'
-  }
-  return protect((request, context) =>
-    request.method === 'OPTIONS'
-      ? new Response(null, { status: 204, headers })
-      : Response.json(context.token.subject, { headers })
+  return protect((_request, context) =>
+    Response.json(context.token.subject, { headers: { 'Mcp-Session-Id': 'session-1' } })
   )
 }
 
@@ -68,7 +62,8 @@ function fetchInPage(url, init = {}) {
     async (target, options) => {
       const response = await fetch(target, options)
       const challenge = response.headers.get('www-authenticate')
-      return { status: response.status, challenge, body: await response.json() }
+      const session = response.headers.get('mcp-session-id')
+      return { status: response.status, challenge, session, body: await response.json() }
     },
     url,
     init
@@ -97,7 +92,8 @@ test('a page with a bad token reads why, and with a good one it is in', async ()
   const refused = await fetchInPage(resource, bearer(`${token}AAAA`))
   assert.equal(refused.status, 401)
   assert.match(refused.challenge ?? '', /error="invalid_token"/)
-  assert.deepEqual(await fetchInPage(resource, bearer(token)), { status: 200, challenge: null, body: 'assay-client' })
+  const expected = { status: 200, challenge: null, session: 'session-1', body: 'assay-client' }
+  assert.deepEqual(await fetchInPage(resource, bearer(token)), expected)
 })
 
 test('a page of another origin than those that are allowed reads nothing', async () => {

@@ -1,12 +1,13 @@
 // Compiled, never run: what TypeScript says to those who use the guards. A line under @ts-expect-error must not compile.
 import { createVerifier } from 'assay-jwt'
 import type { VerifiedToken } from 'assay-jwt'
-import { guard as expressGuard } from 'assay-jwt/express'
+import { guard as expressGuard, resourceMetadataHandler as expressMetadata } from 'assay-jwt/express'
 import type { GuardedRequest } from 'assay-jwt/express'
-import { guard as honoGuard } from 'assay-jwt/hono'
+import { guard as honoGuard, resourceMetadataHandler as honoMetadata } from 'assay-jwt/hono'
 import { authenticate, bearerToken, challenge, errorResponse, guard } from 'assay-jwt/http'
 import { protectedResourceMetadata, rateLimit, resourceMetadataHandler, resourceMetadataUrl } from 'assay-jwt/http'
 import type { Decision, GuardContext, GuardOptions, ProtectedResourceMetadata } from 'assay-jwt/http'
+import type { MiddlewareHandler } from 'hono'
 import { authInfo, guardMcp, messageScopes, sdkTokenVerifier } from 'assay-jwt/mcp'
 import type { AuthInfo, ScopeTable } from 'assay-jwt/mcp'
 
@@ -50,6 +51,40 @@ export default {
     return new Response(env.GREETING + request.url)
   })
 }
+// Only where preflights are handed on can a handler be without a token.
+guard(verifier, { preflight: 'handler', requiredScope: (request) => request.url })((_request, { token }) => {
+  same<typeof token, VerifiedToken | undefined>(true)
+  // @ts-expect-error there may be none
+  return Response.json(token.scopes)
+})
+guard(verifier, { preflight: 'guard' })((_request, { token }) => Response.json(token.scopes))
+guard(
+  verifier,
+  {} as GuardOptions<Request, 'guard' | 'handler'>
+)((_request, { token }) => {
+  same<typeof token, VerifiedToken | undefined>(true)
+  return new Response()
+})
+guardMcp(verifier, { scopes: {}, preflight: 'handler' })((_request, { token }) => Response.json(token?.scopes))
+guardMcp(verifier, { scopes: {}, preflight: 'handler' })((_request, { token }) => {
+  // @ts-expect-error there may be none
+  return Response.json(token.scopes)
+})
+same<GuardContext['token'], VerifiedToken>(true)
+same<GuardContext<'handler'>['token'], VerifiedToken | undefined>(true)
+same<BearerOf<ReturnType<typeof honoGuard<'guard'>>>, GuardContext>(true)
+same<BearerOf<ReturnType<typeof honoGuard<'handler'>>>, GuardContext | undefined>(true)
+type BearerOf<M> = M extends MiddlewareHandler<{ Variables: { bearer: infer B } }> ? B : never
+
+// A document for each host, and handlers of it for the root of an application.
+const metadataOf = (request: { url: string }) => (request.url.startsWith('https://a.') ? metadata : undefined)
+guard(verifier, { resourceMetadata: metadataOf })
+guard(verifier, { resourceMetadata: (request) => new URL('/m', request.url) })
+honoGuard(verifier, { resourceMetadata: (context) => metadataOf(context.req) })
+expressGuard(verifier, { resourceMetadata: (request) => metadataOf({ url: request.url ?? '' }), preflight: 'handler' })
+void [resourceMetadataHandler(metadataOf), honoMetadata(metadata), honoMetadata((c) => metadataOf(c.req))]
+void [expressMetadata(metadata), expressMetadata((request) => metadataOf({ url: request.url ?? '' }))]
+
 const plain: (request: Request) => Promise<Response> = guard(verifier)(() => new Response())
 export async function pieces(request: Request): Promise<Response | undefined> {
   const context: GuardContext | undefined = undefined
@@ -89,6 +124,8 @@ void [express.onError, honoGuard(verifier, { requestId: (context) => context.req
 guard()
 // @ts-expect-error a misspelt option
 guard(verifier, { requiredScopes: ['a'] })
+// @ts-expect-error no such mode
+guard(verifier, { preflight: 'pass' })
 // @ts-expect-error the table is required
 guardMcp(verifier, {})
 // @ts-expect-error a tool takes scopes, not true

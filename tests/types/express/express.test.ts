@@ -1,10 +1,11 @@
 // Compiled, never run: the middleware in Express's and Node's own types.
 import { createServer } from 'node:http'
+import { createServer as createHttp2Server } from 'node:http2'
 import type { IncomingMessage } from 'node:http'
 import { createVerifier } from 'assay-jwt'
-import { guard } from 'assay-jwt/express'
+import { guard, resourceMetadataHandler } from 'assay-jwt/express'
 import type { GuardedRequest } from 'assay-jwt/express'
-import { rateLimit } from 'assay-jwt/http'
+import { protectedResourceMetadata, rateLimit } from 'assay-jwt/http'
 import { sdkTokenVerifier } from 'assay-jwt/mcp'
 import { requireBearerAuth } from '@modelcontextprotocol/sdk/server/auth/middleware/bearerAuth.js'
 import express from 'express'
@@ -15,6 +16,11 @@ const protect = guard(verifier, {
 })
 
 const app = express()
+app.use(
+  resourceMetadataHandler(
+    protectedResourceMetadata({ resource: 'https://a.example', authorizationServers: 'https://b.example' })
+  )
+)
 app.use(protect)
 app.get('/', (request: GuardedRequest, response) => {
   response.json(request.bearer?.token.subject)
@@ -25,4 +31,7 @@ app.use(requireBearerAuth({ verifier: sdkTokenVerifier(verifier) }))
 const own = guard(verifier, { requestId: (request: IncomingMessage) => request.socket.remoteAddress })
 createServer((request: IncomingMessage & GuardedRequest, response) => {
   void own(request, response, () => response.end(request.bearer?.token.subject))
+})
+createHttp2Server((request, response) => {
+  void guard(verifier)(request, response, (error) => response.end(String(error)))
 })
