@@ -54,7 +54,7 @@ export function guard(verifier, options = {}) {
       (passes) => (passes ? next() : undefined),
       (thrown) => {
         // A handler that takes no error would take this call for leave to answer.
-        if (next.length === 0) throw thrown
+        if (!next?.length) throw thrown
         next(thrown)
       }
     )

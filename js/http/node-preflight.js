@@ -14,9 +14,8 @@ const PARSED = ['body', 'rawBody', 'file', 'files']
 /** @param {any} env what @hono/node-server hands over besides the request: the objects of Node */
 export function closeBindings(env) {
   const { incoming, outgoing } = env ?? {}
-  if (typeof incoming?.read !== 'function' || typeof outgoing?.writeHead !== 'function') return
-  withoutBody(incoming)
-  withoutAnswer(outgoing, incoming)
+  if (typeof incoming?.read === 'function') withoutBody(incoming)
+  if (typeof outgoing?.writeHead === 'function') withoutAnswer(outgoing, incoming)
 }
 
 /** @param {NodeRequest} request whose body nobody shall read: as a stream, or as what was made of it */
@@ -75,7 +74,7 @@ export function withoutAnswer(response, request) {
   const sendHead = (/** @type {number} */ status, /** @type {any[]} */ ...rest) => {
     if (!ended) {
       response.statusCode = soundStatus(status)
-      for (const [name, value] of headersIn(rest)) if (isCorsHeader(name)) response.setHeader(name, value)
+      for (const [name, value] of headersIn(rest)) response.setHeader(name, value)
       finish()
     } else if (!response.headersSent) {
       // This is end(), which sends the head as everybody does.
