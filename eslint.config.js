@@ -42,6 +42,18 @@ export default [
     rules: { 'no-console': 'error', 'no-restricted-imports': ['error', { patterns: ['node:*'] }] }
   },
   {
+    // What is printed goes through terminal.js, which escapes what a terminal obeys.
+    files: ['js/cli/**/*.js'],
+    ignores: ['js/cli/terminal.js'],
+    rules: {
+      'no-console': 'error',
+      'no-restricted-properties': [
+        'error',
+        ...['stdout', 'stderr'].map((property) => ({ object: 'process', property, message: 'use js/cli/terminal.js' }))
+      ]
+    }
+  },
+  {
     // A test file is one long function per theme; its doubles are async because the real thing is; and it proves that
     // eval is refused by calling it. Some functions of the end-to-end tests run in a page.
     files: ['tests/**/*.js', 'tools/**/*.js', 'examples/**/*.js'],

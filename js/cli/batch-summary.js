@@ -1,5 +1,5 @@
 import { EXIT } from './exit-code.js'
-import { errorPaint } from './terminal.js'
+import { errorPaint, join } from './terminal.js'
 
 /**
  * @typedef {object} Verdict what is said of one line
@@ -60,16 +60,15 @@ export class Tally {
 
 /**
  * @param {Tally} tally
- * @returns {string}
  */
 export function summaryText(tally) {
   const number = (/** @type {number} */ value) => value.toLocaleString('en')
   const { total, accepted, refused, seconds } = tally
   const rate = number(Math.round(total / Math.max(seconds, 0.001)))
   const rows = tally.reasons().map(({ code, reason, count }) => `  ${number(count).padStart(9)}  ${code} ${reason}`)
-  return [
+  return join([
     errorPaint.bold(`${number(total)} tokens in ${seconds.toFixed(1)} s (${rate}/s)`),
     errorPaint.green(`  ${number(accepted).padStart(9)}  accepted`),
     ...(refused > 0 ? [errorPaint.red(`  ${number(refused).padStart(9)}  refused`), ...rows] : [])
-  ].join('\n')
+  ])
 }

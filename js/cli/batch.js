@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { createReadStream, statSync } from 'node:fs'
 import { AssayError } from '../error.js'
 import { readBatchLine } from './batch-line.js'
@@ -6,7 +5,7 @@ import { summaryText, Tally } from './batch-summary.js'
 import { readLines } from './lines.js'
 import { Progress } from './progress.js'
 import { unreadable } from './read-input.js'
-import { complain, jsonText } from './terminal.js'
+import { complain, drained, join, jsonText, say } from './terminal.js'
 
 /** @import { Prepared } from './policy.js' */
 /** @import { Values } from './run.js' */
@@ -55,20 +54,20 @@ export async function verifyBatch({ verifier, call }, values, [path = '-']) {
   Error.stackTraceLimit = 0
   const decide = async (/** @type {Line} */ line) => {
     const entry = readBatchLine(line, values, call)
-    if (entry === undefined) return ''
+    if (entry === undefined) return []
     const verdict = 'verdict' in entry ? entry.verdict : await verdictOf(verifier, entry)
     tally.add(verdict)
-    return values['summary-only'] ? '' : `${jsonText({ line: line.number, ...entry.tags, ...verdict }, 0)}\n`
+    return values['summary-only'] ? [] : [jsonText({ line: line.number, ...entry.tags, ...verdict }, 0)]
   }
   try {
     for await (const lines of readLines(counted, MAX_LINE)) {
-      let output = ''
+      const output = []
       for (const line of lines) {
-        output += await decide(line)
+        output.push(...(await decide(line)))
         progress.show(bytes, tally.total)
       }
       process.exitCode = tally.exitCode
-      if (output !== '' && !process.stdout.write(output)) await once(process.stdout, 'drain')
+      if (output.length > 0 && !say(join(output))) await drained()
     }
   } catch (error) {
     throw error instanceof Error && 'syscall' in error ? unreadable(path, error) : error
@@ -115,6 +114,6 @@ async function verdictOf(verifier, { token, call }) {
  */
 function showSummary(tally, values) {
   const text = values.json ? jsonText(tally.toJSON(), 0) : summaryText(tally)
-  if (values['summary-only']) process.stdout.write(`${text}\n`)
+  if (values['summary-only']) say(text)
   else complain(text)
 }

@@ -4,7 +4,7 @@ import { EXIT } from './exit-code.js'
 import { readTime } from './policy.js'
 import { readToken, TOKEN_FLAGS } from './read-input.js'
 import { marksText, partText } from './report-text.js'
-import { jsonText, paint, say } from './terminal.js'
+import { jsonText, paint, say, text } from './terminal.js'
 
 /** @type {import('./run.js').Command} */
 export const decode = {
@@ -19,13 +19,13 @@ export const decode = {
     const jwt = await readToken(values, args)
     const { header, claims, error } = await readParts(jwt, now)
     const { marks, segments } = inspectToken(jwt)
-    const text = (/** @type {string} */ name) => segments.find((segment) => segment.name === name)?.text
+    const decoded = (/** @type {string} */ name) => segments.find((segment) => segment.name === name)?.text
     if (values.json) {
       say(jsonText({ verified: false, header: header ?? null, claims: claims ?? null, marks }))
     } else {
       say(paint.yellow('Not verified: anyone can write this.'))
-      say(`\n${paint.bold('Header')}\n${partOrText(header, text('header'), now)}`)
-      say(`\n${paint.bold('Claims')}\n${partOrText(claims, text('claims'), now)}${marksText(marks)}`)
+      say(text`\n${paint.bold('Header')}\n${partOrText(header, decoded('header'), now)}`)
+      say(text`\n${paint.bold('Claims')}\n${partOrText(claims, decoded('claims'), now)}${marksText(marks)}`)
     }
     return header && claims ? EXIT.accepted : reportUnreadable(error?.message, values.json)
   }
@@ -49,12 +49,13 @@ async function readParts(jwt, now) {
 
 /**
  * @param {{ readonly [member: string]: unknown } | undefined} part as the core read it
- * @param {string | undefined} text as far as it can be decoded, where the core has refused it
+ * @param {string | undefined} decoded as far as it can be decoded, where the core has refused it
  * @param {number} now
  */
-function partOrText(part, text, now) {
-  if (part !== undefined || !text) return partText(part, now)
-  return `${paint.red('  refused by the core; its text is')}\n  ${JSON.stringify(text.slice(0, 4000)).slice(1, -1).replaceAll('\\"', '"')}`
+function partOrText(part, decoded, now) {
+  if (part !== undefined || !decoded) return partText(part, now)
+  const shown = JSON.stringify(decoded.slice(0, 4000)).slice(1, -1).replaceAll('\\"', '"')
+  return text`${paint.red('  refused by the core; its text is')}\n  ${shown}`
 }
 
 /**
@@ -62,6 +63,6 @@ function partOrText(part, text, now) {
  * @param {boolean} json
  */
 function reportUnreadable(message, json) {
-  if (!json) say(`\n${paint.red(`✗ not readable: ${message ?? 'header or claims are missing'}`)}`)
+  if (!json) say(text`\n${paint.red(`✗ not readable: ${message ?? 'header or claims are missing'}`)}`)
   return EXIT.refused
 }

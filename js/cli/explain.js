@@ -3,7 +3,7 @@ import { EXIT, exitCodeOf } from './exit-code.js'
 import { POLICY_FLAGS, prepareVerifier } from './policy.js'
 import { readToken, TOKEN_FLAGS } from './read-input.js'
 import { marksText, partText, reportText } from './report-text.js'
-import { jsonText, paint, say } from './terminal.js'
+import { jsonText, paint, say, text } from './terminal.js'
 
 /** @type {import('./run.js').Command} */
 export const explain = {
@@ -26,8 +26,8 @@ export const explain = {
       else {
         const unproven = report.signatureVerified ? '' : paint.red(' (not proven: the signature is not verified)')
         say(reportText(report))
-        say(`\n${paint.bold('Header')}${unproven}\n${partText(report.header, now)}`)
-        say(`\n${paint.bold('Claims')}${unproven}\n${partText(report.claims, now)}${marksText(marks)}`)
+        say(text`\n${paint.bold('Header')}${unproven}\n${partText(report.header, now)}`)
+        say(text`\n${paint.bold('Claims')}${unproven}\n${partText(report.claims, now)}${marksText(marks)}`)
       }
       return report.error === undefined ? EXIT.accepted : exitCodeOf(report.error)
     } finally {

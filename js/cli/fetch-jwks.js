@@ -1,7 +1,7 @@
 import { discoveryUrls, fetchKeys, readJwkSet } from '../debug/index.js'
 import { EXIT } from './exit-code.js'
 import { isUrl } from './policy.js'
-import { complain, errorPaint, jsonText, printable, say } from './terminal.js'
+import { complain, errorPaint, jsonText, say } from './terminal.js'
 import { UsageError } from './usage-error.js'
 
 /** @import { Values } from './run.js' */
@@ -31,7 +31,7 @@ export const fetchJwks = {
     const { text, jwksUri } = await fetchFrom(values, args)
     const jwks = readJwkSet(text)
     say(jsonText(values.json ? { jwksUri, jwks } : jwks))
-    complain(errorPaint.dim(`${jwks.keys.length} key${jwks.keys.length === 1 ? '' : 's'} from ${printable(jwksUri)}`))
+    complain(errorPaint.dim(`${jwks.keys.length} key${jwks.keys.length === 1 ? '' : 's'} from ${jwksUri}`))
     return EXIT.accepted
   }
 }
@@ -51,7 +51,7 @@ export function fetchFrom(
   const request = { jwksUri, issuer, metadataUrl, allowInsecureLoopback }
   if (issuer !== undefined) {
     const asked = metadataUrl === undefined ? discoveryUrls(issuer, allowInsecureLoopback) : [metadataUrl]
-    complain(errorPaint.dim(`asking ${printable(asked.join(', then '))}`))
+    complain(errorPaint.dim(`asking ${asked.join(', then ')}`))
   }
   return fetchKeys(request)
 }

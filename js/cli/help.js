@@ -1,4 +1,4 @@
-import { paint } from './terminal.js'
+import { join, paint, text } from './terminal.js'
 
 /** @import { Command, Flag } from './run.js' */
 
@@ -7,42 +7,40 @@ const EXIT_CODES = 'Exit codes: 0 accepted, 1 refused, 2 wrong usage, 3 keys una
 
 /**
  * @param {readonly Command[]} commands
- * @returns {string}
  */
 export function overview(commands) {
   const rows = commands.map(({ name, summary }) => row(name, summary))
-  return [
+  return join([
     'Verifies OAuth bearer tokens (JWTs), and says why one is refused.',
     '',
-    `${paint.bold('Usage')}  assay-jwt <command> [options] [file]`,
+    text`${paint.bold('Usage')}  assay-jwt <command> [options] [file]`,
     '',
     ...rows,
     '',
     'A token is read from standard input or from a file. "Bearer …", a header and a curl command will do.',
     '"assay-jwt <command> --help" says more.',
     EXIT_CODES
-  ].join('\n')
+  ])
 }
 
 /**
  * @param {Command} command
  * @param {{ [name: string]: Flag }} common
- * @returns {string}
  */
 export function commandHelp({ name, summary, usage, details, flags }, common) {
   const own = Object.entries(flags).map(flagRow)
-  return [
+  return join([
     summary,
     '',
-    `${paint.bold('Usage')}  assay-jwt ${name} ${usage}`,
-    ...(details ? ['', details] : []),
+    text`${paint.bold('Usage')}  assay-jwt ${name} ${usage}`,
+    ...(details ? ['', ...details.split('\n')] : []),
     '',
     paint.bold('Options'),
     ...own,
     ...Object.entries(common).map(flagRow),
     '',
     EXIT_CODES
-  ].join('\n')
+  ])
 }
 
 /** @param {[string, Flag]} entry */
@@ -55,6 +53,6 @@ function flagRow([name, { short, argument, help }]) {
  * @param {string} right
  */
 function row(left, right) {
-  const gap = left.length < COLUMN ? ' '.repeat(COLUMN - left.length) : `\n${' '.repeat(COLUMN + 2)}`
-  return `  ${left}${gap}${right}`
+  if (left.length < COLUMN) return `  ${left.padEnd(COLUMN)}${right}`
+  return text`  ${left}\n${' '.repeat(COLUMN + 2)}${right}`
 }

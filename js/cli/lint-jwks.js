@@ -3,11 +3,11 @@ import { EXIT } from './exit-code.js'
 import { FETCH_FLAGS, fetchFrom } from './fetch-jwks.js'
 import { isUrl } from './policy.js'
 import { readText } from './read-input.js'
-import { jsonText, paint, printable, say } from './terminal.js'
+import { join, jsonText, paint, say, text } from './terminal.js'
 
 /** @import { Values } from './run.js' */
 
-/** @type {{ [severity: string]: (text: string) => string }} */
+/** @type {{ [severity: string]: (value: unknown) => unknown }} */
 const COLOURS = { error: paint.red, warning: paint.yellow, info: paint.blue }
 
 /** @type {import('./run.js').Command} */
@@ -43,16 +43,14 @@ async function readKeys(values, args) {
 function lintText({ ok, keys, findings }) {
   const lines = [...findings.flatMap((/** @type {any} */ finding) => findingLines(finding, ''))]
   for (const { index, kid, kty, alg, use, bits, usable, findings: own } of keys) {
-    const facts = [kty, bits && `${bits} bits`, alg, use && `use ${use}`].filter(Boolean).map(printable).join(', ')
+    const facts = join([kty, bits && `${bits} bits`, alg, use && `use ${use}`].filter(Boolean), ', ')
     const sign = usable ? paint.green('✓') : paint.red('✗')
-    lines.push(
-      `${sign} keys[${index}] ${paint.bold(kid === undefined ? 'no kid' : printable(kid))} ${paint.dim(facts)}`
-    )
+    lines.push(text`${sign} keys[${index}] ${paint.bold(kid ?? 'no kid')} ${paint.dim(facts)}`)
     lines.push(...own.flatMap((/** @type {any} */ finding) => findingLines(finding, '  ')))
   }
   const usable = keys.filter((/** @type {any} */ key) => key.usable).length
   const verdict = `${usable} of ${keys.length} keys usable`
-  return [...lines, '', ok ? paint.green(`✓ ${verdict}`) : paint.red(`✗ ${verdict}; see the errors above`)].join('\n')
+  return join([...lines, '', ok ? paint.green(`✓ ${verdict}`) : paint.red(`✗ ${verdict}; see the errors above`)])
 }
 
 /**
@@ -62,5 +60,5 @@ function lintText({ ok, keys, findings }) {
 function findingLines({ id, severity, message, hint, clause }, indent) {
   const colour = COLOURS[severity] ?? paint.dim
   const source = paint.dim(`[${[id, clause].filter(Boolean).join(', ')}]`)
-  return [`${indent}${colour(severity)}: ${printable(message)} ${source}`, `${indent}  ${printable(hint)}`]
+  return [text`${indent}${colour(severity)}: ${message} ${source}`, `${indent}  ${hint}`]
 }

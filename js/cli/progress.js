@@ -1,4 +1,4 @@
-import { errorPaint } from './terminal.js'
+import { errorPaint, redraw, showsProgress, text } from './terminal.js'
 
 const INTERVAL_MS = 100
 const WIDTH = 30
@@ -20,11 +20,11 @@ export class Progress {
    */
   show(bytes, tokens) {
     const now = performance.now()
-    if (!process.stderr.isTTY || now - this.#shownAt < INTERVAL_MS) return
+    if (!showsProgress || now - this.#shownAt < INTERVAL_MS) return
     this.#shownAt = now
     const rate = Math.round((tokens * 1000) / Math.max(1, now - this.#begin))
     const counts = `${tokens.toLocaleString('en')} tokens, ${rate.toLocaleString('en')}/s`
-    process.stderr.write(`\r\u001b[K${this.#bar(bytes)}${counts}`)
+    redraw(text`${this.#bar(bytes)}${counts}`)
   }
 
   /** @param {number} bytes */
@@ -32,11 +32,11 @@ export class Progress {
     if (!this.#total) return ''
     const part = Math.min(1, bytes / this.#total)
     const filled = Math.round(part * WIDTH)
-    const bar = `${errorPaint.green('━'.repeat(filled))}${errorPaint.dim('─'.repeat(WIDTH - filled))}`
-    return `${bar} ${String(Math.round(part * 100)).padStart(3)} %  `
+    const bar = text`${errorPaint.green('━'.repeat(filled))}${errorPaint.dim('─'.repeat(WIDTH - filled))}`
+    return text`${bar} ${String(Math.round(part * 100)).padStart(3)} %  `
   }
 
   clear() {
-    if (process.stderr.isTTY && this.#shownAt > 0) process.stderr.write('\r\u001b[K')
+    if (this.#shownAt > 0) redraw()
   }
 }

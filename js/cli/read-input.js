@@ -1,6 +1,6 @@
 import { existsSync, openSync, readSync, closeSync, readFileSync, statSync } from 'node:fs'
 import { findToken } from '../debug/index.js'
-import { complain, errorPaint, printable } from './terminal.js'
+import { complain, errorPaint, text } from './terminal.js'
 import { UsageError } from './usage-error.js'
 
 /** More than any token or key set has; the rest of an endless input is not read. */
@@ -23,9 +23,9 @@ export async function readToken({ token }, [argument]) {
   const given = token ?? (argument !== undefined && looksLikeToken(argument) ? argument : undefined)
   if (given !== undefined) {
     complain(
-      errorPaint.yellow(
+      text`${errorPaint.yellow(
         'Warning: a token on the command line stays in the shell’s history and shows in the list of processes.'
-      ) + '\n  Give it on standard input, or in a file.'
+      )}\n  Give it on standard input, or in a file.`
     )
     return findToken(given).token
   }
@@ -90,7 +90,7 @@ function readPrefix(file) {
  */
 export function unreadable(path, error) {
   const { code = 'unknown' } = /** @type {NodeJS.ErrnoException} */ (error)
-  const shown = path.length > 200 || looksLikeToken(path) ? 'the file' : `"${printable(path)}"`
+  const shown = path.length > 200 || looksLikeToken(path) ? 'the file' : `"${path}"`
   const reasons = /** @type {{ [code: string]: string }} */ ({
     ENOENT: 'does not exist',
     EISDIR: 'is a directory',

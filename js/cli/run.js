@@ -7,7 +7,7 @@ import { explain } from './explain.js'
 import { fetchJwks } from './fetch-jwks.js'
 import { commandHelp, overview } from './help.js'
 import { lintJwksCommand } from './lint-jwks.js'
-import { complain, endQuietlyOnClosedPipe, errorPaint, jsonText, printable, say } from './terminal.js'
+import { complain, endQuietlyOnClosedPipe, errorPaint, join, jsonText, say } from './terminal.js'
 import { UsageError } from './usage-error.js'
 import { verify } from './verify.js'
 import { readVersion } from './version.js'
@@ -76,10 +76,7 @@ function dispatch(name, args) {
     return EXIT.accepted
   }
   if (positionals.length > command.maxArguments) {
-    throw new UsageError(
-      `one argument too many: ${printable(shorten(positionals[command.maxArguments]))}`,
-      helpHint(name)
-    )
+    throw new UsageError(`one argument too many: ${shorten(positionals[command.maxArguments])}`, helpHint(name))
   }
   return command.run(values, positionals)
 }
@@ -152,7 +149,7 @@ function parseError(error, args, known, command) {
     const nearest = didYouMean(unknown, known)
     return new UsageError(`unknown option --${unknown}`, nearest ? `did you mean --${nearest}?` : helpHint(command))
   }
-  return new UsageError(printable(shorten(error.message.split(/[.\n]/)[0])), helpHint(command))
+  return new UsageError(shorten(error.message.split(/[.\n]/)[0]), helpHint(command))
 }
 
 /** @param {string} [command] */
@@ -168,13 +165,17 @@ const shorten = (text) => (text.length > 60 ? `${text.slice(0, 12)}… (${text.l
  * @returns {number} the exit code
  */
 function reportFailure(error, json, name) {
-  const known = error instanceof UsageError || error instanceof AssayError
-  if (!known) throw error
   const prefix = name !== undefined && COMMANDS.some((each) => each.name === name) ? `assay-jwt ${name}` : 'assay-jwt'
-  complain(
-    `${errorPaint.red(`${prefix}: ${printable(error.message)}`)}${error.hint ? `\n  ${printable(error.hint)}` : ''}`
-  )
+  if (!(error instanceof UsageError || error instanceof AssayError)) {
+    // A bug. Node would print its message as it is.
+    complain(join([errorPaint.red(`${prefix}: ${error}`), ...stackOf(error)]))
+    return EXIT.refused
+  }
+  complain(join([errorPaint.red(`${prefix}: ${error.message}`), ...(error.hint ? [`  ${error.hint}`] : [])]))
   if (error instanceof UsageError) return EXIT.usage
   if (json) say(jsonText({ error: error.toJSON() }))
   return exitCodeOf(error)
 }
+
+/** @param {unknown} error */
+const stackOf = (error) => String(/** @type {Error} */ (error).stack).match(/^ {4}at .*$/gm) ?? []

@@ -1,8 +1,27 @@
-// What the command line writes, and where: results to standard output, everything else to standard error.
+// What the command line writes, and where: results to standard output, everything else to standard error. Nothing else in
+// js/cli/ reaches the two streams. A token, a key set, a server or an argument must not write on the user's terminal:
+// what is no Text is escaped, line breaks too, so that no value looks like a line of the program's own.
+
+import { once } from 'node:events'
+import { visibleText } from '../debug/visible-text.js'
 
 const STYLES = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, blue: 34, cyan: 36 }
 
-/** @typedef {{ [name in keyof typeof STYLES]: (text: string) => string }} Paint */
+/** What is fit for a terminal. Only text``, join(), jsonText() and the colours make one. */
+class Text {
+  #characters
+
+  /** @param {string} characters */
+  constructor(characters) {
+    this.#characters = characters
+  }
+
+  toString() {
+    return this.#characters
+  }
+}
+
+/** @typedef {{ [name in keyof typeof STYLES]: (value: unknown) => Text }} Paint */
 
 /**
  * Colours on a terminal alone; NO_COLOR takes them away (no-color.org), FORCE_COLOR has them elsewhere, too.
@@ -13,49 +32,72 @@ function makePaint({ isTTY }) {
   const { NO_COLOR = '', FORCE_COLOR = '', TERM } = process.env
   const forced = FORCE_COLOR !== '' && FORCE_COLOR !== '0'
   const on = NO_COLOR === '' && (forced || (isTTY === true && TERM !== 'dumb' && FORCE_COLOR !== '0'))
-  const style = (/** @type {number} */ code) => (/** @type {string} */ text) =>
-    on ? `\u001b[${code}m${text}\u001b[0m` : text
+  const style = (/** @type {number} */ code) => (/** @type {unknown} */ value) =>
+    new Text(on ? `\u001b[${code}m${fit(value)}\u001b[0m` : fit(value))
   return /** @type {Paint} */ (Object.fromEntries(Object.entries(STYLES).map(([name, code]) => [name, style(code)])))
 }
 
 export const paint = makePaint(process.stdout)
 export const errorPaint = makePaint(process.stderr)
 
-// Control characters, and those that turn the direction of text: a token must not write on the user's terminal.
-// eslint-disable-next-line no-control-regex -- they are what is looked for
-const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]|\p{Surrogate}/gu
+/**
+ * @param {unknown} value a Text as it is, anything else escaped and on one line
+ * @returns {string}
+ */
+function fit(value) {
+  if (value instanceof Text) return value.toString()
+  return visibleText(typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value)))
+}
 
 /**
- * @param {unknown} value what came from a token, a key set or a server
- * @returns {string} fit for a terminal, on one line
+ * A template of what is printed: its own characters as they are, each value fit for a terminal.
+ * @param {TemplateStringsArray} own
+ * @param {...unknown} values
+ * @returns {Text}
  */
-export function printable(value) {
-  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value))
-  return text.replace(UNSAFE, escapeCharacter)
+export function text(own, ...values) {
+  return new Text(String.raw({ raw: own }, ...values.map(fit)))
 }
 
-/** @param {string} character */
-const escapeCharacter = (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
-
-/** @param {string} [text] */
-export function say(text = '') {
-  process.stdout.write(`${text}\n`)
-}
-
-/** @param {string} text */
-export function complain(text) {
-  process.stderr.write(`${text}\n`)
+/**
+ * @param {readonly unknown[]} values
+ * @param {'\n' | ', '} [separator]
+ * @returns {Text}
+ */
+export function join(values, separator = '\n') {
+  return new Text(values.map(fit).join(separator))
 }
 
 /**
  * @param {unknown} value
  * @param {number} [indent]
- * @returns {string} JSON that is as safe on a terminal: what JSON leaves raw stands in strings alone
+ * @returns {Text} JSON: a line break in it is never a value's, which JSON escapes
  */
 export function jsonText(value, indent = 2) {
-  return JSON.stringify(value, null, indent).replace(UNSAFE, (character) =>
-    character === '\n' ? '\n' : escapeCharacter(character)
-  )
+  return new Text(visibleText(JSON.stringify(value, null, indent), '\n'))
+}
+
+/**
+ * @param {unknown} [value]
+ * @returns {boolean} whether the reader keeps up; otherwise wait for drained()
+ */
+export function say(value = '') {
+  return process.stdout.write(`${fit(value)}\n`)
+}
+
+/** @param {unknown} value */
+export function complain(value) {
+  process.stderr.write(`${fit(value)}\n`)
+}
+
+export const drained = () => once(process.stdout, 'drain')
+
+/** Whether progress is shown: a line that is written over again and again. */
+export const showsProgress = process.stderr.isTTY === true
+
+/** @param {unknown} [value] in the place of the current line of standard error */
+export function redraw(value = '') {
+  process.stderr.write(`\r\u001b[K${fit(value)}`)
 }
 
 /** A reader that has seen enough, such as head, is no error: the program ends without a word. */

@@ -4,7 +4,7 @@ import { BATCH_FLAGS, verifyBatch } from './batch.js'
 import { EXIT, exitCodeOf } from './exit-code.js'
 import { POLICY_FLAGS, prepareVerifier } from './policy.js'
 import { readToken, TOKEN_FLAGS } from './read-input.js'
-import { jsonText, paint, printable, say } from './terminal.js'
+import { join, jsonText, paint, say, text } from './terminal.js'
 
 /** @import { VerifiedToken } from '../types.js' */
 
@@ -65,25 +65,25 @@ function acceptedText({ subject, issuer, audience, scopes, expiresAt, clientId, 
     expires: date(expiresAt),
     ...Object.fromEntries(dates.map((name) => [name, date(/** @type {number} */ (claims[name]))]))
   }
-  return [paint.green('✓ accepted'), ...labelled(rows)].join('\n')
+  return join([paint.green('✓ accepted'), ...labelled(rows)])
 }
 
 /** @param {AssayError} error */
 function refusedText({ code, reason, message, hint, status, claim, scope }) {
   const rows = { code, reason, claim, scope, 'HTTP status': status, 'what to do': hint }
   const verdict = code === 'AUTH_KEYS_UNAVAILABLE' ? 'not decided' : 'refused'
-  return [
-    paint.red(`✗ ${verdict}: ${printable(message)}`),
+  return join([
+    paint.red(`✗ ${verdict}: ${message}`),
     ...labelled(rows),
     paint.dim('  assay-jwt explain shows every check.')
-  ].join('\n')
+  ])
 }
 
 /**
  * @param {{ [label: string]: unknown }} rows
- * @returns {string[]}
+ * @returns {unknown[]} a line each
  */
-export function labelled(rows) {
+function labelled(rows) {
   const present = Object.entries(rows).filter(([, value]) => value !== undefined)
-  return present.map(([label, value]) => `  ${paint.dim(label.padEnd(12))} ${printable(value)}`)
+  return present.map(([label, value]) => text`  ${paint.dim(label.padEnd(12))} ${value}`)
 }
