@@ -1,3 +1,4 @@
+import { visibleText } from 'assay-jwt/debug'
 import { keyOptions, policyOptions, requiredScopes } from './state.js'
 
 // The policy as code to copy. The tests run what stands here.
@@ -8,8 +9,9 @@ import { keyOptions, policyOptions, requiredScopes } from './state.js'
  */
 function literal(value) {
   if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`
-  if (typeof value !== 'string') return JSON.stringify(value)
-  const json = JSON.stringify(value)
+  // What can't be seen is escaped: code must do what it looks like.
+  const json = visibleText(JSON.stringify(value))
+  if (typeof value !== 'string') return json
   return /['\\]/.test(json) ? json : `'${json.slice(1, -1)}'`
 }
 
@@ -134,8 +136,14 @@ ${scopes.length > 0 ? list : ''}  const std::chrono::duration<double> now = std:
 }
 
 /** @param {unknown} value @returns {string} one word of a shell */
-const shell = (value) =>
-  /^[\w./:@,+-]+$/.test(String(value)) ? String(value) : `'${String(value).replaceAll("'", "'\\''")}'`
+function shell(value) {
+  const text = String(value)
+  if (/^[\w./:@,+-]+$/.test(text)) return text
+  if (visibleText(text) === text) return `'${text.replaceAll("'", "'\\''")}'`
+  const bytes = (/** @type {string} */ character) =>
+    Array.from(new TextEncoder().encode(character), (byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('')
+  return `$'${Array.from(text, (each) => (/[\\']/.test(each) || visibleText(each) !== each ? bytes(each) : each)).join('')}'`
+}
 
 /** Options whose flag is repeated for each value. @type {{ [option: string]: string }} */
 const REPEATED = { audience: '--audience', allowedScopes: '--allowed-scope', requiredClaims: '--required-claim' }

@@ -1,4 +1,10 @@
-// Small helpers for the page. Everything is made as nodes and text: nothing that was pasted is ever read as HTML.
+import { visibleText } from 'assay-jwt/debug'
+
+// Small helpers for the page. Everything is made as nodes and text: nothing that was pasted is ever read as HTML. Characters
+// that can't be seen, or that turn the direction of text, are escaped: a text node of one's own has them as they are.
+
+/** @param {unknown} child */
+const visible = (child) => (typeof child === 'string' ? visibleText(child, '\n') : /** @type {Node} */ (child))
 
 /**
  * @param {string} name of the element, with classes: 'li.check.fail'
@@ -11,7 +17,7 @@ export function h(name, attributes = {}, ...children) {
   const element = document.createElement(tag)
   if (classes.length > 0) element.className = classes.join(' ')
   setAttributes(element, attributes)
-  element.append(...children.filter((child) => child !== undefined && child !== false && child !== null))
+  element.append(...children.filter((child) => child !== undefined && child !== false && child !== null).map(visible))
   return element
 }
 
@@ -24,7 +30,7 @@ export function h(name, attributes = {}, ...children) {
 export function svg(tag, attributes = {}, ...children) {
   const element = document.createElementNS('http://www.w3.org/2000/svg', tag)
   setAttributes(element, attributes)
-  element.append(...children)
+  element.append(...children.map(visible))
   return element
 }
 
@@ -36,7 +42,7 @@ function setAttributes(element, attributes) {
   for (const [attribute, value] of Object.entries(attributes)) {
     if (value === undefined || value === false) continue
     if (attribute.startsWith('on')) element.addEventListener(attribute.slice(2), /** @type {EventListener} */ (value))
-    else element.setAttribute(attribute, value === true ? '' : String(value))
+    else element.setAttribute(attribute, value === true ? '' : visible(String(value)))
   }
 }
 
@@ -55,6 +61,6 @@ export function icon(name) {
  */
 export function replace(element, ...nodes) {
   const next = document.createElement(element.tagName)
-  next.append(...nodes)
+  next.append(...nodes.map(visible))
   if (next.innerHTML !== element.innerHTML) element.replaceChildren(...next.childNodes)
 }

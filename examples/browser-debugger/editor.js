@@ -23,8 +23,11 @@ export function showEditor({ token, foundAs, inspection }) {
   $('token-marks-box').hidden = inspection.marks.length === 0
 }
 
+/** The coloured text stands exactly behind the one that is edited. @param {string} text */
+const asIs = (text) => document.createTextNode(text)
+
 /** @param {string} text around the token */
-const plain = (text) => h('span.around', {}, text)
+const plain = (text) => h('span.around', {}, asIs(text))
 
 /**
  * @param {string} token
@@ -34,11 +37,11 @@ const plain = (text) => h('span.around', {}, text)
 function colour(token, { segments, marks }) {
   const nodes = segments.flatMap(({ name, start, end }, index) => [
     ...(index > 0 ? [h('span.dot', {}, token.slice(start - 1, start))] : []),
-    h(`span.segment.${name}`, {}, ...withMarks(token, start, end, marks))
+    h(`span.segment.${name}`, {}, ...withMarks(token, start, end, marks, asIs))
   ])
   const last = segments.at(-1)?.end ?? 0
   return last < token.length
-    ? [...nodes, h('span.segment.extra', {}, ...withMarks(token, last, token.length, marks))]
+    ? [...nodes, h('span.segment.extra', {}, ...withMarks(token, last, token.length, marks, asIs))]
     : nodes
 }
 
@@ -47,19 +50,20 @@ function colour(token, { segments, marks }) {
  * @param {number} start
  * @param {number} end
  * @param {readonly { kind: string, start: number, end: number, message: string }[]} marks
+ * @param {(piece: string) => Node | string} [show]
  * @returns {(Node | string)[]} a part of the text, with its marks; of two that overlap the first counts
  */
-export function withMarks(text, start, end, marks) {
+export function withMarks(text, start, end, marks, show = (piece) => piece) {
   const nodes = []
   let at = start
   for (const mark of marks) {
     const from = Math.max(mark.start, at)
     const to = Math.min(mark.end, end)
     if (from >= to) continue
-    nodes.push(text.slice(at, from), h(`mark.${mark.kind}`, { title: mark.message }, text.slice(from, to)))
+    nodes.push(show(text.slice(at, from)), h(`mark.${mark.kind}`, { title: mark.message }, show(text.slice(from, to))))
     at = to
   }
-  return [...nodes, text.slice(at, end)]
+  return [...nodes, show(text.slice(at, end))]
 }
 
 /**

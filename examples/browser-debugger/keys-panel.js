@@ -43,7 +43,7 @@ async function fetchInto(request, source, changed) {
     const { text, jwksUri } = await fetchKeys({ ...request, allowInsecureLoopback: true })
     state.keys = { text, source: { ...source, jwksUri } }
     fillKeys()
-    status.textContent = `Fetched from ${jwksUri} at ${localTime(Date.now() / 1000)}.`
+    replace(status, `Fetched from ${jwksUri} at ${localTime(Date.now() / 1000)}.`)
   } catch (error) {
     const { reason, message, hint } = /** @type {any} */ (error)
     // A browser doesn't tell a server that is down from one that doesn't let other origins read its answers.
@@ -52,7 +52,7 @@ async function fetchInto(request, source, changed) {
       ? 'Servers often let no page read their keys (CORS). Then run “npx assay-jwt fetch-jwks”, and paste what it prints.'
       : (hint ?? '')
     status.className = 'status bad'
-    status.textContent = `${message}. ${help}`
+    replace(status, `${message}. ${help}`)
   }
   changed()
 }
@@ -89,7 +89,7 @@ function showDiscovery() {
     urls === undefined
       ? 'This issuer is no https URL: its keys cannot be discovered.'
       : `Will fetch ${urls.join(', or else ')}, and then the JWK Set that it names.`
-  $('discovery-plan').textContent = text
+  replace($('discovery-plan'), text)
 }
 
 /**

@@ -1,4 +1,4 @@
-import { $ } from './dom.js'
+import { $, replace } from './dom.js'
 import { now, state } from './state.js'
 
 // The policy form: one field for each option of createVerifier.
@@ -88,7 +88,7 @@ export function showPolicyError(error) {
     if (concerned) $(id).setAttribute('aria-invalid', 'true')
     else $(id).removeAttribute('aria-invalid')
   }
-  $('policy-error').textContent = error === undefined ? '' : error.message
+  replace($('policy-error'), error === undefined ? '' : error.message)
   if (error !== undefined && MORE.includes(error.option)) {
     $('more-policy').open = true
   }

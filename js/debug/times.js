@@ -32,12 +32,13 @@ export function relativeTime(time, now) {
 /**
  * @param {number} time seconds since the epoch
  * @param {{ timeZone?: string, locale?: string }} [options] default: those of the machine
- * @returns {string | undefined} undefined: no date that a calendar has
+ * @returns {string | undefined} undefined: no date that a calendar has. Without the marks of direction that some languages have
+ *   in it, which would be shown escaped
  */
 export function localTime(time, { timeZone, locale } = {}) {
   const date = new Date(time * 1000)
   if (Number.isNaN(date.getTime())) return undefined
-  return date.toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'medium', timeZone })
+  return date.toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'medium', timeZone }).replace(/\p{Cf}/gu, '')
 }
 
 /** Claims whose value is a NumericDate (RFC 7519 §2; OpenID Connect Core §2 for auth_time; OpenID Connect for updated_at). */
