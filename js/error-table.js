@@ -80,6 +80,11 @@ export const reasons = {
   },
   body_not_json: { code: 'REQUEST_INVALID', message: 'The request body is not valid JSON' },
   body_duplicate_member: { code: 'REQUEST_INVALID', message: 'The request body contains the same member twice' },
+  body_already_read: {
+    code: 'REQUEST_INVALID',
+    message: 'The body is read already: whoever read it must pass a clone, or what was parsed'
+  },
+  body_not_allowed: { code: 'REQUEST_INVALID', message: 'Only a POST request may have a body' },
   message_malformed: { code: 'REQUEST_INVALID', message: 'The request body is not a JSON-RPC 2.0 message' },
   method_not_allowed: {
     code: 'REQUEST_INVALID',

@@ -78,6 +78,8 @@ enum class Reason : std::uint8_t {
   body_media_type,
   body_not_json,
   body_duplicate_member,
+  body_already_read,
+  body_not_allowed,
   message_malformed,
   method_not_allowed,
   keys_not_loaded,

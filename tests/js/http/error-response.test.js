@@ -44,6 +44,7 @@ test('reasons of requests have the status that RFC 6750 and RFC 9110 give them',
   const statuses = {
     ...{ authorization_malformed: 400, rate_limited: 429, tool_not_allowed: 403, body_too_large: 413 },
     ...{ body_media_type: 415, body_not_json: 400, body_duplicate_member: 400, message_malformed: 400 },
+    ...{ body_already_read: 400, body_not_allowed: 400 },
     method_not_allowed: 405
   }
   for (const [reason, status] of Object.entries(statuses)) {
