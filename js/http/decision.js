@@ -1,5 +1,6 @@
 /** @import { AssayError } from '../error.js' */
 /** @import { VerifiedToken } from '../types.js' */
+/** @import { Subject } from './refusal-notes.js' */
 /** @import { Decision } from './types.js' */
 
 /** Longer texts and lists are cut: a token may be 64 kB, a line of a log should not. */
@@ -16,9 +17,10 @@ const TOKEN_SHAPED = /eyJ[\w-]{10}|\bew[\w-]{14,}\.[\w-]{16}|[\w-]{128}/
  * @param {string} facts.sent the Authorization header's value: no part of it may be told
  * @param {readonly string[]} facts.requiredScopes
  * @param {string} facts.requestId
+ * @param {Subject} facts.subject
  * @returns {Decision}
  */
-export function makeDecision({ status, error, token, sent, requiredScopes, requestId }) {
+export function makeDecision({ status, error, token, sent, requiredScopes, requestId, subject }) {
   const redact = redactor(sent)
   return Object.freeze({
     time: Date.now() / 1000,
@@ -33,7 +35,9 @@ export function makeDecision({ status, error, token, sent, requiredScopes, reque
     scopes: token && redactAll(token.scopes, redact),
     requiredScopes: redactAll(requiredScopes, redact),
     tokenIdHash: token?.tokenIdHash,
-    requestId: redact(requestId)
+    requestId: redact(requestId),
+    method: redact(subject.method),
+    name: redact(subject.name)
   })
 }
 
@@ -41,7 +45,7 @@ export function makeDecision({ status, error, token, sent, requiredScopes, reque
  * @param {string} sent
  * @returns {<T extends string | undefined>(text: T) => T}
  */
-function redactor(sent) {
+export function redactor(sent) {
   // A claim may repeat the header, and a request id that a client chose may be its token.
   const parts = [sent, ...sent.split(/[\s.,]+/)].filter((part) => part.length >= 8)
   return (text) => {

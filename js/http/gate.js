@@ -6,14 +6,16 @@ import { handlerHeaders, isPreflight, preflightAnswer } from './cors.js'
 import { makeDecision } from './decision.js'
 import { DECISION_OPTIONS, readDecisionOptions } from './decision-options.js'
 import { writeRefusal } from './error-response.js'
-import { noteRefusal } from './refusal-notes.js'
-import { asAssayError, assayErrorOf, requestError, statusOf } from './request-error.js'
+import { noteRefusal, refusalNotes } from './refusal-notes.js'
+import { withSubject } from './refusal-subject.js'
+import { assayErrorOf, requestError, statusOf } from './request-error.js'
 import { metadataAnswer } from './resource-metadata.js'
 
 /** @import { VerifiedToken, VerifyOptions } from '../types.js' */
 /** @import { RequestLike } from './bearer-token.js' */
 /** @import { AnswerConfig } from './answer-options.js' */
 /** @import { ReadHeader } from './cors.js' */
+/** @import { Subject } from './refusal-notes.js' */
 /** @import { Answer } from './resource-metadata.js' */
 /** @import { GuardContext, GuardOptions, TokenVerifier } from './types.js' */
 
@@ -32,6 +34,12 @@ import { metadataAnswer } from './resource-metadata.js'
  * @property {string | undefined} jwt
  * @property {VerifiedToken | undefined} token
  * @property {readonly string[]} requiredScopes
+ * @property {Subject} subject what it asks for, once that is known
+ */
+
+/**
+ * Says what a request takes beyond the options, once its token is verified, and notes what it asks for.
+ * @typedef {(token: VerifiedToken, note: (subject: Subject) => void) => Promise<readonly string[]>} FurtherScopes
  */
 
 /** Codes of a token that was refused for what it is: these are counted by the rate limit. */
@@ -80,8 +88,8 @@ export class Gate {
   /**
    * @param {RequestLike} carrier what has the Authorization header
    * @param {R} request what the functions in the options are given
-   * @param {(token: VerifiedToken) => Promise<readonly string[]>} [scopesOf] what the request takes beyond the options.
-   *   What it throws is a refusal; what is no AssayError, INTERNAL
+   * @param {FurtherScopes} [scopesOf] what the request takes beyond the options (default: what the option requiredScope
+   *   says). What it throws is a refusal; what is no AssayError, INTERNAL
    * @returns {Promise<GuardContext>}
    * @throws {AssayError} why it is refused; refuse() answers it. What a function in the options, or a verifier of the
    *   user's own, throws and is no AssayError, is thrown as it is
@@ -89,7 +97,7 @@ export class Gate {
   async admit(carrier, request, scopesOf) {
     /** @type {Attempt} */
     const attempt = {
-      ...{ sent: '', jwt: undefined, token: undefined, requestId: '' },
+      ...{ sent: '', jwt: undefined, token: undefined, requestId: '', subject: {} },
       requiredScopes: this.#answers.requiredScopes
     }
     /** @type {string | undefined} */
@@ -104,7 +112,8 @@ export class Gate {
       if (attempt.jwt === undefined) throw new AssayError('token_missing')
       await this.#require(attempt)
       const token = /** @type {VerifiedToken} */ (attempt.token)
-      const further = await (scopesOf ? scopesOf(token).catch(refuseAll) : this.#scopesByOption(request, token))
+      const note = (/** @type {Subject} */ subject) => void (attempt.subject = subject)
+      const further = await (scopesOf ? scopesOf(token, note).catch(refuseAll) : this.#scopesByOption(request, token))
       await this.#requireMore(attempt, further)
     } catch (thrown) {
       throw this.#refused(attempt, thrown, key)
@@ -185,13 +194,16 @@ export class Gate {
    * @returns {unknown} what to throw: the refusal, or what is the user's own error, which is no decision
    */
   #refused(attempt, thrown, key) {
-    const error = assayErrorOf(thrown)
-    if (error === undefined) return thrown
+    const known = assayErrorOf(thrown)
+    if (known === undefined) return thrown
+    // Of a batch only the message that was refused.
+    const subject = refusalNotes(known).subject ?? attempt.subject
+    const error = withSubject(known, subject, attempt.sent)
     if (key !== undefined && FAILED.includes(error.code)) this.#options.rateLimit?.fail(key)
     const granted = this.#options.scopeChallenge === 'accumulated' ? (attempt.token?.scopes ?? []) : []
     const required = attempt.requiredScopes
     noteRefusal(error, { scopes: required.length > 0 ? [...new Set([...granted, ...required])] : undefined })
-    this.#tell(attempt, error)
+    this.#tell({ ...attempt, subject }, error)
     return error
   }
 

@@ -1,9 +1,15 @@
 /** @import { AssayError } from '../error.js' */
 
 /**
+ * What a request asks for, where a guard knows it: a JSON-RPC method, and the tool or other thing that it names.
+ * @typedef {{ readonly method?: string | undefined, readonly name?: string | undefined }} Subject
+ */
+
+/**
  * @typedef {object} RefusalNotes what the gate knows of a refusal beyond its error
  * @property {readonly string[]} [scopes] that the challenge names
  * @property {number} [retryAfter] seconds
+ * @property {Subject} [subject] what was refused
  */
 
 /** @type {WeakMap<AssayError, RefusalNotes>} */

@@ -100,6 +100,8 @@
  * @property {readonly string[]} requiredScopes
  * @property {string | undefined} tokenIdHash
  * @property {string} requestId
+ * @property {string | undefined} method of an MCP server's request, the JSON-RPC method; of a batch all, separated by commas
+ * @property {string | undefined} name the tool, prompt, resource or task that it names
  */
 
 /**

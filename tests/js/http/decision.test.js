@@ -34,7 +34,7 @@ test('an accepted request is one decision, with what was verified', async () => 
       subject: 'user-1',
       clientId: 'app'
     },
-    ...{ scopes: ['a', 'b'], requiredScopes: ['a'], requestId: 'request-1' }
+    ...{ scopes: ['a', 'b'], requiredScopes: ['a'], requestId: 'request-1', method: undefined, name: undefined }
   })
 })
 
