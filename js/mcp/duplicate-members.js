@@ -16,7 +16,7 @@ export function hasDuplicateMember(json) {
       const end = endOfString(json, at)
       const names = open.at(-1)
       if (names !== undefined && isFollowedByColon(json, end)) {
-        const name = JSON.parse(json.slice(at, end))
+        const name = nameOf(json.slice(at, end))
         if (names.has(name)) return true
         names.add(name)
       }
@@ -24,6 +24,17 @@ export function hasDuplicateMember(json) {
     }
   }
   return false
+}
+
+/**
+ * @param {string} text of a string, with its quotes
+ * @returns {string} the name as those read it who make one of two: C cuts at NUL, and Go has one character for each half
+ */
+function nameOf(text) {
+  if (!text.includes('\\')) return text.slice(1, -1)
+  return JSON.parse(text)
+    .replace(/\0[^]*/, '')
+    .replace(/\p{Cs}/gu, '\ufffd')
 }
 
 /**

@@ -3,7 +3,10 @@
 export { guardMcp } from './guard-mcp.js'
 export { messageScopes } from './message-scopes.js'
 export { authInfo, sdkTokenVerifier } from './sdk.js'
-/** @typedef {import('./guard-mcp.js').McpGuardOptions} McpGuardOptions */
+/**
+ * @template [R=Request]
+ * @typedef {import('./message-check.js').McpGuardOptions<R>} McpGuardOptions
+ */
 /** @typedef {import('./message-scopes.js').ScopeTable} ScopeTable */
 /** @typedef {import('./message-scopes.js').ScopeRule} ScopeRule */
 /** @typedef {import('./sdk.js').AuthInfo} AuthInfo */

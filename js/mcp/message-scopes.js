@@ -1,6 +1,12 @@
 import { invalidOption } from '../error.js'
+import { noteRefusal } from '../http/refusal-notes.js'
+import { withSubject } from '../http/refusal-subject.js'
 import { requestError } from '../http/request-error.js'
 import * as check from '../option-checks.js'
+import { malformed } from './member-names.js'
+import { namedBy, subjectsOf } from './message-subjects.js'
+
+/** @import { Subject } from './message-subjects.js' */
 
 /**
  * Scopes that something takes: one, several that must all be granted, or none ([]).
@@ -8,43 +14,25 @@ import * as check from '../option-checks.js'
  */
 
 /**
- * What each JSON-RPC method takes: a rule; false, where it is refused; or, for the methods that name a tool, a prompt or a
- * resource, a rule for each name. What is not in the table is refused, but for DEFAULT_METHODS.
- * @typedef {{ readonly [method: string]: ScopeRule | false | { readonly [name: string]: ScopeRule } }} ScopeTable
+ * What each JSON-RPC method takes: a rule; false, where it is refused; or, for the methods that name a tool, a prompt, a
+ * resource or a task, a rule for each name. '*' is the rule for all other methods, and among names for all other names;
+ * beside it a name may be false, too. What is not in the table is refused, but for DEFAULT_METHODS.
+ * @typedef {{ readonly [method: string]: ScopeRule | false | { readonly [name: string]: ScopeRule | false } }} ScopeTable
  */
 
-/** @typedef {readonly string[] | Map<string, readonly string[]>} Rule */
+/** @typedef {readonly string[] | false} NameRule */
+/** @typedef {NameRule | Map<string, NameRule>} Rule */
 
-/** Where a method's request has the name of what it is about. @type {{ readonly [method: string]: string | undefined }} */
-const NAMED_BY = {
-  'tools/call': 'name',
-  'prompts/get': 'name',
-  'resources/read': 'uri',
-  'resources/subscribe': 'uri',
-  'resources/unsubscribe': 'uri'
-}
+/** The rule for all others. */
+const OTHERS = '*'
 
 /** What every client needs before it can ask for anything: open to each verified token unless the table says otherwise. */
 const DEFAULT_METHODS = [
-  ...[
-    'initialize',
-    'ping',
-    'server/discover',
-    'tools/list',
-    'prompts/list',
-    'resources/list',
-    'resources/templates/list'
-  ],
-  ...[
-    'notifications/initialized',
-    'notifications/cancelled',
-    'notifications/progress',
-    'notifications/roots/list_changed'
-  ]
+  ...['initialize', 'ping', 'server/discover', 'logging/setLevel', 'completion/complete'],
+  ...['tools/list', 'prompts/list', 'resources/list', 'resources/templates/list'],
+  ...['notifications/initialized', 'notifications/cancelled', 'notifications/progress'],
+  'notifications/roots/list_changed'
 ]
-
-const MEMBERS = ['jsonrpc', 'id', 'method', 'params', 'result', 'error']
-const PARAMETERS = ['name', 'uri']
 
 /**
  * Makes a function that says which scopes a JSON-RPC message takes, by one table for all tools.
@@ -54,48 +42,33 @@ const PARAMETERS = ['name', 'uri']
  * @throws {AssayError} CONFIG_INVALID, naming the option
  */
 export function messageScopes(table) {
+  const scopesOfAll = subjectScopes(table)
+  return (message) => scopesOfAll(subjectsOf(message))
+}
+
+/**
+ * @param {ScopeTable} table
+ * @returns {(subjects: readonly Subject[]) => string[]}
+ * @throws {AssayError} CONFIG_INVALID, naming the option
+ */
+export function subjectScopes(table) {
   const rules = readTable(table)
-  return (message) => {
-    const messages = Array.isArray(message) ? message : [message]
-    if (messages.length === 0) throw requestError('message_malformed')
-    return [...new Set(messages.flatMap((each) => scopesOf(rules, each)))]
-  }
+  return (subjects) => [...new Set(subjects.flatMap((subject) => scopesOf(rules, subject)))]
 }
 
 /**
  * @param {Map<string, Rule>} rules
- * @param {unknown} message
+ * @param {Subject} subject
  * @returns {readonly string[]}
  */
-function scopesOf(rules, message) {
-  assertMembers(message, MEMBERS)
-  const { jsonrpc, id, method, params } = message
-  const isResponse = Object.hasOwn(message, 'result') || Object.hasOwn(message, 'error')
-  if (jsonrpc !== '2.0') throw requestError('message_malformed')
-  if (method === undefined && isResponse && id !== undefined) return []
-  if (typeof method !== 'string' || isResponse) throw requestError('message_malformed')
-  const rule = rules.get(method)
-  if (rule === undefined) throw requestError('tool_not_allowed')
-  if (!(rule instanceof Map)) return rule
-  assertMembers(params, PARAMETERS)
-  const name = params[/** @type {string} */ (NAMED_BY[method])]
-  if (typeof name !== 'string') throw requestError('message_malformed')
-  const scopes = rule.get(name)
-  if (scopes === undefined) throw requestError('tool_not_allowed')
+function scopesOf(rules, subject) {
+  const { method, name } = subject
+  if (method === undefined) return []
+  const rule = rules.get(method) ?? rules.get(OTHERS)
+  if (rule instanceof Map && name === undefined) throw malformed(`must have a string in params.${namedBy(method)}`)
+  const scopes = rule instanceof Map ? (rule.get(/** @type {string} */ (name)) ?? rule.get(OTHERS)) : rule
+  if (!scopes) throw withSubject(noteRefusal(requestError('tool_not_allowed'), { subject }), subject)
   return scopes
-}
-
-/**
- * Some parsers do not tell "Method" from "method": a message that has one for the other means two things.
- * @param {unknown} object
- * @param {readonly string[]} known
- * @returns {asserts object is { readonly [member: string]: unknown }}
- */
-function assertMembers(object, known) {
-  const isObject = typeof object === 'object' && object !== null && !Array.isArray(object)
-  if (!isObject || Object.keys(object).some((key) => !known.includes(key) && known.includes(key.toLowerCase()))) {
-    throw requestError('message_malformed')
-  }
 }
 
 /**
@@ -108,9 +81,8 @@ function readTable(table) {
   const rules = new Map(DEFAULT_METHODS.map((method) => [method, []]))
   for (const [method, rule] of Object.entries(table)) {
     const name = `scopes.${method}`
-    if (rule === false) rules.delete(method)
-    else if (typeof rule === 'string' || Array.isArray(rule)) rules.set(method, readRule(rule, name))
-    else rules.set(method, readNames(method, rule, name))
+    if (typeof rule === 'object' && !Array.isArray(rule)) rules.set(method, readNames(method, rule, name))
+    else rules.set(method, rule === false ? rule : readRule(rule, name))
   }
   return rules
 }
@@ -122,13 +94,20 @@ function readTable(table) {
  */
 function readNames(method, given, option) {
   check.assertOptions(given, option)
-  if (!Object.hasOwn(NAMED_BY, method)) {
+  if (namedBy(method) === undefined) {
     throw invalidOption(
       option,
-      `must be a scope, an array of scopes or false: names have ${Object.keys(NAMED_BY).join(', ')}`
+      'must be a scope, an array of scopes or false: names have tools/call, prompts/get, resources/… and tasks/…'
     )
   }
-  return new Map(Object.entries(given).map(([name, rule]) => [name, readRule(rule, `${option}.${name}`)]))
+  const closes = Object.hasOwn(given, OTHERS)
+  return new Map(
+    Object.entries(given).map(([name, rule]) => [
+      name,
+      // Without a rule for all others, what is left out is refused already.
+      closes && rule === false ? rule : readRule(rule, `${option}.${name}`)
+    ])
+  )
 }
 
 /**

@@ -2,48 +2,94 @@ import { requestError } from '../http/request-error.js'
 import { hasDuplicateMember } from './duplicate-members.js'
 
 /**
+ * A request's body, as far as somebody has read it: nothing, a stream that nobody has read, text, bytes, or what a framework
+ * has parsed.
+ * @typedef {object} Body
+ * @property {(name: string) => string | null | undefined} header
+ * @property {unknown} body
+ * @property {boolean} used whether somebody has read the stream
+ */
+
+const RESTORE =
+  'Let the guard have the request before anything reads it, or a clone that nobody has read. Where express.json() ' +
+  'stands before it, guardMcpExpress() takes request.body'
+
+/**
  * Reads the JSON of a request's body, so that whoever reads the same bytes after it reads the same.
- * @param {Request} request
+ * @param {Body} given
  * @param {number} maxBytes
- * @returns {Promise<{ message: unknown, request: Request }>} the message, and the request with its body intact
+ * @returns {Promise<{ message: unknown, bytes: Uint8Array<ArrayBuffer> }>} the message, and what it was parsed from
  * @throws {AssayError} REQUEST_INVALID
  */
-export async function readMessage(request, maxBytes) {
-  assertUtf8Json(request.headers)
-  if (Number(request.headers.get('content-length')) > maxBytes) throw requestError('body_too_large')
-  const bytes = await readBytes(request.body, maxBytes)
-  const message = parseJson(bytes)
-  return { message, request: new Request(request, { body: bytes }) }
+export async function readMessage({ header, body, used }, maxBytes) {
+  const parsed = isParsed(body)
+  assertUtf8Json(header, parsed)
+  if (Number(header('content-length')) > maxBytes) throw requestError('body_too_large')
+  if (used && isSource(body)) throw requestError('body_already_read', { hint: RESTORE })
+  // What was parsed has lost its duplicate members: whoever gets it, or what it is written as, reads what is checked here.
+  const bytes = await readBytes(parsed ? written(body) : body, maxBytes)
+  return { message: parseJson(bytes), bytes }
+}
+
+/**
+ * Bodies come with POST alone: what a server makes of another one would be run unchecked.
+ * @param {Body} given
+ * @returns {Promise<void>}
+ * @throws {AssayError} REQUEST_INVALID, body_not_allowed
+ */
+export async function assertNoBody({ body, used }) {
+  // Express 4 has an empty object where there was no body.
+  if (isParsed(body) && Object.keys(/** @type {object} */ (body)).length > 0) throw requestError('body_not_allowed')
+  if (!isParsed(body) && !(used && isSource(body))) await readBytes(body, 0, 'body_not_allowed')
+}
+
+/** @param {unknown} body @returns {boolean} whether a framework has parsed it */
+function isParsed(body) {
+  return typeof body === 'object' && body !== null && !ArrayBuffer.isView(body) && !isStream(body)
+}
+
+/** @param {unknown} body @returns {boolean} whether it is nothing any more once it was read */
+const isSource = (body) => !body || isStream(body)
+
+/** @param {any} body @returns {boolean} whether it is a stream of the web or of Node */
+function isStream(body) {
+  return typeof (body.getReader ?? body[Symbol.asyncIterator]) === 'function'
 }
 
 /**
  * Another charset or coding would give other text to a reader that honours it than to one that doesn't.
- * @param {Headers} headers
+ * @param {Body['header']} header
+ * @param {boolean} parsed whether the coding has been dealt with
  */
-function assertUtf8Json(headers) {
+function assertUtf8Json(header, parsed) {
   const mediaType = /^application\/json[ \t]*(?:;[ \t]*charset="?utf-8"?)?[ \t]*$/i
-  if (!mediaType.test(headers.get('content-type') ?? '') || headers.has('content-encoding')) {
-    throw requestError('body_media_type')
+  const coding = parsed ? undefined : (header('content-encoding') ?? undefined)
+  if (!mediaType.test(header('content-type') ?? '') || coding !== undefined) throw requestError('body_media_type')
+}
+
+/** @param {unknown} value @returns {string} */
+function written(value) {
+  try {
+    return JSON.stringify(value) ?? ''
+  } catch {
+    throw requestError('body_not_json')
   }
 }
 
 /**
- * @param {ReadableStream<Uint8Array> | null} body
+ * @param {any} body
  * @param {number} maxBytes
+ * @param {string} [reason] why a longer one is refused
  * @returns {Promise<Uint8Array<ArrayBuffer>>}
  */
-async function readBytes(body, maxBytes) {
-  const reader = body?.getReader()
+async function readBytes(body, maxBytes, reason = 'body_too_large') {
   /** @type {Uint8Array[]} */
   const chunks = []
   let size = 0
-  for (let chunk = await reader?.read(); chunk?.value !== undefined; chunk = await reader?.read()) {
-    size += chunk.value.byteLength
-    if (size > maxBytes) {
-      reader?.cancel().catch(() => {})
-      throw requestError('body_too_large')
-    }
-    chunks.push(chunk.value)
+  for await (const chunk of chunksOf(body)) {
+    size += chunk.byteLength
+    if (size > maxBytes) throw requestError(reason)
+    chunks.push(chunk)
   }
   const bytes = new Uint8Array(size)
   let at = 0
@@ -52,6 +98,30 @@ async function readBytes(body, maxBytes) {
     at += chunk.byteLength
   }
   return bytes
+}
+
+/**
+ * @param {any} body
+ * @returns {AsyncIterable<Uint8Array> | Iterable<Uint8Array>}
+ */
+function chunksOf(body) {
+  if (body === null || body === undefined) return []
+  if (typeof body === 'string') return [new TextEncoder().encode(body)]
+  if (ArrayBuffer.isView(body)) return [/** @type {Uint8Array} */ (body)]
+  // Node's own iterator would close the connection where it is left early, and the refusal would get lost.
+  return body.getReader ? chunksOfReader(body.getReader()) : (body.iterator?.({ destroyOnReturn: false }) ?? body)
+}
+
+/**
+ * Not by the stream's own iterator, which not every runtime has.
+ * @param {ReadableStreamDefaultReader<Uint8Array>} reader
+ */
+async function* chunksOfReader(reader) {
+  try {
+    for (let { value } = await reader.read(); value !== undefined; { value } = await reader.read()) yield value
+  } finally {
+    reader.cancel().catch(() => {})
+  }
 }
 
 /**

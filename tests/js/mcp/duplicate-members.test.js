@@ -21,6 +21,22 @@ test('RFC 8259 §4: a member that is there twice is found at any depth, however 
   }
 })
 
+test('ATTACKS: two names are one to parsers that cut at NUL or replace what is no character', () => {
+  const same = ['{"a":1,"a\\u0000b":2}', '[{"x":{"\\u0000":1,"\\u0000x":2}}]', '{"\\ud800":1,"\\udc00":2}']
+  same.push('{"a\\ud800":1,"a\ufffd":2}', '{"path":"a","path\\u0000":"b"}')
+  for (const json of same) {
+    JSON.parse(json)
+    assert.equal(hasDuplicateMember(json), true, json)
+  }
+  for (const json of [
+    '{"a\\u0001":1,"a":2}',
+    '{"\\ud83d\\ude00":1,"\\ud83d\\ude01":2}',
+    '{"a":"\\u0000","b":"\\ud800"}'
+  ]) {
+    assert.equal(hasDuplicateMember(json), false, json)
+  }
+})
+
 test('strings that look like members are none, and the same name in two objects is not twice', () => {
   const once = [
     ...['{}', '[]', '1', '"a"', '["a","a"]', '{"a":"a","b":"a"}', '{"a":{"a":{"a":1}}}', '[{"a":1},{"a":1}]'],

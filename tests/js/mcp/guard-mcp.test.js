@@ -95,6 +95,28 @@ test('GET and DELETE take a token and no scope; other methods are 405', async ()
   await refusedWith(answer, 405, 'method_not_allowed')
 })
 
+describe('a body comes with POST alone', () => {
+  test('DELETE and OPTIONS with one are refused, streamed or not', async () => {
+    for (const method of ['DELETE', 'OPTIONS']) {
+      const stream = () => new Blob([call('trade')]).stream()
+      for (const body of [call('trade'), stream(), ' ']) {
+        await refusedWith(await post(body, { method, duplex: 'half' }), 400, 'body_not_allowed')
+      }
+    }
+  })
+
+  test('an empty stream, as servers make one of a DELETE without body, does not get to the handler', async () => {
+    const empty = new ReadableStream({ start: (controller) => controller.close() })
+    const headers = { 'mcp-session-id': 's-1', 'content-length': '0' }
+    /** @type {Request[]} */
+    const seen = []
+    const handler = (/** @type {Request} */ given) => (seen.push(given), new Response('ok'))
+    const init = /** @type {any} */ ({ method: 'DELETE', body: empty, duplex: 'half', headers })
+    assert.equal((await guarded({}, /** @type {any} */ (handler))(request(bearer(), init))).status, 200)
+    assert.deepEqual([seen[0].method, seen[0].body, seen[0].headers.get('mcp-session-id')], ['DELETE', null, 's-1'])
+  })
+})
+
 describe('ATTACKS: two readers of one body', () => {
   test('a method or a tool that is named twice is refused', async () => {
     const bodies = [
@@ -163,6 +185,28 @@ describe('ATTACKS: two readers of one body', () => {
     const right = { ...json, 'mcp-method': 'tools/call', 'mcp-name': 'get_positions' }
     assert.equal((await post(call('get_positions'), { headers: right })).status, 200)
   })
+
+  test('Mcp-Name is compared with the one member that names what the method is about', async () => {
+    const body = '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"get_positions","uri":"trade"}}'
+    const headers = { ...json, 'mcp-method': 'tools/call', 'mcp-name': 'trade' }
+    const { error_description: description } = await refusedWith(
+      await post(body, { headers }),
+      400,
+      'message_malformed'
+    )
+    assert.match(description, /does not say what the header Mcp-Name says: send .*, or leave the header out$/)
+    assert.equal((await post(body, { headers: { ...headers, 'mcp-name': 'get_positions' } })).status, 200)
+  })
+
+  test('no other method, no batch and no request without body may have MCP’s headers', async () => {
+    const get = { method: 'GET', headers: { 'mcp-name': 'trade' } }
+    await refusedWith(await post(null, get), 400, 'message_malformed')
+    await refusedWith(await post(null, { method: 'DELETE', headers: { 'mcp-method': 'x' } }), 400, 'message_malformed')
+    const batch = `[${call('get_positions')}]`
+    for (const headers of [{ 'mcp-name': 'get_positions' }, { 'mcp-method': 'tools/call' }])
+      await refusedWith(await post(batch, { headers: { ...json, ...headers } }), 400, 'message_malformed')
+    assert.equal((await post(batch)).status, 200)
+  })
 })
 
 describe('the size limit', () => {
@@ -196,21 +240,6 @@ describe('the size limit', () => {
     assert.equal((await post(body, { duplex: 'half' })).status, 500)
     assert.deepEqual(handled, [])
   })
-})
-
-test('one decision for each request, with the scopes of the tool', async () => {
-  /** @type {any[]} */
-  const decisions = []
-  const options = { onDecision: (/** @type {any} */ each) => decisions.push(each) }
-  for (const name of ['get_positions', 'trade', 'unknown']) await post(call(name), {}, options)
-  assert.deepEqual(
-    decisions.map(({ allowed, reason, requiredScopes, subject }) => [allowed, reason, requiredScopes.join(), subject]),
-    [
-      [true, 'accepted', 'tools:read', 'user-1'],
-      [false, 'scope_missing', 'tools:call', 'user-1'],
-      [false, 'tool_not_allowed', '', 'user-1']
-    ]
-  )
 })
 
 test('STYLE 7: options are checked, each by name', () => {

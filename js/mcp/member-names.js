@@ -1,0 +1,45 @@
+import { requestError } from '../http/request-error.js'
+
+/** What no member's name has, and parsers disagree about: C's cut at NUL, Go's replace a lone surrogate. */
+export const UNSAFE = /[\p{Cc}\p{Cs}]/u
+
+/**
+ * Parsers that are not exact take other names for these: Go's folds case (ſ is s, the Kelvin sign is k), Java's and .NET's
+ * have foldings of their own, others trim. A message that has one for the other means two things.
+ * @param {unknown} object
+ * @param {readonly string[]} known the members that decide something
+ * @returns {asserts object is { readonly [member: string]: unknown }}
+ */
+export function assertMembers(object, known) {
+  if (!isObject(object)) throw requestError('message_malformed')
+  for (const name of Object.keys(object)) {
+    if (known.includes(name)) continue
+    if (UNSAFE.test(name)) throw malformed('has a member whose name has control characters or half a character in it')
+    const folded = fold(name)
+    const meant = known.find((each) => fold(each) === folded)
+    if (meant) throw malformed(`has a member that some parsers take for "${meant}": spell it exactly so`)
+  }
+}
+
+/** @param {unknown} value @returns {value is object} whether it is a JSON object */
+export const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/**
+ * @param {string} what is wrong, as the rest of a sentence
+ * @returns {import('../error.js').AssayError}
+ */
+export function malformed(what) {
+  return requestError('message_malformed', { message: `The JSON-RPC message ${what}` })
+}
+
+/**
+ * More than any one parser does: compatibility forms, both ways of case (ı and İ are i to some), marks, and what is not seen.
+ * @param {string} name
+ */
+function fold(name) {
+  return name
+    .normalize('NFKC')
+    .toUpperCase()
+    .toLowerCase()
+    .replace(/[\p{C}\p{M}\p{Z}]/gu, '')
+}

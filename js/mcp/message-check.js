@@ -1,0 +1,85 @@
+import { invalidOption } from '../error.js'
+import { assertOptions, checkNumber, missingOption } from '../option-checks.js'
+import { requestError } from '../http/request-error.js'
+import { assertHeadersAgree } from './message-headers.js'
+import { subjectScopes } from './message-scopes.js'
+import { subjectsOf } from './message-subjects.js'
+import { assertNoBody, readMessage } from './read-message.js'
+
+/** @import { Subject } from '../http/refusal-notes.js' */
+/** @import { GuardOptions, Preflight } from '../http/types.js' */
+/** @import { ScopeTable } from './message-scopes.js' */
+/** @import { Body } from './read-message.js' */
+
+/**
+ * @typedef {object} MessageOptions
+ * @property {ScopeTable} scopes required: what each method and tool takes, e.g.
+ *   `{ 'tools/call': { get_positions: 'tools:read' } }`
+ * @property {number} [maxBodyBytes] size limit of a request's body, 1 to 67,108,864 (default: 1,048,576)
+ */
+
+/**
+ * @template [R=Request]
+ * @template {Preflight} [P='guard']
+ * @typedef {Omit<GuardOptions<R>, 'requiredScope' | 'preflight'> & { requiredScope?: string | readonly string[],
+ *   preflight?: P } & MessageOptions} McpGuardOptions
+ */
+
+/** @typedef {{ message: unknown, bytes: Uint8Array<ArrayBuffer> }} ReadMessage */
+
+/**
+ * Takes what is MCP's out of a guard's options.
+ * @template R
+ * @template {Preflight} P
+ * @param {McpGuardOptions<R, P>} options
+ * @returns {{ guardOptions: GuardOptions<R, P>, check: (method: string | undefined, body: Body,
+ *   note: (subject: Subject) => void) => Promise<{ read: ReadMessage | undefined, scopes: string[] }> }} `check` reads and
+ *   checks a request: its message, which it has with POST alone, and the scopes that it takes
+ * @throws {AssayError} CONFIG_INVALID, naming the option
+ */
+export function messageCheck(options) {
+  assertOptions(options)
+  const { scopes, maxBodyBytes = 1024 * 1024, ...guardOptions } = options
+  if (scopes === undefined) throw missingOption('scopes', 'the scopes that each tool takes')
+  if (typeof (/** @type {GuardOptions} */ (guardOptions).requiredScope) === 'function') {
+    throw invalidOption('requiredScope', 'must be a scope or an array of scopes: the table says the rest')
+  }
+  const limit = checkNumber(maxBodyBytes, 'maxBodyBytes', [1, 67_108_864, 'bytes'])
+  const scopesOf = subjectScopes(scopes)
+  return {
+    guardOptions,
+    async check(method, body, note) {
+      if (method !== 'POST') {
+        await assertQuiet(method, body)
+        return { read: undefined, scopes: [] }
+      }
+      const read = await readMessage(body, limit)
+      const subjects = subjectsOf(read.message)
+      note(together(subjects))
+      assertHeadersAgree(body.header, Array.isArray(read.message) ? {} : subjects[0], read.message)
+      return { read, scopes: scopesOf(subjects) }
+    }
+  }
+}
+
+/**
+ * GET opens the stream of what the server says, DELETE ends the session: neither calls anything.
+ * @param {string | undefined} method
+ * @param {Body} body
+ */
+async function assertQuiet(method, body) {
+  if (!['GET', 'HEAD', 'DELETE', 'OPTIONS'].includes(String(method))) throw requestError('method_not_allowed')
+  assertHeadersAgree(body.header, {})
+  await assertNoBody(body)
+}
+
+/**
+ * @param {readonly Subject[]} subjects
+ * @returns {Subject} all of them, each once
+ */
+function together(subjects) {
+  const [methods, names] = /** @type {const} */ (['method', 'name']).map((part) => [
+    ...new Set(subjects.flatMap((subject) => subject[part] ?? []))
+  ])
+  return { method: methods.join(', ') || undefined, name: names.length > 0 ? names.join(', ') : undefined }
+}
