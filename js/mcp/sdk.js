@@ -3,21 +3,17 @@ import { plain } from '../http/challenge.js'
 import { asAssayError } from '../http/request-error.js'
 import { describe } from '../http/verdicts.js'
 import * as check from '../option-checks.js'
+import { importErrors, readErrors } from './sdk-errors.js'
 
 /** @import { VerifiedToken } from '../types.js' */
 /** @import { TokenVerifier } from '../http/types.js' */
+/** @import { MakeError, SdkErrors } from './sdk-errors.js' */
 
 /**
- * What @modelcontextprotocol/sdk knows of a verified token (its AuthInfo).
+ * What the MCP SDKs know of a verified token (their AuthInfo).
  * `clientId` is '' where the token names no client, `resource` the audience that was accepted, where it is a URL.
  * @typedef {{ token: string, clientId: string, scopes: string[], expiresAt: number, resource?: URL, extra: {
  *   subject: string, issuer: string, tenantId?: string, tokenIdHash?: string, claims: VerifiedToken['claims'] } }} AuthInfo
- */
-
-/**
- * The SDK's error classes that matter here.
- * @typedef {{ readonly [name in 'InvalidTokenError' | 'InsufficientScopeError' | 'ServerError']:
- *   new (message: string) => Error }} SdkErrors
  */
 
 /**
@@ -26,18 +22,20 @@ import * as check from '../option-checks.js'
  * @property {string | URL} [resource] this server's resource identifier, which "aud" must name: for a verifier that
  *   accepts more than one audience
  * @property {boolean} [debug] tells the client what exactly was wrong (default: false)
- * @property {SdkErrors} [errors] the SDK's `server/auth/errors.js` as you load it, where that is not by `import`
- *   (default: it is imported)
+ * @property {SdkErrors} [errors] the SDK's error classes as you load them: all of
+ *   `@modelcontextprotocol/sdk/server/auth/errors.js` (SDK 1) or of `@modelcontextprotocol/server` (SDK 2). For bundles, and
+ *   where SDK 1 is loaded by `require` (default: errors that both know)
  */
 
 /**
- * Makes a token verifier for the SDK's requireBearerAuth() and mcpAuthRouter(). It throws the SDK's own errors, so that a
- * bad token becomes 401, a missing scope 403, and an outage of the authorization server 500 (the SDK knows no 503), never
- * a 401 that would sign everybody out.
+ * Makes a token verifier for requireBearerAuth() of the MCP SDK 1 (`@modelcontextprotocol/sdk`) and 2
+ * (`@modelcontextprotocol/express`, `@modelcontextprotocol/server`). It throws the SDK's own errors, so that a bad token
+ * becomes 401, a missing scope 403, and an outage of the authorization server 500 (the SDKs know no 503), never a 401 that
+ * would sign everybody out.
  * @param {TokenVerifier} verifier what createVerifier returns
  * @param {SdkVerifierOptions} [options]
  * @returns {{ verifyAccessToken(token: string): Promise<AuthInfo> }}
- * @throws {AssayError} CONFIG_INVALID, naming the option
+ * @throws {AssayError} CONFIG_INVALID, naming the option: `errors`, where no SDK that it knows is there
  */
 export function sdkTokenVerifier(verifier, options = {}) {
   const given = check.readOptions(options, ['requiredScope', 'resource', 'debug', 'errors'])
@@ -46,15 +44,17 @@ export function sdkTokenVerifier(verifier, options = {}) {
   )
   const resource = given.resource === undefined ? undefined : check.checkString(String(given.resource), 'resource')
   const debug = check.optional(given, 'debug', false, check.checkBoolean)
+  let make = readErrors(given.errors)
   return {
     async verifyAccessToken(jwt) {
+      make ??= await importErrors()
       try {
         const token = await verifier.verify(jwt, requiredScope && { requiredScope })
         if (resource === undefined) return authInfo(token, jwt)
         if (![token.claims.aud].flat().includes(resource)) throw new AssayError('audience_mismatch', OTHER_RESOURCE)
         return authInfo({ ...token, audience: resource }, jwt)
       } catch (thrown) {
-        throw sdkError(asAssayError(thrown), debug, /** @type {SdkErrors} */ (given.errors) ?? (await importErrors()))
+        throw sdkError(asAssayError(thrown), debug, make)
       }
     }
   }
@@ -87,26 +87,18 @@ export function authInfo(token, jwt = '') {
 /**
  * @param {AssayError} error
  * @param {boolean} debug
- * @param {SdkErrors} errors
+ * @param {MakeError} make
  * @returns {Error}
  */
-function sdkError(error, debug, { InvalidTokenError, InsufficientScopeError, ServerError }) {
+function sdkError(error, debug, make) {
   const verdict = describe(error, debug)
-  const text = plain(verdict.description) // the SDK writes it into a header as it is
-  if (verdict.error === 'insufficient_scope') return new InsufficientScopeError(text)
-  if (error.status === 401 || error.status === 400) return new InvalidTokenError(text)
-  // Its own TemporarilyUnavailableError would be answered with 400.
-  return Object.defineProperty(new ServerError(text), 'errorCode', { value: verdict.error })
-}
-
-/** @returns {Promise<SdkErrors>} only where a token is refused: the SDK is an optional peer */
-async function importErrors() {
-  try {
-    return await import('@modelcontextprotocol/sdk/server/auth/errors.js')
-  } catch {
-    throw new AssayError('option_missing', {
-      option: 'errors',
-      message: 'Install @modelcontextprotocol/sdk, or hand over its error classes as the option "errors"'
-    })
-  }
+  const text = plain(verdict.description) // SDK 1 writes it into a header as it is
+  if (verdict.error === 'insufficient_scope') return make('insufficient_scope', text)
+  if (error.status === 401 || error.status === 400) return make('invalid_token', text)
+  // What the SDKs have for an outage they would answer with 400.
+  const response = { error: verdict.error, error_description: text }
+  return Object.defineProperties(make('server_error', text), {
+    errorCode: { value: verdict.error },
+    toResponseObject: { value: () => response }
+  })
 }
