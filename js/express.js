@@ -21,16 +21,17 @@ export { resourceMetadataHandler } from './http/node-response.js'
  * @template {GuardedRequest} [R=GuardedRequest]
  * @param {TokenVerifier} verifier what createVerifier returns
  * @param {GuardOptions<R, Preflight>} [options]
+ * @param {(gate: Gate<R>, request: R) => Promise<GuardContext>} [admit] for guardMcpExpress() alone, which asks for more
  * @returns {((request: R, response: NodeResponse, next: Next) => Promise<void>) & {
  *   onError: (error: unknown, request: R, response: NodeResponse, next: Next) => void }}
  * @throws {AssayError} CONFIG_INVALID, naming the option
  */
-export function guard(verifier, options = {}) {
+export function guard(verifier, options = {}, admit = (gate, request) => gate.admit(request, request)) {
   /** @type {Gate<R>} */
   const gate = new Gate(verifier, options)
 
   /** @param {R} request @param {NodeResponse} response @returns {Promise<boolean>} whether the request may pass */
-  const admit = async (request, response) => {
+  const passes = async (request, response) => {
     const asked = askedOf(request)
     const first = gate.first(request, asked)
     if (first === 'handler') {
@@ -40,7 +41,7 @@ export function guard(verifier, options = {}) {
     }
     if (first === undefined) {
       try {
-        request.bearer = await gate.admit(request, request)
+        request.bearer = await admit(gate, request)
         setHeaders(response, gate.handlerHeaders(asked))
         return true
       } catch (thrown) {
@@ -50,8 +51,8 @@ export function guard(verifier, options = {}) {
     return false
   }
   const middleware = (/** @type {R} */ request, /** @type {NodeResponse} */ response, /** @type {Next} */ next) =>
-    admit(request, response).then(
-      (passes) => (passes ? next() : undefined),
+    passes(request, response).then(
+      (mayPass) => (mayPass ? next() : undefined),
       (thrown) => {
         // A handler that takes no error would take this call for leave to answer.
         if (!next?.length) throw thrown

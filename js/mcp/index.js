@@ -1,6 +1,7 @@
 // assay-jwt/mcp: MCP servers, with @modelcontextprotocol/sdk and without.
 
 export { guardMcp } from './guard-mcp.js'
+export { guardMcpExpress } from './guard-mcp-express.js'
 export { messageScopes } from './message-scopes.js'
 export { authInfo, sdkTokenVerifier } from './sdk.js'
 /**
@@ -10,5 +11,6 @@ export { authInfo, sdkTokenVerifier } from './sdk.js'
 /** @typedef {import('./message-scopes.js').ScopeTable} ScopeTable */
 /** @typedef {import('./message-scopes.js').ScopeRule} ScopeRule */
 /** @typedef {import('./sdk.js').AuthInfo} AuthInfo */
-/** @typedef {import('./sdk.js').SdkErrors} SdkErrors */
+/** @typedef {import('./sdk-errors.js').SdkErrors} SdkErrors */
 /** @typedef {import('./sdk.js').SdkVerifierOptions} SdkVerifierOptions */
+/** @typedef {import('./guard-mcp-express.js').McpRequest} McpRequest */

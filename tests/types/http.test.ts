@@ -32,7 +32,7 @@ const options: GuardOptions = {
   debug: true,
   retryAfter: 5,
   allowedOrigins: ['https://app.example'],
-  onDecision: (decision) => same<typeof decision, Decision>(true),
+  onDecision: (decision) => same<[typeof decision, typeof decision.name], [Decision, string | undefined]>(true),
   requestId: (request) => request.headers.get('x-request-id') ?? undefined,
   rateLimit: rateLimit({ key: (request: Request) => request.headers.get('cf-connecting-ip') ?? undefined })
 }
@@ -103,8 +103,10 @@ export async function pieces(request: Request): Promise<Response | undefined> {
 
 const scopes: ScopeTable = {
   'tools/call': { get_positions: 'tools:read', trade: ['a', 'b'] },
+  'resources/read': { 'file:///a': [], '*': 'files', 'file:///b': false },
   'tools/list': false,
-  ping: []
+  ping: [],
+  '*': 'other'
 }
 guardMcp(verifier, { scopes, maxBodyBytes: 1000, resourceMetadata: true })((_request, { token }) =>
   Response.json(token.scopes)

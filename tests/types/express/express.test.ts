@@ -6,8 +6,12 @@ import { createVerifier } from 'assay-jwt'
 import { guard, resourceMetadataHandler } from 'assay-jwt/express'
 import type { GuardedRequest } from 'assay-jwt/express'
 import { protectedResourceMetadata, rateLimit } from 'assay-jwt/http'
-import { sdkTokenVerifier } from 'assay-jwt/mcp'
+import { guardMcpExpress, sdkTokenVerifier } from 'assay-jwt/mcp'
+import type { McpRequest } from 'assay-jwt/mcp'
+import { requireBearerAuth as requireBearerAuth2 } from '@modelcontextprotocol/express'
+import * as errors1 from '@modelcontextprotocol/sdk/server/auth/errors.js'
 import { requireBearerAuth } from '@modelcontextprotocol/sdk/server/auth/middleware/bearerAuth.js'
+import * as errors2 from '@modelcontextprotocol/server'
 import express from 'express'
 
 const verifier = createVerifier({ issuer: 'https://auth.example.com/', audience: 'https://mcp.example.com' })
@@ -27,6 +31,29 @@ app.get('/', (request: GuardedRequest, response) => {
 })
 app.use(protect.onError)
 app.use(requireBearerAuth({ verifier: sdkTokenVerifier(verifier) }))
+app.use(requireBearerAuth({ verifier: sdkTokenVerifier(verifier, { errors: errors1 }) }))
+app.use(requireBearerAuth2({ verifier: sdkTokenVerifier(verifier) }))
+app.use(requireBearerAuth2({ verifier: sdkTokenVerifier(verifier, { errors: errors2 }) }))
+void errors2.requireBearerAuth({ verifier: sdkTokenVerifier(verifier, { errors: errors2 }) })
+
+const protectMcp = guardMcpExpress(verifier, {
+  scopes: { 'tools/call': { '*': 'tools:call', drop: false }, '*': false },
+  rateLimit: rateLimit({ key: (request: McpRequest) => request.socket?.remoteAddress })
+})
+app.post('/mcp', protectMcp, (request: McpRequest, response) => {
+  response.json([request.body, request.auth?.clientId, request.bearer?.token.subject])
+})
+app.use(protectMcp.onError)
+// @ts-expect-error no SDK has no errors
+sdkTokenVerifier(verifier, { errors: {} })
+
+const ownMcp = guardMcpExpress(verifier, {
+  scopes: {},
+  requestId: (request: IncomingMessage) => request.socket.remoteAddress
+})
+createServer((request: IncomingMessage & McpRequest, response) => {
+  void ownMcp(request, response, () => response.end(request.auth?.clientId))
+})
 
 const own = guard(verifier, { requestId: (request: IncomingMessage) => request.socket.remoteAddress })
 createServer((request: IncomingMessage & GuardedRequest, response) => {
