@@ -94,6 +94,11 @@ export function stages(root) {
       needs: 'wasm',
       commands: () => [nodeTest(root, 'tests/campaign')]
     },
+    {
+      id: 'fuzz',
+      title: 'guardMcp against the parsers of others: Go, cJSON, jansson, Python',
+      commands: () => [nodeTest(root, 'tests/fuzz')]
+    },
     { id: 'cli', title: 'The command line as a process', needs: 'wasm', commands: () => [nodeTest(root, 'tests/cli')] },
     {
       id: 'e2e',

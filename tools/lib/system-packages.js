@@ -21,6 +21,9 @@ const probes = {
   googletest: '/usr/src/googletest/googletest/src/gtest-all.cc',
   'clang-format-14': 'clang-format-14',
   'clang-tidy-14': 'clang-tidy-14',
+  'golang-go': 'go',
+  'libcjson-dev': '/usr/include/cjson/cJSON.h',
+  'libjansson-dev': '/usr/include/jansson.h',
   chromium: 'chromium',
   'firefox-esr': 'firefox-esr',
   'webkit2gtk-driver': 'WebKitWebDriver',
@@ -40,7 +43,11 @@ const packagesOf = {
     'googletest',
     'libsimde-dev',
     'clang-format-14',
-    'clang-tidy-14'
+    'clang-tidy-14',
+    // tests/fuzz/mcp asks these parsers.
+    'golang-go',
+    'libcjson-dev',
+    'libjansson-dev'
   ],
   chromium: ['chromium'],
   firefox: ['firefox-esr'],
