@@ -193,6 +193,31 @@ for (const [runtime, start] of Object.entries(runtimes)) {
       assert.equal((await callTool(mcp.resource, { token, body: twice })).status, 400)
     })
 
+    test('Mcp-Name that says something else than the body, and a body without POST, are refused', async () => {
+      const token = await server.issue({ resource: mcp.resource })
+      const message = {
+        jsonrpc: '2.0',
+        id: 1,
+        method: 'tools/call',
+        params: { name: 'get_positions', uri: 'place_order' }
+      }
+      const ask = async (/** @type {any} */ headers, /** @type {any} */ init = { method: 'POST' }) => {
+        const accept = 'application/json, text/event-stream'
+        const sent = { authorization: `Bearer ${token}`, 'content-type': 'application/json', accept, ...headers }
+        const answer = await fetch(mcp.resource, { body: JSON.stringify(message), headers: sent, ...init })
+        return [answer.status, JSON.parse((await answer.text()) || '{}').reason]
+      }
+      assert.deepEqual(await ask({ 'mcp-name': 'place_order' }), [400, 'message_malformed'])
+      const base64 = (/** @type {string} */ name) => `=?base64?${Buffer.from(name).toString('base64')}?=`
+      assert.deepEqual(await ask({ 'mcp-name': base64('place_order') }), [400, 'message_malformed'])
+      assert.deepEqual(await ask({ 'mcp-name': base64('get_positions') }), [200, undefined])
+      assert.deepEqual(await ask({}, { method: 'DELETE' }), [400, 'body_not_allowed'])
+      const body = new Blob([JSON.stringify(message)]).stream()
+      assert.deepEqual(await ask({}, { method: 'DELETE', body, duplex: 'half' }), [400, 'body_not_allowed'])
+      // The example's own answer: it has no sessions to end.
+      assert.deepEqual(await ask({}, { method: 'DELETE', body: undefined }), [405, undefined])
+    })
+
     test('two tokens in one header: 400 invalid_request', async () => {
       const answer = await callTool(mcp.resource, { token: 'a, Bearer b' })
       assert.equal(answer.status, 400)
