@@ -51,6 +51,7 @@ export function sendAnswer(response, { status, headers, body }) {
 
 /** @param {NodeResponse} response @param {{ [name: string]: string }} headers for those that are there already */
 export function setHeaders(response, headers) {
+  if (response.headersSent) return
   for (const [name, value] of Object.entries(headers))
     response.setHeader(name, mergedHeader(name, response.getHeader?.(name), value))
 }
