@@ -53,7 +53,8 @@ constexpr std::array<ReasonInfo, kReasonCount> kReasons{{
      "JWT signature algorithm is not supported"},
     {Reason::kid_invalid, "kid_invalid", kInvalid, "JWT key id is not a string"},
     {Reason::key_not_found, "key_not_found", kInvalid, "JWT key id is not present in JWKS"},
-    {Reason::key_ambiguous, "key_ambiguous", kInvalid, "JWT key id is not present in JWKS"},
+    {Reason::key_ambiguous, "key_ambiguous", kInvalid,
+     "More keys of the JWKS fit the JWT than are tried"},
     {Reason::key_alg_mismatch, "key_alg_mismatch", kInvalid,
      "JWKS key algorithm does not match JWT"},
     {Reason::key_type_mismatch, "key_type_mismatch", kInvalid,
@@ -70,6 +71,9 @@ constexpr std::array<ReasonInfo, kReasonCount> kReasons{{
     {Reason::key_modulus_even, "key_modulus_even", kInvalid, "JWKS RSA modulus is even"},
     {Reason::key_exponent, "key_exponent", kInvalid,
      "JWKS RSA exponent is not an odd number from 3 to 2^33"},
+    {Reason::key_weak, "key_weak", kInvalid,
+     "JWKS RSA key has the ROCA fingerprint (CVE-2017-15361), its private key can be computed: "
+     "the issuer must replace it"},
     {Reason::signature_base64, "signature_base64", kInvalid,
      "JWT signature is not valid base64url"},
     {Reason::signature_mismatch, "signature_mismatch", kInvalid, "JWT signature is invalid"},
@@ -121,7 +125,8 @@ constexpr std::array<ReasonInfo, kReasonCount> kReasons{{
     {Reason::jwks_malformed, "jwks_malformed", kKeys, "JWKS has no array named keys"},
     {Reason::jwks_duplicate_member, "jwks_duplicate_member", kKeys,
      "JWKS contains the same member twice"},
-    {Reason::jwks_too_many_keys, "jwks_too_many_keys", kKeys, "JWKS contains more than 100 keys"},
+    {Reason::jwks_too_many_keys, "jwks_too_many_keys", kKeys,
+     "JWKS contains more than 1,000 usable keys"},
     {Reason::jwks_no_usable_key, "jwks_no_usable_key", kKeys,
      "JWKS does not contain supported key material"},
     {Reason::discovery_failed, "discovery_failed", kKeys,
@@ -167,7 +172,7 @@ Error::Error(Reason why, std::string_view which_claim, std::string missing_scope
     : code(info(why).code), reason(why), claim(which_claim), scopes(std::move(missing_scopes)) {}
 
 std::string Error::message() const {
-  std::string text(info(reason).message);
+  std::string text(said.empty() ? info(reason).message : said);
   if (!scopes.empty()) return text + ": " + scopes;
   if (names_claim(reason) && !claim.empty()) return text + ": " + claim;
   return text;

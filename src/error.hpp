@@ -57,6 +57,7 @@ enum class Reason : std::uint8_t {
   key_too_large,
   key_modulus_even,
   key_exponent,
+  key_weak,
   signature_base64,
   signature_mismatch,
   payload_base64,
@@ -133,14 +134,17 @@ inline constexpr std::size_t kReasonCount = static_cast<std::size_t>(Reason::int
 struct Error {
   Code code;
   Reason reason;
-  std::string claim;   ///< the claim or option concerned, "" where there is none
-  std::string scopes;  ///< scope_missing only: the missing scopes, separated by a space
+  std::string claim;      ///< the claim or option concerned, "" where there is none
+  std::string scopes;     ///< scope_missing only: the missing scopes, separated by a space
+  std::string_view said;  ///< a literal in place of the table's message; "": that one is true
+  /// Whether the issuer's current JWK Set, where it is another one, could change the verdict.
+  bool look_up = false;
 
   /// An Error that nobody gave a reason for is a bug, and reads as one.
   Error(Reason why = Reason::internal, std::string_view which_claim = {},
         std::string missing_scopes = {});
 
-  /// One sentence in the words of the tables, with the claim or scope it is about.
+  /// One sentence in the words of the tables or in its own, with the claim or scope it is about.
   [[nodiscard]] std::string message() const;
 };
 

@@ -13,6 +13,8 @@ class HmacKey final : public VerificationKey {
   explicit HmacKey(std::span<const std::uint8_t> secret) : secret_(secret.begin(), secret.end()) {}
 
   [[nodiscard]] KeyType type() const noexcept override { return KeyType::oct; }
+  [[nodiscard]] std::span<const std::uint8_t> identity() const noexcept override { return secret_; }
+  [[nodiscard]] bool prepare() const override { return true; }
 
   [[nodiscard]] bool verify(Algorithm algorithm, std::string_view signing_input,
                             std::span<const std::uint8_t> signature) const override {

@@ -3,9 +3,13 @@
 #include <botan/pubkey.h>
 #include <botan/rsa.h>
 
+#include <algorithm>
 #include <bit>
 
+#include "base64url.hpp"
 #include "jwk.hpp"
+#include "once.hpp"
+#include "roca.hpp"
 #ifdef ASSAY_RSA_KERNEL
 #include "rsa_fast_key.hpp"
 #endif
@@ -29,36 +33,67 @@ std::size_t bit_length(std::span<const std::uint8_t> number) noexcept {
   return number.size() * 8 - static_cast<std::size_t>(std::countl_zero(number.front()));
 }
 
+constexpr std::size_t kExponentBytes = sizeof(std::uint64_t);
+
 /// RSA by Botan: RSASSA-PKCS1-v1_5 (RFC 8017 §8.2.2) and RSASSA-PSS (§8.1.2).
 class RsaKey final : public VerificationKey {
  public:
-  RsaKey(std::span<const std::uint8_t> modulus, std::uint64_t exponent)
-      : key_(modulus, exponent), size_(modulus.size()) {}
+  RsaKey(std::span<const std::uint8_t> modulus, std::uint64_t exponent) : exponent_(exponent) {
+    numbers_.reserve(kExponentBytes + modulus.size());
+    for (std::size_t i = kExponentBytes; i-- > 0;) {
+      numbers_.push_back(static_cast<std::uint8_t>(exponent >> (8 * i)));
+    }
+    numbers_.insert(numbers_.end(), modulus.begin(), modulus.end());
+  }
 
   [[nodiscard]] KeyType type() const noexcept override { return KeyType::rsa; }
+  [[nodiscard]] std::span<const std::uint8_t> identity() const noexcept override {
+    return numbers_;
+  }
+
+  [[nodiscard]] bool prepare() const override {
+    once_.run([this] {
+      try {
+        key_.emplace(modulus(), exponent_);
+      } catch (const Botan::Exception&) {  // it refuses numbers that the rules below let through
+        key_.reset();
+      }
+    });
+    return key_.has_value();
+  }
 
   [[nodiscard]] bool verify(Algorithm algorithm, std::string_view signing_input,
                             std::span<const std::uint8_t> signature) const override {
     // RFC 8017 §8.1.2 and §8.2.2, step 1: as long as the modulus, not shorter and not longer.
-    if (signature.size() != size_) return false;
-    Botan::PK_Verifier verifier(key_, info(algorithm).scheme);
+    if (signature.size() != modulus().size() || !prepare()) return false;
+    Botan::PK_Verifier verifier(*key_, info(algorithm).scheme);
     verifier.update(signing_input);
     return verifier.check_signature(signature.data(), signature.size());
   }
 
  private:
-  PublicKey key_;
-  std::size_t size_;  ///< of the modulus, in bytes
+  [[nodiscard]] std::span<const std::uint8_t> modulus() const noexcept {
+    return std::span(numbers_).subspan(kExponentBytes);
+  }
+
+  Bytes numbers_;  ///< the exponent, then the modulus, both big-endian
+  std::uint64_t exponent_;
+  mutable Once once_;
+  mutable std::optional<PublicKey> key_;
 };
+
+std::span<const std::uint8_t> without_leading_zeros(std::span<const std::uint8_t> number) {
+  const auto zeros = std::ranges::find_if(number, [](std::uint8_t byte) { return byte != 0; });
+  return number.subspan(static_cast<std::size_t>(zeros - number.begin()));
+}
 
 }  // namespace
 
 Result<std::unique_ptr<const VerificationKey>> make_rsa_key(
     std::span<const std::uint8_t> modulus, std::span<const std::uint8_t> exponent) {
-  // RFC 7518 §6.3.1.1: Base64urlUInt has the minimum number of octets.
-  if (modulus.empty() || modulus.front() == 0 || exponent.empty() || exponent.front() == 0) {
-    return Error(Reason::key_material);
-  }
+  modulus = without_leading_zeros(modulus);
+  exponent = without_leading_zeros(exponent);
+  if (modulus.empty() || exponent.empty()) return Error(Reason::key_material);
   const std::size_t bits = bit_length(modulus);
   if (bits < kMinModulusBits) return Error(Reason::key_too_small);
   if (bits > kMaxModulusBits) return Error(Reason::key_too_large);
@@ -69,11 +104,8 @@ Result<std::unique_ptr<const VerificationKey>> make_rsa_key(
   for (const std::uint8_t byte : exponent) e = e << 8 | byte;
   if (e < 3 || (e & 1U) == 0 || e >= kExponentLimit) return Error(Reason::key_exponent);
 
-  try {
-    return std::make_unique<const RsaKey>(modulus, e);
-  } catch (const Botan::Exception&) {  // Botan refuses a key that the rules above let through
-    return Error(Reason::key_material);
-  }
+  if (has_roca_fingerprint(modulus)) return Error(Reason::key_weak);
+  return std::make_unique<const RsaKey>(modulus, e);
 }
 
 }  // namespace assay
