@@ -157,6 +157,7 @@ std::string write(const Error& error) {
       .text("hint", code.hint);
   if (!error.claim.empty()) object.text("claim", error.claim);
   if (!error.scopes.empty()) object.text("scope", error.scopes);
+  if (error.look_up) object.boolean("lookUp", true);
   object.close();
   return out;
 }

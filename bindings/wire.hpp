@@ -27,7 +27,7 @@ namespace assay::wire {
 /// Splits scopes that are joined by one space; "" is no scope.
 [[nodiscard]] std::vector<std::string_view> read_scopes(std::string_view joined);
 
-/// {"code", "reason", "message", "hint", "claim"?, "scope"?}
+/// {"code", "reason", "message", "hint", "claim"?, "scope"?, "lookUp"?: true}
 [[nodiscard]] std::string write(const Error& error);
 /// What became of a token's entry in the cache, for JavaScript to keep what it made of the token.
 struct Kept {

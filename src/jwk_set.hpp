@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -11,8 +12,9 @@
 namespace assay {
 
 inline constexpr std::size_t kDefaultMaxJwksBytes = 65536;
-inline constexpr std::size_t kMaxJwksKeys = 100;
-/// Keys of the same "kid" that are tried for one token: more would be work for an attacker's gain.
+/// Usable keys of one set. Those that can't be used don't count: the set's bytes bound them.
+inline constexpr std::size_t kMaxJwksKeys = 1000;
+/// Keys that are tried for one token: more would be work for an attacker's gain.
 inline constexpr std::size_t kMaxCandidates = 4;
 
 /// What became of one entry of "keys".
@@ -22,7 +24,27 @@ struct KeyReport {
   bool has_private_members = false;   ///< "d" or another secret stands in the set; never read
 };
 
-/// A JWK Set (RFC 7517 §5), its usable keys prepared once.
+/// What led from a token to its keys. "kid" is a hint (RFC 7515 §4.1.4).
+enum class KeyChoice : std::uint8_t {
+  by_id,       ///< they have the token's key id
+  without_id,  ///< the token has none
+  unknown_id,  ///< no key has the token's: it may be for a key that has no id
+};
+
+/// The keys that a token may have been signed with.
+struct Selection {
+  KeyChoice choice = KeyChoice::by_id;
+  std::vector<const Jwk*> keys;  ///< in the set's order, each key once, kMaxCandidates at most
+  bool more_fit = false;         ///< whether there are some that are not tried
+
+  /// Why a token is refused whose signature is by none of the keys: key_ambiguous where there are
+  /// more, else signature_mismatch.
+  [[nodiscard]] Error mismatch() const;
+  /// What explain() says of the choice.
+  [[nodiscard]] std::string_view description() const noexcept;
+};
+
+/// A JWK Set (RFC 7517 §5). A usable key is prepared when it is first chosen.
 class JwkSet {
  public:
   /// A set without keys, as before the first one is there.
@@ -40,19 +62,24 @@ class JwkSet {
   /// One row for each entry of "keys", in its order.
   [[nodiscard]] std::span<const KeyReport> report() const noexcept { return report_; }
 
-  /// Selects the keys a token may have been signed with: RFC 7515 §4.1.4 and Appendix D.
-  /// With a kid: those of exactly that kid whose type and algorithm fit, kMaxCandidates at most.
-  /// Without: the only key that fits, if there is exactly one.
-  /// @return at least one key, or key_not_found, key_ambiguous, key_alg_mismatch,
-  ///         key_type_mismatch, jwks_no_usable_key, keys_not_loaded, or the reason for which the
+  /// Selects the keys a token may have been signed with: RFC 7515 §4.1.4 and Appendix D. With a
+  /// kid that a key has: those of exactly that kid whose type and algorithm fit. With one that no
+  /// key has: those without a kid that fit. Without a kid: all that fit.
+  /// @return at least one key, or keys_not_loaded; or, with Error::look_up, key_not_found,
+  ///         key_alg_mismatch, key_type_mismatch, jwks_no_usable_key, or the reason for which the
   ///         keys of that kid were left out
-  [[nodiscard]] Result<std::vector<const Jwk*>> select(std::optional<std::string_view> key_id,
-                                                       Algorithm algorithm) const;
+  [[nodiscard]] Result<Selection> select(std::optional<std::string_view> key_id,
+                                         Algorithm algorithm) const;
 
  private:
-  [[nodiscard]] Result<std::vector<const Jwk*>> select_by_id(std::string_view key_id,
-                                                             Algorithm algorithm) const;
-  [[nodiscard]] Result<std::vector<const Jwk*>> select_only(Algorithm algorithm) const;
+  /// The keys that fit, of those that `is_meant` picks.
+  template <class Predicate>
+  [[nodiscard]] Selection fitting(Algorithm algorithm, KeyChoice choice, Predicate is_meant) const;
+  [[nodiscard]] Result<Selection> select_by_id(std::string_view key_id, Algorithm algorithm) const;
+  [[nodiscard]] Result<Selection> select_without_id(Algorithm algorithm) const;
+  /// Why no key of that id serves; nothing where no key has it.
+  [[nodiscard]] std::optional<Reason> refusal_of(std::string_view key_id,
+                                                 Algorithm algorithm) const;
 
   std::vector<Jwk> keys_;
   std::vector<KeyReport> report_;

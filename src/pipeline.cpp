@@ -8,10 +8,18 @@
 namespace assay {
 namespace {
 
-bool any_key_verifies(std::span<const Jwk* const> keys, Algorithm algorithm,
-                      std::string_view signing_input, const Bytes& signature) {
-  return std::ranges::any_of(
-      keys, [&](const Jwk* jwk) { return jwk->key->verify(algorithm, signing_input, signature); });
+/// @return nothing where one of the keys verifies the signature
+Result<void> check_signature(const Selection& selection, Algorithm algorithm,
+                             std::string_view signing_input, const Bytes& signature) {
+  for (const Jwk* jwk : selection.keys) {
+    if (jwk->key->verify(algorithm, signing_input, signature)) return {};
+  }
+  if (std::ranges::none_of(selection.keys, [](const Jwk* jwk) { return jwk->key->prepare(); })) {
+    Error error(Reason::key_material);
+    error.look_up = true;
+    return error;
+  }
+  return selection.mismatch();
 }
 
 std::string names_of(std::span<const Algorithm> algorithms) {
@@ -68,7 +76,7 @@ std::optional<CheckedHeader> Pipeline::take_header(std::string_view token) {
   return CheckedHeader{.encoded = std::string(token.substr(0, token.find('.'))),
                        .header = std::move(*header_),
                        .algorithm = *algorithm_,
-                       .keys = std::move(keys_)};
+                       .selection = std::move(selection_)};
 }
 
 void Pipeline::run(std::string_view token, const CheckedHeader* known, const Claims* proven) {
@@ -151,13 +159,14 @@ void Pipeline::select_keys() {
     return;
   }
   describe(Check::key, std::nullopt, *key_id);
-  auto keys = jwk_set_.select(*key_id, *algorithm_);
-  if (!keys) {
-    record(Check::key, keys.error());
+  auto selection = jwk_set_.select(*key_id, *algorithm_);
+  if (!selection) {
+    record(Check::key, selection.error());
     return;
   }
   record(Check::key, true);
-  keys_ = std::move(*keys);
+  selection_ = std::move(*selection);
+  if (trace_ != nullptr) trace_->pass(Check::key, selection_.description());
 }
 
 void Pipeline::verify_signature(const CompactJws& jws) {
@@ -167,9 +176,10 @@ void Pipeline::verify_signature(const CompactJws& jws) {
     return;
   }
   record(Check::signature_base64, true);
-  if (keys().empty()) return;  // already a failure
-  if (!any_key_verifies(keys(), *algorithm_, jws.signing_input, *signature)) {
-    record(Check::signature, Error(Reason::signature_mismatch));
+  if (selection().keys.empty()) return;  // already a failure
+  const auto verified = check_signature(selection(), *algorithm_, jws.signing_input, *signature);
+  if (!verified) {
+    record(Check::signature, verified.error());
     return;
   }
   record(Check::signature, true);
@@ -206,13 +216,12 @@ Result<VerifiedJws> Pipeline::verify_jws(std::string_view jws, const JwkSet& jwk
   if (!algorithm) return algorithm.error();
   const auto key_id = header->key_id();
   if (!key_id) return key_id.error();
-  const auto keys = jwk_set.select(*key_id, *algorithm);
-  if (!keys) return keys.error();
+  const auto selection = jwk_set.select(*key_id, *algorithm);
+  if (!selection) return selection.error();
   const auto signature = decode_base64url(parts->signature);
   if (!signature) return Error(Reason::signature_base64);
-  if (!any_key_verifies(*keys, *algorithm, parts->signing_input, *signature)) {
-    return Error(Reason::signature_mismatch);
-  }
+  const auto by_key = check_signature(*selection, *algorithm, parts->signing_input, *signature);
+  if (!by_key) return by_key.error();
   auto payload = decode_base64url(parts->payload);
   if (!payload) return Error(Reason::payload_base64);
 

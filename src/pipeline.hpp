@@ -21,7 +21,7 @@ struct CheckedHeader {
   std::string encoded;
   JoseHeader header;
   Algorithm algorithm;
-  std::vector<const Jwk*> keys;
+  Selection selection;
 };
 
 /// One run over one token. Without a trace it stops at the first check that fails, and nothing of
@@ -85,8 +85,8 @@ class Pipeline {
   void check_header();
   void select_keys();
   void verify_signature(const CompactJws& jws);
-  [[nodiscard]] std::span<const Jwk* const> keys() const noexcept {
-    return known_ != nullptr ? known_->keys : keys_;
+  [[nodiscard]] const Selection& selection() const noexcept {
+    return known_ != nullptr ? known_->selection : selection_;
   }
   void read_claims(std::string_view encoded);
   void check_claims();
@@ -120,7 +120,7 @@ class Pipeline {
   std::optional<Error> first_error_;
   std::optional<JoseHeader> header_;
   std::optional<Algorithm> algorithm_;
-  std::vector<const Jwk*> keys_;
+  Selection selection_;
   std::optional<Claims> parsed_claims_;
   const Claims* claims_ = nullptr;  ///< what is checked: those parsed here, or check_again()'s
   bool signature_verified_ = false;
