@@ -140,16 +140,24 @@ class Verifier {
     return status;
   }
 
-  /// Replaces the keys. A set that can't be used leaves those that are there.
+  /// Replaces the keys, by none too where no key of the set can be used. What is no JWK Set leaves
+  /// those that are there.
   int set_keys(std::size_t length, std::size_t max_bytes) {
     return guarded([&] {
       auto jwk_set = assay::JwkSet::parse(input_text(0, length), max_bytes);
       if (!jwk_set) return refuse(jwk_set.error());
-      std::string report = assay::wire::write(jwk_set->report());
       auto verifier = assay::PreparedVerifier::create(policy_, std::move(*jwk_set));
       if (!verifier) return refuse(verifier.error());
       verifier_.emplace(std::move(*verifier), limits_);
-      return answer(std::move(report));
+      return kOk;
+    });
+  }
+
+  /// Says what became of each entry of the set.
+  int key_report() const {
+    return guarded([&] {
+      return verifier_ ? answer(assay::wire::write(verifier_->verifier().jwk_set().report()))
+                       : kInternal;
     });
   }
 
@@ -186,6 +194,12 @@ class Verifier {
           verifier_ ? verifier_->verifier().explain(token, scopes, now)
                     : assay::explain_token(policy_, assay::JwkSet(), token, scopes, now)));
     });
+  }
+
+  /// @return how many keys there are that can verify a token
+  double usable_keys() const {
+    return verifier_ ? static_cast<double>(verifier_->verifier().jwk_set().usable_keys().size())
+                     : 0;
   }
 
   /// Empties the token cache.
@@ -257,6 +271,8 @@ EMSCRIPTEN_BINDINGS(assay) {
   emscripten::function("configure",
                        &of_verifier<&Verifier::configure, size_t, size_t, size_t, size_t>);
   emscripten::function("setKeys", &of_verifier<&Verifier::set_keys, size_t, size_t>);
+  emscripten::function("keyReport", &of_verifier<&Verifier::key_report>);
+  emscripten::function("usableKeys", &of_verifier<&Verifier::usable_keys>);
   emscripten::function("verify", &of_verifier<&Verifier::verify, size_t, double>);
   emscripten::function("explain", &of_verifier<&Verifier::explain, size_t, double>);
   emscripten::function("forget", &of_verifier<&Verifier::forget>);

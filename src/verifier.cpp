@@ -18,7 +18,6 @@ std::vector<std::string> notes_on(const JoseHeader& header) {
 
 Result<PreparedVerifier> PreparedVerifier::create(Policy policy, JwkSet jwk_set) {
   if (const auto valid = policy.check(); !valid) return valid.error();
-  if (jwk_set.usable_keys().empty()) return Error(Reason::jwks_no_usable_key);
   return PreparedVerifier(std::move(policy), std::move(jwk_set));
 }
 

@@ -30,7 +30,10 @@ struct Report {
 ///     if (!token) return refuse(token.error().message());
 class PreparedVerifier {
  public:
-  /// @return the verifier, or option_missing, option_invalid, or jwks_no_usable_key
+  /// @param jwk_set one without a usable key too: an issuer that has withdrawn its last key is to
+  ///        replace the set that is in use. Then verify() refuses with jwks_no_usable_key; who
+  ///        would rather not start asks JwkSet::usable_keys() first
+  /// @return the verifier, or option_missing or option_invalid
   [[nodiscard]] static Result<PreparedVerifier> create(Policy policy, JwkSet jwk_set);
 
   /// Verifies a bearer token: RFC 7519 §7.2, RFC 8725, and what the policy asks for.
@@ -40,6 +43,8 @@ class PreparedVerifier {
   [[nodiscard]] Result<VerifiedToken> verify(std::string_view token,
                                              std::span<const std::string_view> required_scopes,
                                              double now) const;
+
+  [[nodiscard]] const JwkSet& jwk_set() const noexcept { return jwk_set_; }
 
   /// Runs the same pipeline, going on behind a failure where it can.
   [[nodiscard]] Report explain(std::string_view token,

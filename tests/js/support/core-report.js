@@ -23,6 +23,8 @@ export function coreReport(text) {
   const [size] = instance.write(text)
   try {
     instance.check(exports.setKeys(verifier, size, 65_536))
+    if (exports.usableKeys(verifier) === 0) return { reason: 'jwks_no_usable_key', keys: [] }
+    instance.check(exports.keyReport(verifier))
   } catch (error) {
     if (error instanceof AssayError && error.code !== 'INTERNAL') return { reason: error.reason, keys: [] }
     throw error
