@@ -113,6 +113,9 @@ constexpr std::array<ReasonInfo, kReasonCount> kReasons{{
      "The HTTP method is not one of GET, HEAD, POST, DELETE and OPTIONS", 405},
     {Reason::keys_not_loaded, "keys_not_loaded", kKeys,
      "The JWK Set is not loaded yet: await verifier.ready() or verifier.verify() first"},
+    {Reason::keys_outdated, "keys_outdated", kKeys,
+     "The JWK Set has no key for this token and may be outdated: await verifier.verify() to have "
+     "it asked for"},
     {Reason::core_not_loaded, "core_not_loaded", kKeys,
      "The WebAssembly core is not loaded yet: await verifier.ready() first"},
     {Reason::jwks_fetch_failed, "jwks_fetch_failed", kKeys, "JWKS could not be fetched"},

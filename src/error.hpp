@@ -84,6 +84,7 @@ enum class Reason : std::uint8_t {
   message_malformed,
   method_not_allowed,
   keys_not_loaded,
+  keys_outdated,
   core_not_loaded,
   jwks_fetch_failed,
   jwks_status,
