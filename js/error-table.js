@@ -44,7 +44,7 @@ export const reasons = {
   alg_not_allowed: { code: 'AUTH_TOKEN_INVALID', message: 'JWT signature algorithm is not supported' },
   kid_invalid: { code: 'AUTH_TOKEN_INVALID', message: 'JWT key id is not a string' },
   key_not_found: { code: 'AUTH_TOKEN_INVALID', message: 'JWT key id is not present in JWKS' },
-  key_ambiguous: { code: 'AUTH_TOKEN_INVALID', message: 'JWT key id is not present in JWKS' },
+  key_ambiguous: { code: 'AUTH_TOKEN_INVALID', message: 'More keys of the JWKS fit the JWT than are tried' },
   key_alg_mismatch: { code: 'AUTH_TOKEN_INVALID', message: 'JWKS key algorithm does not match JWT' },
   key_type_mismatch: { code: 'AUTH_TOKEN_INVALID', message: 'JWKS key type does not match JWT algorithm' },
   key_type_unsupported: { code: 'AUTH_TOKEN_INVALID', message: 'JWKS key type is not supported' },
@@ -55,6 +55,11 @@ export const reasons = {
   key_too_large: { code: 'AUTH_TOKEN_INVALID', message: 'JWKS RSA modulus is larger than 8192 bits' },
   key_modulus_even: { code: 'AUTH_TOKEN_INVALID', message: 'JWKS RSA modulus is even' },
   key_exponent: { code: 'AUTH_TOKEN_INVALID', message: 'JWKS RSA exponent is not an odd number from 3 to 2^33' },
+  key_weak: {
+    code: 'AUTH_TOKEN_INVALID',
+    message:
+      'JWKS RSA key has the ROCA fingerprint (CVE-2017-15361), its private key can be computed: the issuer must replace it'
+  },
   signature_base64: { code: 'AUTH_TOKEN_INVALID', message: 'JWT signature is not valid base64url' },
   signature_mismatch: { code: 'AUTH_TOKEN_INVALID', message: 'JWT signature is invalid' },
   payload_base64: { code: 'AUTH_TOKEN_INVALID', message: 'JWS payload is not valid base64url' },
@@ -114,7 +119,7 @@ export const reasons = {
   jwks_not_json: { code: 'AUTH_KEYS_UNAVAILABLE', message: 'JWKS is not a valid JSON object' },
   jwks_malformed: { code: 'AUTH_KEYS_UNAVAILABLE', message: 'JWKS has no array named keys' },
   jwks_duplicate_member: { code: 'AUTH_KEYS_UNAVAILABLE', message: 'JWKS contains the same member twice' },
-  jwks_too_many_keys: { code: 'AUTH_KEYS_UNAVAILABLE', message: 'JWKS contains more than 100 keys' },
+  jwks_too_many_keys: { code: 'AUTH_KEYS_UNAVAILABLE', message: 'JWKS contains more than 1,000 usable keys' },
   jwks_no_usable_key: { code: 'AUTH_KEYS_UNAVAILABLE', message: 'JWKS does not contain supported key material' },
   discovery_failed: { code: 'AUTH_KEYS_UNAVAILABLE', message: 'Authorization server metadata could not be had' },
   discovery_issuer_mismatch: {
