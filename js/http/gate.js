@@ -8,7 +8,7 @@ import { DECISION_OPTIONS, readDecisionOptions } from './decision-options.js'
 import { writeRefusal } from './error-response.js'
 import { noteRefusal, refusalNotes } from './refusal-notes.js'
 import { withSubject } from './refusal-subject.js'
-import { assayErrorOf, requestError, statusOf } from './request-error.js'
+import { asAssayError, assayErrorOf, requestError, statusOf } from './request-error.js'
 import { metadataAnswer } from './resource-metadata.js'
 
 /** @import { VerifiedToken, VerifyOptions } from '../types.js' */

@@ -36,9 +36,9 @@ test('the MCP SDK, Express and Hono are optional: without them everything else w
   const stdout = await run(
     `import 'assay-jwt/express'
      import 'assay-jwt/hono'
-     import { guard } from 'assay-jwt/http'
+     import { AssayError, guard } from 'assay-jwt/http'
      import { guardMcp, sdkTokenVerifier } from 'assay-jwt/mcp'
-     const verifier = { verify: () => Promise.reject(new Error('x')) }
+     const verifier = { verify: () => Promise.reject(new AssayError('internal')) }
      const request = new Request('https://a.example', { headers: { authorization: 'Bearer x' } })
      console.log((await guard(verifier)(() => {})(request)).status)
      console.log((await guardMcp(verifier, { scopes: {} })(() => {})(request)).status)
