@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { buildWasm } from './build.js'
 import { Failure, root, runCommand, runMain } from './lib/command.js'
-import { green, say, step } from './lib/steps.js'
+import { dim, green, say, step } from './lib/steps.js'
 
 /** Where both packages are kept when they differ. */
 const evidence = join(root, 'build/reproducible')
@@ -44,7 +44,8 @@ async function pack(checkout, into, env) {
   await runCommand(['npm', 'pack', '--silent', '--pack-destination', into, '--prefix', checkout, checkout], {
     log: join(root, 'build/logs', `pack-${relative(evidence, into)}.log`),
     hint: 'see the lines above',
-    env
+    env,
+    onLine: (line) => say(dim(`  ${line}`))
   })
   return join(into, readdirSync(into).filter((name) => name.endsWith('.tgz'))[0])
 }

@@ -11,7 +11,7 @@ import { availableParallelism } from 'node:os'
 import { basename, join, relative } from 'node:path'
 import { promisify } from 'node:util'
 import { Failure, root, runMain } from './lib/command.js'
-import { green, say, step } from './lib/steps.js'
+import { dim, green, say, step } from './lib/steps.js'
 import { findCommand } from './lib/system-packages.js'
 
 const version = 14 // Debian 12's; another version formats and finds differently
@@ -89,6 +89,7 @@ async function tidy() {
     const found = await tidyFile(file)
     if (found === null) writeFileSync(stamp(file), before)
     else findings.push(found)
+    say(dim(`  ${relative(root, file)}`))
   })
   if (findings.length > 0) {
     throw new Failure(

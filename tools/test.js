@@ -1,5 +1,7 @@
 // npm test: what is missing is set up, then every check runs, one stage after the other. A failed stage
 // doesn't stop the rest, so that one run reports everything. Each stage's output is in build/logs/<stage>.log.
+// A stage may take as long as it needs; it is ended when it has printed nothing for ten minutes. What was skipped is
+// named at the end, with the reason.
 //
 //   npm test                       all of it
 //   npm test -- --only js,e2e      these stages
@@ -10,15 +12,17 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { run } from './lib/run.js'
+import { collectSkips } from './lib/skips.js'
 import { stages } from './lib/stages.js'
 import { elapsed, green, headline, red, say, table } from './lib/steps.js'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const logs = join(root, 'build/logs')
-const stageLimitMs = 20 * 60_000
+const silenceLimitMs = 10 * 60_000
 
 /** @typedef {import('./lib/stages.js').Stage} Stage */
-/** @typedef {{ title: string, failure: string | null, time: string }} Result */
+/** @typedef {{ failure: string | null, skips: string[] }} Outcome */
+/** @typedef {Outcome & { title: string, time: string }} Result */
 
 /** @returns {Promise<number>} the exit code */
 async function main() {
@@ -53,47 +57,50 @@ function select(all, only) {
   return all.filter(({ id }) => ids.includes(id))
 }
 
-/** @returns {Promise<string | null>} */
+/** @returns {Promise<Outcome>} */
 async function prepare() {
   const { setup } = await import('./setup.js')
   await setup({ parts: ['npm', 'emscripten', 'sources', 'native', 'chromium', 'firefox'] })
-  return null
+  return { failure: null, skips: [] }
 }
 
 /**
  * @param {Stage} stage
  * @param {Map<string, Result>} results
- * @returns {Promise<string | null>}
+ * @returns {Promise<Outcome>}
  */
 async function runStage({ id, needs, commands }, results) {
-  if (needs && results.get(needs)?.failure) return `not run: "${needs}" failed`
+  if (needs && results.get(needs)?.failure) return { failure: `not run: "${needs}" failed`, skips: [] }
   const log = join(logs, `${id}.log`)
   rmSync(log, { force: true })
+  const skips = collectSkips()
   for (const command of commands()) {
-    const failure = await run(command, { cwd: root, log, timeoutMs: stageLimitMs })
-    if (failure) return `${failure}; see build/logs/${id}.log`
+    const failure = await run(command, { cwd: root, log, silenceMs: silenceLimitMs, onLine: skips.read })
+    if (failure) return { failure: `${failure}; see build/logs/${id}.log`, skips: skips.found() }
   }
-  return null
+  return { failure: null, skips: skips.found() }
 }
 
 /**
  * @param {string} title
- * @param {() => Promise<string | null>} action
+ * @param {() => Promise<Outcome>} action
  * @returns {Promise<Result>}
  */
 async function measure(title, action) {
   const start = performance.now()
   headline(title)
-  let failure
+  /** @type {Outcome} */
+  let outcome
   try {
-    failure = await action()
+    outcome = await action()
   } catch (error) {
     const { message, hint } = /** @type {Error & { hint?: string }} */ (error)
-    failure = hint ? `${message}. What to do: ${hint}` : message
+    outcome = { failure: hint ? `${message}. What to do: ${hint}` : message, skips: [] }
   }
+  const { failure } = outcome
   const time = elapsed(start)
   say(failure ? red(`✗ ${title}: ${failure} (${time})`) : green(`✓ ${title} (${time})`))
-  return { title, failure, time }
+  return { ...outcome, title, time }
 }
 
 /**
@@ -109,8 +116,11 @@ function summarize(results) {
     failure ?? ''
   ])
   say(table(['stage', 'result', 'time', ''], rows))
+  const skips = new Set(results.flatMap((result) => result.skips))
+  if (skips.size > 0) say(`\nSkipped:\n${[...skips].map((skip) => `  ${skip}`).join('\n')}`)
   const failed = results.filter(({ failure }) => failure).length
-  say(`\n${results.length - failed} passed, ${failed} failed`)
+  const left = skips.size > 0 ? `, ${skips.size} skipped` : ''
+  say(`\n${results.length - failed} passed, ${failed} failed${left}`)
   return failed > 0 ? 1 : 0
 }
 

@@ -13,7 +13,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { buildWasm } from '../../tools/build.js'
 import { Failure, root, runMain } from '../../tools/lib/command.js'
-import { green, say, step } from '../../tools/lib/steps.js'
+import { green, say, saySkipped, step } from '../../tools/lib/steps.js'
 import { installSystemPackages } from '../../tools/lib/system-packages.js'
 import { setup } from '../../tools/setup.js'
 import { updateReadme } from '../../tools/update-readme.js'
@@ -21,14 +21,15 @@ import { installRuntimes, runtimes as binaries } from '../bench/runtimes.js'
 import { makeFixture } from './fixture.js'
 import { startKeyServer } from './key-server.js'
 import { makeProject } from './project.js'
-import { faultsOf, resultsOf, showFaults, showGaps, showTable } from './report.js'
+import { faultsOf, gapsOf, resultsOf, showFaults, showTable } from './report.js'
 import { runtimes, whyNot } from './runtimes.js'
 import { testNames } from './suite.js'
 
 /** @import { Report } from './report.js' */
 /** @import { Place, Runtime } from './runtimes.js' */
 
-const limitMs = 2 * 60_000
+/** A runtime says nothing while it runs: of an honest one, slow as the machine may be, ten minutes are enough. */
+const limitMs = 10 * 60_000
 
 /**
  * @param {readonly Runtime[]} selected
@@ -121,7 +122,8 @@ await runMain(async () => {
   await setup({ parts: ['npm'], quiet: true })
   if (!values['no-build']) await buildWasm()
   const reports = await runAll(selected, await install(selected))
-  say(`\n${showTable(reports)}\n${showGaps(reports)}`)
+  say(`\n${showTable(reports)}\n`)
+  for (const { what, why } of gapsOf(reports)) saySkipped(what, why)
   const faults = faultsOf(reports, selected)
   if (faults.length > 0) throw new Failure(showFaults(faults), 'run one alone: npm run test:runtimes -- --only ID')
   const absent = reports.filter((report) => report.absent !== undefined)

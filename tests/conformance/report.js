@@ -1,6 +1,6 @@
 // What a run found: the table that is printed, the verdict, and what is kept for the README.
 
-import { bold, red, table } from '../../tools/lib/steps.js'
+import { red, table } from '../../tools/lib/steps.js'
 import { testNames } from './suite.js'
 
 /** @import { Result, Runtime } from './runtimes.js' */
@@ -100,15 +100,21 @@ function faultsOfRow({ test, ok, detail }, { without }) {
 
 /**
  * @param {Report[]} reports
- * @returns {string} why cells are empty, a line for each reason
+ * @returns {{ what: string, why: string }[]} the runtimes that are not here, and of each other test on which runtimes and
+ *   why it was left out
  */
-export function showGaps(reports) {
-  const lines = reports.flatMap(({ runtime, result, absent }) => {
-    if (absent !== undefined) return [`${plain(runtime.label)} cannot run here: ${absent}`]
-    const left = result?.rows.filter(({ ok }) => ok === null) ?? []
-    return left.map(({ test, detail }) => `${plain(runtime.label)}, ${test}: ${detail}`)
+export function gapsOf(reports) {
+  /** @type {Map<string, { test: string, why: string, on: string[] }>} */
+  const cells = new Map()
+  const absent = reports.flatMap(({ runtime, result, absent: why }) => {
+    if (why !== undefined) return [{ what: `the suite on ${plain(runtime.label)}`, why }]
+    for (const { test, detail } of result?.rows.filter(({ ok }) => ok === null) ?? []) {
+      const cell = cells.get(`${test} ${detail}`) ?? { test, why: detail, on: [] }
+      cells.set(`${test} ${detail}`, { ...cell, on: [...cell.on, plain(runtime.label)] })
+    }
+    return []
   })
-  return lines.length === 0 ? '' : [bold('–  nothing to test'), ...lines.map((line) => `  ${line}`)].join('\n')
+  return [...absent, ...[...cells.values()].map(({ test, why, on }) => ({ what: `${test} on ${on.join(', ')}`, why }))]
 }
 
 /** @param {string[]} faults */

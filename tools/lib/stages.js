@@ -23,6 +23,9 @@ import { runMain } from './tools/lib/command.js'
 await runMain(() => build.${call})`
 ]
 
+/** @param {string} preset whose tests say, too, how far they are and what they skip */
+const ctest = (preset) => ['ctest', '--preset', preset, '--verbose']
+
 /**
  * @param {string} root
  * @param {string} directory
@@ -34,7 +37,7 @@ function nodeTest(root, directory) {
     .map((name) => join(directory, name))
     .sort()
   if (files.length === 0) throw new Error(`no test files in ${directory}`)
-  return [node, '--test', '--test-reporter=spec', '--test-timeout=600000', ...files]
+  return [node, '--test', '--test-reporter=spec', ...files]
 }
 
 /**
@@ -43,11 +46,12 @@ function nodeTest(root, directory) {
  */
 export function stages(root) {
   return [
+    { id: 'tools', title: 'What runs these stages', commands: () => [nodeTest(root, 'tests/tools')] },
     { id: 'wasm', title: 'WebAssembly build (release)', commands: () => [build('buildWasm({ dev: false })')] },
     {
       id: 'native',
       title: 'Native build and GoogleTest',
-      commands: () => [build("buildNative({ preset: 'native' })"), ['ctest', '--preset', 'native']]
+      commands: () => [build("buildNative({ preset: 'native' })"), ctest('native')]
     },
     {
       id: 'native-install',
@@ -58,7 +62,7 @@ export function stages(root) {
     {
       id: 'asan',
       title: 'GoogleTest under ASan and UBSan',
-      commands: () => [build("buildNative({ preset: 'asan-ubsan' })"), ['ctest', '--preset', 'asan-ubsan']]
+      commands: () => [build("buildNative({ preset: 'asan-ubsan' })"), ctest('asan-ubsan')]
     },
     { id: 'wasm-cpp', title: 'GoogleTest as WebAssembly', needs: 'wasm', commands: () => [build('testWasm()')] },
     {

@@ -39,6 +39,15 @@ export function elapsed(since) {
 }
 
 /**
+ * Says what is left out here; `npm test` collects these lines for its summary (skips.js).
+ * @param {string} what
+ * @param {string} why
+ */
+export function saySkipped(what, why) {
+  say(`skipped: ${what}: ${why}`)
+}
+
+/**
  * Runs one step, says that it began, that it still runs, and how it ended.
  * @template T
  * @param {string} title
