@@ -92,7 +92,7 @@ void run_group(const bj::object& group, const std::string& file, Counts& counts)
 
 Counts run_file(const std::string& file) {
   Counts counts;
-  const bj::value root = bj::parse(read_file(vectors("wycheproof") / file));
+  const bj::value root = bj::parse(read_file(wycheproof().path / file));
   for (const bj::value& group : root.as_object().at("testGroups").as_array()) {
     run_group(group.as_object(), file, counts);
   }
@@ -107,7 +107,7 @@ struct Expected {
 class Wycheproof : public testing::TestWithParam<Expected> {};
 
 TEST_P(Wycheproof, AcceptsTheValidAndRefusesTheRest) {
-  ASSAY_NEEDS_VECTORS(vectors("wycheproof"));
+  ASSAY_NEEDS(wycheproof());
   const auto& [file, expected] = GetParam();
   const Counts counts = run_file(file);
   EXPECT_EQ(counts.valid, expected.valid);
@@ -141,9 +141,9 @@ INSTANTIATE_TEST_SUITE_P(
     });
 
 TEST(WycheproofDirectory, HasNoRsaFileThatIsNotRun) {
-  ASSAY_NEEDS_VECTORS(vectors("wycheproof"));
+  ASSAY_NEEDS(wycheproof());
   int files = 0;
-  for (const auto& entry : std::filesystem::directory_iterator(vectors("wycheproof"))) {
+  for (const auto& entry : std::filesystem::directory_iterator(wycheproof().path)) {
     files += entry.path().filename().string().starts_with("rsa_") ? 1 : 0;
   }
   EXPECT_EQ(files, 10);

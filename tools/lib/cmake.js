@@ -11,7 +11,10 @@ import { dim, elapsed, green, red, say } from './steps.js'
 const betweenProgressMs = 10_000
 
 /** What decides, beside the CMake files (which ninja watches itself), how a preset is configured. */
-const environment = ['BOTAN_SOURCE_DIR', 'BOOST_INCLUDE_DIR', 'ASSAY_VECTORS_DIR', 'CXXFLAGS', 'LDFLAGS']
+const environment = [
+  ...['BOTAN_SOURCE_DIR', 'BOOST_INCLUDE_DIR', 'CXXFLAGS', 'LDFLAGS'],
+  ...['ASSAY_VECTORS_DIR', 'ASSAY_BOTAN_VECTORS_DIR', 'ASSAY_NIST_VECTORS_DIR', 'ASSAY_JSON_TEST_SUITE']
+]
 const optionalSources = '/usr/src/googletest'
 
 /**

@@ -19,6 +19,7 @@ const probes = {
   'libgtest-dev': '/usr/include/gtest/gtest.h',
   'libsimde-dev': '/usr/include/simde/wasm/simd128.h',
   googletest: '/usr/src/googletest/googletest/src/gtest-all.cc',
+  'python3-cryptography-vectors': '/usr/lib/python3/dist-packages/cryptography_vectors/asymmetric/RSA',
   'clang-format-14': 'clang-format-14',
   'clang-tidy-14': 'clang-tidy-14',
   'golang-go': 'go',
@@ -42,6 +43,7 @@ const packagesOf = {
     'libgtest-dev',
     'googletest',
     'libsimde-dev',
+    'python3-cryptography-vectors', // NIST's vectors for the tests
     'clang-format-14',
     'clang-tidy-14',
     // tests/fuzz/mcp asks these parsers.

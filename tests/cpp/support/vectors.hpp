@@ -5,19 +5,26 @@
 
 namespace assay::test {
 
-/// A directory of the test vectors; they are not part of this repository and may be absent.
-[[nodiscard]] inline std::filesystem::path vectors(std::string_view part) {
-  return std::filesystem::path(ASSAY_VECTORS_DIR) / part;
-}
+/// Test data that others publish. It is not part of this repository and may be absent.
+struct TestData {
+  std::filesystem::path path;
+  std::string missing;  ///< what the summary of `npm test` says where there is no such path
+};
+
+[[nodiscard]] TestData wycheproof();
+/// NIST's RSA vectors, as python3-cryptography-vectors has them: asymmetric/RSA.
+[[nodiscard]] TestData nist_rsa();
+/// The vectors of public keys among Botan's own test data.
+[[nodiscard]] TestData botan_rsa();
 
 /// The bytes of a file. Throws where it can't be read, so that none is skipped in silence.
 [[nodiscard]] std::string read_file(const std::filesystem::path& path);
 
+/// Says what is left out and why: `npm test` collects these lines for its summary.
+void say_skipped(const std::string& what_and_why);
+
 }  // namespace assay::test
 
-/// Ends a test by name where the vectors aren't there (a checkout on its own).
-#define ASSAY_NEEDS_VECTORS(directory)                             \
-  if (!std::filesystem::is_directory(directory)) {                 \
-    GTEST_SKIP() << "no test vectors in " << (directory).string(); \
-  }                                                                \
-  static_assert(true)
+/// Ends a test by name where its data isn't there (a checkout on its own).
+#define ASSAY_NEEDS(data) \
+  if (!std::filesystem::exists((data).path)) GTEST_SKIP() << (data).missing
