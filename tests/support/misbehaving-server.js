@@ -62,7 +62,6 @@ export const faults = {
     reason: 'jwks_fetch_failed'
   },
   'keys-object': { handler: answer('{"keys":{}}'), reason: 'jwks_malformed' },
-  'keys-empty': { handler: answer('{"keys":[]}'), reason: 'jwks_no_usable_key' },
   '10000-keys': { handler: answer(manyKeys), reason: 'jwks_too_large' }
 }
 
