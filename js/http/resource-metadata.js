@@ -119,9 +119,11 @@ export function metadataAnswer(find, method, path) {
 /** @param {string} resource */
 const wellKnownPath = (resource) => pathOf(resourceMetadataUrl(resource))
 
+const ANY_ORIGIN = 'http://localhost'
+
 /** @param {string} path @returns {string} without what says nothing: a fragment, the question mark of an empty query */
 function normalized(path) {
-  const { pathname, search } = new URL(`http://localhost${path}`)
+  const { pathname, search } = new URL(ANY_ORIGIN + path)
   return pathname + search
 }
 
