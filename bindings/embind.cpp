@@ -26,8 +26,8 @@ enum Status : int { kInternal = 0, kOk = 1, kRefused = 2 };
 struct Buffers {
   std::vector<std::uint8_t> input;
   std::string output;
-  /// Of the output: where it is, how long it is, and (of verify_jws) where in it the payload
-  /// starts.
+  /// Of the output: where it is, how long it is, and where in it something begins or ends (of
+  /// verify_jws the payload, of verify the claims).
   std::array<std::uintptr_t, 3> result{};
   std::string scopes_text;
   std::vector<std::string_view> scopes;  ///< what verify() and explain() require; in scopes_text
@@ -45,15 +45,14 @@ std::string_view input_text(std::size_t begin, std::size_t length) {
       .substr(std::min(begin, input.size()), length);
 }
 
-void put_out(std::string output, std::size_t header_length = 0) {
+void put_out(std::string output, std::size_t mark = 0) {
   auto& kept = buffers();
   kept.output = std::move(output);
-  kept.result = {reinterpret_cast<std::uintptr_t>(kept.output.data()), kept.output.size(),
-                 header_length};
+  kept.result = {reinterpret_cast<std::uintptr_t>(kept.output.data()), kept.output.size(), mark};
 }
 
-Status answer(std::string output, std::size_t header_length = 0) {
-  put_out(std::move(output), header_length);
+Status answer(std::string output, std::size_t mark = 0) {
+  put_out(std::move(output), mark);
   return kOk;
 }
 
@@ -175,12 +174,16 @@ class Verifier {
         return kOk;
       }
       const auto& cache = verifier_->cache();
-      return answer(assay::wire::write(*accepted->token,
-                                       {.id = accepted->id,
-                                        .dropped = cache.dropped(),
-                                        .bytes = cache.bytes(),
-                                        .repeated = accepted->repeated},
-                                       accepted->same_header));
+      std::string output = assay::wire::write(*accepted->token,
+                                              {.id = accepted->id,
+                                               .dropped = cache.dropped(),
+                                               .bytes = cache.bytes(),
+                                               .repeated = accepted->repeated},
+                                              accepted->same_header);
+      // JavaScript cuts the claims' text out of this one, behind its first character.
+      const auto rest = std::string_view(output).substr(1 + accepted->token->claims_json().size());
+      const std::size_t rest_length = assay::wire::utf16_length(rest);
+      return answer(std::move(output), rest_length);
     });
     return status == kOk && known < 0 ? known : status;
   }

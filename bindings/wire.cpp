@@ -180,6 +180,19 @@ std::string write(const VerifiedToken& token, const Kept& kept, bool same_header
   return out;
 }
 
+std::size_t utf16_length(std::string_view text) noexcept {
+  constexpr unsigned char kContinuation = 0x80;  // to 0xBF
+  constexpr unsigned char kLeadOfTwo = 0xC0;     // and above
+  constexpr unsigned char kLeadOfFour = 0xF0;    // and above: a surrogate pair
+  std::size_t length = 0;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    length += static_cast<std::size_t>(byte < kContinuation || byte >= kLeadOfTwo);
+    length += static_cast<std::size_t>(byte >= kLeadOfFour);
+  }
+  return length;
+}
+
 std::string write(const Report& report) {
   std::string out;
   ObjectWriter object(out);

@@ -36,6 +36,8 @@ struct Kept {
   std::size_t bytes;                        ///< of the whole cache
   bool repeated;                            ///< whether it came before, under the same id
 };
+/// The length of a text as JavaScript counts it: in 16-bit units. @param text UTF-8
+[[nodiscard]] std::size_t utf16_length(std::string_view text) noexcept;
 /// [claims {}, audience "" | null, scopes [], tokenIdHash "" | null, id n | null, dropped [n],
 ///  bytes n, header {} | null, repeated true | false]: no names, which cost as much to parse as
 ///  what they name.

@@ -6,8 +6,8 @@ import { PreparedVerifiers } from './prepared-verifiers.js'
  * @typedef {object} CoreModule what bindings/embind.cpp exports. Lengths are in bytes; a status is 1 for OK and 2 for refused.
  *   A verifier is a handle, which is above zero
  * @property {(size: number) => number} input pointer to the kept input buffer, which then has at least that size
- * @property {() => number} resultPointer to three numbers of 32 bits about the last output: its pointer, its length, and
- *   where the payload begins in the one of verifyJws
+ * @property {() => number} resultPointer to three numbers of 32 bits about the last output: its pointer, its length, and a
+ *   mark: where the payload begins in that of verifyJws, and how many characters follow the claims in that of verify
  * @property {(length: number) => number} requireScopes for each verification from now on
  * @property {() => number} errorTable
  * @property {(jwsLength: number, jwkSetLength: number, algorithmsLength: number, maxJwsBytes: number,
@@ -116,7 +116,7 @@ export class CoreInstance {
     throw new AssayError('internal')
   }
 
-  /** @returns {Uint32Array} of the result of the last call: its pointer, its length, and where a payload begins in it */
+  /** @returns {Uint32Array} of the result of the last call: its pointer, its length, and its mark */
   result() {
     if (this.#result.length === 0) {
       this.#result = new Uint32Array(this.memory.buffer, this.exports.resultPointer() >>> 0, 3)

@@ -10,10 +10,12 @@ import { lintTogether } from './lint/set-rules.js'
 
 // The core's limits: src/jwk_set.hpp.
 const MAX_BYTES = 65_536
-const MAX_KEYS = 100
-// Beyond these a set is not looked into: the largest that a verifier can be told to accept, and ten times as many keys.
+const MAX_KEYS = 1000
+// Beyond these a set is not looked into: the largest that a verifier can be told to accept, and the entries that have room in
+// one that is not too large by default.
 const MAX_LINTED_BYTES = 1_048_576
-const MAX_LINTED_KEYS = 1000
+const MAX_LINTED_KEYS = 32_768
+const MAX_COMPARED_KEYS = 1000
 
 /**
  * Says of every key of a JWK Set (RFC 7517 §5) what is wrong or doubtful, and of the set as a whole. Nothing is fetched, the
@@ -54,15 +56,19 @@ function lintKeys(entries, faults, before) {
   const keys = entries
     .slice(0, MAX_LINTED_KEYS)
     .map((entry, index) => readKey(entry, index, faults.filter((fault) => keyOf(fault) === index).map(describeFault)))
+  const usable = keys.filter(({ reason }) => reason === undefined).length
   const findings = [...before]
-  if (entries.length > MAX_KEYS) {
-    findings.push(finding('jwks_too_many_keys', `The set has ${entries.length} keys, more than ${MAX_KEYS}`))
+  if (usable > MAX_KEYS) {
+    findings.push(finding('jwks_too_many_keys', `The set has ${usable} usable keys, more than ${MAX_KEYS}`))
   }
   if (entries.length > MAX_LINTED_KEYS) {
     findings.push(finding('lint_limited', `Of ${entries.length} keys the first ${MAX_LINTED_KEYS} were examined`))
   }
-  findings.push(...lintTogether(keys))
-  if (!keys.some(({ reason }) => reason === undefined)) {
+  if (entries.length > MAX_COMPARED_KEYS) {
+    findings.push(finding('lint_limited', `Only the first ${MAX_COMPARED_KEYS} keys were compared with each other`))
+  }
+  findings.push(...lintTogether(keys.slice(0, MAX_COMPARED_KEYS)))
+  if (usable === 0) {
     const message = entries.length === 0 ? 'The set is empty' : `None of ${entries.length} keys can verify a token`
     findings.push(finding('jwks_no_usable_key', message))
   }
@@ -110,7 +116,7 @@ function describeFault({ kind, path, offset }) {
   const what = {
     syntax: `This is no JSON: the fault is at character ${offset}`,
     too_deep: 'JSON is nested deeper than 32 levels',
-    number_range: 'A number is larger, longer or closer to zero than parsers agree about',
+    number_range: 'A number is larger than any that a double can hold',
     lone_surrogate: 'A string has half of a surrogate pair'
   }
   return finding('jwks_not_json', what[kind], where)

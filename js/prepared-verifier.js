@@ -82,7 +82,7 @@ export class PreparedVerifier {
     const answer = instance.exports.verify(this.#handle, instance.writeToken(jwt, this.#maxTokenBytes), now)
     if (answer < 0) return this.#recall(-answer)
     instance.check(answer)
-    return this.#keep(instance.readJson())
+    return this.#keep(instance.readText(), instance.result()[2])
   }
 
   /**
@@ -125,21 +125,26 @@ export class PreparedVerifier {
   }
 
   /**
-   * @param {CoreToken} accepted
+   * @param {string} text of a CoreToken
+   * @param {number} rest the characters that follow the claims in it
    * @returns {VerifiedToken}
    */
-  #keep(accepted) {
+  #keep(text, rest) {
+    /** @type {CoreToken} */
+    const accepted = JSON.parse(text)
     const [, , , , id, dropped, bytes, header, isRepeated] = accepted
     if (header !== null) this.#header = deepFreeze(header)
     if (this.#header === undefined) throw new AssayError('internal')
     for (const each of dropped) this.#drop(each % this.#places)
     this.#count(bytes)
-    if (id === null) return makeToken(accepted, this.#header)
     const latest = this.#latest
-    const kept = isRepeated && latest?.id === id ? latest : { id, token: makeToken(accepted, this.#header) }
+    if (isRepeated && latest?.id === id) return (this.#tokens[id % this.#places] = latest).token
+    const token = makeToken(accepted, this.#header, text.slice(1, text.length - rest))
+    if (id === null) return token
+    const kept = { id, token }
     if (isRepeated) this.#tokens[id % this.#places] = kept
     else this.#latest = kept
-    return kept.token
+    return token
   }
 
   /** @param {number} place */

@@ -145,7 +145,8 @@
 
 /**
  * @typedef {object} VerifiedToken a token that passed every check; frozen in depth
- * @property {Claims} claims all claims, as the token has them
+ * @property {Claims} claims all claims, as the token has them; numbers as JSON.parse reads them
+ * @property {string} claimsText the exact text of the claims that was verified, in which a number has all of its digits
  * @property {JoseHeader} header the JOSE header
  * @property {string} issuer "iss"
  * @property {string} subject "sub"

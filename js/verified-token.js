@@ -13,11 +13,13 @@ import { deepFreeze } from './deep-freeze.js'
 /**
  * @param {CoreToken} accepted
  * @param {JoseHeader} header frozen
+ * @param {string} claimsText
  * @returns {VerifiedToken}
  */
-export function makeToken([claims, audience, scopes, tokenIdHash], header) {
+export function makeToken([claims, audience, scopes, tokenIdHash], header, claimsText) {
   return Object.freeze({
     claims: deepFreeze(claims),
+    claimsText,
     header,
     issuer: claims.iss,
     subject: claims.sub,

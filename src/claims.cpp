@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "base64url.hpp"
+#include "json_error.hpp"
 
 namespace assay {
 namespace {
@@ -34,9 +35,10 @@ Result<Claims> Claims::parse(std::string_view encoded) {
   if (!bytes) return Error(Reason::claims_base64);
   auto document = json::parse(as_text(*bytes));
   if (!document) {
-    return Error(document.error().kind == json::FaultKind::duplicate_member
-                     ? Reason::claims_duplicate_member
-                     : Reason::claims_json);
+    return error_of(document.error(),
+                    {.no_json = Reason::claims_json,
+                     .duplicate_member = Reason::claims_duplicate_member,
+                     .number = "JWT claims contain a number that no double can hold"});
   }
   if (document->root().kind() != json::Kind::object) return Error(Reason::claims_json);
   return Claims(std::string(as_text(*bytes)), std::move(*document));

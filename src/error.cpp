@@ -174,6 +174,12 @@ const ReasonInfo& info(Reason reason) noexcept {
 Error::Error(Reason why, std::string_view which_claim, std::string missing_scopes)
     : code(info(why).code), reason(why), claim(which_claim), scopes(std::move(missing_scopes)) {}
 
+Error Error::saying(Reason why, std::string_view said) {
+  Error error(why);
+  error.said = said;
+  return error;
+}
+
 std::string Error::message() const {
   std::string text(said.empty() ? info(reason).message : said);
   if (!scopes.empty()) return text + ": " + scopes;

@@ -145,6 +145,9 @@ struct Error {
   Error(Reason why = Reason::internal, std::string_view which_claim = {},
         std::string missing_scopes = {});
 
+  /// An Error with a sentence of its own. @param said a literal
+  [[nodiscard]] static Error saying(Reason why, std::string_view said);
+
   /// One sentence in the words of the tables or in its own, with the claim or scope it is about.
   [[nodiscard]] std::string message() const;
 };

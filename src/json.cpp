@@ -44,10 +44,17 @@ bool same(std::string_view a, std::string_view b) noexcept {
   return true;
 }
 
-/// A double that is 0 although its text names another number, e.g. 1e-400.
-bool underflows(double value, std::string_view literal) {
-  const std::string_view mantissa = literal.substr(0, literal.find_first_of("eE"));
-  return value == 0 && mantissa.find_first_of("123456789") != std::string_view::npos;
+/// The same for a number in another form, e.g. 9007199254740992.5. Only at ±2^53 it matters.
+double round_outwards(double value, std::string_view literal) {
+  constexpr double kTwoTo53 = 9007199254740992;
+  constexpr std::string_view kDigits = "9007199254740992";
+  if (std::abs(value) != kTwoTo53) return value;
+  std::string digits;
+  for (const char c : literal.substr(0, literal.find_first_of("eE"))) {
+    if (c >= '0' && c <= '9' && !(c == '0' && digits.empty())) digits += c;
+  }
+  digits.erase(digits.find_last_not_of('0') + 1);
+  return digits > kDigits ? std::nextafter(value, 2 * value) : value;
 }
 
 }  // namespace
@@ -108,17 +115,13 @@ class Recorder {
     add(Kind::number).number = round_outwards(value);
     return true;
   }
-  bool on_uint64(std::uint64_t /*value*/, std::string_view /*literal*/, error_code& ec) {
-    return refuse(FaultKind::number_range, ec);  // called for 2^63 and more only
+  bool on_uint64(std::uint64_t value, std::string_view /*literal*/, error_code& /*ec*/) {
+    add(Kind::number).number = static_cast<double>(value);  // 2^63 or more
+    return true;
   }
   bool on_double(double value, std::string_view literal, error_code& ec) {
-    // An integer arrives here only where it is beyond 64 bits.
-    const bool integer = literal.find_first_of(".eE") == std::string_view::npos;
-    if (integer || literal.size() > kMaxNumberLength || !std::isfinite(value) ||
-        underflows(value, literal)) {
-      return refuse(FaultKind::number_range, ec);
-    }
-    add(Kind::number).number = value;
+    if (!std::isfinite(value)) return refuse(FaultKind::number_range, ec);
+    add(Kind::number).number = round_outwards(value, literal);
     return true;
   }
 
@@ -178,6 +181,8 @@ boost::system::result<Document, Fault> parse(std::string_view text) {
   document.reserve(text.size());
   boost::json::parse_options options;
   options.max_depth = kMaxDepth;
+  // Rounded as everywhere else, JSON.parse included: so all agree about which number is infinite.
+  options.numbers = boost::json::number_precision::precise;
   boost::json::basic_parser<Recorder> parser(options, document);
 
   error_code ec;

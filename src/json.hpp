@@ -11,15 +11,13 @@ namespace assay::json {
 
 /// Nesting of arrays and objects that is still read; one level more is refused.
 inline constexpr std::size_t kMaxDepth = 32;
-/// Characters of a number that are still read. The longest double needs 24.
-inline constexpr std::size_t kMaxNumberLength = 128;
 
 enum class Kind : std::uint8_t { null, boolean, number, string, array, object };
 
 enum class FaultKind : std::uint8_t {
   syntax,            ///< no JSON text (RFC 8259), no valid UTF-8, a lone surrogate, a BOM
   too_deep,          ///< more than kMaxDepth levels
-  number_range,      ///< an integer beyond 64 bits, or a number a double can't hold
+  number_range,      ///< a number that is beyond every finite double, e.g. 1e400
   duplicate_member,  ///< one object names a member twice (RFC 7515 §4, RFC 7519 §4)
 };
 
@@ -37,7 +35,7 @@ struct Node {
   std::uint32_t name_size = 0;
   std::uint32_t text_begin = 0;  ///< a string's characters, unescaped
   std::uint32_t text_size = 0;
-  double number = 0;
+  double number = 0;      ///< the nearest; but what is beyond ±2^53 is not rounded back to it
   std::uint32_t end = 0;  ///< index of the first node that is not inside this one
 };
 
@@ -126,8 +124,8 @@ class Document {
 
 /// Reads one JSON text (RFC 8259) in UTF-8. While it is read, and not afterwards, are refused:
 /// invalid or overlong UTF-8, lone surrogates, a BOM, anything behind the value but white space,
-/// more than kMaxDepth levels, numbers out of range, and a member name that an object has twice,
-/// at every level and compared after unescaping.
+/// more than kMaxDepth levels, numbers beyond every finite double, and a member name that an object
+/// has twice, at every level and compared after unescaping.
 [[nodiscard]] boost::system::result<Document, Fault> parse(std::string_view text);
 
 }  // namespace assay::json

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "json.hpp"
+#include "json_error.hpp"
 
 namespace assay {
 namespace {
@@ -26,8 +27,7 @@ bool same_key(const Jwk& a, const Jwk& b) noexcept {
 
 /// A refusal that holds for this set: the issuer may have another by now.
 Error refusal(Reason reason, std::string_view said = {}) {
-  Error error(reason);
-  error.said = said;
+  Error error = Error::saying(reason, said);
   error.look_up = true;
   return error;
 }
@@ -82,9 +82,9 @@ Result<JwkSet> JwkSet::parse(std::string_view text, std::size_t max_bytes) {
   if (text.size() > max_bytes) return Error(Reason::jwks_too_large);
   const auto document = json::parse(text);
   if (!document) {
-    return Error(document.error().kind == json::FaultKind::duplicate_member
-                     ? Reason::jwks_duplicate_member
-                     : Reason::jwks_not_json);
+    return error_of(document.error(), {.no_json = Reason::jwks_not_json,
+                                       .duplicate_member = Reason::jwks_duplicate_member,
+                                       .number = "JWKS contains a number that no double can hold"});
   }
   if (document->root().kind() != json::Kind::object) return Error(Reason::jwks_not_json);
   const auto keys = document->root().member("keys");

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base64url.hpp"
+#include "json_error.hpp"
 
 namespace assay {
 namespace {
@@ -49,9 +50,10 @@ Result<JoseHeader> JoseHeader::parse(std::string_view encoded) {
   if (!bytes) return Error(Reason::header_base64);
   auto document = json::parse(as_text(*bytes));
   if (!document) {
-    return Error(document.error().kind == json::FaultKind::duplicate_member
-                     ? Reason::header_duplicate_member
-                     : Reason::header_json);
+    return error_of(document.error(),
+                    {.no_json = Reason::header_json,
+                     .duplicate_member = Reason::header_duplicate_member,
+                     .number = "JWT header contains a number that no double can hold"});
   }
   if (document->root().kind() != json::Kind::object) return Error(Reason::header_json);
   return JoseHeader(std::string(as_text(*bytes)), std::move(*document));

@@ -5,13 +5,23 @@
 namespace assay {
 namespace {
 
-std::vector<std::string> notes_on(const JoseHeader& header) {
-  std::vector<std::string> notes;
+void add_notes(std::vector<std::string>& notes, const JoseHeader& header) {
   for (const std::string_view member : header.ignored_key_members()) {
     notes.push_back("The header's " + std::string(member) +
                     " was ignored: a key that comes with the token proves nothing");
   }
-  return notes;
+}
+
+/// As seconds these are years from 5138 on, as milliseconds those from 1973 to 5138.
+bool looks_like_milliseconds(double date) noexcept { return date >= 1e11 && date < 1e14; }
+
+void add_notes(std::vector<std::string>& notes, const Claims& claims) {
+  for (const std::string_view name : {"exp", "nbf", "iat"}) {
+    const auto date = claims.numeric_date(name);
+    if (!date || !*date || !looks_like_milliseconds(**date)) continue;
+    notes.push_back(std::string(name) +
+                    " looks like milliseconds; NumericDate is in seconds (RFC 7519 §2)");
+  }
 }
 
 }  // namespace
@@ -42,9 +52,12 @@ Report explain_token(const Policy& policy, const JwkSet& jwk_set, std::string_vi
   report.signature_verified = pipeline.signature_verified();
   if (const auto& header = pipeline.header()) {
     report.header = header->text();
-    report.notes = notes_on(*header);
+    add_notes(report.notes, *header);
   }
-  if (const Claims* claims = pipeline.claims()) report.claims = claims->text();
+  if (const Claims* claims = pipeline.claims()) {
+    report.claims = claims->text();
+    add_notes(report.notes, *claims);
+  }
   return report;
 }
 

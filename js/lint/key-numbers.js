@@ -1,6 +1,7 @@
 // What the numbers of one RSA key say (RFC 7518 §6.3.1), in the order in which the core looks at them (src/rsa_key.cpp).
 
 import { finding, quote } from './finding.js'
+import { hasRocaFingerprint } from './roca.js'
 import { bitLength, decodeBase64url, toBigInt } from './rsa-numbers.js'
 
 /** @import { LintFinding } from '../types.js' */
@@ -18,6 +19,9 @@ import { bitLength, decodeBase64url, toBigInt } from './rsa-numbers.js'
 const MIN_BITS = 2048
 const MAX_BITS = 8192
 const EXPONENT_LIMIT = 2n ** 33n
+
+/** A smaller modulus is broken without a look at its factors, and may be a power of 65537 itself. */
+export const MIN_EXAMINED_BITS = 256
 
 const knownTypes = ['RSA', 'EC', 'OKP', 'oct', 'AKP']
 
@@ -46,15 +50,14 @@ export function lintNumbers(jwk) {
   const findings = [...n.findings, ...e.findings]
   if (n.bytes !== undefined) findings.push(...lintModulus(n.bytes))
   if (e.bytes !== undefined) findings.push(...lintExponent(e.bytes))
-  const source = typeof jwk.n === 'string' ? published.get(jwk.n.slice(0, 24)) : undefined
-  if (source !== undefined) findings.push(finding('key_published', `The private key stands in ${source}`))
   const bits = n.bytes && bitLength(n.bytes)
-  return {
-    findings,
-    bits,
-    modulus: n.bytes && bits && bits <= MAX_BITS ? toBigInt(n.bytes) : undefined,
-    exponent: e.bytes && bitLength(e.bytes) <= 53 ? toBigInt(e.bytes) : undefined
+  const modulus = n.bytes && bits && bits <= MAX_BITS ? toBigInt(n.bytes) : undefined
+  if (bits && bits >= MIN_EXAMINED_BITS && modulus && modulus % 2n === 1n && hasRocaFingerprint(modulus)) {
+    findings.push(finding('roca', 'The modulus has the ROCA fingerprint'))
   }
+  const source = typeof jwk.n === 'string' ? published.get(jwk.n.replace(/^(?:AAAA)+/, '').slice(0, 24)) : undefined
+  if (source !== undefined) findings.push(finding('key_published', `The private key stands in ${source}`))
+  return { findings, bits, modulus, exponent: e.bytes && bitLength(e.bytes) <= 53 ? toBigInt(e.bytes) : undefined }
 }
 
 const none = { bits: undefined, modulus: undefined, exponent: undefined }
@@ -87,13 +90,9 @@ function readNumber(jwk, member) {
   }
   if (bytes[0] !== 0) return { findings: [], bytes }
   const zeros = bytes.findIndex((byte) => byte !== 0)
-  const fault =
-    zeros < 0
-      ? finding('key_material', `"${member}" is zero`, { member })
-      : finding('key_material_leading_zero', `"${member}" begins with ${zeros} zero ${zeros > 1 ? 'bytes' : 'byte'}`, {
-          member
-        })
-  return { findings: [fault], bytes: zeros < 0 ? undefined : bytes }
+  if (zeros < 0) return { findings: [finding('key_material', `"${member}" is zero`, { member })], bytes: undefined }
+  const what = `"${member}" begins with ${zeros} zero ${zeros > 1 ? 'bytes' : 'byte'}`
+  return { findings: [finding('key_material_leading_zero', what, { member })], bytes: bytes.subarray(zeros) }
 }
 
 /** @param {Uint8Array} bytes @returns {LintFinding[]} */

@@ -44,7 +44,7 @@ const setRules = {
   },
   jwks_too_many_keys: {
     ...{ severity: 'error', reason: 'jwks_too_many_keys', clause: limit },
-    title: 'it has more than 100 keys',
+    title: 'it has more than 1,000 keys that can be used',
     hint: 'Publish current keys alone'
   },
   jwks_no_usable_key: {
@@ -82,8 +82,8 @@ const numberRules = {
     hint: asUint
   },
   key_material_leading_zero: {
-    ...{ severity: 'error', reason: 'key_material', clause: 'RFC 7518 §2, §6.3.1.1' },
-    title: '"n" or "e" begins with a zero byte',
+    ...{ severity: 'error', clause: 'RFC 7518 §2, §6.3.1.1' },
+    title: '"n" or "e" begins with a zero byte: this verifier strips it, others refuse the key',
     hint: asUint
   },
   key_too_small: {
@@ -142,7 +142,7 @@ const numberRules = {
     hint: reissue
   },
   roca: {
-    ...{ severity: 'error', clause: 'CVE-2017-15361' },
+    ...{ severity: 'error', reason: 'key_weak', clause: 'CVE-2017-15361' },
     title: 'the modulus has the ROCA fingerprint of Infineon’s chips: it can be factored',
     hint: 'Make a new key elsewhere, and withdraw this one'
   },
@@ -162,7 +162,7 @@ const pairRules = {
   },
   kid_too_many: {
     ...{ severity: 'error', clause: limit },
-    title: 'four keys of the same "kid" stand before it: it is never tried',
+    title: 'four keys of the same "kid", or four without one, stand before it: it is never tried',
     hint: 'Give each key a "kid" of its own'
   },
   key_duplicate: {

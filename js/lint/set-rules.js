@@ -2,16 +2,14 @@
 
 import { finding, listKeys, quote } from './finding.js'
 import { ALGORITHMS, present } from './key-members.js'
+import { MIN_EXAMINED_BITS } from './key-numbers.js'
 import { lintModuli } from './weak-keys.js'
 
 /** @import { LintFinding } from '../types.js' */
 /** @import { ReadKey } from './read-key.js' */
 
-/** Keys of one "kid" that the core tries for a token: src/jwk_set.hpp. */
+/** Keys that the core tries for a token: src/jwk_set.hpp. */
 const MAX_CANDIDATES = 4
-/** A smaller modulus is broken without any of this, and may be a power of 65537 itself. */
-const MIN_EXAMINED_BITS = 256
-
 /**
  * Adds to each key what the others say about it.
  * @param {readonly ReadKey[]} keys
@@ -31,16 +29,36 @@ function lintKids(keys) {
       const others = indexesBut(group, key)
       key.findings.push(finding('kid_duplicate', `${listKeys(others)} ${have(others)} the same "kid"`, { others }))
     }
-    const usable = group.filter((key) => key.reason === undefined)
-    // As many as there are algorithms: each token's algorithm has candidates of its own.
-    const tried = new Set(ALGORITHMS.flatMap((alg) => usable.filter((key) => fits(key, alg)).slice(0, MAX_CANDIDATES)))
-    for (const key of usable) {
-      if (tried.has(key) || !ALGORITHMS.some((alg) => fits(key, alg))) continue
-      key.findings.push(
-        finding('kid_too_many', `${MAX_CANDIDATES} keys of the "kid" ${quote(key.kid)} stand before it`)
-      )
-    }
+    lintCandidates(group, `of the "kid" ${quote(group[0].kid)}`)
   }
+  lintCandidates(
+    keys.filter(({ kid }) => kid === undefined),
+    'without a "kid"'
+  )
+}
+
+/**
+ * @param {readonly ReadKey[]} group that the core chooses from together
+ * @param {string} which of the keys it has
+ */
+function lintCandidates(group, which) {
+  const usable = group.filter((key) => key.reason === undefined)
+  // As many as there are algorithms: each token's algorithm has candidates of its own.
+  const tried = new Set(ALGORITHMS.flatMap((alg) => candidates(usable.filter((key) => fits(key, alg)))))
+  for (const key of usable) {
+    if (tried.has(key) || !ALGORITHMS.some((alg) => fits(key, alg))) continue
+    key.findings.push(finding('kid_too_many', `${MAX_CANDIDATES} keys ${which} stand before it`))
+  }
+}
+
+/** @param {readonly ReadKey[]} keys @returns {ReadKey[]} those that are tried; what is listed twice counts as one */
+function candidates(keys) {
+  /** @type {ReadKey[]} */
+  const distinct = []
+  return keys.filter((key) => {
+    if (distinct.some((other) => other.modulus === key.modulus && other.exponent === key.exponent)) return true
+    return distinct.length < MAX_CANDIDATES && distinct.push(key) > 0
+  })
 }
 
 /** @param {ReadKey} key @param {string} alg */

@@ -13,7 +13,6 @@ const MAX_MODULI = 100
 const PRIME_TESTS = 128
 
 const messages = {
-  roca: 'The modulus has the ROCA fingerprint',
   modulus_power: 'The modulus is the power of another number',
   modulus_prime: 'The modulus is a prime, so that the private key follows from the public one',
   modulus_close_primes: 'The two primes lie so close to the square root that they are found in a moment'

@@ -1,9 +1,8 @@
 // Moduli that can be factored, or that need no factoring.
 
 import { gcd, isProbablyPrime, primesUpTo, product, root } from './arithmetic.js'
-import { hasRocaFingerprint } from './roca.js'
 
-/** @typedef {'roca' | 'modulus_close_primes' | 'modulus_power' | 'modulus_prime'} Weakness */
+/** @typedef {'modulus_close_primes' | 'modulus_power' | 'modulus_prime'} Weakness */
 
 const SMALL_PRIMES_LIMIT = 65_536
 const FERMAT_ROUNDS = 100
@@ -26,7 +25,6 @@ export function smallFactors(modulus) {
  * @returns {Weakness | undefined}
  */
 export function findWeakness(modulus, testPrime) {
-  if (hasRocaFingerprint(modulus)) return 'roca'
   if ([2, 3, 5, 7].some((degree) => root(modulus, degree) ** BigInt(degree) === modulus)) return 'modulus_power'
   if (hasClosePrimes(modulus)) return 'modulus_close_primes'
   return testPrime && isProbablyPrime(modulus) ? 'modulus_prime' : undefined

@@ -143,11 +143,7 @@ const badJson = {
   'depth 5,000': depth(5000),
   '1e400': `{"x":1e400,${goodText}`,
   '-1e400': `{"x":-1e400,${goodText}`,
-  'a number of 10,000 digits': `{"x":${'9'.repeat(10_000)},${goodText}`,
-  'a fraction of 10,000 digits': `{"x":0.${'1'.repeat(10_000)},${goodText}`,
-  '1e-400': `{"x":1e-400,${goodText}`,
-  'an integer beyond 2^63': `{"x":9223372036854775808,${goodText}`,
-  'an integer below -2^63': `{"x":-9223372036854775809,${goodText}`
+  'a number of 10,000 digits': `{"x":${'9'.repeat(10_000)},${goodText}`
 }
 for (const [name, text] of Object.entries(badJson)) {
   test(`RFC 8259, ATTACKS 11: refuses claims that are or hold ${name}`, () => {
@@ -175,8 +171,40 @@ for (const [name, text] of Object.entries(badHeaders)) {
   })
 }
 
-test('ATTACKS 11: numbers that a double can hold, however odd, are no reason to refuse a claim that nobody reads', async () => {
-  await accepts(verifier, compact(`{${headerText}`, `{"x":[-0,1e-300,1E+2,9223372036854775807],${goodText}`))
+const finite = [
+  ...['-0', '1e-300', '1E+2', '9223372036854775807', '9223372036854775808', '-9223372036854775809', '1e308'],
+  ...['18446744073709551616', '1'.repeat(300), `-${'9'.repeat(308)}`, '1e-400', '-1e-99999999999999999999'],
+  ...['0e400', '0.0e99999999999999999999', `0.${'1'.repeat(10_000)}`, `1.${'9'.repeat(10_000)}`],
+  ...[`${'1'.repeat(10_000)}e-9999`, `0.${'0'.repeat(10_000)}1e10001`, `0.${'0'.repeat(10_000)}`],
+  ...['1.7976931348623157e308', '1.7976931348623158e308', '-1.79769313486231580793e+308', '4.9e-324', '2e-324']
+]
+const infinite = [
+  ...['1e400', '-1e400', '1e309', '1.7976931348623159e308', '1.797693134862315808e308', '-1.8e308'],
+  ...['1'.repeat(310), '9'.repeat(400), `1${'0'.repeat(9999)}.5e-9000`, '1e99999999999999999999', `1${'0'.repeat(309)}`]
+]
+const large = createVerifier(goodOptions({ maxTokenBytes: 65_536 }))
+
+test('RFC 8259 §6, ATTACKS 11: a number that a double can hold, however it is written, refuses no token', async () => {
+  for (const number of finite) {
+    assert.ok(Number.isFinite(JSON.parse(number)), number.slice(0, 40))
+    const { claims } = await accepts(large, compact(`{"x":${number},${headerText}`, `{"x":[${number}],${goodText}`))
+    assert.deepEqual(claims.x, [JSON.parse(number)])
+  }
+})
+
+test('RFC 8259 §6, ATTACKS 11: a number that no double can hold refuses the token, and the message and explain say so', async () => {
+  for (const number of infinite) {
+    assert.ok(!Number.isFinite(JSON.parse(number)), number.slice(0, 40))
+    const inClaims = compact(`{${headerText}`, `{"x":${number},${goodText}`)
+    const message = 'JWT claims contain a number that no double can hold'
+    await refuses(large, inClaims, { ...invalidToken('claims_json'), message })
+    const { checks } = await large.explain(inClaims)
+    assert.equal(checks.find(({ check }) => check === 'claims_json')?.message, message)
+    await refuses(large, compact(`{"x":${number},${headerText}`, `{${goodText}`), {
+      ...invalidToken('header_json'),
+      message: 'JWT header contains a number that no double can hold'
+    })
+  }
 })
 
 test('BEHAVIOUR Token, ATTACKS 11: refuses a token of 4 MiB, and one byte more than the limit, by size alone', async () => {

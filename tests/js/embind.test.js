@@ -16,8 +16,8 @@ test('a module that needs more than embind is refused, not given a stub', () => 
 
 test('the core exports the functions that bindings/embind.cpp names', () => {
   assert.deepEqual(Object.keys(instantiate(code).functions).sort(), [
-    ...['configure', 'deleteVerifier', 'errorTable', 'explain', 'forget', 'input', 'newVerifier', 'requireScopes'],
-    ...['resultPointer', 'setKeys', 'unverifiedIssuer', 'verify', 'verifyJws']
+    ...['configure', 'deleteVerifier', 'errorTable', 'explain', 'forget', 'input', 'keyReport', 'newVerifier'],
+    ...['requireScopes', 'resultPointer', 'setKeys', 'unverifiedIssuer', 'usableKeys', 'verify', 'verifyJws']
   ])
 })
 
@@ -32,6 +32,8 @@ test('a handle that is not held, or no longer, is neither success nor a refusal'
     for (const [name, ...rest] of [
       ['configure', 0, 0, 0, 0],
       ['setKeys', 0, 1],
+      ['usableKeys'],
+      ['keyReport'],
       ['verify', 0, 0],
       ['explain', 0, 0]
     ]) {

@@ -96,6 +96,12 @@ test('RFC 7515 §4.1.9: typ absent, JWT, at+jwt, in any case, with application/'
 
 test('RFC 7515 §4.1.4: no kid where there is one key', () => accepts(verifier, token({ header: { kid: undefined } })))
 
+test('RFC 7515 §4.1.4: no kid where several keys fit', () =>
+  accepts(withKeys(publicJwk('other'), publicJwk()), token({ header: { kid: undefined } })))
+
+test('RFC 7515 §4.1.4: a kid that no key has, where a key has none', () =>
+  accepts(withKeys(publicJwk('other'), publicJwk('good', { kid: undefined })), token({ header: { kid: 'renamed' } })))
+
 test('RFC 7517 §4.5: a key without kid beside others serves tokens that name another', async () => {
   await accepts(withKeys(publicJwk('other', { kid: undefined }), publicJwk()), token())
 })

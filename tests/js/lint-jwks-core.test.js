@@ -3,7 +3,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { lintJwks } from 'assay-jwt'
 import { coreReport } from './support/core-report.js'
-import { privateJwks, publicJwk } from './support/tokens.js'
+import { primesUpTo } from '../../js/lint/arithmetic.js'
+import { privateJwks, publicJwk, rocaModulus } from './support/tokens.js'
 
 const { n, e } = publicJwk()
 /** @param {...number} values */
@@ -172,7 +173,7 @@ test('differential: so they are for 1,200 keys whose members are drawn at random
 })
 
 const good = publicJwk()
-/** @type {Readonly<Record<string, [text: string, reason: string]>>} */
+/** @type {Readonly<Record<string, [text: string, reason: string, maxBytes?: number]>>} */
 const refused = {
   'no JSON': ['{"keys":[', 'jwks_not_json'],
   'an empty text': ['', 'jwks_not_json'],
@@ -191,14 +192,14 @@ const refused = {
     `{"keys":[${JSON.stringify(good).replace('{', '{"kty":"RSA",')}]}`,
     'jwks_duplicate_member'
   ],
-  '101 keys': [JSON.stringify({ keys: Array(101).fill({ kty: 'EC' }) }), 'jwks_too_many_keys'],
+  '1,001 keys that can be used': [JSON.stringify({ keys: Array(1001).fill(good) }), 'jwks_too_many_keys', 1_048_576],
   '65,537 bytes': [JSON.stringify({ keys: [good] }).padEnd(65_537), 'jwks_too_large'],
   '65,537 bytes that are fewer characters': [JSON.stringify({ keys: [good], x: 'é'.repeat(33_000) }), 'jwks_too_large']
 }
 
 test('differential: a set that the core refuses as a whole is not usable, and the reason is among the findings', () => {
-  for (const [name, [text, reason]] of Object.entries(refused)) {
-    assert.equal(coreReport(text).reason, reason, name)
+  for (const [name, [text, reason, maxBytes]] of Object.entries(refused)) {
+    assert.equal(coreReport(text, maxBytes).reason, reason, name)
     const lint = lintJwks(text)
     assert.equal(lint.usable, false, name)
     assert.equal(lint.ok, false, name)
@@ -211,9 +212,9 @@ test('differential: a set that the core refuses as a whole is not usable, and th
 })
 
 test('differential: at its limits a set is usable for both', () => {
-  const full = [publicJwk(), ...Array(99).fill({ kty: 'EC' })]
   const texts = [
-    JSON.stringify({ keys: full }),
+    JSON.stringify({ keys: [...Array(1001).fill({ kty: 'EC' }), good] }),
+    `{"keys":[${'0,'.repeat(32_500)}${JSON.stringify(good)}]}`,
     JSON.stringify({ keys: [good] }).padEnd(65_536),
     JSON.stringify({ keys: [good], more: { unknown: [1, null] } })
   ]
@@ -221,4 +222,22 @@ test('differential: at its limits a set is usable for both', () => {
     assert.equal(coreReport(text).reason, null)
     assert.equal(lintJwks(text).usable, true)
   }
+  const full = JSON.stringify({ keys: [...Array(1000).fill(good), { kty: 'EC' }] })
+  assert.equal(coreReport(full, 1_048_576).reason, null)
+  assert.ok(!lintJwks(full).findings.some(({ id }) => id === 'jwks_too_many_keys'))
+})
+
+test('CVE-2017-15361, differential: a modulus has the ROCA fingerprint for both, or for none', () => {
+  const all = primesUpTo(167).reduce((product, prime) => product * BigInt(prime), 1n)
+  let power = 1n
+  const keys = Array.from({ length: 40 }, (_, index) => {
+    for (let times = 0; times < 7 * (index + 1); times++) power = (power * 65_537n) % all
+    let residue = power
+    // Modulo 97 another power than modulo the other primes: a test of the primes one by one would take it for ROCA.
+    while (index % 2 === 1 && residue % 97n !== (power * 65_537n) % 97n) residue += all / 97n
+    const multiple = ((1n << 2047n) / all + BigInt(2 * index + 1)) * all
+    return publicJwk('good', { n: Buffer.from((multiple + residue).toString(16), 'hex').toString('base64url') })
+  })
+  const weak = compare([...keys, publicJwk('good', { n: rocaModulus })]).filter(({ reason }) => reason === 'key_weak')
+  assert.equal(weak.length, 21)
 })

@@ -158,7 +158,7 @@ test('nothing is thrown, whatever is given', () => {
 
 test('hostile sets take bounded time and room: 100,000 keys, one huge modulus, nothing but faults', () => {
   const many = lintJwks(`{"keys":[${'0,'.repeat(100_000)}0]}`)
-  assert.equal(many.keys.length, 1000)
+  assert.equal(many.keys.length, 32_768)
   assert.ok(many.findings.some(({ id }) => id === 'lint_limited'))
   const huge = lintJwks({
     keys: [sound({ n: 'A'.repeat(500_000) }), sound({ n: `B${'A'.repeat(399_999)}`, e: 'x'.repeat(9999) })]

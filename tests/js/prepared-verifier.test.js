@@ -40,7 +40,15 @@ function scripted(answer) {
     kept.repeated === true
   ]
   const { check } = CoreInstance.prototype
-  const stubs = { check, requireScopes() {}, write: () => [0, 0], writeToken: () => 1, readJson: token }
+  const readText = () => JSON.stringify(token())
+  const stubs = {
+    check,
+    requireScopes() {},
+    write: () => [0, 0],
+    writeToken: () => 1,
+    readText,
+    result: () => [0, 0, 0]
+  }
   return { forgotten, verifiers: new PreparedVerifiers({ exports, ...stubs }) }
 }
 

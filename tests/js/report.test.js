@@ -56,6 +56,22 @@ test('a report shows what was expected beside what the token has', async () => {
   assert.equal(of('alg').expected, 'RS256')
 })
 
+test('RFC 7519 §2: a date that looks like milliseconds is noted, whether the token is accepted or refused', async () => {
+  const note = (/** @type {string} */ name) =>
+    `${name} looks like milliseconds; NumericDate is in seconds (RFC 7519 §2)`
+  const ms = now * 1000
+  const accepted = await explain(token({ claims: { exp: ms } }))
+  assert.deepEqual([accepted.valid, accepted.notes], [true, [note('exp')]])
+  const refused = await explain(
+    token({ claims: { exp: ms, nbf: ms + 0.5, iat: ms }, key: 'other', header: { kid: 'good' } })
+  )
+  assert.equal(refused.signatureVerified, false)
+  assert.deepEqual(refused.notes, [note('exp'), note('nbf'), note('iat')])
+  for (const seconds of [now, 0, -ms, 99_999_999_999, 1e14, 'x', String(ms), null]) {
+    assert.deepEqual((await explain(token({ claims: { iat: seconds } }))).notes, [], String(seconds))
+  }
+})
+
 test('claims of a token whose signature is wrong are shown and marked', async () => {
   const [header, , signature] = token().split('.')
   const report = await explain([header, encode(goodClaims({ sub: 'admin' })), signature].join('.'))

@@ -23,6 +23,7 @@ test('the seed: a valid RS256 token is accepted, and surfaces what it says', asy
   const verified = await accepts(createVerifier(goodOptions()), token({ claims }))
   assert.deepEqual(verified, {
     claims: goodClaims(claims),
+    claimsText: JSON.stringify(goodClaims(claims)),
     header: { alg: 'RS256', kid: 'good', typ: 'at+jwt' },
     issuer,
     subject: 'user-1',

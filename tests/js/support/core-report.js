@@ -17,12 +17,13 @@ instance.check(exports.configure(verifier, length, secretLength, 0, 0))
 
 /**
  * @param {string} text a JWK Set
+ * @param {number} [maxBytes]
  * @returns {{ reason: string | null, keys: CoreKey[] }} why the core refuses the set, or what it says about each key
  */
-export function coreReport(text) {
+export function coreReport(text, maxBytes = 65_536) {
   const [size] = instance.write(text)
   try {
-    instance.check(exports.setKeys(verifier, size, 65_536))
+    instance.check(exports.setKeys(verifier, size, maxBytes))
     if (exports.usableKeys(verifier) === 0) return { reason: 'jwks_no_usable_key', keys: [] }
     instance.check(exports.keyReport(verifier))
   } catch (error) {

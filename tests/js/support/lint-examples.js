@@ -39,9 +39,10 @@ export const examples = {
     [{ keys: [sound()], x: 'x'.repeat(65_536) }, ['jwks_too_large']],
     [{ keys: [sound()], x: 'x'.repeat(1_048_576) }, ['jwks_too_large', 'lint_limited']],
     [
-      { keys: [sound(), ...Array(100).fill(ec)] },
-      ['jwks_too_many_keys', 'key_type_unsupported', 'kid_duplicate'].sort()
+      { keys: Array(1001).fill(sound()) },
+      ['jwks_too_large', 'jwks_too_many_keys', 'key_duplicate', 'kid_duplicate', 'lint_limited']
     ],
+    [{ keys: [sound(), ...Array(100).fill({})] }, ['kty_invalid', 'kid_missing']],
     [{ keys: [sound()], issuer: 'x', 'x-unknown': [{}] }, []]
   ],
   'RFC 7517 §4.5: kid': [
@@ -55,7 +56,15 @@ export const examples = {
       { keys: ['good', 'other', 'bits3072', 'bits4096', 'exponent3'].map((name) => sound({ kid: 'a' }, name)) },
       ['exponent_small', 'kid_duplicate', 'kid_too_many']
     ],
-    [{ keys: ['good', 'other', 'bits3072', 'bits4096'].map((name) => sound({ kid: 'a' }, name)) }, ['kid_duplicate']]
+    [{ keys: ['good', 'other', 'bits3072', 'bits4096'].map((name) => sound({ kid: 'a' }, name)) }, ['kid_duplicate']],
+    [
+      { keys: ['good', 'good', 'other', 'bits3072', 'bits4096'].map((name) => sound({ kid: 'a' }, name)) },
+      ['key_duplicate', 'kid_duplicate']
+    ],
+    [
+      { keys: ['good', 'other', 'bits3072', 'bits4096', 'bits2056'].map((name) => sound({ kid: undefined }, name)) },
+      ['kid_missing', 'kid_too_many', 'modulus_size_unusual']
+    ]
   ],
   'RFC 7517 §4.4: alg': [
     [{ keys: [sound({ alg: ['RS256'] })] }, ['jwks_no_usable_key', 'key_alg_mismatch']],
@@ -139,8 +148,11 @@ export const examples = {
     [{ keys: [sound({ n: `+/${n.slice(2)}` })] }, ['jwks_no_usable_key', 'key_material_base64url']],
     [{ keys: [sound({ e: 'AQABA' })] }, ['jwks_no_usable_key', 'key_material_base64url']],
     [{ keys: [sound({ e: 'AR' })] }, ['jwks_no_usable_key', 'key_material_base64url']],
-    [{ keys: [sound({ e: bytes(0, 1, 0, 1) })] }, ['jwks_no_usable_key', 'key_material_leading_zero']],
-    [{ keys: [sound({ n: `AAAA${n}` })] }, ['jwks_no_usable_key', 'key_material_leading_zero']]
+    [{ keys: [sound({ n: 'AAAA' })] }, ['jwks_no_usable_key', 'key_material']],
+    [{ keys: [sound({ e: bytes(0, 1, 0, 1) })] }, ['key_material_leading_zero']],
+    [{ keys: [sound({ n: `AAAA${n}` })] }, ['key_material_leading_zero']],
+    [{ keys: [sound({ n: `AAAA${rfc7517}` })] }, ['key_material_leading_zero', 'key_published']],
+    [{ keys: [sound({ e: bytes(0, 0, 1) })] }, ['jwks_no_usable_key', 'key_exponent', 'key_material_leading_zero']]
   ],
   'RFC 7518 §3.3, RFC 8017 §3.1: modulus and exponent': [
     [{ keys: [sound({}, 'bits1024')] }, ['jwks_no_usable_key', 'key_too_small']],

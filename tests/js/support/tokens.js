@@ -4,6 +4,13 @@ import { readFileSync } from 'node:fs'
 /** Private RSA keys as JWKs; make-keys.js says which. */
 export const privateJwks = JSON.parse(readFileSync(new URL('keys.json', import.meta.url), 'utf8'))
 
+/**
+ * Of two primes of 1024 bits as Infineon's library made them: k·M + (65537^a mod M), with M the product of the first 126
+ * primes (CVE-2017-15361).
+ */
+export const rocaModulus =
+  'y-12iyZTeFYM1XGt48ma-dwBlIolX5R5-yihf_Mm74PFbWxpfLiyrlMO5nEvbgQmXviGRiT55QPq9hdTg16865iZLnGD72CW0qp0e6vISn9kbTxlbBoIHmRE4XVm0HJMUQ_FQXpf7G3IH84V1T0CEfQVYFV5nf2IBDFGzUAF2Y_ne5lcVmeSIDWlWYH1F25GYIJfxsqslwlgp5Ad0Ptwzuv4JX_91mTxvENvVPUX35ZhkYLEMU4jd17EN3_5mNGspttIY-c0jjpx6kFztIbRhq_jnOnY_Dd0eYojoRIzVTm-h7ZfRAcMs0RkHxEdLy0JUX7PxQoJaSTEb20UrpwYoQ'
+
 export const issuer = 'https://auth.example.com/'
 export const audience = 'https://mcp.example.com'
 export const now = 1_800_000_000
