@@ -62,11 +62,11 @@ TEST(Exp, IsRequired) {
 TEST(Exp, OfAnotherTypeOrRangeIsRefused) {
   for (const std::string_view json :
        {R"("1900000000")", R"("NaN")", R"("Infinity")", R"("")", "true", "[]", "[1900000000]", "{}",
-        "9007199254740993", "9223372036854775807", "1e300", "-1e300", "1e17"}) {
+        "9007199254740993", "9223372036854775807", "9223372036854775808", "1e300", "-1e300",
+        "1e17"}) {
     EXPECT_TRUE(invalid(Gate()(token_with("exp", json)), Reason::claim_type, "exp")) << json;
   }
-  for (const std::string_view json :
-       {"1e400", "NaN", "Infinity", "9223372036854775808", "1e-400"}) {
+  for (const std::string_view json : {"1e400", "NaN", "Infinity"}) {
     EXPECT_TRUE(invalid(Gate()(token_with("exp", json)), Reason::claims_json)) << json;
   }
 }

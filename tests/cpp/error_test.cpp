@@ -91,7 +91,6 @@ TEST(Reasons, KeepTheMessagesOfTheSeed) {
   EXPECT_EQ(info(Reason::signature_mismatch).message, "JWT signature is invalid");
   EXPECT_EQ(info(Reason::alg_not_allowed).message, "JWT signature algorithm is not supported");
   EXPECT_EQ(info(Reason::key_not_found).message, "JWT key id is not present in JWKS");
-  EXPECT_EQ(info(Reason::key_ambiguous).message, "JWT key id is not present in JWKS");
   EXPECT_EQ(info(Reason::key_alg_mismatch).message, "JWKS key algorithm does not match JWT");
   EXPECT_EQ(info(Reason::key_type_mismatch).message, "JWKS key type does not match JWT algorithm");
   EXPECT_EQ(info(Reason::issuer_mismatch).message, "JWT issuer is not allowed");

@@ -1,8 +1,10 @@
 // Which keys a token may have been signed with: RFC 7515 §4.1.4, BEHAVIOUR's Keys.
 #include <gtest/gtest.h>
 
+#include <array>
 #include <string>
 
+#include "base64url.hpp"
 #include "jwk_set.hpp"
 #include "support/verdict.hpp"
 
@@ -13,6 +15,25 @@ JwkSet set(std::initializer_list<std::string> jwks) { return must(JwkSet::parse(
 
 std::string first(std::string_view more = {}) { return first_key().jwk(more); }
 std::string second(std::string_view more = {}) { return second_key().jwk(more); }
+
+/// Keys that are not the good token's: the second key's modulus, each with an exponent of its own.
+std::string wrong(int number, std::string_view more = R"("use":"sig")") {
+  constexpr std::array<std::string_view, 5> kExponents{"Aw", "BQ", "Bw", "CQ", "Cw"};
+  return R"({"kty":"RSA","n":")" + encode_base64url(second_key().modulus()) + R"(","e":")" +
+         std::string(kExponents.at(static_cast<std::size_t>(number))) + R"(",)" +
+         std::string(more) + "}";
+}
+
+/// Refused, worth a look-up, in these words.
+testing::AssertionResult worth_a_look_up(const Result<VerifiedToken>& verdict, Reason reason,
+                                         std::string_view words) {
+  if (auto refusal = invalid(verdict, reason); !refusal) return refusal;
+  if (!verdict.error().look_up) return testing::AssertionFailure() << "no look-up is asked for";
+  if (verdict.error().message().find(words) == std::string::npos) {
+    return testing::AssertionFailure() << verdict.error().message();
+  }
+  return testing::AssertionSuccess();
+}
 
 /// The verdict of a set on the good token, whose key id is "first" and whose key is the first.
 Result<VerifiedToken> verdict_of(std::initializer_list<std::string> jwks,
@@ -27,8 +48,9 @@ TEST(KeySelection, Rfc7515_4_1_4_TakesTheKeyOfExactlyThatId) {
   for (const std::string_view id : {"a", "ab", ""}) {
     const auto selected = keys.select(id, Algorithm::rs256);
     ASSERT_TRUE(accepted(selected)) << id;
-    ASSERT_EQ(selected->size(), 1U);
-    EXPECT_EQ(selected->front()->key_id, id);
+    ASSERT_EQ(selected->keys.size(), 1U);
+    EXPECT_EQ(selected->keys.front()->key_id, id);
+    EXPECT_EQ(selected->choice, KeyChoice::by_id);
   }
   for (const std::string_view id :
        {std::string_view("A"), std::string_view("abc"), std::string_view("a "),
@@ -42,9 +64,30 @@ TEST(KeySelection, TakesAnEscapedKeyIdForWhatItSays) {
   EXPECT_TRUE(invalid(verdict_of({first(R"("kid":"first\u0000")")}), Reason::key_not_found));
 }
 
-TEST(KeySelection, TakesNoKeyWithoutAnIdForATokenWithOne) {
-  EXPECT_TRUE(invalid(verdict_of({first()}), Reason::key_not_found));
-  EXPECT_TRUE(invalid(verdict_of({first(R"("kid":null)")}), Reason::key_not_found));
+TEST(KeySelection, Rfc7515_4_1_4_TriesKeysWithoutAnIdWhereNoKeyHasTheTokens) {
+  EXPECT_TRUE(accepted(verdict_of({first()})));
+  EXPECT_TRUE(accepted(verdict_of({first(R"("kid":null)")})));
+  EXPECT_TRUE(accepted(verdict_of({second(R"("kid":"other")"), wrong(0), wrong(1), first()})));
+  EXPECT_TRUE(worth_a_look_up(verdict_of({second()}), Reason::signature_mismatch,
+                              "no key of the JWKS has its key id"));
+  EXPECT_TRUE(worth_a_look_up(verdict_of({second(R"("kid":"other")")}), Reason::key_not_found,
+                              "JWT key id is not present in JWKS"));
+}
+
+TEST(KeySelection, TriesNoKeyWithoutAnIdWhereAKeyHasTheTokens) {
+  const auto verdict = verdict_of({second(R"("kid":"first")"), first()});
+  ASSERT_TRUE(invalid(verdict, Reason::signature_mismatch));
+  EXPECT_FALSE(verdict.error().look_up) << "the kid chose the key";
+  EXPECT_EQ(verdict.error().message(), "JWT signature is invalid");
+  EXPECT_TRUE(
+      invalid(verdict_of({first(R"("kid":"first","use":"enc")"), first()}), Reason::key_use));
+}
+
+TEST(KeySelection, TriesFourKeysWithoutAnIdAtMost) {
+  EXPECT_TRUE(accepted(verdict_of({wrong(0), wrong(1), wrong(2), first()})));
+  EXPECT_FALSE(verdict_of({wrong(0), wrong(1), wrong(2), wrong(3), first()}).has_value());
+  EXPECT_TRUE(worth_a_look_up(verdict_of({wrong(0), wrong(1), wrong(2), wrong(3), first()}),
+                              Reason::key_ambiguous, "4"));
 }
 
 TEST(KeySelection, WithoutAKeyIdTakesTheOnlyKeyThatFits) {
@@ -55,11 +98,24 @@ TEST(KeySelection, WithoutAKeyIdTakesTheOnlyKeyThatFits) {
   EXPECT_TRUE(accepted(verdict_of({second(R"("use":"enc")"), first()}, without_key_id())));
 }
 
-TEST(KeySelection, WithoutAKeyIdAndWithTwoFittingKeysRefuses) {
-  const auto verdict = verdict_of({first(), second()}, without_key_id());
-  ASSERT_TRUE(invalid(verdict, Reason::key_ambiguous));
-  EXPECT_EQ(verdict.error().message(), "JWT key id is not present in JWKS");
-  EXPECT_TRUE(invalid(verdict_of({first(), first()}, without_key_id()), Reason::key_ambiguous));
+TEST(KeySelection, WithoutAKeyIdTriesEachKeyThatFitsAndFourAtMost) {
+  const std::string token = without_key_id();
+  EXPECT_TRUE(accepted(verdict_of({first(), second()}, token)));
+  EXPECT_TRUE(accepted(verdict_of({wrong(0), wrong(1), wrong(2), first(R"("kid":"x")")}, token)));
+  EXPECT_TRUE(worth_a_look_up(verdict_of({wrong(0), wrong(1)}, token), Reason::signature_mismatch,
+                              "no key id"));
+  EXPECT_TRUE(worth_a_look_up(verdict_of({wrong(0), wrong(1), wrong(2), wrong(3), first()}, token),
+                              Reason::key_ambiguous, "no key id"));
+}
+
+TEST(KeySelection, CountsAKeyThatIsListedTwiceOnce) {
+  const std::string token = without_key_id();
+  EXPECT_TRUE(accepted(verdict_of({second(), second(R"("kid":"a")"), second(R"("kid":"b")"),
+                                   second(R"("kid":"c")"), second(R"("kid":"d")"), first()},
+                                  token)));
+  EXPECT_EQ(must(set({first(), first(R"("kid":"a")")}).select(std::nullopt, Algorithm::rs256))
+                .keys.size(),
+            1U);
 }
 
 TEST(KeySelection, WithoutAKeyIdAndWithNoFittingKeyRefuses) {
@@ -81,19 +137,21 @@ TEST(KeySelection, Rfc7517_4_4_RefusesAKeyOfAnotherAlgorithm) {
 }
 
 TEST(KeySelection, TriesEachKeyOfADuplicateId) {
-  const std::string wrong = second(R"("kid":"first")");
+  const std::string other = second(R"("kid":"first")");
   const std::string right = first(R"("kid":"first")");
-  EXPECT_TRUE(accepted(verdict_of({wrong, right})));
-  EXPECT_TRUE(accepted(verdict_of({right, wrong})));
-  EXPECT_TRUE(accepted(verdict_of({wrong, wrong, wrong, right})));
-  EXPECT_TRUE(invalid(verdict_of({wrong, wrong}), Reason::signature_mismatch));
+  EXPECT_TRUE(accepted(verdict_of({other, right})));
+  EXPECT_TRUE(accepted(verdict_of({right, other})));
+  EXPECT_TRUE(accepted(verdict_of({other, other, other, other, right})));
+  EXPECT_TRUE(invalid(verdict_of({other, other}), Reason::signature_mismatch));
 }
 
 TEST(KeySelection, TriesFourKeysOfOneIdAtMost) {
-  const std::string wrong = second(R"("kid":"first")");
-  const std::string right = first(R"("kid":"first")");
-  EXPECT_TRUE(invalid(verdict_of({wrong, wrong, wrong, wrong, right}), Reason::signature_mismatch));
-  EXPECT_EQ(set({wrong, wrong, wrong, wrong, right}).select("first", Algorithm::rs256)->size(), 4U);
+  const std::string_view kid = R"("kid":"first")";
+  const auto keys = {wrong(0, kid), wrong(1, kid), wrong(2, kid), wrong(3, kid), first(kid)};
+  EXPECT_TRUE(worth_a_look_up(verdict_of(keys), Reason::key_ambiguous, "4"));
+  const auto selected = must(set(keys).select("first", Algorithm::rs256));
+  EXPECT_EQ(selected.keys.size(), 4U);
+  EXPECT_TRUE(selected.more_fit);
 }
 
 TEST(KeySelection, DoesNotCountKeysThatDoNotFitAmongTheFour) {

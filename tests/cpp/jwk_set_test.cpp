@@ -69,10 +69,13 @@ TEST(JwkSet, RefusesAMemberTwiceAtEachLevel) {
       unavailable(set_of({first_key().jwk(R"("\u006e":"AQAB")")}), Reason::jwks_duplicate_member));
 }
 
-TEST(JwkSet, HoldsUpTo100Keys) {
-  EXPECT_EQ(must(JwkSet::parse(many_keys(100, "{}"))).report().size(), 100U);
-  EXPECT_TRUE(unavailable(many_keys(101, "{}"), Reason::jwks_too_many_keys));
-  EXPECT_TRUE(unavailable(many_keys(10'000, "{}"), Reason::jwks_too_many_keys));
+TEST(JwkSet, HoldsUpTo1000UsableKeysAndAsManyOthersAsItsBytesAllow) {
+  constexpr std::size_t kBytes = 1'000'000;
+  const std::string key = first_key().jwk();
+  EXPECT_EQ(must(JwkSet::parse(many_keys(1000, key), kBytes)).usable_keys().size(), 1000U);
+  EXPECT_TRUE(refused(JwkSet::parse(many_keys(1001, key), kBytes), Code::auth_keys_unavailable,
+                      Reason::jwks_too_many_keys));
+  EXPECT_EQ(must(JwkSet::parse(many_keys(10'000, "{}"))).report().size(), 10'000U);
 }
 
 TEST(JwkSet, IsUpTo65536BytesLongUnlessAskedOtherwise) {

@@ -60,12 +60,15 @@ TEST(RsaKey, Rfc8017_3_1_HasAnOddExponentFrom3ToBelow2To33) {
   }
 }
 
-TEST(RsaKey, Rfc7518_6_3_1_HasNoLeadingZeroBytesAndNoEmptyNumber) {
+TEST(RsaKey, Rfc7518_6_3_1_SkipsLeadingZeroBytesAndHasNoEmptyNumber) {
   Bytes padded = first_key().modulus();
-  padded.insert(padded.begin(), 0);
-  EXPECT_TRUE(invalid(make_rsa_key(padded, kE65537), Reason::key_material));
-  EXPECT_TRUE(
-      invalid(make_rsa_key(first_key().modulus(), Bytes{0, 1, 0, 1}), Reason::key_material));
+  padded.insert(padded.begin(), 3, 0);
+  EXPECT_TRUE(accepted(make_rsa_key(padded, kE65537)));
+  EXPECT_TRUE(accepted(make_rsa_key(first_key().modulus(), Bytes{0, 1, 0, 1})));
+  Bytes small = odd_number(2047);
+  small.insert(small.begin(), 8, 0);
+  EXPECT_TRUE(invalid(make_rsa_key(small, kE65537), Reason::key_too_small)) << "zeros are no bits";
+  EXPECT_TRUE(invalid(make_rsa_key(Bytes(256, 0), kE65537), Reason::key_material));
   EXPECT_TRUE(invalid(make_rsa_key({}, kE65537), Reason::key_material));
   EXPECT_TRUE(invalid(make_rsa_key(first_key().modulus(), {}), Reason::key_material));
   EXPECT_TRUE(invalid(make_rsa_key(first_key().modulus(), Bytes{0}), Reason::key_material));

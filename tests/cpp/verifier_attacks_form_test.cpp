@@ -161,8 +161,7 @@ TEST(JsonAttack, InvalidTextDepthAndNumbersAreRefused) {
   const std::string deep = std::string(32, '[') + std::string(32, ']');  // 33 with the object
   for (const std::string_view json :
        {"\"\xFF\"", "\"\xC0\xAF\"", "\"\xED\xA0\x80\"", "\"\xF4\x90\x80\x80\"", R"("\ud800")",
-        R"("\udc00x")", "1e400", "-1e400", "1e-400", "9223372036854775808",
-        "123456789012345678901234567890", "NaN", "01", "\"\n\""}) {
+        R"("\udc00x")", "1e400", "-1e400", "NaN", "01", "\"\n\""}) {
     EXPECT_TRUE(invalid(verdict_on_claims(good_claims().with("x", json)), Reason::claims_json))
         << json;
     EXPECT_TRUE(invalid(verdict_on_header(good_header().with("x", json)), Reason::header_json))
@@ -174,6 +173,14 @@ TEST(JsonAttack, InvalidTextDepthAndNumbersAreRefused) {
                       Reason::claims_json));
   EXPECT_TRUE(invalid(verdict_on_header(good_header().with("x", std::string(8'000, '['))),
                       Reason::header_json));
+  for (const std::string& number :
+       {std::string("1e-400"), std::string("9223372036854775808"), std::string(300, '1')}) {
+    EXPECT_TRUE(accepted(verdict_on_claims(good_claims().with("x", number)))) << number;
+    EXPECT_TRUE(accepted(verdict_on_header(good_header().with("x", number)))) << number;
+  }
+  const auto infinite = verdict_on_claims(good_claims().with("x", "1e400"));
+  EXPECT_NE(infinite.error().message().find("number"), std::string::npos)
+      << infinite.error().message();
   const std::string still_read = std::string(31, '[') + std::string(31, ']');
   EXPECT_TRUE(accepted(verdict_on_claims(good_claims().with("x", still_read))));
 }

@@ -113,10 +113,25 @@ TEST(Verifier, SurfacesTenantAndClientAsTheyAre) {
   EXPECT_EQ(azp->client_id(), "client-2");
 }
 
-TEST(Verifier, IsNotCreatedWithoutAUsableKey) {
+TEST(Verifier, WithoutAUsableKeyRefusesEachTokenForThat) {
   const auto none = PreparedVerifier::create(good_policy(), must(JwkSet::parse(R"({"keys":[]})")));
-  ASSERT_TRUE(refused(none, Code::auth_keys_unavailable, Reason::jwks_no_usable_key));
-  EXPECT_EQ(none.error().message(), "JWKS does not contain supported key material");
+  ASSERT_TRUE(accepted(none));
+  const auto verdict = none->verify(good_token(), {}, kNow);
+  ASSERT_TRUE(refused(verdict, Code::auth_keys_unavailable, Reason::jwks_no_usable_key));
+  EXPECT_EQ(verdict.error().message(), "JWKS does not contain supported key material");
+  EXPECT_TRUE(verdict.error().look_up);
+  EXPECT_TRUE(invalid(none->verify("a.b", {}, kNow), Reason::malformed_segments));
+}
+
+TEST(ExplainToken, NotesDatesThatLookLikeMilliseconds) {
+  const auto verifier =
+      must(PreparedVerifier::create(good_policy(), must(JwkSet::parse(good_set()))));
+  const auto notes_of = [&](std::string_view exp) {
+    return verifier.explain(token_of_claims(good_claims().with("exp", exp)), {}, kNow).notes;
+  };
+  ASSERT_EQ(notes_of("1900000000000").size(), 1U);
+  EXPECT_NE(notes_of("1900000000000")[0].find("milliseconds"), std::string::npos);
+  EXPECT_TRUE(notes_of("1900000000").empty());
 }
 
 TEST(Verifier, IsNotCreatedForAPolicyThatRequiresNothing) {
