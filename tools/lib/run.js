@@ -55,7 +55,7 @@ export async function run([program, ...args], { cwd, log, silenceMs, onLine = ()
   } finally {
     silence.end()
     process.off('SIGINT', forward).off('SIGTERM', forward)
-    file.end()
+    await new Promise((done) => file.end(() => done(null))) // whoever reads the log next finds all of it
   }
 }
 
