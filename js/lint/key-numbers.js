@@ -52,12 +52,17 @@ export function lintNumbers(jwk) {
   if (e.bytes !== undefined) findings.push(...lintExponent(e.bytes))
   const bits = n.bytes && bitLength(n.bytes)
   const modulus = n.bytes && bits && bits <= MAX_BITS ? toBigInt(n.bytes) : undefined
-  if (bits && bits >= MIN_EXAMINED_BITS && modulus && modulus % 2n === 1n && hasRocaFingerprint(modulus)) {
+  if (modulus && Number(bits) >= MIN_EXAMINED_BITS && modulus % 2n === 1n && hasRocaFingerprint(modulus)) {
     findings.push(finding('roca', 'The modulus has the ROCA fingerprint'))
   }
-  const source = typeof jwk.n === 'string' ? published.get(jwk.n.replace(/^(?:AAAA)+/, '').slice(0, 24)) : undefined
-  if (source !== undefined) findings.push(finding('key_published', `The private key stands in ${source}`))
+  findings.push(...lintPublished(jwk.n))
   return { findings, bits, modulus, exponent: e.bytes && bitLength(e.bytes) <= 53 ? toBigInt(e.bytes) : undefined }
+}
+
+/** @param {unknown} n @returns {LintFinding[]} */
+function lintPublished(n) {
+  const source = typeof n === 'string' ? published.get(n.replace(/^(?:AAAA)+/, '').slice(0, 24)) : undefined
+  return source === undefined ? [] : [finding('key_published', `The private key stands in ${source}`)]
 }
 
 const none = { bits: undefined, modulus: undefined, exponent: undefined }
