@@ -52,11 +52,15 @@ export function lintNumbers(jwk) {
   if (e.bytes !== undefined) findings.push(...lintExponent(e.bytes))
   const bits = n.bytes && bitLength(n.bytes)
   const modulus = n.bytes && bits && bits <= MAX_BITS ? toBigInt(n.bytes) : undefined
-  if (modulus && Number(bits) >= MIN_EXAMINED_BITS && modulus % 2n === 1n && hasRocaFingerprint(modulus)) {
-    findings.push(finding('roca', 'The modulus has the ROCA fingerprint'))
-  }
+  if (modulus && Number(bits) >= MIN_EXAMINED_BITS) findings.push(...lintRoca(modulus))
   findings.push(...lintPublished(jwk.n))
   return { findings, bits, modulus, exponent: e.bytes && bitLength(e.bytes) <= 53 ? toBigInt(e.bytes) : undefined }
+}
+
+/** @param {bigint} modulus @returns {LintFinding[]} */
+function lintRoca(modulus) {
+  const isWeak = modulus % 2n === 1n && hasRocaFingerprint(modulus)
+  return isWeak ? [finding('roca', 'The modulus has the ROCA fingerprint')] : []
 }
 
 /** @param {unknown} n @returns {LintFinding[]} */
