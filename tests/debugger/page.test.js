@@ -62,21 +62,22 @@ inEachBrowser('the page', (session) => {
     await page.close()
   })
 
-  // WebDriver BiDi cannot ask Firefox for the dark yet; the style sheet is the same.
-  if (session.name === 'Chromium') {
-    test('axe finds nothing in the dark either', async () => {
-      const { page } = await session.open()
-      await page.emulateMediaFeatures([
-        { name: 'prefers-color-scheme', value: 'dark' },
-        { name: 'prefers-reduced-motion', value: 'reduce' }
-      ])
-      for (const name of ['An accepted token', 'Expired', 'A member twice', 'Brings its own key']) {
-        await chooseSample(page, name)
-        assert.deepEqual(await accessibilityFaults(page), [], name)
-      }
-      await page.close()
-    })
-  }
+  const dark =
+    session.name === 'Chromium'
+      ? false
+      : 'WebDriver BiDi cannot ask Firefox for the dark yet; the style sheet is the same'
+  test('axe finds nothing in the dark either', { skip: dark }, async () => {
+    const { page } = await session.open()
+    await page.emulateMediaFeatures([
+      { name: 'prefers-color-scheme', value: 'dark' },
+      { name: 'prefers-reduced-motion', value: 'reduce' }
+    ])
+    for (const name of ['An accepted token', 'Expired', 'A member twice', 'Brings its own key']) {
+      await chooseSample(page, name)
+      assert.deepEqual(await accessibilityFaults(page), [], name)
+    }
+    await page.close()
+  })
 
   test('narrow screens: nothing is wider than the screen, down to 320 pixels', async () => {
     const { page } = await session.open()
