@@ -1,3 +1,7 @@
+const SIGNATURE =
+  'Header or claims were changed after signing, or another key has signed. Send the token as it was issued; if it is, look ' +
+  'whether the JWK Set is the one of this token’s issuer, and of the same environment.'
+
 /** @import { Check, Report } from '../types.js' */
 
 const FORM =
@@ -27,9 +31,10 @@ const ADVICE = {
   alg: ({ actual }) => algorithmAdvice(String(actual ?? '')),
   key: keyAdvice,
   signature_base64: FORM,
-  signature:
-    'Header or claims were changed after signing, or another key has signed. Send the token as it was issued; if it is, look ' +
-    'whether the JWK Set is the one of this token’s issuer, and of the same environment.',
+  signature: (_check, { error }) =>
+    error?.reason === 'key_ambiguous'
+      ? 'Have the issuer write "kid": at most four keys are tried for one token.'
+      : SIGNATURE,
   claims_base64: FORM,
   claims_json: JSON_FORM,
   issuer: ({ expected, actual }) =>
@@ -84,7 +89,8 @@ function keyAdvice({ actual }, { error, header }) {
   if (own.length > 0) {
     return `The token brings its own key (${own.join(', ')}), which is never used. Take a token that the issuer’s key has signed.`
   }
-  if (actual === undefined) return 'Have the issuer write "kid": without it, exactly one key of the JWK Set may fit.'
+  if (actual === undefined)
+    return 'Have the issuer write "kid": no key of the JWK Set fits the token’s algorithm, or more than are tried.'
   return (
     `Look whether the JWK Set is the one of this token’s issuer, and up to date: it has no usable key "${actual}" for this ` +
     'algorithm. lint-jwks says why a key of the set is left out.'

@@ -60,7 +60,8 @@ test('the advice fits what went wrong', async () => {
   for (const [jwt, expected] of cases) {
     assert.match((await adviceOn(jwt))[1], expected)
   }
-  const jwks = { keys: [publicJwk(), publicJwk('other')] }
+  // Five keys that fit, and none that has signed.
+  const jwks = { keys: ['Aw', 'BQ', 'Bw', 'CQ', 'Cw'].map((e) => publicJwk('other', { e, kid: e })) }
   const [, advice] = await adviceOn(compact({ alg: 'RS256' }, goodClaims()), { jwks })
   assert.match(advice, /write "kid"/)
 })
