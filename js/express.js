@@ -56,7 +56,7 @@ export function guard(verifier, options = {}, admit = (gate, request) => gate.ad
       (thrown) => {
         // A handler that takes no error would take this call for leave to answer.
         if (!next?.length) throw thrown
-        next(thrown)
+        next(asError(thrown))
       }
     )
   return Object.assign(middleware, {
@@ -74,4 +74,14 @@ export function guard(verifier, options = {}, admit = (gate, request) => gate.ad
       }
     }
   })
+}
+
+/**
+ * @param {unknown} thrown
+ * @returns {unknown} what is an object, as it is: for Express and Connect undefined, null, 0, '' and false are no error, and
+ *   'route' and 'router' lead past the middleware. All of them would let a request in
+ */
+function asError(thrown) {
+  if (typeof thrown === 'object' && thrown !== null) return thrown
+  return new Error('A function in the options, or the verifier, threw what is no Error', { cause: thrown })
 }

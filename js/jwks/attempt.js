@@ -43,7 +43,8 @@ export function attemptsOf(options, document) {
       action = document.say({ type: 'stored', entry })
     }
     if (action?.type !== 'fetch') return
-    if (document.current()) serve()
+    const there = document.current()
+    if (there && options.isUseful?.(there) !== false) serve()
     await fetchFrom(urls, action, waitUntil)
   }
 
@@ -83,7 +84,9 @@ export function attemptsOf(options, document) {
   async function ask(url, asked, etag) {
     const condition = url === document.state().entry?.url ? etag : undefined
     const { text, headers, at } = await fetchText(url, limits, condition, asked)
-    const maxAge = shorten(lifetimeOf(headers) ?? limits.maxAge ?? 600)
+    // RFC 9111 §3.2: what a 304 does not say stays as it was said.
+    const before = text === undefined ? (document.state().entry?.maxAge ?? 0) : 0
+    const maxAge = shorten(lifetimeOf(headers) ?? (before > 0 ? before : (limits.maxAge ?? 600)))
     if (text === undefined) return { type: 'renewed', at, etag: String(etag), maxAge }
     const made = await make(text)
     return { type: 'fetched', entry: { text, url, made, fetchedAt: at, maxAge, etag: checkEtag(headers.get('etag')) } }
@@ -132,9 +135,9 @@ export function attemptsOf(options, document) {
       if (entry.fetchedAt <= known) event = 'store_miss'
       else {
         const made = await make(entry.text)
-        if (options.isUseful?.(made) === false) return undefined
         event = 'store_hit'
-        return { ...entry, made, maxAge: shorten(entry.maxAge) }
+        // What says that all keys are withdrawn stops them, and is asked for again at once.
+        return { ...entry, made, maxAge: options.isUseful?.(made) === false ? 0 : shorten(entry.maxAge) }
       }
     } catch {
       // The event says it.

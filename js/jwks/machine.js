@@ -75,9 +75,11 @@ export function isSettled({ entry, failures, limits }, now) {
  * @param {boolean} isLookUp whether a look-up is meant, which waits for its cooldown, too
  * @returns {number} whole seconds, one at least, after which another attempt may start; one, while an attempt is under way
  */
-export function secondsUntilAttempt({ limits, startedAt, retryAt, lookUpAt }, now, isLookUp) {
+export function secondsUntilAttempt({ limits, startedAt, retryAt, lookUpAt, refreshAt }, now, isLookUp) {
   if (now < startedAt + limits.lease) return 1
-  return Math.max(Math.ceil(Math.max(retryAt, isLookUp ? lookUpAt + limits.cooldown : NEVER) - now), 1)
+  // A refresh that is due sooner brings what a look-up would.
+  const lookUp = isLookUp ? Math.min(lookUpAt + limits.cooldown, refreshAt) : NEVER
+  return Math.max(Math.ceil(Math.max(retryAt, lookUp) - now), 1)
 }
 
 /**

@@ -222,3 +222,28 @@ describe('a verifier of the user’s own', () => {
     assert.doesNotMatch((await ask({})).headers.get('www-authenticate') ?? '', /scope=/)
   })
 })
+
+for (const thrown of [undefined, null, 0, '', false, 'route', 'router']) {
+  test(`what is thrown and is no error lets nobody in on Express and node:http: ${JSON.stringify(thrown) ?? 'undefined'}`, async () => {
+    const { guard } = await import('../../../js/express.js')
+    const options = {
+      verifier: [{ verify: () => Promise.reject(thrown) }, {}],
+      requestId: [
+        { verify: () => assert.fail() },
+        {
+          requestId: () => {
+            throw thrown
+          }
+        }
+      ]
+    }
+    for (const [verifier, given] of Object.values(options)) {
+      const request = { method: 'GET', url: '/', headers: { host: 'a', authorization: 'Bearer forged' } }
+      const told = []
+      await guard(verifier, given)(request, {}, (error) => told.push([error]))
+      assert.equal(told.length, 1)
+      assert.ok(told[0][0] instanceof Error)
+      assert.equal(request.bearer, undefined)
+    }
+  })
+}

@@ -154,3 +154,33 @@ test('a store whose set has no usable key is not believed: the endpoint is asked
   await verifier.verify(good)
   assert.equal(verifier.status().source, 'network')
 })
+
+test('a store that says that the keys are withdrawn stops them, also while the endpoint fails', async () => {
+  let held
+  const put = (_key, value) => void (held = value)
+  fixture.server.answerWith(respond({ keys: [publicJwk()] }, 200, { 'cache-control': 'max-age=60' }))
+  const warm = fixture.remote({ store: { get: () => held, put } })
+  await warm.verify(good)
+  fixture.clock.advance(700)
+  fixture.server.answerWith(respond({ keys: [] }))
+  const other = fixture.remote({ store: { get: () => undefined, put } })
+  await rejection(other.verify(good, at()))
+  fixture.server.answerWith(respond('', 500))
+  await refreshing(warm, () => warm.verify(good, at()))
+  assertError(
+    caught(() => warm.verifySync(good, at())),
+    { code: 'AUTH_KEYS_UNAVAILABLE' }
+  )
+  assertError(await rejection(warm.verify(good, at())), { code: 'AUTH_KEYS_UNAVAILABLE' })
+})
+
+test('RFC 9111 §3.2: a 304 that says no lifetime leaves the one that was said', async () => {
+  const etag = '"1"'
+  fixture.server.answerWith(respond({ keys: [publicJwk()] }, 200, { etag, 'cache-control': 'max-age=60' }))
+  const verifier = fixture.remote()
+  await verifier.verify(good)
+  fixture.server.answerWith((_request, response) => response.writeHead(304, { etag }).end())
+  fixture.clock.advance(60)
+  await refreshing(verifier, () => verifier.verify(good, at()))
+  assert.equal(verifier.status().nextRefresh, now + 120)
+})
