@@ -1,6 +1,8 @@
 // Walks through a JSON text as the core does, and says what the core refuses about it and where. JSON.parse cannot: it
 // drops a duplicate member without a word. It decides nothing: it shows.
 
+import { visibleText } from './visible-text.js'
+
 /** @import { Mark } from './inspect-token.js' */
 
 /** As src/json.hpp has it. */
@@ -112,7 +114,8 @@ class Scanner {
    * @param {number} start
    */
   #duplicate(name, seen, start) {
-    const shown = JSON.stringify(name.length > 40 ? `${name.slice(0, 40)}…` : name)
+    // Messages end up in logs, as those of readJwkSet() do.
+    const shown = visibleText(JSON.stringify(name.length > 40 ? `${name.slice(0, 40)}…` : name))
     const [firstStart, firstEnd] = seen
     if (!this.#firsts.has(firstStart)) {
       this.#firsts.add(firstStart)

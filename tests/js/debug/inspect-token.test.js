@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { inspectToken } from '../../../js/debug/index.js'
+import { inspectToken, readJwkSet } from '../../../js/debug/index.js'
+import { brief, faultsOf } from '../../cli/support/hidden-characters.js'
 import { testApi } from '../support/core.js'
 import { compact, encode, goodClaims, goodOptions, now, token } from '../support/tokens.js'
 
@@ -62,6 +63,23 @@ test('RFC 7519 §4: both of two members of one name are marked, at every level a
     assert.equal(inspection.marks.length, names.length)
     for (const part of at(jwt, inspection)) assert.ok(jwt.split('.')[1].includes(part) && part.length >= 2)
   }
+})
+
+test('ATTACKS.md 27: a name in a message has nothing that a terminal obeys or nobody sees', () => {
+  const twice = `{${JSON.stringify(brief)}:1,${JSON.stringify(brief)}:2}`
+  const { marks } = inspectToken(compact(header, twice))
+  assert.equal(marks.length, 2)
+  for (const { message } of marks) {
+    assert.match(message, /\\u202e/)
+    assert.deepEqual(faultsOf(message), [])
+  }
+  assert.throws(
+    () => readJwkSet(twice),
+    ({ reason, message }) => {
+      assert.deepEqual([reason, faultsOf(message)], ['jwks_duplicate_member', []])
+      return true
+    }
+  )
 })
 
 test('a mark in the token stands where the decoded characters come from', () => {
