@@ -177,5 +177,12 @@ function reportFailure(error, json, name) {
   return exitCodeOf(error)
 }
 
-/** @param {unknown} error */
-const stackOf = (error) => String(/** @type {Error} */ (error).stack).match(/^ {4}at .*$/gm) ?? []
+/**
+ * @param {unknown} error
+ * @returns {string[]} where it was thrown: a stack begins with the message, whose lines may look like places, too
+ */
+function stackOf(error) {
+  const { stack } = /** @type {Error} */ (error)
+  const places = String(stack).replace(String(error), '')
+  return places.match(/^ {4}at .*$/gm) ?? []
+}

@@ -149,6 +149,9 @@ test('arguments: commands, options, their values, names of files', async () => {
     const { stdout, stderr } = await run(args, { input })
     assert.deepEqual(faultsOf(stdout + stderr), [], JSON.stringify(args))
   }
+  // Cut in the middle of a surrogate pair, which UTF-8 would write as U+FFFD.
+  const { stderr: cut } = await run(['decode', 'a', `${'b'.repeat(11)}${'🎉'.repeat(40)}`], { input })
+  assert.match(cut, /: b{11}\\ud83c… \(91 characters\)\n/)
   for (const flag of [
     'issuer',
     'audience',
@@ -236,6 +239,17 @@ test('on a terminal, where progress is drawn, too', async () => {
   // What redraw() and the terminal's line discipline write.
   assert.deepEqual(faultsOf(screen.replaceAll('\r\u001b[K', '').replaceAll('\r\n', '\n')), [])
   assert.ok(screen.includes(SHOWN))
+})
+
+test('what a bug throws is escaped, and no line of its message looks like one of the stack', async () => {
+  const message = `${brief}\n    at EVIL (\u009b31m)\nEVIL`
+  const bug = `String.prototype.trim = () => { throw new TypeError(${JSON.stringify(message)}) }`
+  const node = ['--import', `data:text/javascript,${encodeURIComponent(bug)}`]
+  const { code, stdout, stderr } = await run(['decode'], { input: 'a.b.c', env: { FORCE_COLOR: '1' }, node })
+  assert.deepEqual([code, stdout, faultsOf(stderr)], [1, '', []])
+  assert.match(stderr, /^\S*assay-jwt decode: TypeError: .*\\u202e/)
+  assert.match(stderr, /^ {4}at .*decode\.js/m)
+  assert.doesNotMatch(stderr, /^ *at EVIL/m)
 })
 
 test('nothing in js/cli/ but terminal.js reaches a stream', () => {
