@@ -31,7 +31,7 @@ export function readMetadata(text, issuer, allowInsecureLoopback) {
   // RFC 8414 §3.3: must be identical, or the document speaks for somebody else.
   const named = Object.hasOwn(metadata, 'issuer') ? metadata.issuer : undefined
   if (named !== issuer)
-    throw new FetchFault('issuer', typeof named === 'string' ? `another issuer, ${showUrl(named)}` : 'no issuer')
+    throw new FetchFault('issuer', typeof named === 'string' ? `another issuer, ${showIssuer(named)}` : 'no issuer')
   const url = Object.hasOwn(metadata, 'jwks_uri') ? parseKeyUrl(metadata.jwks_uri, allowInsecureLoopback) : 'is missing'
   if (typeof url === 'string') throw new FetchFault('jwks_uri', url)
   return url.href
@@ -72,6 +72,14 @@ function describe(error) {
   const { kind, detail } = error
   const isSentence = ['status', 'issuer', 'jwks_uri'].includes(kind)
   return SAID[kind] + (detail && (isSentence ? ` ${detail}` : ` (${detail})`))
+}
+
+/**
+ * @param {string} text
+ * @returns {string} an issuer as it is written, for it is compared byte for byte; one that may hold a credential, as a URL
+ */
+function showIssuer(text) {
+  return /^https?:\/\/[!$-.0-9:;=A-Z[\]_a-z~/]{1,300}$/.test(text) ? `"${text}"` : showUrl(text)
 }
 
 /** @param {string} text @returns {string} a URL without what may hold a credential, and nothing of what is none */

@@ -209,3 +209,10 @@ test('what Object.prototype has is no metadata', async () => {
     delete Object.prototype.jwks_uri
   }
 })
+
+test('RFC 8414 §3.3: the other issuer is named as it is written: a slash is the difference that people look for', async () => {
+  server.answerWith(answers({ [oauth]: metadata() }))
+  const error = await rejection(discover({ issuer: `${server.url}/` }))
+  assertError(error, keysUnavailable('discovery_issuer_mismatch'))
+  assert.ok(error.message.includes(`names another issuer, "${server.url}"`), error.message)
+})
