@@ -38,7 +38,7 @@ int set_keys(std::size_t length) {
   state().keys = std::move(*keys);
   const auto selected = state().keys.select(std::nullopt, assay::Algorithm::rs256);
   if (!selected) return 0;
-  state().key = selected->front();
+  state().key = selected->keys.front();
   return 1;
 }
 

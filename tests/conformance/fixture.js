@@ -80,6 +80,7 @@ function accepted() {
     ...each,
     { name: '4096 bits', verifier: 'algorithms', token: token({ key: 'bits4096' }) },
     { name: 'no kid, one key', token: token({ header: { kid: undefined } }) },
+    { name: 'no kid, several keys', verifier: 'algorithms', token: token({ header: { kid: undefined } }) },
     { name: 'typ JWT', token: token({ header: { typ: 'JWT' } }) },
     { name: 'typ application/at+jwt', token: token({ header: { typ: 'application/AT+JWT' } }) },
     { name: 'several audiences', token: token({ claims: { aud } }), expected: { audience } },
@@ -183,10 +184,10 @@ function key() {
     { name: '1024 bits', verifier: 'small', token: token({ key: 'bits1024' }), reason: 'key_too_small' },
     { name: 'no usable key', verifier: 'none', token: token(), ...unavailable },
     {
-      name: 'no kid, several keys',
+      name: 'no kid, and by none of several keys',
       verifier: 'algorithms',
-      token: token({ header: { kid: undefined } }),
-      reason: 'key_ambiguous'
+      token: token({ key: 'other', header: { kid: undefined } }),
+      reason: 'signature_mismatch'
     }
   ]
 }

@@ -74,18 +74,18 @@ test('prepack makes a release build, so that no stale file is published (npm run
 
 describe('size', () => {
   for (const file of ['dist/assay.wasm', 'dist/assay-relaxed.wasm']) {
-    test(`${file} has at most 120,000 bytes after brotli`, () => {
+    test(`${file} has at most 124,000 bytes after brotli`, () => {
       const size = brotliCompressSync(readFileSync(installed(file))).length
-      assert.ok(size <= 120_000, String(size))
+      assert.ok(size <= 124_000, String(size))
     })
   }
 
   // 10,000 is the goal, and was met (9,192) before stores, snapshots and several issuers: tests/bench/README.md.
-  test('createVerifier and AssayError, minified, have at most 12,700 bytes after gzip', async () => {
+  test('createVerifier and AssayError, minified, have at most 15,700 bytes after gzip', async () => {
     const contents = "export { AssayError, createVerifier } from 'assay-jwt'"
     const text = await bundle({ contents, platform: 'browser', conditions: ['browser'], minify: true })
     const size = gzipSync(text, { level: 9 }).length
-    assert.ok(size <= 12_700, String(size))
+    assert.ok(size <= 15_700, String(size))
   })
 })
 
