@@ -4,6 +4,8 @@
 // the machine to see.
 #include <assay/verifier.hpp>
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <chrono>
 #include <fstream>
@@ -13,6 +15,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -72,6 +75,50 @@ bool set_option(Options& options, std::string_view name, std::string_view value)
   return true;
 }
 
+/// First and last of each range: what a terminal obeys, what turns the direction of text, and what
+/// nobody sees (Unicode's Cc, Cf, Zl, Zp and Default_Ignorable_Code_Point).
+constexpr std::array<std::pair<char32_t, char32_t>, 21> kHidden{{
+    {0x0, 0x1F},        {0x7F, 0x9F},       {0xAD, 0xAD},       {0x34F, 0x34F},
+    {0x61C, 0x61C},     {0x115F, 0x1160},   {0x17B4, 0x17B5},   {0x180B, 0x180F},
+    {0x200B, 0x200F},   {0x2028, 0x202E},   {0x2060, 0x206F},   {0x3164, 0x3164},
+    {0xFE00, 0xFE0F},   {0xFEFF, 0xFEFF},   {0xFFA0, 0xFFA0},   {0xFFF0, 0xFFFB},
+    {0x110BD, 0x110BD}, {0x13430, 0x1343F}, {0x1BCA0, 0x1BCA3}, {0x1D173, 0x1D17A},
+    {0xE0000, 0xE0FFF},
+}};
+
+/// Takes the first character off a text. A byte that UTF-8 gives no meaning is one of its own: an
+/// argument may be anything.
+char32_t take_character(std::string_view& text) {
+  const auto lead = static_cast<unsigned char>(text.front());
+  const std::size_t length = lead < 0xC0 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+  char32_t character = lead & (0x7FU >> length);
+  for (std::size_t i = 1; i < length; ++i) {
+    const unsigned next = i < text.size() ? static_cast<unsigned char>(text[i]) : 0U;
+    if ((next & 0xC0U) != 0x80U) {
+      text.remove_prefix(1);
+      return lead;
+    }
+    character = (character << 6U) | (next & 0x3FU);
+  }
+  text.remove_prefix(length);
+  return length == 1 ? lead : character;
+}
+
+/// Whatever a token says may have been written by anyone: nothing of it that is hidden reaches the
+/// terminal.
+std::string printable(std::string_view text) {
+  std::string shown;
+  while (!text.empty()) {
+    const std::string_view before = text;
+    const char32_t character = take_character(text);
+    const bool hidden = std::ranges::any_of(kHidden, [character](const auto& range) {
+      return range.first <= character && character <= range.second;
+    });
+    shown += hidden ? "?" : before.substr(0, before.size() - text.size());
+  }
+  return shown;
+}
+
 /// @return the options, or nothing where they are wrong, which has been said then
 std::optional<Options> read_options(const std::vector<std::string_view>& arguments) {
   Options options;
@@ -84,7 +131,8 @@ std::optional<Options> read_options(const std::vector<std::string_view>& argumen
     } else if (!argument.starts_with("--") && options.token_file.empty()) {
       options.token_file = argument;
     } else if (i + 1 == arguments.size() || !set_option(options, argument, arguments[i + 1])) {
-      std::cerr << "verify-token: wrong option, or value of it: " << argument << "\n\n" << kUsage;
+      std::cerr << "verify-token: wrong option, or value of it: " << printable(argument) << "\n\n"
+                << kUsage;
       return std::nullopt;
     } else {
       ++i;
@@ -106,19 +154,7 @@ std::optional<std::string> read_all(std::istream& stream) {
 std::optional<std::string> read_file(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   auto text = file ? read_all(file) : std::nullopt;
-  if (!text) std::cerr << "verify-token: cannot read " << path << '\n';
-  return text;
-}
-
-/// Whatever a token says may have been written by anyone: no control character of it reaches the
-/// terminal, neither ASCII's nor one of U+0080 to U+009F, which UTF-8 writes as C2 80 to C2 9F.
-std::string printable(std::string text) {
-  unsigned char previous = 0;
-  for (char& c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte < 0x20 || byte == 0x7F || (previous == 0xC2 && byte < 0xA0)) c = '?';
-    previous = byte;
-  }
+  if (!text) std::cerr << "verify-token: cannot read " << printable(path) << '\n';
   return text;
 }
 

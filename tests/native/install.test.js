@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { audience, issuer, now, publicJwk, token } from '../js/support/tokens.js'
 import { root } from '../support/package-exports.js'
+import { brief, faultsOf, hostile } from '../cli/support/hidden-characters.js'
 import { buildWith, install, outcomeOf, temporaryDirectory } from './install.js'
 
 const directory = temporaryDirectory()
@@ -125,16 +126,16 @@ describe('examples/native', () => {
     })
   }
 
-  test('--explain shows every check, and lets no control character of the token through', async () => {
-    const { code, stdout } = await verify(token({ claims: { iss: 'https://evil.example/\u001b[2J\u009b2J' } }), [
-      '--explain'
-    ])
+  test('--explain shows every check, and lets nothing of the token through that a terminal obeys or nobody sees', async () => {
+    const iss = `https://evil.example/Zoë 山田 🎉${hostile}`
+    const { code, stdout } = await verify(token({ claims: { iss } }), ['--explain'])
     assert.equal(code, 1)
     const checks = stdout.split('\n').filter((line) => /^(pass|fail|skip) {2}/.test(line))
     assert.equal(checks.length, 22)
     assert.match(stdout, /^pass {2}signature +The signature is valid$/m)
     assert.match(stdout, /^fail {2}issuer .*; expected https:\/\/auth\.example\.com\/; actual /m)
-    assert.ok(!stdout.includes('\u001b') && !stdout.includes('\u009b'))
+    assert.deepEqual(faultsOf(stdout), [])
+    assert.match(stdout, /actual https:\/\/evil\.example\/Zoë 山田 🎉\?/)
   })
 
   test('wrong usage: exit code 2, and the usage', async () => {
@@ -144,6 +145,16 @@ describe('examples/native', () => {
       const { code, stderr } = await outcomeOf(program, args, token())
       assert.equal(code, 2, args.join(' '))
       assert.match(stderr, /^usage: verify-token /m)
+    }
+    for (const args of [
+      [...options, `--${brief}`],
+      [...options, brief],
+      ['--jwks', brief]
+    ]) {
+      const { code, stderr } = await outcomeOf(program, args, token())
+      assert.ok(code === 2 || code === 3)
+      assert.match(stderr, /^verify-token: .*EVIL$/m)
+      assert.deepEqual(faultsOf(stderr), [])
     }
     for (const name of ['--issuer', '--audience']) {
       const { code, stdout } = await outcomeOf(program, without(name), token())
