@@ -28,8 +28,8 @@ import { testNames } from './suite.js'
 /** @import { Report } from './report.js' */
 /** @import { Place, Runtime } from './runtimes.js' */
 
-/** A runtime says nothing while it runs: of an honest one, slow as the machine may be, ten minutes are enough. */
-const limitMs = 10 * 60_000
+/** A runtime says nothing while it runs. Less than the silence that ends the stage: what hangs is reported by its name. */
+const limitMs = 8 * 60_000
 
 /**
  * @param {readonly Runtime[]} selected

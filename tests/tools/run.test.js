@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, mock, test } from 'node:test'
 import { run } from '../../tools/lib/run.js'
+import { stages } from '../../tools/lib/stages.js'
+import { root } from '../support/package-exports.js'
 
 const cwd = mkdtempSync(join(tmpdir(), 'assay-run-'))
 const log = join(cwd, 'run.log')
@@ -87,6 +89,14 @@ test('exit code, signal and a missing program are told apart, and the log has th
   assert.equal(await run(fake('process.kill(process.pid, "SIGTERM")'), options), 'ended by SIGTERM')
   assert.match(String(await run([join(cwd, 'no-such-program')], options)), /ENOENT/)
   assert.match(readFileSync(log, 'utf8'), /^said$/m)
+})
+
+test('no stage limits the length of its tests: neither node:test nor ctest gets a limit', () => {
+  for (const { id, commands } of stages(root)) {
+    for (const command of commands()) assert.doesNotMatch(command.join(' '), /timeout/i, id)
+  }
+  for (const name of ['CMakePresets.json', 'CMakeLists.txt', 'tests/cpp/CMakeLists.txt'])
+    assert.doesNotMatch(readFileSync(join(root, name), 'utf8'), /timeout|include\(CTest\)/i, name)
 })
 
 /**

@@ -5,8 +5,9 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join, relative } from 'node:path'
 import { Failure, root, runCommand } from './command.js'
+import { startHeartbeat } from './heartbeat.js'
 import { withLock } from './lock.js'
-import { dim, elapsed, green, red, say } from './steps.js'
+import { dim, elapsed, green, red, say, sayBeat } from './steps.js'
 
 const betweenProgressMs = 10_000
 
@@ -23,6 +24,7 @@ const optionalSources = '/usr/src/googletest'
  */
 export async function buildPreset({ preset, compiler = '', targets = ['all'] }) {
   const begin = performance.now()
+  const stop = startHeartbeat(sayBeat(preset, begin), { everyMs: 60_000 }) // one step of ninja may take minutes
   const directory = join(root, 'build', preset)
   const log = (/** @type {string} */ name) => join(root, 'build/logs', `${name}-${preset}.log`)
   try {
@@ -33,6 +35,8 @@ export async function buildPreset({ preset, compiler = '', targets = ['all'] }) 
   } catch (error) {
     say(`${red('✗')} ${preset} ${dim(elapsed(begin))}`)
     throw error
+  } finally {
+    stop()
   }
   say(`${green('✓')} ${preset}: ${relative(root, directory)} ${dim(elapsed(begin))}`)
 }

@@ -1,6 +1,6 @@
 // The limit of a stage: not its length, which a loaded machine decides, but how long it may say nothing.
 
-/** Printed by the clock (see step()) while a tool works, or while it hangs: no sign that it gets on. */
+/** Printed by the clock (see sayBeat()) beside a tool that does not work: no sign that it gets on. */
 const heartbeat = /: still at it, [^\n]*\n?$/
 
 /**

@@ -23,6 +23,9 @@ import { runMain } from './tools/lib/command.js'
 await runMain(() => build.${call})`
 ]
 
+/** @param {string[]} command of a tool that is silent until it is done */
+const patiently = (command) => [node, 'tools/patiently.js', ...command]
+
 /** @param {string} preset whose tests say, too, how far they are and what they skip */
 const ctest = (preset) => ['ctest', '--preset', preset, '--verbose']
 
@@ -75,20 +78,20 @@ export function stages(root) {
     {
       id: 'eslint',
       title: 'ESLint',
-      commands: () => [[node, 'node_modules/eslint/bin/eslint.js', '--max-warnings', '0', '.']]
+      commands: () => [patiently([node, 'node_modules/eslint/bin/eslint.js', '--max-warnings', '0', '.'])]
     },
     {
       id: 'prettier',
       title: 'Prettier',
-      commands: () => [[node, 'node_modules/prettier/bin/prettier.cjs', '--check', '.']]
+      commands: () => [patiently([node, 'node_modules/prettier/bin/prettier.cjs', '--check', '.'])]
     },
     {
       id: 'types',
       title: 'TypeScript: JSDoc types and tests/types',
       commands: () => [
-        [node, 'tools/emit-types.js', '--check'],
-        [node, 'node_modules/typescript/bin/tsc', '-p', 'tools/tsconfig.json'],
-        [node, 'node_modules/typescript/bin/tsc', '-p', 'tests/bench/tsconfig.json']
+        patiently([node, 'tools/emit-types.js', '--check']),
+        patiently([node, 'node_modules/typescript/bin/tsc', '-p', 'tools/tsconfig.json']),
+        patiently([node, 'node_modules/typescript/bin/tsc', '-p', 'tests/bench/tsconfig.json'])
       ]
     },
     { id: 'js', title: 'JavaScript tests', needs: 'wasm', commands: () => [nodeTest(root, 'tests/js')] },

@@ -1,7 +1,7 @@
 // What the tools say while they work: headlines, steps with their elapsed time, tables.
 // Built-in modules only: it runs before anything is installed.
 
-const heartbeatMs = 15_000
+import { startHeartbeat } from './heartbeat.js'
 
 /** Colours on a terminal that wants them (no-color.org), plain text elsewhere. */
 const coloured = Boolean(process.stdout.isTTY) && !process.env.NO_COLOR
@@ -48,6 +48,15 @@ export function saySkipped(what, why) {
 }
 
 /**
+ * Says how long a tool takes, in words that tell whether it works: for silence.js, waiting is none of the signs of life.
+ * @param {string} title
+ * @param {number} since performance.now() at the start
+ * @returns {(works: boolean) => void} for startHeartbeat()
+ */
+export const sayBeat = (title, since) => (works) =>
+  say(dim(`  ${title}: ${works ? 'at work' : 'still at it'}, ${elapsed(since)}`))
+
+/**
  * Runs one step, says that it began, that it still runs, and how it ended.
  * @template T
  * @param {string} title
@@ -57,7 +66,7 @@ export function saySkipped(what, why) {
 export async function step(title, action) {
   const start = performance.now()
   say(`${dim('…')} ${title}`)
-  const heartbeat = setInterval(() => say(dim(`  ${title}: still at it, ${elapsed(start)}`)), heartbeatMs)
+  const stop = startHeartbeat(sayBeat(title, start))
   try {
     const result = await action()
     say(`${green('✓')} ${title} ${dim(elapsed(start))}`)
@@ -66,7 +75,7 @@ export async function step(title, action) {
     say(`${red('✗')} ${title} ${dim(elapsed(start))}`)
     throw error
   } finally {
-    clearInterval(heartbeat)
+    stop()
   }
 }
 
