@@ -3,6 +3,7 @@
 import { Gate } from './http/gate.js'
 import { withoutAnswer, withoutBody } from './http/node-preflight.js'
 import { askedOf, sendAnswer, setHeaders } from './http/node-response.js'
+import { asError } from './http/request-error.js'
 
 export { resourceMetadataHandler } from './http/node-response.js'
 
@@ -74,14 +75,4 @@ export function guard(verifier, options = {}, admit = (gate, request) => gate.ad
       }
     }
   })
-}
-
-/**
- * @param {unknown} thrown
- * @returns {unknown} what is an object, as it is: for Express and Connect undefined, null, 0, '' and false are no error, and
- *   'route' and 'router' lead past the middleware. All of them would let a request in
- */
-function asError(thrown) {
-  if (typeof thrown === 'object' && thrown !== null) return thrown
-  return new Error('A function in the options, or the verifier, threw what is no Error', { cause: thrown })
 }

@@ -23,7 +23,7 @@ export function guard(verifier, options = {}) {
   /** @type {Gate<Context>} */
   const gate = new Gate(verifier, options)
   return async (context, next) => {
-    const asked = askedOf(context.req.raw)
+    const asked = askedOf(context.req.raw, context.env)
     const refuse = (/** @type {unknown} */ thrown) => answer(context, gate.refuse(thrown, context, asked))
     const first = gate.first(context, asked)
     if (first === 'handler') return handOnPreflight(context, next)

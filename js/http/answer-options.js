@@ -1,6 +1,7 @@
 import { invalidOption } from '../error.js'
 import * as check from '../option-checks.js'
 import { checkUrl } from '../urls.js'
+import { assertNoPromise } from './decision-options.js'
 import { resourceMetadataUrl } from './resource-metadata.js'
 
 /** @import { ErrorResponseOptions, ProtectedResourceMetadata } from './types.js' */
@@ -79,7 +80,8 @@ function readMetadata(value, insecure) {
   if (value === true) return (_request, url) => ({ url: derivedUrl(url) })
   // Asked for each request, and only where there is one.
   if (typeof value === 'function')
-    return (request) => (request ? namedMetadata(value(request) ?? undefined, insecure) : {})
+    return (request) =>
+      request ? namedMetadata(assertNoPromise(value(request), 'resourceMetadata') ?? undefined, insecure) : {}
   const named = namedMetadata(value, insecure)
   return () => named
 }

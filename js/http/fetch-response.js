@@ -6,9 +6,25 @@ import { pathOf } from './resource-metadata.js'
 /** @import { Asked } from './gate.js' */
 /** @import { Answer } from './resource-metadata.js' */
 
-/** @param {{ readonly method: string, readonly url: string, readonly headers: Headers }} request @returns {Asked} */
-export function askedOf({ method, url, headers }) {
-  return { method, url, path: pathOf(url), header: (name) => headers.get(name) }
+/**
+ * @param {{ readonly method: string, readonly url: string, readonly headers: Headers }} request
+ * @param {any} [env] what the runtime hands over besides it
+ * @returns {Asked}
+ */
+export function askedOf({ method, url, headers }, env) {
+  return { method, url: urlAsSent(url, env?.incoming), path: pathOf(url), header: (name) => headers.get(name) }
+}
+
+/**
+ * @param {string} url
+ * @param {{ url?: unknown } | undefined} incoming Node's own request, where Hono runs on it: mount() takes its path off the
+ *   URL of the Request, and nothing but this one still has it
+ * @returns {string}
+ */
+function urlAsSent(url, incoming) {
+  if (typeof incoming?.url !== 'string') return url
+  const sent = pathOf(incoming.url)
+  return sent.startsWith('/') ? url.slice(0, url.length - pathOf(url).length) + sent : url
 }
 
 /** @param {Answer} answer */
@@ -22,6 +38,8 @@ export const responseOf = ({ body, ...init }) => new Response(body, init)
 export function withHeaders(response, headers) {
   const entries = Object.entries(headers)
   if (entries.length === 0 || response.headers.has('access-control-allow-origin')) return response
+  // Neither can be copied, nor can a script read them: a network error, and an upgrade to a WebSocket.
+  if (response.type === 'error' || response.status === 101) return response
   try {
     addHeaders(response.headers, entries)
     return response

@@ -2,9 +2,10 @@ import { AssayError, invalidOption } from '../error.js'
 import * as check from '../option-checks.js'
 import { ANSWER_OPTIONS, checkRequiredScope, forRequest, readAnswerOptions } from './answer-options.js'
 import { authorizationOf, bearerToken } from './bearer-token.js'
+import { makeComplaint } from './complaint.js'
 import { handlerHeaders, isPreflight, preflightAnswer } from './cors.js'
 import { makeDecision } from './decision.js'
-import { DECISION_OPTIONS, readDecisionOptions } from './decision-options.js'
+import { assertNoPromise, checkReturned, DECISION_OPTIONS, readDecisionOptions } from './decision-options.js'
 import { writeRefusal } from './error-response.js'
 import { noteRefusal, refusalNotes } from './refusal-notes.js'
 import { withSubject } from './refusal-subject.js'
@@ -57,6 +58,7 @@ export class Gate {
   #answers
   /** @type {WeakSet<object>} errors of requireScope, which are answers */
   #demands = new WeakSet()
+  #complain = makeComplaint()
 
   /**
    * @param {TokenVerifier} verifier
@@ -104,9 +106,8 @@ export class Gate {
     let key
     try {
       attempt.sent = authorizationOf(carrier) ?? ''
-      attempt.requestId = String(this.#options.requestId?.(request) ?? crypto.randomUUID())
-      const given = this.#options.rateLimit?.key(request) ?? undefined
-      key = given === undefined ? undefined : String(given)
+      attempt.requestId = checkReturned(this.#options.requestId?.(request), 'requestId') ?? crypto.randomUUID()
+      key = checkReturned(this.#options.rateLimit?.key(request), 'rateLimit.key')
       this.#assertHeard(key)
       attempt.jwt = bearerToken(carrier)
       if (attempt.jwt === undefined) throw new AssayError('token_missing')
@@ -162,6 +163,7 @@ export class Gate {
       assertToken(await this.#verifier.verify(/** @type {string} */ (attempt.jwt), ...options))
     try {
       attempt.token = await (requiredScopes.length > 0 ? verify({ requiredScope: requiredScopes }) : verify())
+      assertScopes(attempt.token, requiredScopes)
     } catch (thrown) {
       // Whose token it is that lacks a scope is known, too: the same checks pass without it.
       if (assayErrorOf(thrown)?.code === 'AUTH_MISSING_SCOPE') attempt.token ??= await verify().catch(() => undefined)
@@ -183,7 +185,8 @@ export class Gate {
 
   /** @param {string | undefined} key */
   #assertHeard(key) {
-    const retryAfter = key === undefined ? 0 : (this.#options.rateLimit?.retryAfter(key) ?? 0)
+    const wait = key === undefined ? 0 : this.#options.rateLimit?.retryAfter(key)
+    const retryAfter = assertNoPromise(wait, 'rateLimit.retryAfter') ?? 0
     if (retryAfter > 0) throw noteRefusal(requestError('rate_limited'), { retryAfter })
   }
 
@@ -199,11 +202,12 @@ export class Gate {
     // Of a batch only the message that was refused.
     const subject = refusalNotes(known).subject ?? attempt.subject
     const error = withSubject(known, subject, attempt.sent)
-    if (key !== undefined && FAILED.includes(error.code)) this.#options.rateLimit?.fail(key)
+    if (key !== undefined && FAILED.includes(error.code)) unheard(this.#options.rateLimit?.fail(key))
     const granted = this.#options.scopeChallenge === 'accumulated' ? (attempt.token?.scopes ?? []) : []
     const required = attempt.requiredScopes
     noteRefusal(error, { scopes: required.length > 0 ? [...new Set([...granted, ...required])] : undefined })
     this.#tell({ ...attempt, subject }, error)
+    this.#complain(error)
     return error
   }
 
@@ -235,14 +239,29 @@ export class Gate {
     const { onDecision } = this.#options
     if (onDecision === undefined) return
     // What it throws is the user's error, and lets nobody in. A log that fails later must not change an answer.
-    const told = onDecision(makeDecision({ ...attempt, error, status: error ? statusOf(error) : 200 }))
-    Promise.resolve(told).catch(() => {})
+    unheard(onDecision(makeDecision({ ...attempt, error, status: error ? statusOf(error) : 200 })))
   }
+}
+
+/** @param {unknown} result of a function of the user's that nobody waits for: where it is a promise, it may be rejected */
+function unheard(result) {
+  Promise.resolve(result).catch(() => {})
 }
 
 /** @param {unknown} thrown @returns {never} */
 function refuseAll(thrown) {
   throw asAssayError(thrown)
+}
+
+/**
+ * A verifier of the user's own may forget to ask for the scopes.
+ * @param {VerifiedToken} token
+ * @param {readonly string[]} requiredScopes
+ */
+function assertScopes({ scopes }, requiredScopes) {
+  if (!Array.isArray(scopes)) return
+  const missing = requiredScopes.filter((scope) => !scopes.includes(scope))
+  if (missing.length > 0) throw new AssayError('scope_missing', { scope: missing.join(' ') })
 }
 
 /**

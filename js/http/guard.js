@@ -68,7 +68,7 @@ export function guardWith(verifier, options, admit) {
     if (typeof handler !== 'function') throw invalidOption('handler', 'must be a function')
     const run = /** @type {(request: Request, context: any, ...rest: any) => Response | Promise<Response>} */ (handler)
     return async (request, ...rest) => {
-      const asked = askedOf(request)
+      const asked = askedOf(request, rest[0])
       const refuse = (/** @type {unknown} */ thrown) => responseOf(gate.refuse(thrown, request, asked))
       const first = gate.first(request, asked)
       if (first === 'handler') return handOnPreflight(run, request, rest)

@@ -16,10 +16,12 @@ export function bareRequest({ url, method, headers }) {
 }
 
 /**
- * @param {{ status: number, headers: Headers }} answered
+ * @param {Response} answered
  * @returns {Response} its status and its CORS headers: no body, no status text, no cookie
  */
-export function bareResponse({ status, headers }) {
+export function bareResponse({ status, headers, body }) {
+  // Whatever fills it would wait for somebody to read on.
+  body?.cancel().catch(() => {})
   return new Response(null, {
     status: soundStatus(status),
     headers: [...headers].filter(([name]) => isCorsHeader(name))

@@ -38,3 +38,13 @@ export function asAssayError(thrown) {
 export function statusOf({ code, reason }) {
   return (Object.hasOwn(reasons, reason) ? reasons[reason].status : undefined) ?? codes[code].status
 }
+
+/**
+ * @param {unknown} thrown
+ * @returns {unknown} what is an object, as it is: for Express and Connect undefined, null, 0, '' and false are no error, and
+ *   'route' and 'router' lead past the middleware. All of them would let a request in
+ */
+export function asError(thrown) {
+  if (typeof thrown === 'object' && thrown !== null) return thrown
+  return new Error('A function in the options, or the verifier, threw what is no Error', { cause: thrown })
+}

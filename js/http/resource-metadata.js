@@ -2,6 +2,7 @@ import { deepFreeze } from '../deep-freeze.js'
 import { invalidOption } from '../error.js'
 import * as check from '../option-checks.js'
 import { checkUrl } from '../urls.js'
+import { assertNoPromise } from './decision-options.js'
 
 /** @import { ProtectedResourceMetadata, ProtectedResourceOptions } from './types.js' */
 
@@ -83,9 +84,18 @@ export function resourceMetadataHandler(metadata) {
  * @returns {(request: R) => ProtectedResourceMetadata | undefined}
  */
 export function checkSource(metadata) {
-  if (typeof metadata === 'function') return metadata
-  if (URL.canParse(metadata?.resource)) return () => metadata
-  throw invalidOption('metadata', 'must be what protectedResourceMetadata returns, or a function that returns it')
+  const checked = (/** @type {ProtectedResourceMetadata} */ document) => {
+    if (URL.canParse(document?.resource)) return document
+    throw invalidOption('metadata', 'must be what protectedResourceMetadata returns, or a function that returns it')
+  }
+  if (typeof metadata !== 'function') {
+    checked(metadata)
+    return () => metadata
+  }
+  return (request) => {
+    const document = assertNoPromise(metadata(request), 'metadata') ?? undefined
+    return document && checked(document)
+  }
 }
 
 /**

@@ -247,3 +247,31 @@ for (const thrown of [undefined, null, 0, '', false, 'route', 'router']) {
     }
   })
 }
+
+describe('a verifier of the user’s own that does not ask for scopes', () => {
+  const token = /** @type {any} */ ({ subject: 'user-1', scopes: ['tools:read'] })
+  const by = { verify: async () => token }
+
+  test('lets nobody in without them', async () => {
+    for (const requiredScope of ['admin', ['tools:read', 'admin'], () => 'admin']) {
+      const answer = await guard(by, { requiredScope })(() => assert.fail('the handler ran'))(request(bearer()))
+      const { code, reason } = await answer.json()
+      assert.deepEqual([answer.status, code, reason], [403, 'AUTH_MISSING_SCOPE', 'scope_missing'])
+      assert.match(answer.headers.get('www-authenticate') ?? '', /error="insufficient_scope".*scope="/)
+    }
+    const ask = (/** @type {any} */ _request, /** @type {any} */ context) => context.requireScope('admin')
+    assert.equal((await guard(by)(ask)(request(bearer()))).status, 403)
+  })
+
+  test('lets in what has them', async () => {
+    const answer = await guard(by, { requiredScope: 'tools:read' })(() => new Response())(request(bearer()))
+    assert.equal(answer.status, 200)
+  })
+
+  test('and tells nothing of scopes answers for them itself', async () => {
+    const answer = await guard({ verify: async () => /** @type {any} */ ({ subject: 'user-1' }) }, { requiredScope: 'a' })(
+      () => new Response()
+    )(request(bearer()))
+    assert.equal(answer.status, 200)
+  })
+})
