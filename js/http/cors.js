@@ -23,7 +23,9 @@ export function isPreflight(method, header) {
 
 /** @param {string} name @returns {boolean} whether a response's header is part of CORS */
 export function isCorsHeader(name) {
-  return /^(access-control-(allow-(origin|methods|headers|credentials|(private|local)-network)|expose-headers|max-age)|vary)$/i.test(name)
+  return /^(access-control-(allow-(origin|methods|headers|credentials|(private|local)-network)|expose-headers|max-age)|vary)$/i.test(
+    name
+  )
 }
 
 /**

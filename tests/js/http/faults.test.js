@@ -269,9 +269,10 @@ describe('a verifier of the user’s own that does not ask for scopes', () => {
   })
 
   test('and tells nothing of scopes answers for them itself', async () => {
-    const answer = await guard({ verify: async () => /** @type {any} */ ({ subject: 'user-1' }) }, { requiredScope: 'a' })(
-      () => new Response()
-    )(request(bearer()))
+    const answer = await guard(
+      { verify: async () => /** @type {any} */ ({ subject: 'user-1' }) },
+      { requiredScope: 'a' }
+    )(() => new Response())(request(bearer()))
     assert.equal(answer.status, 200)
   })
 })

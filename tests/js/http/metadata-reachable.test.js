@@ -64,6 +64,14 @@ const fetches = {
     const open = guard(verifier, { resourceMetadata: document })(() => new Response())
     return new Hono().use(honoMetadata(document)).mount('/mcp', open).fetch
   },
+  'hono: resourceMetadata: true below mount(), which takes its path off the URL': (document) => {
+    const inner = new Hono().use(honoGuard(verifier, { resourceMetadata: true }))
+    return new Hono().use(honoMetadata(document)).mount('/mcp', inner.fetch).fetch
+  },
+  'fetch: resourceMetadata: true below mount()': (document) => {
+    const open = guard(verifier, { resourceMetadata: true })(() => new Response())
+    return new Hono().use(honoMetadata(document)).mount('/mcp', open).fetch
+  },
   'hono: resourceMetadata: true beside the handler': (document) =>
     new Hono().use(honoMetadata(document)).use(honoGuard(verifier, { resourceMetadata: true })).fetch
 }

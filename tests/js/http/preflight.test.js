@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { Hono } from 'hono'
+import { guard as honoGuard } from '../../../js/hono.js'
 import { guard } from '../../../js/http/index.js'
 import { guardMcp } from '../../../js/mcp/index.js'
 import { assertError, caught } from '../support/expect.js'
@@ -128,6 +130,33 @@ describe("preflight: 'handler' hands it on", () => {
     assert.equal((await guarded(options, handler)(preflight())).status, 500)
   })
 
+  test('what would fill the body is told that nobody reads it', async () => {
+    const cancelled = /** @type {string[]} */ ([])
+    const filled = (/** @type {string} */ name) =>
+      new Response(new ReadableStream({ pull: () => {}, cancel: () => void cancelled.push(name) }))
+    assert.equal((await guarded({ preflight: 'handler' }, () => filled('fetch'))(preflight())).status, 200)
+    const app = new Hono().use(honoGuard(verifier, { preflight: 'handler' })).all('*', () => filled('hono'))
+    assert.equal((await app.request(preflight())).status, 200)
+    assert.deepEqual(cancelled, ['fetch', 'hono'])
+    // One that somebody reads already is left to them.
+    const read = new Response('text')
+    read.body?.getReader()
+    assert.equal((await guarded({ preflight: 'handler' }, () => read)(preflight())).status, 200)
+  })
+
+  test('of the headers that look like CORS only those that are', async () => {
+    const names = [
+      'access-control-allow-origin',
+      'access-control-allow-private-network',
+      'access-control-max-age',
+      'vary'
+    ]
+    const others = ['access-control-allow-secret', 'access-control-max-age-secret', 'x-vary']
+    const handler = () => new Response('', { headers: [...names, ...others].map((name) => [name, 'x']) })
+    const { headers } = await guarded({ preflight: 'handler' }, handler)(preflight())
+    assert.deepEqual([...headers.keys()].sort(), names)
+  })
+
   test('what the handler throws is its own affair', async () => {
     const fault = new Error('mine')
     await assert.rejects(guarded(options, () => Promise.reject(fault))(preflight()), (thrown) => thrown === fault)
@@ -152,6 +181,15 @@ describe('allowedOrigins lets scripts read what the handler answers, too', () =>
     const answer = await ask(() => Response.redirect('https://b.example/', 303))
     assert.deepEqual([answer.status, answer.headers.get('location')], [303, 'https://b.example/'])
     assert.equal(answer.headers.get('access-control-allow-origin'), origin)
+  })
+
+  test('but a network error and an upgrade to a WebSocket are handed out as they are', async () => {
+    const failed = Response.error()
+    assert.equal(await ask(() => failed), failed)
+    // As a Worker hands on what fetch() gave it: its headers are immutable, and a copy would lose the socket.
+    const { headers } = Response.error()
+    const upgrade = /** @type {any} */ ({ type: 'default', status: 101, headers, webSocket: {} })
+    assert.equal(await ask(() => upgrade), upgrade)
   })
 
   test('not for other origins, and not where the handler does CORS itself', async () => {

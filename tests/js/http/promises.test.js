@@ -85,7 +85,11 @@ describe('a promise where a value is expected is CONFIG_INVALID, and lets nobody
   test('a number is a name as well as any', async () => {
     /** @type {any[]} */
     const heard = []
-    const options = { requestId: () => 7, onDecision: (/** @type {any} */ each) => heard.push(each), ...limit({ key: () => 1 }) }
+    const options = {
+      requestId: () => 7,
+      onDecision: (/** @type {any} */ each) => heard.push(each),
+      ...limit({ key: () => 1 })
+    }
     const answer = await guard(verifier, /** @type {any} */ (options))(() => new Response())(request(bearer()))
     assert.equal(answer.status, 200)
     assert.equal(heard[0].requestId, '7')
@@ -96,7 +100,9 @@ test('the server is told once of a mistake that only requests bring to light, th
   /** @type {string[]} */
   const said = []
   t.mock.method(console, 'error', (/** @type {string} */ text) => said.push(text))
-  const open = guard(verifier, { requiredScope: () => /** @type {any} */ ('a b') })(() => assert.fail('the handler ran'))
+  const open = guard(verifier, { requiredScope: () => /** @type {any} */ ('a b') })(() =>
+    assert.fail('the handler ran')
+  )
   for (let times = 0; times < 3; times++) {
     const answer = await open(request(bearer()))
     assert.equal(answer.status, 500)
@@ -114,7 +120,9 @@ test('what a limit of the user’s own counts later may fail: nobody waits for i
 })
 
 test('clients whose keys differ do not share a bucket', async () => {
-  const options = { rateLimit: rateLimit({ key: (/** @type {Request} */ asked) => new URL(asked.url).host, maxFailures: 1 }) }
+  const options = {
+    rateLimit: rateLimit({ key: (/** @type {Request} */ asked) => new URL(asked.url).host, maxFailures: 1 })
+  }
   const open = guard(verifier, options)(() => new Response())
   const ask = async (/** @type {string} */ url) => (await open(request('Bearer a.b.c', { url }))).status
   assert.deepEqual([await ask('https://a.example'), await ask('https://a.example')], [401, 429])
