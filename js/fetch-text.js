@@ -32,13 +32,14 @@ export class FetchFault extends Error {
  * @param {string} url
  * @param {FetchLimits} limits
  * @param {string} [etag] of what the caller has
+ * @param {AbortController} [controller] ends it before its time
  * @returns {Promise<Answer>}
  * @throws {FetchFault}
  */
-export async function fetchText(url, limits, etag) {
-  const controller = new AbortController()
+export async function fetchText(url, limits, etag, controller = new AbortController()) {
+  const { signal } = controller
   try {
-    return await within(limits.timeout, () => exchange(url, limits, etag, controller.signal))
+    return await within(limits.timeout, () => exchange(url, limits, etag, signal), signal)
   } catch (error) {
     if (error instanceof FetchFault) throw error
     throw error === TIME_IS_UP ? new FetchFault('timeout') : new FetchFault('fetch_failed', platformCode(error))
@@ -54,13 +55,15 @@ const TIME_IS_UP = {}
  * @template T
  * @param {number} seconds
  * @param {() => T | Promise<T>} action
- * @returns {Promise<T>} rejected where it throws, or takes longer
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<T>} rejected where it throws, or takes longer, or where the signal says so
  */
-export async function within(seconds, action) {
+export async function within(seconds, action, signal) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer
   const timeUp = new Promise((_, reject) => {
     timer = setTimeout(reject, seconds * 1000, TIME_IS_UP)
+    signal?.addEventListener('abort', () => reject(TIME_IS_UP))
   })
   try {
     return await /** @type {Promise<T>} */ (Promise.race([action(), timeUp]))

@@ -52,6 +52,7 @@ export async function explain(issuer, request) {
   try {
     let lookUps = await loadAll(issuer, request.waitUntil)
     for (;;) {
+      if (issuer.closed) throw new AssayError('verifier_disposed')
       const recipe = source.current()
       const trace = core.run(traceToken, recipe ?? keyless, request)
       const isMiss = trace.error?.lookUp === true
@@ -61,6 +62,7 @@ export async function explain(issuer, request) {
       return makeReport(trace)
     }
   } catch (error) {
+    if (issuer.closed) throw error
     return makeReport(core.run(traceToken, keyless, request), /** @type {AssayError} */ (error))
   }
 }

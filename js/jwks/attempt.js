@@ -83,7 +83,7 @@ export function attemptsOf(options, document) {
    */
   async function ask(url, asked, etag) {
     const condition = url === document.state().entry?.url ? etag : undefined
-    const { text, headers, at } = await fetchText(url, limits, condition, asked)
+    const { text, headers, at } = await fetchText(url, limits, condition, asked, options.closing)
     // RFC 9111 §3.2: what a 304 does not say stays as it was said.
     const before = text === undefined ? (document.state().entry?.maxAge ?? 0) : 0
     const maxAge = shorten(lifetimeOf(headers) ?? (before > 0 ? before : (limits.maxAge ?? 600)))

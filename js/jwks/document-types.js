@@ -2,7 +2,7 @@
 
 /** @import { AssayError } from '../error.js' */
 /** @import { FetchLimits } from '../fetch-text.js' */
-/** @import { DatedAnswer } from './share-fetches.js' */
+/** @import { FetchDated } from './share-fetches.js' */
 /** @import { KeyStore } from '../types.js' */
 /** @import { Emit, WaitUntil } from './key-source.js' */
 /** @import { Action, Event, MachineLimits, State } from './machine-types.js' */
@@ -17,7 +17,8 @@
  * @property {string} issuer
  * @property {() => number} now seconds since the epoch
  * @property {boolean} sharesPromises whether one request may await what another request started
- * @property {(url: string, limits: FetchLimits, etag: string | undefined, at: number) => Promise<DatedAnswer>} fetchText
+ * @property {FetchDated} fetchText
+ * @property {Set<() => void>} closing what close() calls: whoever waits is told, and what is fetched is aborted
  * @property {FetchLimits & MachineLimits & { maxAge?: number }} limits `maxAge`: seconds that an answer is fresh where it does
  *   not say it itself, and at most
  * @property {KeyStore} [store]

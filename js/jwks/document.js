@@ -19,7 +19,7 @@ const MAX_ATTEMPTS = 2
  */
 // eslint-disable-next-line max-lines-per-function -- a class in all but name: each function in it is one of its methods
 export function cachedDocument(options, snapshot) {
-  const { now, sharesPromises, limits } = options
+  const { now, sharesPromises, limits, closing } = options
   let state = initialState(limits, snapshot)
   /** @type {Promise<unknown> | undefined} the attempt that is under way, to its very end; it is never rejected */
   let attempt
@@ -111,7 +111,14 @@ export function cachedDocument(options, snapshot) {
     const served = new Promise((resolve) => {
       serve = resolve
     })
-    const work = run(action, waitUntil, serve).then(() => {
+    /** @type {(nothing?: undefined) => void} */
+    let abandon = () => {}
+    const abandoned = new Promise((resolve) => {
+      abandon = resolve
+    })
+    closing.add(abandon)
+    const work = Promise.race([run(action, waitUntil, serve), abandoned]).then(() => {
+      closing.delete(abandon)
       if (attempt === work) attempt = undefined
       return /** @type {true} */ (true)
     })
@@ -199,6 +206,14 @@ export function cachedDocument(options, snapshot) {
       const last = state.entry?.made
       closed = true
       forget()
+      for (const tell of closing) {
+        try {
+          tell()
+        } catch {
+          // On Workers what another request has started is out of reach.
+        }
+      }
+      closing.clear()
       return last
     }
   }

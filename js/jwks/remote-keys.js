@@ -29,7 +29,7 @@ export function remoteKeys(core, now, fetchText, config, keyless) {
   const patience = sharesPromises ? lease : 1
   const limits = { ...jwksCache, fetch, lease, patience, hasStore: store !== undefined }
   /** @type {DocumentContext} */
-  const context = { issuer, now, sharesPromises, fetchText, limits, store, emit }
+  const context = { issuer, now, sharesPromises, fetchText, limits, store, emit, closing: new Set() }
   const metadata = !jwksUri ? metadataOf(config, context) : undefined
   const recipeOf = (/** @type {string} */ jwkSet) => /** @type {Recipe} */ ({ ...keyless, jwkSet, keyless })
   const snapshot = jwksSnapshot && {
@@ -67,6 +67,11 @@ export function remoteKeys(core, now, fetchText, config, keyless) {
   )
   return {
     ...keys,
+
+    close() {
+      metadata?.close()
+      return keys.close()
+    },
 
     status() {
       const current = keys.current()
