@@ -83,7 +83,7 @@ function showIssuer(text) {
 }
 
 /** @param {string} text @returns {string} a URL without what may hold a credential, and nothing of what is none */
-function showUrl(text) {
+export function showUrl(text) {
   if (!URL.canParse(text)) return 'no URL'
   const { origin, pathname } = new URL(text)
   return `${origin}${pathname}`.slice(0, 300)

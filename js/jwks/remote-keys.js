@@ -1,4 +1,4 @@
-import { metadataError, metadataUrls, readMetadata } from '../discovery.js'
+import { metadataError, metadataUrls, readMetadata, showUrl } from '../discovery.js'
 import { AssayError } from '../error.js'
 import { FetchFault } from '../fetch-text.js'
 import { cachedDocument } from './document.js'
@@ -59,7 +59,7 @@ export function remoteKeys(core, now, fetchText, config, keyless) {
       isUseful,
       drop: (recipe) => core.release(recipe),
       explain: ([{ error, url }]) =>
-        error instanceof FetchFault ? jwksError(error, url) : /** @type {AssayError} */ (error),
+        error instanceof FetchFault ? jwksError(error, url, !jwksUri) : /** @type {AssayError} */ (error),
       // The set may have moved.
       onFailure: () => metadata?.expire()
     },
@@ -108,9 +108,13 @@ function metadataOf({ issuer, metadataUrl, allowInsecureLoopback }, context) {
 /**
  * @param {FetchFault} fault
  * @param {string} url
+ * @param {boolean} [isDiscovered] whether the issuer's metadata has named it
  * @returns {AssayError} naming the host, not the whole URL: its query may hold a credential
  */
-export function jwksError({ kind, detail }, url) {
+export function jwksError({ kind, detail }, url, isDiscovered) {
   const { reason, message } = new AssayError(`jwks_${kind}`)
-  return new AssayError(reason, { message: `${message} (${new URL(url).host}${detail && `: ${detail}`})` })
+  return new AssayError(reason, {
+    message: `${message} (${new URL(url).host}${detail && `: ${detail}`})`,
+    hint: isDiscovered ? `Verify what ${showUrl(url)} answers, the "jwks_uri" of the issuer's metadata` : undefined
+  })
 }

@@ -135,3 +135,15 @@ test('a discovery document of the store is judged again: another issuer, and a j
     assert.equal(verifier.status().counters.metadata_fetched, 1)
   }
 })
+
+test('a JWK Set that was discovered and cannot be had is named with where its URL came from, without its query', async () => {
+  const { server } = fixture
+  const metadata = respond({ issuer: server.url, jwks_uri: `${server.url}/jwks?key=secret` })
+  server.answerWith((request, response) =>
+    (request.url.startsWith('/.well-known') ? metadata : respond('', 500))(request, response)
+  )
+  const verifier = fixture.remote({ issuer: server.url, jwksUri: undefined })
+  const error = await rejection(verifier.verify(token({ claims: { iss: server.url } })))
+  assertError(error, keysUnavailable('jwks_status'), ['secret'])
+  assert.equal(error.hint, `Verify what ${server.url}/jwks answers, the "jwks_uri" of the issuer's metadata`)
+})
