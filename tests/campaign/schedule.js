@@ -98,7 +98,7 @@ function makeParty({ random, time, limits, endpoints, store, watchdog }) {
   const shared = { audience, jwksCache: limits, ...(store && { store: store.openFor(readers) }) }
   const own = (/** @type {string} */ issuer) => ({
     ...{ issuer, jwksUri: `${issuer}jwks`, fetch: endpoints.get(issuer).fetchFor(witnesses.get(issuer)) },
-    onEvent: (/** @type {{ type: string }} */ { type }) => witnesses.get(issuer)?.hears(type)
+    onEvent: (/** @type {{ type: string, reason?: string }} */ event) => witnesses.get(issuer)?.hears(event)
   })
   const core = sharesPromises ? sharing : isolated
   core.platform = { ...core.platform, now }
@@ -186,7 +186,10 @@ function report(seed, parties, { cooldown, timeout }) {
   // The longest back-off is four cooldowns; an attempt ends by its timeout, or is given up, and the store has a second.
   const longest = 4 * cooldown + 10 + (5 * timeout + 2) * SPEED
   for (const { observations, witnesses } of parties) {
-    for (const { fetches: count } of witnesses.values()) fetches += count
+    for (const { fetches: count, untrue } of witnesses.values()) {
+      fetches += count
+      for (const reason of untrue) faults.push(`seed ${seed}: a JWK Set counted as a failure, ${reason}`)
+    }
     for (const [issuer, seen] of observations) {
       calls += 1
       const verdict = seen.accepted ? 'accepted' : String(seen.error?.reason ?? 'unknown')

@@ -10,6 +10,9 @@ import { publicJwk } from '../js/support/tokens.js'
  */
 /** @typedef {{ asked: number, ended: number }} Failure */
 
+/** What may be said of a fetch that failed: these endpoints hang, reset, answer 502, and HTML. */
+const HONEST = ['jwks_timeout', 'jwks_fetch_failed', 'jwks_status', 'jwks_not_json']
+
 export const KIDS = ['good', 'other', 'exponent3']
 const texts = new Map()
 
@@ -93,6 +96,8 @@ export class Witness {
   /** Exchanges that have not ended. @type {Set<number>} */
   open = new Set()
   fetches = 0
+  /** What else was told of one that failed. @type {Set<string>} */
+  untrue = new Set()
 
   /** @param {() => number} now */
   constructor(now) {
@@ -119,8 +124,12 @@ export class Witness {
     return end
   }
 
-  /** The option `onEvent`: answers are taken over in the order in which they came. @param {string} type */
-  hears(type) {
+  /**
+   * The option `onEvent`: answers are taken over in the order in which they came.
+   * @param {{ type: string, reason?: string }} event
+   */
+  hears({ type, reason = '' }) {
+    if (type === 'jwks_fetch_failed' && !HONEST.includes(reason)) this.untrue.add(reason)
     if (type !== 'jwks_fetched' && type !== 'jwks_not_modified') return
     const first = this.answers.find(({ served }) => served === Infinity)
     if (first) first.served = this.now()
