@@ -25,7 +25,7 @@ export class AssayError extends Error {
     /** The exact check that failed, in snake_case. */
     this.reason = known ? reason : 'internal'
     /** What to do about it. */
-    this.hint = details.hint ?? hint
+    this.hint = details.hint ?? (known ? hint : unknownReason(reason))
     /** Whether the same request may succeed later. */
     this.retryable = status === 503 || status === 429
     /** The HTTP status that fits (RFC 6750 §3.1). */
@@ -49,6 +49,12 @@ export class AssayError extends Error {
     // Leaves out what is undefined.
     return JSON.parse(JSON.stringify(json))
   }
+}
+
+/** @param {string} reason @returns {string} as the mistake of whoever made the error, with a name, but with no text */
+function unknownReason(reason) {
+  const name = /^\w{1,64}$/.test(reason) ? `"${reason}"` : 'What was given'
+  return `${name} is no reason of AssayError: use one of the table's, such as "expired"`
 }
 
 // On the prototype, as for the built-in errors: a log line prints it once, as the heading.

@@ -1,5 +1,7 @@
 import { invalidOption } from '../error.js'
-import { assertOptions, checkNumber, missingOption } from '../option-checks.js'
+import { checkNumber, missingOption, readOptions } from '../option-checks.js'
+import { ANSWER_OPTIONS } from '../http/answer-options.js'
+import { DECISION_OPTIONS } from '../http/decision-options.js'
 import { requestError } from '../http/request-error.js'
 import { assertHeadersAgree } from './message-headers.js'
 import { subjectScopes } from './message-scopes.js'
@@ -38,7 +40,8 @@ import { assertNoBody, readMessage } from './read-message.js'
  * @throws {AssayError} CONFIG_INVALID, naming the option
  */
 export function messageCheck(options) {
-  assertOptions(options)
+  // All of them at once: whoever writes one wrong is told of those for MCP, too.
+  readOptions(options, ['scopes', 'maxBodyBytes', ...ANSWER_OPTIONS, ...DECISION_OPTIONS])
   const { scopes, maxBodyBytes = 1024 * 1024, ...guardOptions } = options
   if (scopes === undefined) throw missingOption('scopes', 'the scopes that each tool takes')
   if (typeof (/** @type {GuardOptions} */ (guardOptions).requiredScope) === 'function') {

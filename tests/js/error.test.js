@@ -34,7 +34,12 @@ test('a reason that does not exist is INTERNAL, also where Object.prototype has 
     assert.equal(error.code, 'INTERNAL')
     assert.equal(error.reason, 'internal')
     assert.equal(error.status, 500)
+    assert.match(error.hint, /is no reason of AssayError: use one of the table's, such as "expired"$/)
   }
+  assert.match(new AssayError('exspired').hint, /^"exspired" is no reason/)
+  const secret = `Bearer ${'a'.repeat(80)}`
+  assert.ok(!JSON.stringify(new AssayError(secret)).includes('aaa'))
+  assert.equal(new AssayError('internal').hint, 'This is a bug in assay-jwt: please report it')
 })
 
 test("the core's error object gives code, reason, message, claim and scope; status and hint follow from the code", () => {

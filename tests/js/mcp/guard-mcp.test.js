@@ -251,4 +251,7 @@ test('STYLE 7: options are checked, each by name', () => {
     assertError(refused({ scopes, [option]: value }), { code: 'CONFIG_INVALID', reason: 'option_invalid', option })
   }
   assertError(refused({ scopes, scope: 1 }), { code: 'CONFIG_INVALID', reason: 'option_unknown', option: 'scope' })
+  // Those of MCP are among the options that there are.
+  assert.match(refused({ scopes, maxBodyByte: 1 }).hint, /maxBodyBytes/)
+  assert.match(refused({ scopes, nothing: 1 }).hint, /scopes, maxBodyBytes, .*requestId/)
 })
