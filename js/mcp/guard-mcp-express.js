@@ -10,7 +10,7 @@ import { authInfo } from './sdk.js'
  * A request of Express or node:http, with what the guard leaves in it: `body`, the message that was checked, and `auth`, the
  * AuthInfo where the SDK's transports look for it (whose own types say so).
  * @typedef {GuardedRequest & { body?: any, auth?: any, readonly readableDidRead?: boolean,
- *   readonly stream?: unknown }} McpRequest
+ *   readonly stream?: unknown, resume?(): unknown }} McpRequest
  */
 
 /**
@@ -27,7 +27,11 @@ export function guardMcpExpress(verifier, options) {
   const { guardOptions, check } = messageCheck(options)
   return guard(verifier, guardOptions, async (gate, request) => {
     const context = await gate.admit(request, request, async (_token, note) => {
-      const { read, scopes } = await check(request.method, bodyOf(request), note)
+      const { read, scopes } = await check(request.method, bodyOf(request), note).catch((error) => {
+        // What is left of a body would stand before the next request of the connection.
+        request.resume?.()
+        throw error
+      })
       // `_body` tells an express.json() behind the guard, of Express 4, that there is nothing left to read.
       if (read !== undefined) Object.assign(request, { body: read.message, _body: true })
       return scopes

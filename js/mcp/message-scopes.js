@@ -66,9 +66,39 @@ function scopesOf(rules, subject) {
   if (method === undefined) return []
   const rule = rules.get(method) ?? rules.get(OTHERS)
   if (rule instanceof Map && name === undefined) throw malformed(`must have a string in params.${namedBy(method)}`)
-  const scopes = rule instanceof Map ? (rule.get(/** @type {string} */ (name)) ?? rule.get(OTHERS)) : rule
+  const scopes = rule instanceof Map ? ruleOfName(rule, method, /** @type {string} */ (name)) : rule
   if (!scopes) throw withSubject(noteRefusal(requestError('tool_not_allowed'), { subject }), subject)
   return scopes
+}
+
+/**
+ * @param {Map<string, NameRule>} rules
+ * @param {string} method
+ * @param {string} name
+ * @returns {NameRule | undefined} of a resource what each way to write its URI takes: a server may resolve it first
+ */
+function ruleOfName(rules, method, name) {
+  const own = rules.get(name) ?? rules.get(OTHERS)
+  if (!own || namedBy(method) !== 'uri') return own
+  const forms = formsOf(name)
+  const others = [...rules].filter(([key]) => key !== OTHERS && formsOf(key).some((form) => forms.includes(form)))
+  const all = [own, ...others.map(([, rule]) => rule)]
+  return all.includes(false) ? false : [...new Set(/** @type {string[][]} */ (all).flat())]
+}
+
+/**
+ * @param {string} uri
+ * @returns {string[]} how it may be written, too: as WHATWG URL does, and without percent-encoding
+ */
+function formsOf(uri) {
+  if (!URL.canParse(uri)) return [uri]
+  const { href } = new URL(uri)
+  try {
+    const decoded = decodeURIComponent(href)
+    return [uri, href, decoded, ...(URL.canParse(decoded) ? [new URL(decoded).href] : [])]
+  } catch {
+    return [uri, href]
+  }
 }
 
 /**

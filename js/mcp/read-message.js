@@ -1,4 +1,4 @@
-import { requestError } from '../http/request-error.js'
+import { assayErrorOf, requestError } from '../http/request-error.js'
 import { hasDuplicateMember } from './duplicate-members.js'
 
 /**
@@ -37,7 +37,10 @@ export async function readMessage({ header, body, used }, maxBytes) {
  * @returns {Promise<void>}
  * @throws {AssayError} REQUEST_INVALID, body_not_allowed
  */
-export async function assertNoBody({ body, used }) {
+export async function assertNoBody({ header, body, used }) {
+  // Whoever has read it has it still.
+  const wasThere = Number(header('content-length') ?? 0) > 0 || (used && header('transfer-encoding'))
+  if (wasThere) throw requestError('body_not_allowed')
   // Express 4 has an empty object where there was no body.
   if (isParsed(body) && Object.keys(/** @type {object} */ (body)).length > 0) throw requestError('body_not_allowed')
   if (!isParsed(body) && !(used && isSource(body))) await readBytes(body, 0, 'body_not_allowed')
@@ -45,11 +48,12 @@ export async function assertNoBody({ body, used }) {
 
 /** @param {unknown} body @returns {boolean} whether a framework has parsed it */
 function isParsed(body) {
+  if (typeof body === 'number' || typeof body === 'boolean') return true
   return typeof body === 'object' && body !== null && !ArrayBuffer.isView(body) && !isStream(body)
 }
 
 /** @param {unknown} body @returns {boolean} whether it is nothing any more once it was read */
-const isSource = (body) => !body || isStream(body)
+const isSource = (body) => body === undefined || body === null || isStream(body)
 
 /** @param {any} body @returns {boolean} whether it is a stream of the web or of Node */
 function isStream(body) {
@@ -86,10 +90,15 @@ async function readBytes(body, maxBytes, reason = 'body_too_large') {
   /** @type {Uint8Array[]} */
   const chunks = []
   let size = 0
-  for await (const chunk of chunksOf(body)) {
-    size += chunk.byteLength
-    if (size > maxBytes) throw requestError(reason)
-    chunks.push(chunk)
+  try {
+    for await (const chunk of chunksOf(body)) {
+      size += chunk.byteLength
+      if (size > maxBytes) throw requestError(reason)
+      chunks.push(chunk)
+    }
+  } catch (error) {
+    if (assayErrorOf(error)) throw error
+    throw requestError('body_not_json', { message: 'The request body could not be read to its end' })
   }
   const bytes = new Uint8Array(size)
   let at = 0
