@@ -1,6 +1,6 @@
 import { reasons } from './error-table.js'
 import { AssayError } from './error.js'
-import { FetchFault, parseJson } from './fetch-text.js'
+import { asFault, FetchFault, parseJson } from './fetch-text.js'
 import { parseKeyUrl } from './urls.js'
 
 /**
@@ -68,8 +68,8 @@ export function metadataError(failures) {
 
 /** @param {unknown} error @returns {string} */
 function describe(error) {
-  if (!(error instanceof FetchFault)) return /** @type {Error} */ (error).message
-  const { kind, detail } = error
+  if (error instanceof AssayError) return error.message
+  const { kind, detail } = asFault(error)
   const isSentence = ['status', 'issuer', 'jwks_uri'].includes(kind)
   return SAID[kind] + (detail && (isSentence ? ` ${detail}` : ` (${detail})`))
 }

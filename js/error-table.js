@@ -102,7 +102,7 @@ export const reasons = {
   },
   keys_outdated: {
     code: 'AUTH_KEYS_UNAVAILABLE',
-    message: 'The JWK Set has no key for this token and may be outdated: await verifier.verify() to have it asked for'
+    message: 'The JWK Set has no key for this token and may be outdated: await verifier.verify() again'
   },
   core_not_loaded: {
     code: 'AUTH_KEYS_UNAVAILABLE',

@@ -17,6 +17,9 @@ export class FetchFault extends Error {
   }
 }
 
+/** @param {unknown} error @returns {FetchFault} itself, or what is said where the platform threw something of its own */
+export const asFault = (error) => (error instanceof FetchFault ? error : new FetchFault('fetch_failed'))
+
 /**
  * @typedef {object} FetchLimits
  * @property {typeof globalThis.fetch} [fetch] is called instead of globalThis.fetch
@@ -89,6 +92,11 @@ async function exchange(url, { fetch = globalThis.fetch, maxBytes }, etag, signa
     signal
   })
   const { headers, status, body } = response
+  if (signal.aborted) {
+    // Whoever waited is gone. A fetch that does not know the signal gives the rest of it away.
+    body?.cancel().catch(() => {})
+    throw TIME_IS_UP
+  }
   const fault = checkResponse(response, maxBytes)
   if (status === 200 && !fault) return { text: await readBody(body, maxBytes, signal), headers }
   body?.cancel().catch(() => {})

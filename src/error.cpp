@@ -114,8 +114,7 @@ constexpr std::array<ReasonInfo, kReasonCount> kReasons{{
     {Reason::keys_not_loaded, "keys_not_loaded", kKeys,
      "The JWK Set is not loaded yet: await verifier.ready() or verifier.verify() first"},
     {Reason::keys_outdated, "keys_outdated", kKeys,
-     "The JWK Set has no key for this token and may be outdated: await verifier.verify() to have "
-     "it asked for"},
+     "The JWK Set has no key for this token and may be outdated: await verifier.verify() again"},
     {Reason::core_not_loaded, "core_not_loaded", kKeys,
      "The WebAssembly core is not loaded yet: await verifier.ready() first"},
     {Reason::jwks_fetch_failed, "jwks_fetch_failed", kKeys, "JWKS could not be fetched"},

@@ -43,9 +43,17 @@ export function attemptsOf(options, document) {
       action = document.say({ type: 'stored', entry })
     }
     if (action?.type !== 'fetch') return
-    const there = document.current()
-    if (there && options.isUseful?.(there) !== false) serve()
+    void serves(document.current()).then((is) => is && serve())
     await fetchFrom(urls, action, waitUntil)
+  }
+
+  /** @param {M | undefined} made @returns {Promise<boolean>} whether somebody is served by it; never rejected */
+  async function serves(made) {
+    try {
+      return made !== undefined && (await options.isUseful?.(made)) !== false
+    } catch {
+      return false
+    }
   }
 
   /**
@@ -59,6 +67,7 @@ export function attemptsOf(options, document) {
     let retryAfter = 0
     // Of two, the one where the document was found before is asked first.
     for (const url of urls[1] === document.state().entry?.url ? [...urls].reverse() : urls) {
+      if (document.isClosed()) return
       try {
         const event = await ask(url, at, etag)
         if (document.isClosed()) return
@@ -137,7 +146,7 @@ export function attemptsOf(options, document) {
         const made = await make(entry.text)
         event = 'store_hit'
         // What says that all keys are withdrawn stops them, and is asked for again at once.
-        return { ...entry, made, maxAge: options.isUseful?.(made) === false ? 0 : shorten(entry.maxAge) }
+        return { ...entry, made, maxAge: (await serves(made)) ? shorten(entry.maxAge) : 0 }
       }
     } catch {
       // The event says it.

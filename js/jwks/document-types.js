@@ -38,7 +38,7 @@
  *   it counts. May throw an AssayError
  * @property {(text: string) => M | Promise<M>} make judges a text; throws an AssayError
  * @property {(made: M) => boolean} [judge] throws where the snapshot is of no use; false: nobody can say it yet
- * @property {(made: M) => boolean} [isUseful] false: it stops what there was, for an issuer may withdraw all of its keys, but
+ * @property {(made: M) => boolean | Promise<boolean>} [isUseful] false: it stops what there was, for an issuer may withdraw all of its keys, but
  *   nobody is served by it while it is refreshed
  * @property {(made: M) => void} [drop] frees what was made, once it is replaced
  * @property {(failures: { url: string, error: unknown }[]) => AssayError} explain says why none of the URLs gave it: a

@@ -117,7 +117,11 @@ export function cachedDocument(options, snapshot) {
       abandon = resolve
     })
     closing.add(abandon)
-    const work = Promise.race([run(action, waitUntil, serve), abandoned]).then(() => {
+    const running = run(action, waitUntil, serve).catch(() => {
+      // Nothing is known to bring it here. A wait that never ended would be worse than a failure.
+      say({ type: 'failed', at: now(), error: new AssayError('internal'), retryAfter: 0 })
+    })
+    const work = Promise.race([running, abandoned]).then(() => {
       closing.delete(abandon)
       if (attempt === work) attempt = undefined
       return /** @type {true} */ (true)

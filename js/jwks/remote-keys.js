@@ -1,6 +1,6 @@
 import { metadataError, metadataUrls, readMetadata, showUrl } from '../discovery.js'
 import { AssayError } from '../error.js'
-import { FetchFault } from '../fetch-text.js'
+import { asFault } from '../fetch-text.js'
 import { cachedDocument } from './document.js'
 import { makeEventLog } from './event-log.js'
 
@@ -36,7 +36,7 @@ export function remoteKeys(core, now, fetchText, config, keyless) {
     ...{ text: jwksSnapshot.jwks, url: '', made: recipeOf(jwksSnapshot.jwks), fetchedAt: jwksSnapshot.fetchedAt },
     maxAge: jwksCache.maxAge ?? 600
   }
-  const isUseful = (/** @type {Recipe} */ recipe) => core.usableKeys(recipe) > 0
+  const hasKeys = (/** @type {Recipe} */ recipe) => core.usableKeys(recipe) > 0
   /** @type {CachedDocument<Recipe>} */
   const keys = cachedDocument(
     {
@@ -53,13 +53,15 @@ export function remoteKeys(core, now, fetchText, config, keyless) {
         return recipe
       },
       judge(recipe) {
-        if (core.isLoaded && !isUseful(recipe)) throw new AssayError('jwks_no_usable_key')
+        if (core.isLoaded && !hasKeys(recipe)) throw new AssayError('jwks_no_usable_key')
         return core.isLoaded
       },
-      isUseful,
+      async isUseful(recipe) {
+        await core.load()
+        return hasKeys(recipe)
+      },
       drop: (recipe) => core.release(recipe),
-      explain: ([{ error, url }]) =>
-        error instanceof FetchFault ? jwksError(error, url, !jwksUri) : /** @type {AssayError} */ (error),
+      explain: ([{ error, url }]) => (error instanceof AssayError ? error : jwksError(asFault(error), url, !jwksUri)),
       // The set may have moved.
       onFailure: () => metadata?.expire()
     },
@@ -106,7 +108,7 @@ function metadataOf({ issuer, metadataUrl, allowInsecureLoopback }, context) {
 }
 
 /**
- * @param {FetchFault} fault
+ * @param {import('../fetch-text.js').FetchFault} fault
  * @param {string} url
  * @param {boolean} [isDiscovered] whether the issuer's metadata has named it
  * @returns {AssayError} naming the host, not the whole URL: its query may hold a credential

@@ -39,6 +39,22 @@ describe('dispose() ends what is under way', () => {
       metadataUrl: `${fixture.server.url}/metadata`
     }))
 
+  test('and the second place of discovery is not asked', async () => {
+    /** @type {string[]} */
+    const asked = []
+    const fetch = (url, { signal }) => {
+      asked.push(url)
+      return new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('aborted'))))
+    }
+    const verifier = fixture.remote({ jwksUri: undefined, fetch })
+    const pending = rejection(verifier.verify(good))
+    await until(() => asked.length > 0)
+    verifier.dispose()
+    assertError(await pending, { code: 'CONFIG_INVALID', reason: 'verifier_disposed' })
+    for (let turns = 0; turns < 10; turns++) await new Promise((resolve) => setImmediate(resolve))
+    assert.equal(asked.length, 1)
+  })
+
   test('whatever the fetch that was given does with its signal', async () => {
     const verifier = fixture.remote({ fetch: () => new Promise(() => {}) })
     const pending = rejection(verifier.verify(good))

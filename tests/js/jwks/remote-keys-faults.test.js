@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { assertError, keysUnavailable, rejection } from '../support/expect.js'
-import { refreshing, remoteFixture, setOf } from '../support/remote.js'
+import { refreshing, remoteFixture, setOf, until } from '../support/remote.js'
 import { respond } from '../support/server.js'
 import { now, publicJwk, token } from '../support/tokens.js'
 
@@ -108,4 +108,30 @@ test('BEHAVIOUR Keys: more than 100 keys, most of no use, are no reason to refus
   fixture.server.answerWith(respond({ keys: same }))
   const verifier = fixture.remote({ jwksCache: { maxBytes: 1_000_000 } })
   assertError(await rejection(verifier.verify(good)), keysUnavailable('jwks_too_many_keys'))
+})
+
+test('whatever else a fetch of one’s own gives is a fetch that failed', async () => {
+  const keys = JSON.stringify({ keys: [publicJwk()] })
+  for (const odd of [{ status: 304 }, { status: 200 }, {}, null, undefined, 7]) {
+    let calls = 0
+    const fetch = async () => (++calls === 1 ? new Response(keys, { headers: { etag: '"1"' } }) : odd)
+    const verifier = fixture.remote({ fetch })
+    await verifier.verify(good)
+    fixture.clock.advance(31)
+    const error = await rejection(verifier.verify(token({ header: { kid: 'nobody' } }), at()))
+    assert.equal(calls, 2)
+    assert.deepEqual([error.code, error.retryable], ['AUTH_KEYS_UNAVAILABLE', true], JSON.stringify(odd))
+    assert.match(error.reason, /^jwks_(fetch_failed|status|not_json)$/)
+    assert.match(verifier.status().lastError.reason, /^jwks_/)
+    verifier.verifySync(good, at())
+  }
+})
+
+test('what a fetch gives that knows no signal, after its time, is cancelled', async () => {
+  let cancelled = false
+  const body = new ReadableStream({ cancel: () => void (cancelled = true) })
+  const fetch = () => new Promise((resolve) => setTimeout(resolve, 60, new Response(body)))
+  const verifier = fixture.remote({ fetch, jwksCache: { timeout: 0.02 } })
+  assertError(await rejection(verifier.verify(good)), keysUnavailable('jwks_timeout'))
+  await until(() => cancelled)
 })

@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { code } from '../support/core.js'
-import { assertError, caught, keysUnavailable, rejection } from '../support/expect.js'
+import { assertError, caught, invalidToken, keysUnavailable, rejection } from '../support/expect.js'
 import { refreshing, remoteFixture, setOf } from '../support/remote.js'
 import { respond } from '../support/server.js'
-import { now, publicJwk, token } from '../support/tokens.js'
+import { issuer, now, publicJwk, token } from '../support/tokens.js'
 
 const fixture = remoteFixture()
 const good = token()
@@ -85,3 +85,27 @@ test('with discovery, a snapshot spares both documents', async () => {
   await verifier.verify(token({ claims: { iss: server.url } }))
   assert.equal(fixture.fetches(), 0)
 })
+
+for (const kind of ['snapshot', 'store']) {
+  test(`a stale ${kind} is refreshed, and a new key found, where the core takes a while to load`, async () => {
+    /** @type {unknown[]} */
+    const unhandled = []
+    const note = (/** @type {unknown} */ reason) => void unhandled.push(reason)
+    process.on('unhandledRejection', note)
+    fixture.server.answerWith(setOf('other'))
+    const load = () => new Promise((resolve) => setTimeout(resolve, 20, code))
+    const stale = { jwks: { keys: [publicJwk()] }, fetchedAt: now - 2000 }
+    const entry = { v: 1, issuer, url: `${fixture.server.url}/jwks`, fetchedAt: now - 2000, maxAge: 600 }
+    const text = JSON.stringify({ ...entry, text: JSON.stringify(stale.jwks) })
+    const store = { get: async () => text, put: async () => {} }
+    const options = kind === 'store' ? { store } : { jwksSnapshot: stale }
+    const verifier = fixture.remote(options, { loadSync: undefined, load })
+    await verifier.verify(token(), { now })
+    await verifier.verify(token({ key: 'other' }), { now })
+    await new Promise((resolve) => setImmediate(resolve))
+    process.off('unhandledRejection', note)
+    assert.deepEqual(unhandled, [])
+    assertError(await rejection(verifier.verify(token(), { now })), invalidToken('key_not_found'))
+    assert.ok(fixture.fetches() <= 2, 'a refresh, and a look-up')
+  })
+}
