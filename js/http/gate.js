@@ -259,7 +259,8 @@ function refuseAll(thrown) {
  * @param {readonly string[]} requiredScopes
  */
 function assertScopes({ scopes }, requiredScopes) {
-  if (!Array.isArray(scopes)) return
+  if (requiredScopes.length === 0) return
+  if (!Array.isArray(scopes)) throw invalidOption('verifier', 'must resolve to a token whose "scopes" are an array')
   const missing = requiredScopes.filter((scope) => !scopes.includes(scope))
   if (missing.length > 0) throw new AssayError('scope_missing', { scope: missing.join(' ') })
 }

@@ -2,7 +2,7 @@
 // to the handler, so their methods are replaced, each by one that keeps to what preflight.js says.
 
 import { isCorsHeader } from './cors.js'
-import { isBodyHeader, soundStatus } from './preflight.js'
+import { isWithheld, soundStatus } from './preflight.js'
 
 /** @import { NodeRequest, NodeResponse } from './node-response.js' */
 
@@ -10,6 +10,9 @@ import { isBodyHeader, soundStatus } from './preflight.js'
 const ASIDE = ['writeContinue', 'writeProcessing', 'writeEarlyHints', 'addTrailers', 'setTrailer', 'createPushResponse']
 /** Where a body is that somebody has read already. */
 const PARSED = ['body', 'rawBody', 'file', 'files']
+const TRAILERS = { trailers: {}, trailersDistinct: {}, rawTrailers: [] }
+/** What an HTTP/2 stream sends by itself, past the response. */
+const OF_STREAM = ['respond', 'respondWithFile', 'respondWithFD', 'write', 'end', 'additionalHeaders', 'pushStream']
 
 /** @param {any} env what @hono/node-server hands over besides the request: the objects of Node */
 export function closeBindings(env) {
@@ -20,16 +23,21 @@ export function closeBindings(env) {
 
 /** @param {NodeRequest} request whose body nobody shall read: as a stream, or as what was made of it */
 export function withoutBody(request) {
-  const { headers, rawHeaders = [], stream } = /** @type {any} */ (request)
+  const { headers, headersDistinct, rawHeaders = [], stream } = /** @type {any} */ (request)
   closeReadable(request)
   if (stream) closeReadable(stream) // HTTP/2 has the body there, too
   for (const name of PARSED) {
     if (name in request) Object.defineProperty(request, name, { value: undefined, writable: true, configurable: true })
   }
-  for (const name of Object.keys(headers)) if (isBodyHeader(name)) delete headers[name]
+  for (const each of [headers, headersDistinct ?? {}])
+    for (const name of Object.keys(each)) if (isWithheld(name)) delete each[name]
+  for (const [name, nothing] of Object.entries(TRAILERS)) {
+    // They arrive later, and are then assigned.
+    if (name in request) Object.defineProperty(request, name, { get: () => nothing, set() {}, configurable: true })
+  }
   // In place: HTTP/2 has no setter for it.
   const kept = rawHeaders.filter(
-    (/** @type {string} */ _, /** @type {number} */ at) => !isBodyHeader(rawHeaders[at & ~1])
+    (/** @type {string} */ _, /** @type {number} */ at) => !isWithheld(rawHeaders[at & ~1])
   )
   rawHeaders.splice(0, rawHeaders.length, ...kept)
 }
@@ -56,7 +64,7 @@ function closeReadable(stream) {
  * @param {NodeRequest} request
  */
 export function withoutAnswer(response, request) {
-  const { end } = response
+  const { end, stream } = /** @type {any} */ (response)
   // Not the instance's own: what a session or a log hooks into that sets its headers at the last moment.
   const { writeHead } = Object.getPrototypeOf(response).writeHead ? Object.getPrototypeOf(response) : response
   let ended = false
@@ -69,6 +77,7 @@ export function withoutAnswer(response, request) {
     strip(response)
     // A source that is piped here would stay open, and paused: nobody takes its data.
     response.on('unpipe', (/** @type {any} */ source) => source !== request && source.destroy?.())
+    reopen()
     end.call(response)
   }
   const sendHead = (/** @type {number} */ status, /** @type {any[]} */ ...rest) => {
@@ -93,7 +102,32 @@ export function withoutAnswer(response, request) {
     },
     end: (/** @type {any[]} */ ...given) => (finish(...given), response)
   })
+  const reopen = stream ? closeStream(stream, sendHead, finish) : () => {}
   for (const name of ASIDE) if (name in response) Object.assign(response, { [name]: sayNothing })
+}
+
+/**
+ * @param {any} stream the HTTP/2 stream below a response
+ * @param {(status: number, headers: object) => unknown} sendHead
+ * @param {(...given: any[]) => void} finish
+ * @returns {() => void} lets the response itself use it
+ */
+function closeStream(stream, sendHead, finish) {
+  const own = Object.fromEntries(OF_STREAM.filter((name) => name in stream).map((name) => [name, stream[name]]))
+  const respond = ({ ':status': status = 200, ...headers } = {}) => void sendHead(status, headers)
+  const withFile = (/** @type {unknown} */ _file, /** @type {any} */ headers) => respond(headers)
+  Object.assign(stream, {
+    ...{
+      respond,
+      respondWithFile: withFile,
+      respondWithFD: withFile,
+      additionalHeaders: sayNothing,
+      pushStream: sayNothing
+    },
+    write: (/** @type {any[]} */ ...given) => (finish(...given), false),
+    end: (/** @type {any[]} */ ...given) => (finish(...given), stream)
+  })
+  return () => void Object.assign(stream, own)
 }
 
 /** @param {any[]} given with a callback at its end, or without */
@@ -122,6 +156,8 @@ function headersIn(given) {
 /** @param {NodeResponse} response of which status and CORS headers stay */
 function strip(response) {
   for (const name of response.getHeaderNames()) if (!isCorsHeader(name)) response.removeHeader(name)
+  // HTTP/2 keeps this one, and sends it as it is.
+  if (response.getHeader('date') !== undefined) response.setHeader('date', new Date().toUTCString())
   response.statusCode = soundStatus(response.statusCode)
   // RFC 9110 §8.6: there is none in a 204.
   if (response.statusCode !== 204 && response.statusCode !== 304) response.setHeader('Content-Length', '0')

@@ -2,17 +2,17 @@
 
 import { isCorsHeader } from './cors.js'
 
-/** Of headers that say something of a request's body. */
-export const isBodyHeader = (/** @type {string} */ name) =>
-  /^(content-.*|transfer-encoding|trailer|expect)$/i.test(name)
+/** Of a request's headers that say something of its body, or are credentials: browsers send neither with a preflight. */
+export const isWithheld = (/** @type {string} */ name) =>
+  /^(content-.*|transfer-encoding|trailer|expect|authorization|proxy-authorization|cookie)$/i.test(name)
 
 /** Of headers that say something of a response's body, which is not sent. */
 export const isOfBody = (/** @type {string} */ name) =>
   /^(content-(type|length|encoding|language|range|disposition|location)|etag|last-modified)$/i.test(name)
 
-/** @param {Request} request @returns {Request} without its body */
+/** @param {Request} request @returns {Request} without its body, and without credentials */
 export function bareRequest({ url, method, headers }) {
-  return new Request(url, { method, headers: [...headers].filter(([name]) => !isBodyHeader(name)) })
+  return new Request(url, { method, headers: [...headers].filter(([name]) => !isWithheld(name)) })
 }
 
 /**

@@ -268,11 +268,14 @@ describe('a verifier of the user’s own that does not ask for scopes', () => {
     assert.equal(answer.status, 200)
   })
 
-  test('and tells nothing of scopes answers for them itself', async () => {
-    const answer = await guard(
-      { verify: async () => /** @type {any} */ ({ subject: 'user-1' }) },
-      { requiredScope: 'a' }
-    )(() => new Response())(request(bearer()))
-    assert.equal(answer.status, 200)
+  test('and gives no array of scopes lets nobody in where some are required', async (t) => {
+    t.mock.method(console, 'error', () => {})
+    for (const scopes of [undefined, null, 'a', new Set(['a']), { 0: 'a', length: 1 }]) {
+      const own = { verify: async () => /** @type {any} */ ({ subject: 'user-1', scopes }) }
+      const ask = (/** @type {any} */ options) => guard(own, options)(() => new Response())(request(bearer()))
+      const answer = await ask({ requiredScope: 'a' })
+      assert.deepEqual([answer.status, (await answer.json()).code], [500, 'CONFIG_INVALID'])
+      assert.equal((await ask({})).status, 200)
+    }
   })
 })

@@ -136,6 +136,28 @@ describe('the body of a preflight reaches no handler, whichever way it reads', (
   })
 })
 
+test('no credentials, by any name that Node gives them, and no trailers', async () => {
+  /** @type {string[]} */
+  const seen = []
+  const handler = (/** @type {any} */ request, /** @type {any} */ response) => {
+    request.on('end', () => {
+      const { headers, headersDistinct, rawHeaders, trailers, trailersDistinct, rawTrailers } = request
+      seen.push(JSON.stringify([headers, headersDistinct, rawHeaders, trailers, trailersDistinct, rawTrailers]))
+      response.end()
+    })
+    request.resume()
+  }
+  for (const start of [expressServer, nodeServer]) {
+    const { url, close } = await start(handler)
+    const credentials = ['Authorization: Bearer secret', 'Cookie: a=secret', 'Proxy-Authorization: secret']
+    const chunked = ['Transfer-Encoding: chunked', 'Trailer: X-T']
+    await ask(url, [...credentials, ...chunked], '1\r\nx\r\n0\r\nX-T: secret\r\n\r\n')
+    await close()
+  }
+  assert.equal(seen.length, 2)
+  for (const each of seen) assert.doesNotMatch(each, /secret/)
+})
+
 test('HTTP/2: no body, no push, no early hint, no trailer', async () => {
   const protect = guard(verifier, { preflight: 'handler' })
   /** @type {string | undefined} */

@@ -130,6 +130,21 @@ describe("preflight: 'handler' hands it on", () => {
     assert.equal((await guarded(options, handler)(preflight())).status, 500)
   })
 
+  test('and without credentials, which browsers do not send with it', async () => {
+    /** @type {string[][]} */
+    const seen = []
+    const note = (/** @type {Request} */ asked) => {
+      seen.push([...asked.headers.keys()])
+      return new Response()
+    }
+    const headers = { ...asks, authorization: bearer(), 'proxy-authorization': 'Basic x', cookie: 'secret=1' }
+    await guarded({ preflight: 'handler' }, note)(preflight(headers))
+    const app = new Hono().use(honoGuard(verifier, { preflight: 'handler' })).all('*', (c) => note(c.req.raw))
+    await app.request(preflight(headers))
+    for (const names of seen) assert.deepEqual(names.sort(), ['access-control-request-method', 'origin'])
+    assert.equal(seen.length, 2)
+  })
+
   test('what would fill the body is told that nobody reads it', async () => {
     const cancelled = /** @type {string[]} */ ([])
     const filled = (/** @type {string} */ name) =>
