@@ -1,6 +1,7 @@
 // What `npm test` consists of, in this order.
 
 import { readdirSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 
 /**
@@ -27,7 +28,7 @@ await runMain(() => build.${call})`
 const patiently = (command) => [node, 'tools/patiently.js', ...command]
 
 /** @param {string} preset whose tests say, too, how far they are and what they skip */
-const ctest = (preset) => ['ctest', '--preset', preset, '--verbose']
+const ctest = (preset) => ['ctest', '--preset', preset, '--verbose', '--parallel', String(availableParallelism())]
 
 /**
  * @param {string} root
