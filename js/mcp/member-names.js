@@ -2,6 +2,8 @@ import { requestError } from '../http/request-error.js'
 
 /** What no member's name has, and parsers disagree about: C's cut at NUL, Go's replace a lone surrogate. */
 export const UNSAFE = /[\p{Cc}\p{Cs}]/u
+/** Nearly all names: of these nothing but the case can mislead. */
+const PLAIN = /^[!-~]*$/
 
 /**
  * Parsers that are not exact take other names for these: Go's folds case (ſ is s, the Kelvin sign is k), Java's and .NET's
@@ -14,8 +16,11 @@ export function assertMembers(object, known) {
   if (!isObject(object)) throw requestError('message_malformed')
   for (const name of Object.keys(object)) {
     if (known.includes(name)) continue
-    if (UNSAFE.test(name)) throw malformed('has a member whose name has control characters or half a character in it')
-    const folded = fold(name)
+    const isPlain = PLAIN.test(name)
+    if (!isPlain && UNSAFE.test(name)) {
+      throw malformed('has a member whose name has control characters or half a character in it')
+    }
+    const folded = isPlain ? name.toLowerCase() : fold(name)
     const meant = known.find((each) => each.toLowerCase() === folded)
     if (meant) throw malformed(`has a member that some parsers take for "${meant}": spell it exactly so`)
   }
