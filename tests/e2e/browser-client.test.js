@@ -6,7 +6,7 @@ import { createVerifier } from 'assay-jwt'
 import { guard, protectedResourceMetadata } from 'assay-jwt/http'
 import { startAuthorizationServer } from '../support/authorization-server.js'
 import { launchChromium } from '../support/chromium.js'
-import { freePort } from '../support/example.js'
+import { freePort } from '../support/free-port.js'
 import { startHttpServer } from '../support/http-server.js'
 
 /** @type {{ close: () => unknown }[]} */

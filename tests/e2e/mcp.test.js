@@ -13,7 +13,8 @@ import {
   startAuthorizationServer
 } from '../support/authorization-server.js'
 import { startBundledWorker } from '../support/bundled-worker.js'
-import { freePort, startExample } from '../support/example.js'
+import { startExample } from '../support/example.js'
+import { freePort } from '../support/free-port.js'
 
 /** @typedef {import('../support/authorization-server.js').AuthorizationServer} AuthorizationServer */
 /** @typedef {{ resource: string, close: () => Promise<void>, complaints: string[] }} McpServer */

@@ -30,7 +30,11 @@ export async function startBundledWorker({ entry, env, port = 0 }) {
       for (const stream of [stdout, stderr]) stream.on('data', (chunk) => log.push(String(chunk)))
     }
   })
-  const url = (await miniflare.ready).origin
+  const { origin: url } = await miniflare.ready.catch(async (error) => {
+    // What has begun keeps the process alive.
+    await miniflare.dispose().catch(() => {})
+    throw error
+  })
   return { url, fetch: (path = '/', init) => fetch(new URL(path, url), init), log, close: () => miniflare.dispose() }
 }
 

@@ -4,7 +4,6 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { resolve } from 'node:path'
 import { createInterface } from 'node:readline'
-import { startHttpServer } from './http-server.js'
 import { root } from './package-exports.js'
 
 /**
@@ -38,11 +37,4 @@ export async function startExample(path, env) {
       if (child.exitCode === null && child.kill()) await exited
     }
   }
-}
-
-/** @returns {Promise<number>} a port that was free a moment ago: for a server whose URL must be known beforehand */
-export async function freePort() {
-  const { url, close } = await startHttpServer()
-  await close()
-  return Number(new URL(url).port)
 }

@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { findCommand } from '../../tools/lib/system-packages.js'
+import { freePort } from './free-port.js'
 
 /**
  * @typedef {object} WebKit
@@ -128,15 +128,6 @@ function findMiniBrowser() {
   const directory = readdirSync(libraries).find((name) => /^webkit2gtk-4\.\d$/.test(name))
   if (!directory) throw new Error('MiniBrowser is missing: apt-get install webkit2gtk-driver')
   return join(libraries, directory, 'MiniBrowser')
-}
-
-/** @returns {Promise<number>} */
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address())
-  await new Promise((done) => server.close(done))
-  return port
 }
 
 /**
