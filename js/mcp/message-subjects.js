@@ -44,7 +44,8 @@ function subjectOf(message) {
   if (method === undefined && isResponse && id !== undefined) return {}
   if (typeof method !== 'string' || isResponse) throw requestError('message_malformed')
   const name = nameIn(params, namedBy(method))
-  if (UNSAFE.test(method + (name ?? ''))) {
+  // One by one: two halves of a character beside each other would make a whole one.
+  if (UNSAFE.test(method) || UNSAFE.test(name ?? '')) {
     throw malformed('has control characters or half a character in its method or in the name of what it asks for')
   }
   return { method, name }

@@ -28,3 +28,19 @@ test('a member name however long is not normalised, for that takes the square of
       { code: 'REQUEST_INVALID', reason: 'message_malformed' }
     )
 })
+
+test('half a character in the method is refused, also where the name begins with the other half', () => {
+  const open = messageScopes({ '*': [], 'resources/read': { '*': [] } })
+  for (const [method, uri] of [
+    ['resources/read\ud800', '\udc00a'],
+    ['resources/read\ud800', 'a'],
+    ['resources/read', '\udc00a'],
+    ['resources/read\u0000', 'a']
+  ]) {
+    assertError(
+      caught(() => open(of(method, { uri }))),
+      { code: 'REQUEST_INVALID', reason: 'message_malformed' }
+    )
+  }
+  assert.deepEqual(open(of('resources/read', { uri: 'file:///\ud83d\ude00' })), [])
+})
