@@ -261,7 +261,7 @@ auto of_verifier(int handle, Arguments... arguments) {
 
 }  // namespace
 
-// Functions of numbers alone: js/embind.js knows nothing else.
+// Functions of numbers alone: js/core/embind.js knows nothing else.
 EMSCRIPTEN_BINDINGS(assay) {
   using std::size_t;
   emscripten::function("input", &input);

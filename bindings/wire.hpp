@@ -12,7 +12,7 @@
 /// How values cross between C++ and JavaScript: as JSON text, read and written here alone.
 namespace assay::wire {
 
-/// Reads the policy that js/options.js writes.
+/// Reads the policy that js/options/options.js writes.
 /// @param json {"issuer", "audiences": [] | null, "algorithms": [], "allowedScopes": [] | null,
 ///        "types": [] | null, "requiredClaims": [], "clockTolerance", "maxTokenAge": n | null,
 ///        "maxTokenBytes", "exclusiveAudience": bool | null, "accessTokenProfile": bool | null}

@@ -17,11 +17,11 @@ const wrong = [
   ['bindings/wire.cpp', '#include <emscripten.h>'],
   ['examples/native/a.cpp', '#include "verifier.hpp"'],
   ['examples/native/a.cpp', '#include <botan/hash.h>'],
-  ['js/core.js', "import { a } from './entry/node.js'"],
-  ['js/core.js', "export * from '../examples/worker.js'"],
-  ['js/core.js', "import {\n  a,\n  b\n} from 'node:fs'"],
-  ['js/core.js', "const url = new URL('../dist/assay.wasm', import.meta.url)"],
-  ['js/core.js', "const module = await import('lodash')"],
+  ['js/core/core.js', "import { a } from './entry/node.js'"],
+  ['js/core/core.js', "export * from '../examples/worker.js'"],
+  ['js/core/core.js', "import {\n  a,\n  b\n} from 'node:fs'"],
+  ['js/core/core.js', "const url = new URL('../dist/assay.wasm', import.meta.url)"],
+  ['js/core/core.js', "const module = await import('lodash')"],
   ['examples/a/b.js', "import '../../js/api.js'"]
 ]
 

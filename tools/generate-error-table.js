@@ -1,12 +1,12 @@
-// Writes js/error-table.js from the core's own table (src/error.cpp), through the built WebAssembly. JavaScript needs the
+// Writes js/shared/error-table.js from the core's own table (src/error.cpp), through the built WebAssembly. JavaScript needs the
 // reasons before the core is loaded, and so does a verifier of a user's own, so the file is checked in;
-// tests/js/error-table.test.js proves that it agrees. With --check it writes nothing and fails where it differs.
+// tests/js/shared/error-table.test.js proves that it agrees. With --check it writes nothing and fails where it differs.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import * as prettier from 'prettier'
-import { Core } from '../js/core.js'
+import { Core } from '../js/core/core.js'
 
-const target = new URL('../js/error-table.js', import.meta.url)
+const target = new URL('../js/shared/error-table.js', import.meta.url)
 
 /** @typedef {{ code: string, status: number, retryable: boolean, hint: string }} Code */
 /** @typedef {{ reason: string, code: string, message: string, status?: number }} Reason */
@@ -58,7 +58,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   if (!process.argv.includes('--check')) {
     writeFileSync(target, made)
   } else if (readFileSync(target, 'utf8') !== made) {
-    console.error('js/error-table.js differs from src/error.cpp: run node tools/generate-error-table.js')
+    console.error('js/shared/error-table.js differs from src/error.cpp: run node tools/generate-error-table.js')
     process.exitCode = 1
   }
 }

@@ -1,7 +1,7 @@
 import { findToken } from '../debug/index.js'
 import { readTime } from './policy.js'
 
-/** @import { VerifyOptions } from '../types.js' */
+/** @import { VerifyOptions } from '../shared/types.js' */
 /** @import { Line } from './lines.js' */
 /** @import { Values } from './run.js' */
 /** @import { Verdict } from './batch-summary.js' */

@@ -1,5 +1,5 @@
 import { createReadStream, statSync } from 'node:fs'
-import { AssayError } from '../error.js'
+import { AssayError } from '../shared/error.js'
 import { readBatchLine } from './batch-line.js'
 import { summaryText, Tally } from './batch-summary.js'
 import { readLines } from './lines.js'
@@ -93,8 +93,8 @@ function openInput(path) {
 }
 
 /**
- * @param {import('../verifier.js').Verifier} verifier
- * @param {{ token: string, call: import('../types.js').VerifyOptions }} entry
+ * @param {import('../verifier/verifier.js').Verifier} verifier
+ * @param {{ token: string, call: import('../shared/types.js').VerifyOptions }} entry
  * @returns {Promise<import('./batch-summary.js').Verdict>}
  */
 async function verdictOf(verifier, { token, call }) {

@@ -5,8 +5,8 @@ import { readText } from './read-input.js'
 import { UsageError } from './usage-error.js'
 
 /** @import { Flag, Values } from './run.js' */
-/** @import { Verifier } from '../verifier.js' */
-/** @import { VerifyOptions } from '../types.js' */
+/** @import { Verifier } from '../verifier/verifier.js' */
+/** @import { VerifyOptions } from '../shared/types.js' */
 
 /** @type {{ [name: string]: Flag }} */
 export const POLICY_FLAGS = {

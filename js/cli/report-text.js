@@ -1,7 +1,7 @@
 import { adviceFor, DATE_CLAIMS, dateInCheck, localTime, relativeTime } from '../debug/index.js'
 import { join, paint, text } from './terminal.js'
 
-/** @import { Check, Report } from '../types.js' */
+/** @import { Check, Report } from '../shared/types.js' */
 /** @import { Mark } from '../debug/inspect-token.js' */
 
 const SIGNS = { pass: paint.green('✓'), fail: paint.red('✗'), skip: paint.dim('–') }

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
-import { didYouMean } from '../did-you-mean.js'
-import { AssayError } from '../error.js'
+import { didYouMean } from '../shared/did-you-mean.js'
+import { AssayError } from '../shared/error.js'
 import { decode } from './decode.js'
 import { EXIT, exitCodeOf } from './exit-code.js'
 import { explain } from './explain.js'

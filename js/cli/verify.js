@@ -1,12 +1,12 @@
 import { DATE_CLAIMS, localTime, relativeTime } from '../debug/index.js'
-import { AssayError } from '../error.js'
+import { AssayError } from '../shared/error.js'
 import { BATCH_FLAGS, verifyBatch } from './batch.js'
 import { EXIT, exitCodeOf } from './exit-code.js'
 import { POLICY_FLAGS, prepareVerifier } from './policy.js'
 import { readToken, TOKEN_FLAGS } from './read-input.js'
 import { join, jsonText, paint, say, text } from './terminal.js'
 
-/** @import { VerifiedToken } from '../types.js' */
+/** @import { VerifiedToken } from '../shared/types.js' */
 
 /** @type {import('./run.js').Command} */
 export const verify = {

@@ -2,7 +2,7 @@ const SIGNATURE =
   'Header or claims were changed after signing, or another key has signed. Send the token as it was issued; if it is, look ' +
   'whether the JWK Set is the one of this token’s issuer, and of the same environment.'
 
-/** @import { Check, Report } from '../types.js' */
+/** @import { Check, Report } from '../shared/types.js' */
 
 const FORM =
   'Send the token exactly as the issuer made it: nothing cut off, re-encoded or wrapped into lines on the way.'

@@ -1,9 +1,9 @@
-import { metadataError, metadataUrls, readMetadata } from '../discovery.js'
-import { FetchFault, fetchText } from '../fetch-text.js'
-import { jwksError } from '../jwks/remote-keys.js'
-import { checkUrl } from '../urls.js'
+import { metadataError, metadataUrls, readMetadata } from '../keys/discovery.js'
+import { FetchFault, fetchText } from '../keys/fetch-text.js'
+import { jwksError } from '../keys/remote-keys.js'
+import { checkUrl } from '../shared/urls.js'
 
-/** @import { FetchLimits } from '../fetch-text.js' */
+/** @import { FetchLimits } from '../keys/fetch-text.js' */
 
 /**
  * @typedef {object} KeyRequest where to fetch a JWK Set from: one of the first three

@@ -1,6 +1,6 @@
-import { Core, makeCompactVerify, makeCreateVerifier } from '../api.js'
-import { compileFrom } from '../compile-streaming.js'
-import { choose } from '../relaxed-simd.js'
+import { Core, makeCompactVerify, makeCreateVerifier } from '../verifier/api.js'
+import { compileFrom } from '../core/compile-streaming.js'
+import { choose } from '../core/relaxed-simd.js'
 const simd = () => new URL('../../dist/assay.wasm', import.meta.url)
 const relaxed = () => new URL('../../dist/assay-relaxed.wasm', import.meta.url)
 const load = () => compileFrom(choose(simd, relaxed)())
@@ -9,4 +9,4 @@ const core = /* @__PURE__ */ new Core({ load, sharesPromises: true })
 export const createVerifier = /* @__PURE__ */ makeCreateVerifier(core)
 /** Verifies a JWS compact serialization (RFC 7515 §5.2) whose payload may be anything. */
 export const compactVerify = /* @__PURE__ */ makeCompactVerify(core)
-export * from '../common.js'
+export * from './common.js'

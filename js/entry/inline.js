@@ -1,10 +1,10 @@
 import base64 from '../../dist/assay-base64.js'
-import { Core, makeCompactVerify, makeCreateVerifier } from '../api.js'
-import { decodeBase64 } from '../decode-base64.js'
+import { Core, makeCompactVerify, makeCreateVerifier } from '../verifier/api.js'
+import { decodeBase64 } from '../core/decode-base64.js'
 const loadSync = () => new WebAssembly.Module(decodeBase64(base64))
 const core = /* @__PURE__ */ new Core({ loadSync, sharesPromises: true })
 /** Makes a verifier: what is required of a token, and where its keys are. Throws CONFIG_INVALID, does no I/O. */
 export const createVerifier = /* @__PURE__ */ makeCreateVerifier(core)
 /** Verifies a JWS compact serialization (RFC 7515 §5.2) whose payload may be anything. */
 export const compactVerify = /* @__PURE__ */ makeCompactVerify(core)
-export * from '../common.js'
+export * from './common.js'

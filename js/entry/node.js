@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { Core, makeCompactVerify, makeCreateVerifier } from '../api.js'
-import { choose } from '../relaxed-simd.js'
+import { Core, makeCompactVerify, makeCreateVerifier } from '../verifier/api.js'
+import { choose } from '../core/relaxed-simd.js'
 const file = () => choose('../../dist/assay.wasm', '../../dist/assay-relaxed.wasm')
 const loadSync = () => new WebAssembly.Module(readFileSync(new URL(file(), import.meta.url)))
 const core = /* @__PURE__ */ new Core({ loadSync, sharesPromises: true })
@@ -8,4 +8,4 @@ const core = /* @__PURE__ */ new Core({ loadSync, sharesPromises: true })
 export const createVerifier = /* @__PURE__ */ makeCreateVerifier(core)
 /** Verifies a JWS compact serialization (RFC 7515 §5.2) whose payload may be anything. */
 export const compactVerify = /* @__PURE__ */ makeCompactVerify(core)
-export * from '../common.js'
+export * from './common.js'

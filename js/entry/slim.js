@@ -1,2 +1,2 @@
-export { createAssay } from '../create-assay.js'
-export * from '../common.js'
+export { createAssay } from '../verifier/create-assay.js'
+export * from './common.js'

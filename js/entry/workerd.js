@@ -1,10 +1,10 @@
 import * as workers from 'cloudflare:workers'
 import code from '../../dist/assay-relaxed.wasm'
-import { Core, makeCompactVerify, makeCreateVerifier } from '../api.js'
+import { Core, makeCompactVerify, makeCreateVerifier } from '../verifier/api.js'
 // A promise belongs to the request that made it. Older runtimes have no waitUntil there.
 const core = /* @__PURE__ */ new Core({ loadSync: () => code, sharesPromises: false, waitUntil: workers.waitUntil })
 /** Makes a verifier: what is required of a token, and where its keys are. Throws CONFIG_INVALID, does no I/O. */
 export const createVerifier = /* @__PURE__ */ makeCreateVerifier(core)
 /** Verifies a JWS compact serialization (RFC 7515 §5.2) whose payload may be anything. */
 export const compactVerify = /* @__PURE__ */ makeCompactVerify(core)
-export * from '../common.js'
+export * from './common.js'

@@ -1,6 +1,6 @@
-import { invalidOption } from '../error.js'
-import * as check from '../option-checks.js'
-import { checkUrl } from '../urls.js'
+import { invalidOption } from '../shared/error.js'
+import * as check from '../options/option-checks.js'
+import { checkUrl } from '../shared/urls.js'
 import { assertNoPromise } from './decision-options.js'
 import { resourceMetadataUrl } from './resource-metadata.js'
 

@@ -3,7 +3,7 @@ import { refusalNotes } from './refusal-notes.js'
 import { asAssayError } from './request-error.js'
 import { describe } from './verdicts.js'
 
-/** @import { AssayError } from '../error.js' */
+/** @import { AssayError } from '../shared/error.js' */
 /** @import { AnswerConfig } from './answer-options.js' */
 /** @import { ErrorResponseOptions } from './types.js' */
 

@@ -1,4 +1,4 @@
-/** @import { AssayError } from '../error.js' */
+/** @import { AssayError } from '../shared/error.js' */
 
 const MOST = 10
 

@@ -1,5 +1,5 @@
-import { invalidOption } from '../error.js'
-import * as check from '../option-checks.js'
+import { invalidOption } from '../shared/error.js'
+import * as check from '../options/option-checks.js'
 
 /** @import { GuardOptions } from './types.js' */
 

@@ -1,5 +1,5 @@
-/** @import { AssayError } from '../error.js' */
-/** @import { VerifiedToken } from '../types.js' */
+/** @import { AssayError } from '../shared/error.js' */
+/** @import { VerifiedToken } from '../shared/types.js' */
 /** @import { Subject } from './refusal-notes.js' */
 /** @import { Decision } from './types.js' */
 

@@ -1,5 +1,5 @@
-import { AssayError, invalidOption } from '../error.js'
-import * as check from '../option-checks.js'
+import { AssayError, invalidOption } from '../shared/error.js'
+import * as check from '../options/option-checks.js'
 import { ANSWER_OPTIONS, checkRequiredScope, forRequest, readAnswerOptions } from './answer-options.js'
 import { authorizationOf, bearerToken } from './bearer-token.js'
 import { makeComplaint } from './complaint.js'
@@ -12,7 +12,7 @@ import { withSubject } from './refusal-subject.js'
 import { asAssayError, assayErrorOf, requestError, statusOf } from './request-error.js'
 import { metadataAnswer } from './resource-metadata.js'
 
-/** @import { VerifiedToken, VerifyOptions } from '../types.js' */
+/** @import { VerifiedToken, VerifyOptions } from '../shared/types.js' */
 /** @import { RequestLike } from './bearer-token.js' */
 /** @import { AnswerConfig } from './answer-options.js' */
 /** @import { ReadHeader } from './cors.js' */

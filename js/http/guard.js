@@ -1,10 +1,10 @@
-import { invalidOption } from '../error.js'
+import { invalidOption } from '../shared/error.js'
 import { askedOf, responseOf, withHeaders } from './fetch-response.js'
 import { Gate } from './gate.js'
 import { closeBindings } from './node-preflight.js'
 import { bareRequest, bareResponse } from './preflight.js'
 
-/** @import { VerifiedToken } from '../types.js' */
+/** @import { VerifiedToken } from '../shared/types.js' */
 /** @import { RequestLike } from './bearer-token.js' */
 /** @import { GuardContext, GuardOptions, Preflight, TokenVerifier } from './types.js' */
 

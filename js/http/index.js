@@ -1,6 +1,6 @@
 // assay-jwt/http: guards for fetch-style handlers, and the pieces that they are made of. Nothing here knows the core.
 
-export { AssayError } from '../error.js'
+export { AssayError } from '../shared/error.js'
 export { bearerToken } from './bearer-token.js'
 export { challenge } from './challenge.js'
 export { errorResponse } from './error-response.js'

@@ -1,6 +1,6 @@
-import { invalidOption } from '../error.js'
-import * as check from '../option-checks.js'
-import { missingOption } from '../option-checks.js'
+import { invalidOption } from '../shared/error.js'
+import * as check from '../options/option-checks.js'
+import { missingOption } from '../options/option-checks.js'
 
 /** @import { RateLimit, RateLimitOptions } from './types.js' */
 

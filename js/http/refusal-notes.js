@@ -1,4 +1,4 @@
-/** @import { AssayError } from '../error.js' */
+/** @import { AssayError } from '../shared/error.js' */
 
 /**
  * What a request asks for, where a guard knows it: a JSON-RPC method, and the tool or other thing that it names.

@@ -1,5 +1,5 @@
-import { AssayError } from '../error.js'
-import { reasons } from '../error-table.js'
+import { AssayError } from '../shared/error.js'
+import { reasons } from '../shared/error-table.js'
 import { redactor } from './decision.js'
 import { noteRefusal, refusalNotes } from './refusal-notes.js'
 

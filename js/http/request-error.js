@@ -1,7 +1,7 @@
-import { codes, reasons } from '../error-table.js'
-import { AssayError } from '../error.js'
+import { codes, reasons } from '../shared/error-table.js'
+import { AssayError } from '../shared/error.js'
 
-/** @import { ErrorDetails } from '../types.js' */
+/** @import { ErrorDetails } from '../shared/types.js' */
 
 /**
  * @param {string} reason one that a request is refused for, whatever its token is

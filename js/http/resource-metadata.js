@@ -1,7 +1,7 @@
-import { deepFreeze } from '../deep-freeze.js'
-import { invalidOption } from '../error.js'
-import * as check from '../option-checks.js'
-import { checkUrl } from '../urls.js'
+import { deepFreeze } from '../shared/deep-freeze.js'
+import { invalidOption } from '../shared/error.js'
+import * as check from '../options/option-checks.js'
+import { checkUrl } from '../shared/urls.js'
 import { assertNoPromise } from './decision-options.js'
 
 /** @import { ProtectedResourceMetadata, ProtectedResourceOptions } from './types.js' */

@@ -1,6 +1,6 @@
 // The shapes of assay-jwt/http and of what builds on it. This file holds no code.
 
-/** @import { VerifiedToken, VerifyOptions } from '../types.js' */
+/** @import { VerifiedToken, VerifyOptions } from '../shared/types.js' */
 
 /**
  * What is asked to verify: a verifier of createVerifier, or anything that decides as one does.

@@ -1,4 +1,4 @@
-/** @import { AssayError } from '../error.js' */
+/** @import { AssayError } from '../shared/error.js' */
 
 /**
  * What a client is told: the error codes of RFC 6750 §3.1 where there is one, and a general sentence.

@@ -1,6 +1,6 @@
 import { rules } from './rules.js'
 
-/** @import { LintFinding } from '../types.js' */
+/** @import { LintFinding } from '../shared/types.js' */
 /** @import { RuleId } from './rules.js' */
 
 /** Keys that one finding names. */

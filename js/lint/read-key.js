@@ -3,7 +3,7 @@ import { ALGORITHMS, lintMembers, present } from './key-members.js'
 import { lintNumbers } from './key-numbers.js'
 import { rules } from './rules.js'
 
-/** @import { LintFinding } from '../types.js' */
+/** @import { LintFinding } from '../shared/types.js' */
 /** @import { JsonObject, JsonValue } from './json-text.js' */
 
 /**

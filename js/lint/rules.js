@@ -3,7 +3,7 @@
 
 import { memberRules } from './member-rules.js'
 
-/** @import { LintSeverity } from '../types.js' */
+/** @import { LintSeverity } from '../shared/types.js' */
 
 /**
  * @typedef {object} LintRule

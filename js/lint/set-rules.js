@@ -5,7 +5,7 @@ import { ALGORITHMS, present } from './key-members.js'
 import { MIN_EXAMINED_BITS } from './key-numbers.js'
 import { lintModuli } from './weak-keys.js'
 
-/** @import { LintFinding } from '../types.js' */
+/** @import { LintFinding } from '../shared/types.js' */
 /** @import { ReadKey } from './read-key.js' */
 
 /** Keys that the core tries for a token: src/jwk_set.hpp. */

@@ -4,7 +4,7 @@ import { finding, listKeys } from './finding.js'
 import { findSharedFactors } from './shared-factors.js'
 import { findWeakness, smallFactors } from './weak-modulus.js'
 
-/** @import { LintFinding } from '../types.js' */
+/** @import { LintFinding } from '../shared/types.js' */
 /** @import { NumberedModulus } from './shared-factors.js' */
 
 /** Moduli that are examined. */

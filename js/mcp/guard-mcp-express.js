@@ -1,8 +1,8 @@
-import { guard } from '../express.js'
+import { guard } from '../adapters/express.js'
 import { messageCheck } from './message-check.js'
 import { authInfo } from './sdk.js'
 
-/** @import { GuardedRequest } from '../express.js' */
+/** @import { GuardedRequest } from '../adapters/express.js' */
 /** @import { TokenVerifier } from '../http/types.js' */
 /** @import { McpGuardOptions } from './message-check.js' */
 

@@ -31,7 +31,7 @@ export const isObject = (value) => typeof value === 'object' && value !== null &
 
 /**
  * @param {string} what is wrong, as the rest of a sentence
- * @returns {import('../error.js').AssayError}
+ * @returns {import('../shared/error.js').AssayError}
  */
 export function malformed(what) {
   return requestError('message_malformed', { message: `The JSON-RPC message ${what}` })

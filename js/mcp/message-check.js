@@ -1,5 +1,5 @@
-import { invalidOption } from '../error.js'
-import { checkNumber, missingOption, readOptions } from '../option-checks.js'
+import { invalidOption } from '../shared/error.js'
+import { checkNumber, missingOption, readOptions } from '../options/option-checks.js'
 import { ANSWER_OPTIONS } from '../http/answer-options.js'
 import { DECISION_OPTIONS } from '../http/decision-options.js'
 import { requestError } from '../http/request-error.js'

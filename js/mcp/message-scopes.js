@@ -1,8 +1,8 @@
-import { invalidOption } from '../error.js'
+import { invalidOption } from '../shared/error.js'
 import { noteRefusal } from '../http/refusal-notes.js'
 import { withSubject } from '../http/refusal-subject.js'
 import { requestError } from '../http/request-error.js'
-import * as check from '../option-checks.js'
+import * as check from '../options/option-checks.js'
 import { malformed } from './member-names.js'
 import { namedBy, subjectsOf } from './message-subjects.js'
 

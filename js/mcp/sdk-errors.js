@@ -1,5 +1,5 @@
-import { invalidOption } from '../error.js'
-import { missingOption } from '../option-checks.js'
+import { invalidOption } from '../shared/error.js'
+import { missingOption } from '../options/option-checks.js'
 
 /**
  * The error classes that matter here: of SDK 1 `@modelcontextprotocol/sdk/server/auth/errors.js`, of SDK 2

@@ -1,11 +1,11 @@
-import { AssayError } from '../error.js'
+import { AssayError } from '../shared/error.js'
 import { plain } from '../http/challenge.js'
 import { asAssayError } from '../http/request-error.js'
 import { describe } from '../http/verdicts.js'
-import * as check from '../option-checks.js'
+import * as check from '../options/option-checks.js'
 import { importErrors, readErrors } from './sdk-errors.js'
 
-/** @import { VerifiedToken } from '../types.js' */
+/** @import { VerifiedToken } from '../shared/types.js' */
 /** @import { TokenVerifier } from '../http/types.js' */
 /** @import { MakeError, SdkErrors } from './sdk-errors.js' */
 

@@ -1,7 +1,7 @@
 // The campaign in one thread.
 
 import { parentPort, workerData } from 'node:worker_threads'
-import { Core } from '../../js/core.js'
+import { Core } from '../../js/core/core.js'
 import { runSchedule } from './schedule.js'
 import { Watchdog } from './watchdog.js'
 

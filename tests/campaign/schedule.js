@@ -1,7 +1,7 @@
 // One schedule: verifiers over endpoints and stores, and calls at random moments of a short time.
 
-import { makeCreateVerifier } from '../../js/api.js'
-import { Core } from '../../js/core.js'
+import { makeCreateVerifier } from '../../js/verifier/api.js'
+import { Core } from '../../js/core/core.js'
 import { code } from '../js/support/core.js'
 import { audience, now as tokenTime, token } from '../js/support/tokens.js'
 import { judge } from './model.js'

@@ -1,4 +1,4 @@
-// Reading a policy as js/options.js writes it: each wrong member names its option.
+// Reading a policy as js/options/options.js writes it: each wrong member names its option.
 #include <gtest/gtest.h>
 
 #include <string>

@@ -90,7 +90,7 @@ const importRules = [
   {
     in: /^js\/(?!entry\/|core-instance\.js)/,
     not: /^dist\//,
-    message: 'only js/entry and js/core-instance.js touch dist'
+    message: 'only js/entry and js/core/core-instance.js touch dist'
   },
   { in: /^js\/(?!entry\/|cli\/)/, not: /^node:/, message: 'js runs everywhere: no module of one runtime' },
   { in: /^js\/(?!entry\/)/, not: /^cloudflare:/, message: 'js runs everywhere: no module of one runtime' },

@@ -1,8 +1,8 @@
 // The core's RSA verification without the pipeline, from a module of its own: tests/bench/rsa_operation.cpp.
 
 import { readFileSync } from 'node:fs'
-import { instantiate } from '../../../js/embind.js'
-import { choose } from '../../../js/relaxed-simd.js'
+import { instantiate } from '../../../js/core/embind.js'
+import { choose } from '../../../js/core/relaxed-simd.js'
 import { assertVerified, signedParts } from '../signed-parts.js'
 
 /** @import { Prepare } from '../workload.js' */

@@ -1,9 +1,9 @@
-// assay-jwt in one isolate: the project's own state machine, and around it what js/jwks/document.js and js/verifier.js do
+// assay-jwt in one isolate: the project's own state machine, and around it what js/keys/document.js and js/verifier/verifier.js do
 // on Workers with waitUntil, where no request awaits a promise of another.
 
-import { initialState, isSettled, isUsable, step } from '../../../js/jwks/machine.js'
+import { initialState, isSettled, isUsable, step } from '../../../js/keys/machine.js'
 
-/** @import { Action, Event, State } from '../../../js/jwks/machine-types.js' */
+/** @import { Action, Event, State } from '../../../js/keys/machine-types.js' */
 /** @import { Version } from './authorization-server.js' */
 /** @import { Waited } from './metrics.js' */
 /** @import { Store } from './stores.js' */
@@ -11,7 +11,7 @@ import { initialState, isSettled, isUsable, step } from '../../../js/jwks/machin
 
 const LOOK_UPS = 2
 const PAUSE = 0.02
-/** The defaults on Workers, as js/jwks/remote-keys.js derives them from the options'. */
+/** The defaults on Workers, as js/keys/remote-keys.js derives them from the options'. */
 const limits = { maxStale: 86_400, cooldown: 30, lease: 35, patience: 1 }
 
 /** @implements {Isolate} */

@@ -2,7 +2,7 @@
 
 import { kv } from './scenarios.js'
 
-/** @import { Entry } from '../../../js/jwks/machine-types.js' */
+/** @import { Entry } from '../../../js/keys/machine-types.js' */
 /** @import { Version } from './authorization-server.js' */
 /** @import { World } from './world.js' */
 

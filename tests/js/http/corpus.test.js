@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { isDeepStrictEqual } from 'node:util'
-import { AssayError } from '../../../js/error.js'
+import { AssayError } from '../../../js/shared/error.js'
 import { protectedResourceMetadata } from '../../../js/http/index.js'
 import { ways } from '../support/four-ways.js'
 import { bearer, failing, testVerifier } from '../support/http.js'

@@ -3,9 +3,9 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import express from 'express'
 import { Hono } from 'hono'
-import { AssayError } from '../../../js/error.js'
-import { guard as expressGuard } from '../../../js/express.js'
-import { guard as honoGuard } from '../../../js/hono.js'
+import { AssayError } from '../../../js/shared/error.js'
+import { guard as expressGuard } from '../../../js/adapters/express.js'
+import { guard as honoGuard } from '../../../js/adapters/hono.js'
 import { authenticate, guard } from '../../../js/http/index.js'
 import { startHttpServer } from '../../support/http-server.js'
 import { rejection } from '../support/expect.js'
@@ -225,7 +225,7 @@ describe('a verifier of the user’s own', () => {
 
 for (const thrown of [undefined, null, 0, '', false, 'route', 'router']) {
   test(`what is thrown and is no error lets nobody in on Express and node:http: ${JSON.stringify(thrown) ?? 'undefined'}`, async () => {
-    const { guard } = await import('../../../js/express.js')
+    const { guard } = await import('../../../js/adapters/express.js')
     const options = {
       verifier: [{ verify: () => Promise.reject(thrown) }, {}],
       requestId: [

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { AssayError } from '../../../js/error.js'
+import { AssayError } from '../../../js/shared/error.js'
 import { authenticate, bearerToken, guard, protectedResourceMetadata } from '../../../js/http/index.js'
 import { assertError, caught, rejection } from '../support/expect.js'
 import { bearer, failing, metadataUrl, request, testVerifier, url, verdicts } from '../support/http.js'

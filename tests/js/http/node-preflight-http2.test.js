@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { connect, createServer } from 'node:http2'
 import { describe, test } from 'node:test'
-import { guard } from '../../../js/express.js'
+import { guard } from '../../../js/adapters/express.js'
 import { testVerifier } from '../support/http.js'
 import { allow } from '../support/preflight-servers.js'
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { Hono } from 'hono'
-import { guard as honoGuard } from '../../../js/hono.js'
+import { guard as honoGuard } from '../../../js/adapters/hono.js'
 import { guard } from '../../../js/http/index.js'
 import { guardMcp } from '../../../js/mcp/index.js'
 import { assertError, caught } from '../support/expect.js'

@@ -1,9 +1,9 @@
 // A function in the options gives its value at once: a promise is a mistake, which is said, and no rejection goes unhandled.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { AssayError } from '../../../js/error.js'
+import { AssayError } from '../../../js/shared/error.js'
 import { guard, rateLimit, resourceMetadataHandler } from '../../../js/http/index.js'
-import { resourceMetadataHandler as honoMetadata } from '../../../js/hono.js'
+import { resourceMetadataHandler as honoMetadata } from '../../../js/adapters/hono.js'
 import { Hono } from 'hono'
 import { caught, rejection } from '../support/expect.js'
 import { bearer, request, testVerifier } from '../support/http.js'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { beforeEach, describe, mock, test } from 'node:test'
-import { AssayError } from '../../../js/error.js'
+import { AssayError } from '../../../js/shared/error.js'
 import { guard, rateLimit } from '../../../js/http/index.js'
 import { FailureCounter } from '../../../js/http/rate-limit.js'
 import { assertError, caught } from '../support/expect.js'

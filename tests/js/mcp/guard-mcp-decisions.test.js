@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { AssayError } from '../../../js/error.js'
+import { AssayError } from '../../../js/shared/error.js'
 import { guardMcp } from '../../../js/mcp/index.js'
 import { bearer, request, testVerifier } from '../support/http.js'
 

@@ -6,7 +6,7 @@ import { requireBearerAuth as sdk1 } from '@modelcontextprotocol/sdk/server/auth
 import { requireBearerAuth as sdk2 } from '@modelcontextprotocol/express'
 import * as sdk2Server from '@modelcontextprotocol/server'
 import express from 'express'
-import { AssayError } from '../../../js/error.js'
+import { AssayError } from '../../../js/shared/error.js'
 import { sdkTokenVerifier } from '../../../js/mcp/index.js'
 import { startHttpServer } from '../../support/http-server.js'
 import { assertError, caught, rejection } from '../support/expect.js'

@@ -1,5 +1,5 @@
-import { CoreInstance } from '../../../js/core-instance.js'
-import { AssayError } from '../../../js/error.js'
+import { CoreInstance } from '../../../js/core/core-instance.js'
+import { AssayError } from '../../../js/shared/error.js'
 import { code } from './core.js'
 
 const policy = JSON.stringify({

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
-import { makeApi } from '../../../js/api.js'
+import { makeApi } from '../../../js/verifier/api.js'
 
 /** The built core, compiled once for a whole test file. */
 export const code = new WebAssembly.Module(readFileSync(new URL('../../../dist/assay.wasm', import.meta.url)))
 
 /**
  * The API on a platform of the test's own, by default one like Node with a core of its own.
- * @param {Partial<import('../../../js/core.js').Platform>} [platform]
+ * @param {Partial<import('../../../js/core/core.js').Platform>} [platform]
  */
 export function testApi(platform) {
   return makeApi({ loadSync: () => code, sharesPromises: true, ...platform })

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { AssayError } from '../../../js/error.js'
+import { AssayError } from '../../../js/shared/error.js'
 import { now } from './tokens.js'
 
 /**

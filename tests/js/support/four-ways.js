@@ -2,8 +2,8 @@
 import { createAdaptorServer } from '@hono/node-server'
 import express from 'express'
 import { Hono } from 'hono'
-import { guard as expressGuard } from '../../../js/express.js'
-import { guard as honoGuard } from '../../../js/hono.js'
+import { guard as expressGuard } from '../../../js/adapters/express.js'
+import { guard as honoGuard } from '../../../js/adapters/hono.js'
 import { guard as fetchGuard } from '../../../js/http/index.js'
 import { startHttpServer } from '../../support/http-server.js'
 

@@ -1,4 +1,4 @@
-import { initialState, isUsable, step } from '../../../js/jwks/machine.js'
+import { initialState, isUsable, step } from '../../../js/keys/machine.js'
 
 const limits = { maxStale: 86_400, cooldown: 30, lease: 10, patience: 10, hasStore: false }
 export const T = 1_800_000_000

@@ -1,7 +1,7 @@
 // Servers on node:http whose guard hands preflights on, and what may come back from them.
 import assert from 'node:assert/strict'
 import express from 'express'
-import { guard } from '../../../js/express.js'
+import { guard } from '../../../js/adapters/express.js'
 import { startHttpServer } from '../../support/http-server.js'
 import { testVerifier } from './http.js'
 import { askRaw } from './raw-http.js'

@@ -1,6 +1,6 @@
 // Verifies with assay-relaxed.wasm, in a process whose engine has been told what it may use of the processor.
 import { readFileSync } from 'node:fs'
-import { createAssay } from '../../../js/create-assay.js'
+import { createAssay } from '../../../js/verifier/create-assay.js'
 import { goodOptions, now, publicJwk, token } from './tokens.js'
 
 const algorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512']

@@ -1,0 +1,78 @@
+// assay-jwt/express: the guard as middleware for Express, Connect and node:http.
+
+import { Gate } from '../http/gate.js'
+import { withoutAnswer, withoutBody } from '../http/node-preflight.js'
+import { askedOf, sendAnswer, setHeaders } from '../http/node-response.js'
+import { asError } from '../http/request-error.js'
+
+export { resourceMetadataHandler } from '../http/node-response.js'
+
+/** @import { NodeRequest, NodeResponse } from '../http/node-response.js' */
+/** @import { GuardContext, GuardOptions, Preflight, TokenVerifier } from '../http/types.js' */
+
+/** @typedef {NodeRequest & { bearer?: GuardContext | undefined }} GuardedRequest */
+/** @typedef {(error?: unknown) => void} Next */
+
+/**
+ * Middleware that lets a request pass once its bearer token is verified, with the token in `request.bearer.token`, and
+ * answers everything else as guard() of assay-jwt/http does. What a function in the options throws goes to `next(error)`;
+ * where `next` takes no argument, as handlers of node:http do, the promise is rejected with it. `onError` is the error
+ * middleware for handlers that call `request.bearer.requireScope()`: it answers what that throws, and hands on all other
+ * errors.
+ * @template {GuardedRequest} [R=GuardedRequest]
+ * @param {TokenVerifier} verifier what createVerifier returns
+ * @param {GuardOptions<R, Preflight>} [options]
+ * @param {(gate: Gate<R>, request: R) => Promise<GuardContext>} [admit] for guardMcpExpress() alone, which asks for more
+ * @returns {((request: R, response: NodeResponse, next: Next) => Promise<void>) & {
+ *   onError: (error: unknown, request: R, response: NodeResponse, next: Next) => void }}
+ * @throws {AssayError} CONFIG_INVALID, naming the option
+ */
+export function guard(verifier, options = {}, admit = (gate, request) => gate.admit(request, request)) {
+  /** @type {Gate<R>} */
+  const gate = new Gate(verifier, options)
+
+  /** @param {R} request @param {NodeResponse} response @returns {Promise<boolean>} whether the request may pass */
+  const passes = async (request, response) => {
+    const asked = askedOf(request)
+    const first = gate.first(request, asked)
+    if (first === 'handler') {
+      withoutBody(request)
+      withoutAnswer(response, request)
+      return true
+    }
+    if (first === undefined) {
+      try {
+        request.bearer = await admit(gate, request)
+        setHeaders(response, gate.handlerHeaders(asked))
+        return true
+      } catch (thrown) {
+        sendAnswer(response, gate.refuse(thrown, request, asked))
+      }
+    } else sendAnswer(response, first)
+    return false
+  }
+  const middleware = (/** @type {R} */ request, /** @type {NodeResponse} */ response, /** @type {Next} */ next) =>
+    passes(request, response).then(
+      (mayPass) => (mayPass ? next() : undefined),
+      (thrown) => {
+        // A handler that takes no error would take this call for leave to answer.
+        if (!next?.length) throw thrown
+        next(asError(thrown))
+      }
+    )
+  return Object.assign(middleware, {
+    onError(
+      /** @type {unknown} */ error,
+      /** @type {R} */ request,
+      /** @type {NodeResponse} */ response,
+      /** @type {Next} */ next
+    ) {
+      if (!gate.isDemand(error) || response.headersSent) return next(error)
+      try {
+        sendAnswer(response, gate.refuse(error, request, askedOf(request)))
+      } catch (thrown) {
+        next(thrown)
+      }
+    }
+  })
+}

@@ -1,0 +1,80 @@
+// assay-jwt/hono: the guard as Hono's middleware.
+
+import { addHeaders, askedOf, withHeaders } from '../http/fetch-response.js'
+import { Gate } from '../http/gate.js'
+import { closeBindings } from '../http/node-preflight.js'
+import { bareRequest, bareResponse, isOfBody } from '../http/preflight.js'
+import { checkSource, metadataAnswer } from '../http/resource-metadata.js'
+
+/** @import { Context, MiddlewareHandler } from 'hono' */
+/** @import { Answer, MetadataSource } from '../http/resource-metadata.js' */
+/** @import { GuardContext, GuardOptions, Preflight, TokenVerifier } from '../http/types.js' */
+
+/**
+ * Middleware that lets a request pass once its bearer token is verified, with the token in `c.var.bearer.token`, and answers
+ * everything else as guard() of assay-jwt/http does. The functions in the options are given Hono's context.
+ * @template {Preflight} [P='guard']
+ * @param {TokenVerifier} verifier what createVerifier returns
+ * @param {GuardOptions<Context, P>} [options]
+ * @returns {MiddlewareHandler<{ Variables: { bearer: 'handler' extends P ? GuardContext | undefined : GuardContext } }>}
+ * @throws {AssayError} CONFIG_INVALID, naming the option
+ */
+export function guard(verifier, options = {}) {
+  /** @type {Gate<Context>} */
+  const gate = new Gate(verifier, options)
+  return async (context, next) => {
+    const asked = askedOf(context.req.raw, context.env)
+    const refuse = (/** @type {unknown} */ thrown) => answer(context, gate.refuse(thrown, context, asked))
+    const first = gate.first(context, asked)
+    if (first === 'handler') return handOnPreflight(context, next)
+    if (first !== undefined) return answer(context, first)
+    try {
+      context.set('bearer', await gate.admit(context.req.raw, context))
+    } catch (thrown) {
+      return refuse(thrown)
+    }
+    await next()
+    // Hono has answered what a handler threw: of requireScope's errors the guard knows better.
+    if (gate.isDemand(context.error)) return refuse(context.error)
+    return replace(context, withHeaders(context.res, gate.handlerHeaders(asked)))
+  }
+}
+
+/**
+ * Middleware that serves a metadata document at its well-known path: for the root of an application whose guard stands
+ * below a path (route(), basePath(), mount()), for the well-known path is not below that.
+ * @param {MetadataSource<Context>} metadata the document, or a function that names it for each request
+ * @returns {MiddlewareHandler}
+ */
+export function resourceMetadataHandler(metadata) {
+  const documentFor = checkSource(metadata)
+  return async (context, next) => {
+    const { method, path } = askedOf(context.req.raw)
+    const found = metadataAnswer(() => documentFor(context), method, path)
+    if (found === undefined) await next()
+    else answer(context, found)
+  }
+}
+
+/** @param {Context} context @param {() => Promise<void>} next */
+async function handOnPreflight(context, next) {
+  closeBindings(context.env)
+  context.req.raw = bareRequest(context.req.raw)
+  context.req.bodyCache = {}
+  await next()
+  replace(context, bareResponse(context.res))
+}
+
+/** @param {Context} context @param {Answer} answer with the headers that others have set, a CORS layer's above all */
+function answer(context, { status, headers, body }) {
+  const merged = new Headers([...context.res.headers].filter(([name]) => !isOfBody(name)))
+  addHeaders(merged, Object.entries(headers))
+  replace(context, new Response(body, { status, headers: merged }))
+}
+
+/** @param {Context} context @param {Response} response instead of the one that is there, headers included */
+function replace(context, response) {
+  if (context.res === response) return
+  context.res = undefined
+  context.res = response
+}

@@ -1,0 +1,159 @@
+import { CoreInstance } from './core-instance.js'
+import { AssayError } from '../shared/error.js'
+
+/** @import { Recipe } from './prepared-verifiers.js' */
+
+/**
+ * @typedef {object} Platform what differs between the runtimes
+ * @property {() => WebAssembly.Module} [loadSync] the core, where it can be had without waiting
+ * @property {() => Promise<WebAssembly.Module>} [load] the core, where it cannot
+ * @property {boolean} sharesPromises whether one request may await a promise that another request made
+ * @property {() => number} [now] seconds since the epoch (default: the runtime's clock)
+ * @property {(promise: Promise<unknown>) => void} [waitUntil] keeps the runtime at work after the response
+ */
+
+/**
+ * The WebAssembly core. It fails closed: a call that ends in anything but OK or a refusal is INTERNAL, and its
+ * instance, whose memory may be damaged, is never used again.
+ */
+export class Core {
+  /** What is this core's own. */
+  platform
+  /** @type {WebAssembly.Module | undefined} */
+  #code
+  /** @type {CoreInstance | undefined} */
+  #instance
+  /** @type {Promise<WebAssembly.Module> | undefined} */
+  #loading
+  #hasFailed = false
+  /**
+   * Is told once that the code cannot be loaded, which no verification after it will succeed without.
+   * @param {string} text what is wrong, and what to do
+   */
+  // eslint-disable-next-line no-console -- each caller is refused with 503: whoever deployed it must hear of it, too
+  complain = (text) => console.error(`assay-jwt: ${text}`)
+
+  /** @param {Platform} platform */
+  constructor(platform) {
+    this.platform = platform
+  }
+
+  /** Whether run() works now: the code is there, or it can be had without waiting. */
+  get isLoaded() {
+    return (this.#code ?? this.platform.loadSync) !== undefined
+  }
+
+  /**
+   * Loads the code, where that takes waiting.
+   * @returns {Promise<void>}
+   * @throws {AssayError} AUTH_KEYS_UNAVAILABLE, core_not_loaded; the next call tries again
+   */
+  async load() {
+    const { load, sharesPromises } = this.platform
+    if (this.isLoaded || !load) return
+    try {
+      this.#loading = (sharesPromises ? this.#loading : undefined) ?? load()
+      this.#code = await this.#loading
+    } catch (error) {
+      throw this.#notLoaded(error)
+    } finally {
+      this.#loading = undefined
+    }
+  }
+
+  /**
+   * @returns {WebAssembly.Module}
+   * @throws {AssayError} AUTH_KEYS_UNAVAILABLE, core_not_loaded
+   */
+  #codeNow() {
+    const { loadSync } = this.platform
+    if (this.#code) return this.#code
+    if (!loadSync) throw new AssayError('core_not_loaded')
+    try {
+      return (this.#code = loadSync())
+    } catch (error) {
+      throw this.#notLoaded(error)
+    }
+  }
+
+  /** @param {unknown} cause @returns {AssayError} */
+  #notLoaded(cause) {
+    const error = notLoaded(cause)
+    if (!this.#hasFailed) {
+      this.#hasFailed = true
+      this.complain(`${error.message}. ${error.hint}`)
+    }
+    return error
+  }
+
+  /**
+   * Has an action call the core and read what it says.
+   * @template T
+   * @param {(instance: CoreInstance, first: any, second: any) => T} action throws what instance.check() throws
+   * @param {unknown} [first] input of the action, which so needs no closure
+   * @param {unknown} [second]
+   * @returns {T}
+   * @throws {AssayError} the core's refusal, or INTERNAL
+   */
+  run(action, first, second) {
+    const code = this.#codeNow()
+    try {
+      return action((this.#instance ??= new CoreInstance(code)), first, second)
+    } catch (error) {
+      if (error instanceof AssayError && error.code !== 'INTERNAL') throw error
+    }
+    this.#instance = undefined
+    throw new AssayError('internal')
+  }
+
+  /**
+   * Prepares a verifier, to find out whether the core accepts its JWK Set.
+   * @param {Recipe} recipe
+   * @throws {AssayError} AUTH_KEYS_UNAVAILABLE with the reason
+   */
+  prepare(recipe) {
+    this.run(prepare, recipe)
+  }
+
+  /**
+   * @param {Recipe} recipe
+   * @returns {number} how many keys of its JWK Set can verify a token
+   * @throws {AssayError} AUTH_KEYS_UNAVAILABLE with the reason for which it is no JWK Set
+   */
+  usableKeys(recipe) {
+    return this.run(prepare, recipe).usableKeys
+  }
+
+  /**
+   * Frees what the core keeps for a recipe. The recipe stays valid: it would be prepared again.
+   * @param {Recipe} recipe
+   */
+  release(recipe) {
+    try {
+      this.#instance?.verifiers.release(recipe)
+    } catch {
+      this.#instance = undefined
+    }
+  }
+}
+
+/**
+ * @param {CoreInstance} instance
+ * @param {Recipe} recipe
+ */
+function prepare({ verifiers }, recipe) {
+  return verifiers.take(recipe)
+}
+
+/**
+ * @param {unknown} error what the platform threw. Its message may quote paths and URLs; its code or name does not
+ * @returns {AssayError}
+ */
+function notLoaded(error) {
+  const { code, name } = /** @type {{ code?: unknown, name?: unknown }} */ (error ?? {})
+  const cause = [code, name].find((each) => typeof each === 'string' && /^\w{1,40}$/.test(each))
+  return new AssayError('core_not_loaded', {
+    message: `The WebAssembly core could not be loaded${cause ? ` (${cause})` : ''}`,
+    hint: 'Deploy dist/*.wasm beside the JavaScript, or use assay-jwt/inline; a Content-Security-Policy must allow wasm-unsafe-eval, and the runtime have SIMD and exceptions'
+  })
+}

@@ -1,0 +1,90 @@
+import { reasons } from '../shared/error-table.js'
+import { AssayError } from '../shared/error.js'
+import { asFault, FetchFault, parseJson } from './fetch-text.js'
+import { parseKeyUrl } from '../shared/urls.js'
+
+/**
+ * @param {string} issuer
+ * @returns {string[]} RFC 8414 §3.1 inserts between host and path, OpenID Connect Discovery §4.1 appends; both drop a
+ *   slash at the end of the issuer first
+ */
+export function metadataUrls(issuer) {
+  const { origin, pathname } = new URL(issuer)
+  const path = pathname.replace(/\/$/, '')
+  return [
+    `${origin}/.well-known/oauth-authorization-server${path}`,
+    `${origin}${path}/.well-known/openid-configuration`
+  ]
+}
+
+/**
+ * @param {string} text an authorization server's metadata (RFC 8414 §2, OpenID Connect Discovery 1.0 §3)
+ * @param {string} issuer
+ * @param {boolean} allowInsecureLoopback
+ * @returns {string} the JWK Set's URL
+ * @throws {FetchFault} not_json, issuer, jwks_uri
+ */
+export function readMetadata(text, issuer, allowInsecureLoopback) {
+  const metadata = parseJson(text)
+  if (Object(metadata) !== metadata || Array.isArray(metadata))
+    throw new FetchFault('not_json', /^\s*</.test(text) ? 'HTML' : '')
+  // RFC 8414 §3.3: must be identical, or the document speaks for somebody else.
+  const named = Object.hasOwn(metadata, 'issuer') ? metadata.issuer : undefined
+  if (named !== issuer)
+    throw new FetchFault('issuer', typeof named === 'string' ? `another issuer, ${showIssuer(named)}` : 'no issuer')
+  const url = Object.hasOwn(metadata, 'jwks_uri') ? parseKeyUrl(metadata.jwks_uri, allowInsecureLoopback) : 'is missing'
+  if (typeof url === 'string') throw new FetchFault('jwks_uri', url)
+  return url.href
+}
+
+/** What is said of each place. @type {{ readonly [kind in FetchFault['kind']]: string }} */
+const SAID = {
+  fetch_failed: 'could not be reached',
+  status: 'status',
+  redirect: 'a redirect, which is never followed',
+  timeout: 'timeout, it did not answer in time',
+  too_large: 'larger than the limit',
+  not_json: 'no JSON object',
+  issuer: 'names',
+  jwks_uri: 'jwks_uri'
+}
+
+/**
+ * @param {{ url: string, error: unknown }[]} failures of each place that was asked
+ * @returns {AssayError} AUTH_KEYS_UNAVAILABLE: discovery_failed, or discovery_issuer_mismatch where a document was found
+ *   that speaks for another issuer. It names each place and what was wrong there
+ */
+export function metadataError(failures) {
+  const outcomes = failures.map(({ url, error }) => `${showUrl(url)}: ${describe(error)}`)
+  const isMismatch = failures.some(({ error }) => error instanceof FetchFault && error.kind === 'issuer')
+  const reason = isMismatch ? 'discovery_issuer_mismatch' : 'discovery_failed'
+  return new AssayError(reason, {
+    message: `${reasons[reason].message}: ${outcomes.join('; ')}`,
+    hint: isMismatch
+      ? 'Write the issuer exactly as its metadata does, trailing slash included'
+      : 'Check the issuer, or give "metadataUrl" or "jwksUri"'
+  })
+}
+
+/** @param {unknown} error @returns {string} */
+function describe(error) {
+  if (error instanceof AssayError) return error.message
+  const { kind, detail } = asFault(error)
+  const isSentence = ['status', 'issuer', 'jwks_uri'].includes(kind)
+  return SAID[kind] + (detail && (isSentence ? ` ${detail}` : ` (${detail})`))
+}
+
+/**
+ * @param {string} text
+ * @returns {string} an issuer as it is written, for it is compared byte for byte; one that may hold a credential, as a URL
+ */
+function showIssuer(text) {
+  return /^https?:\/\/[!$-.0-9:;=A-Z[\]_a-z~/]{1,300}$/.test(text) ? `"${text}"` : showUrl(text)
+}
+
+/** @param {string} text @returns {string} a URL without what may hold a credential, and nothing of what is none */
+export function showUrl(text) {
+  if (!URL.canParse(text)) return 'no URL'
+  const { origin, pathname } = new URL(text)
+  return `${origin}${pathname}`.slice(0, 300)
+}

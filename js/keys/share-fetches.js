@@ -1,0 +1,70 @@
+import { fetchText } from './fetch-text.js'
+
+/** @import { Answer, FetchLimits } from './fetch-text.js' */
+
+/** @typedef {Answer & { at: number }} DatedAnswer with the time when it was asked for, in seconds since the epoch */
+
+/**
+ * @callback FetchDated
+ * @param {string} url
+ * @param {FetchLimits} limits
+ * @param {string | undefined} etag
+ * @param {number} at
+ * @param {Set<() => void>} closing what to call once the answer is of no use to whoever asked
+ * @returns {Promise<DatedAnswer>}
+ */
+
+/**
+ * @typedef {object} Flight a fetch, and how many wait for it
+ * @property {unknown} fetch
+ * @property {AbortController} controller
+ * @property {Promise<DatedAnswer>} answer
+ * @property {number} waiting
+ */
+
+/**
+ * One fetch in flight per URL: verifiers that ask for the same at the same time share the answer. Each judges it for
+ * itself, and keeps what it makes of it to itself. An answer is as old as its fetch, whoever joins it later. A fetch that
+ * nobody waits for any more is aborted.
+ * @param {boolean} sharesPromises
+ * @returns {FetchDated}
+ */
+export function shareFetches(sharesPromises) {
+  /** @type {Map<string, Flight>} */
+  const flights = new Map()
+  return (url, limits, etag, at, closing) => {
+    const { fetch, timeout, maxBytes } = limits
+    const key = [url, etag, timeout, maxBytes].join(' ')
+    const known = flights.get(key)
+    const land = (/** @type {Flight} */ flight) => void (flights.get(key) === flight && flights.delete(key))
+    if (known && known.fetch === fetch) return join(known, closing, land)
+    const controller = new AbortController()
+    const answer = fetchText(url, limits, etag, controller).then((found) => ({ ...found, at }))
+    const flight = { fetch, controller, answer, waiting: 0 }
+    if (sharesPromises) flights.set(key, flight)
+    return join(flight, closing, land)
+  }
+}
+
+/**
+ * @param {Flight} flight
+ * @param {Set<() => void>} closing
+ * @param {(flight: Flight) => void} land nobody joins it any more
+ * @returns {Promise<DatedAnswer>}
+ */
+async function join(flight, closing, land) {
+  const leave = () => {
+    flight.waiting -= 1
+    if (flight.waiting > 0) return
+    land(flight)
+    flight.controller.abort()
+  }
+  flight.waiting += 1
+  closing.add(leave)
+  try {
+    return await flight.answer
+  } finally {
+    closing.delete(leave)
+    land(flight)
+  }
+}

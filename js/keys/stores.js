@@ -1,0 +1,96 @@
+// Stores for the option `store`. A store keeps what was fetched for other isolates and processes. It need not be believed:
+// what it gives is bound to issuer and URL, and judged again. It may fail: then it is done without.
+
+/** @import { KeyStore } from '../shared/types.js' */
+
+/**
+ * For the verifiers of one process: at most so many entries, the oldest go first.
+ * @param {{ maxEntries?: number, now?: () => number }} [options] `now` in seconds since the epoch
+ * @returns {KeyStore}
+ */
+export function memoryStore({ maxEntries = 1000, now = () => Date.now() / 1000 } = {}) {
+  /** @type {Map<string, { value: string, until: number }>} */
+  const entries = new Map()
+  return {
+    get(key) {
+      const entry = entries.get(key)
+      if (entry === undefined || now() < entry.until) return entry?.value
+      entries.delete(key)
+      return undefined
+    },
+    put(key, value, { expirationTtl }) {
+      entries.delete(key)
+      entries.set(key, { value, until: now() + expirationTtl })
+      for (const oldest of entries.keys()) if (entries.size > maxEntries) entries.delete(oldest)
+    }
+  }
+}
+
+/** @typedef {{ get: (key: string) => Promise<string | null>, put: (key: string, value: string, options: { expirationTtl: number }) => Promise<void> }} KvNamespace what of a Workers KV namespace is used */
+
+// https://developers.cloudflare.com/kv/platform/limits/
+const MAX_KV_KEY_BYTES = 512
+
+/**
+ * For all isolates everywhere: Workers KV. A write reaches other places within about a minute.
+ * @param {KvNamespace} namespace the binding: `env.KEYS`
+ * @returns {KeyStore}
+ */
+export function kvStore(namespace) {
+  return {
+    get: async (key) => namespace.get(await kvKey(key)),
+    put: async (key, value, { expirationTtl }) => namespace.put(await kvKey(key), value, { expirationTtl })
+  }
+}
+
+/**
+ * @param {string} key
+ * @returns {Promise<string>} the key; its hash where it is too long. The entry itself says whose it is
+ */
+async function kvKey(key) {
+  const bytes = new TextEncoder().encode(key)
+  return bytes.length <= MAX_KV_KEY_BYTES ? key : `assay-jwt:1:${await sha256(bytes)}`
+}
+
+/**
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ * @returns {Promise<string>} lower-case hex
+ */
+async function sha256(bytes) {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+/**
+ * For the isolates of one place (a data centre, an origin of a browser): the Cache API.
+ * @param {Cache | Promise<Cache> | (() => Cache | Promise<Cache>)} [cache] (default, on Workers: `caches.default`; elsewhere
+ *   the cache `assay-jwt`). A function is called at each use
+ * @returns {KeyStore}
+ */
+export function cacheStore(cache = defaultCache) {
+  const open = () => (typeof cache === 'function' ? cache() : cache)
+  return {
+    async get(key) {
+      const response = await (await open()).match(await cacheUrl(key))
+      return response?.text()
+    },
+    async put(key, value, { expirationTtl }) {
+      const headers = { 'cache-control': `max-age=${Math.floor(expirationTtl)}`, 'content-type': 'application/json' }
+      await (await open()).put(await cacheUrl(key), new Response(value, { headers }))
+    }
+  }
+}
+
+/** @returns {Cache | Promise<Cache>} */
+function defaultCache() {
+  const caches = /** @type {CacheStorage & { default?: Cache }} */ (globalThis.caches)
+  return caches.default ?? caches.open('assay-jwt')
+}
+
+/**
+ * @param {string} key
+ * @returns {Promise<string>} a URL that nobody serves (RFC 6761 §6.4): the Cache API knows entries by theirs
+ */
+async function cacheUrl(key) {
+  return `https://assay-jwt.invalid/${await sha256(new TextEncoder().encode(key))}`
+}

@@ -1,0 +1,57 @@
+import { AssayError, invalidOption } from '../shared/error.js'
+import { assertOptions, checkFunction, checkScope, checkStringOrStrings, unknownOption } from './option-checks.js'
+
+/** @import { WaitUntil } from '../keys/key-source.js' */
+/** @import { VerifyOptions } from '../shared/types.js' */
+
+/**
+ * @typedef {object} CallConfig
+ * @property {string} requiredScopes the required scopes, separated by one space; '' where none is required
+ * @property {number | undefined} now seconds since the epoch
+ * @property {WaitUntil | undefined} waitUntil
+ */
+
+/**
+ * Checks the options of one verification.
+ * @param {unknown} given
+ * @returns {CallConfig}
+ * @throws {AssayError} CONFIG_INVALID, naming the option
+ */
+export function checkCallOptions(given) {
+  // As readOptions(), without an object to hold the values: this runs on each call.
+  /** @type {any} */
+  let requiredScope, now, waitUntil
+  if (given !== undefined) {
+    assertOptions(given)
+    const options = /** @type {VerifyOptions} */ (given)
+    for (const key of Reflect.ownKeys(given)) {
+      if (key === 'now') now = options.now
+      else if (key === 'requiredScope') requiredScope = options.requiredScope
+      else if (key === 'waitUntil') waitUntil = options.waitUntil
+      else throw unknownOption(String(key), ['requiredScope', 'now', 'waitUntil'])
+    }
+  }
+  // Number.isFinite() is false for all that is no number.
+  if (now !== undefined && !Number.isFinite(now)) {
+    throw invalidOption('now', 'must be a finite number of seconds since the epoch')
+  }
+  if (waitUntil !== undefined) checkFunction(waitUntil, 'waitUntil')
+  if (requiredScope === undefined) return { requiredScopes: '', now, waitUntil }
+  const requiredScopes =
+    typeof requiredScope === 'string'
+      ? checkScope(requiredScope, 'requiredScope')
+      : checkStringOrStrings(requiredScope, 'requiredScope', checkScope).join(' ')
+  return { requiredScopes, now, waitUntil }
+}
+
+/**
+ * Tells a caller without a token from one whose token is bad.
+ * @param {unknown} jwt
+ * @returns {string} the token
+ * @throws {AssayError} AUTH_TOKEN_MISSING or AUTH_TOKEN_INVALID
+ */
+export function checkToken(jwt) {
+  if (jwt === undefined || jwt === null || jwt === '') throw new AssayError('token_missing')
+  if (typeof jwt !== 'string') throw new AssayError('token_not_string')
+  return jwt
+}

@@ -1,0 +1,113 @@
+import { invalidOption } from '../shared/error.js'
+import { checkBoolean, checkFunction, checkOptions, MAX_SECONDS, MILLISECOND } from './option-checks.js'
+import { checkUrl, parseKeyUrl } from '../shared/urls.js'
+
+/** @import { Rules } from './option-checks.js' */
+/** @import { KeyEvent, KeyStore } from '../shared/types.js' */
+
+/** Where the keys are: each issuer has its own. The first three exclude each other. */
+export const KEY_PLACES = ['jwks', 'jwksUri', 'metadataUrl', 'jwksSnapshot']
+
+/** @type {Rules} */
+const CACHE_RULES = {
+  maxAge: [[1, 86_400]],
+  maxStale: [[0, 2_592_000], 86_400],
+  cooldown: [[1, 3_600], 30],
+  timeout: [[MILLISECOND, 60], 5],
+  maxBytes: [[1, 1_048_576, 'bytes'], 65_536]
+}
+
+/** Both are required, and null is neither. @type {Rules} */
+const SNAPSHOT_RULES = {
+  jwks: [checkJwkSet, null],
+  fetchedAt: [[0, MAX_SECONDS], null]
+}
+
+/** @type {Rules} */
+export const KEY_RULES = {
+  allowInsecureLoopback: [checkBoolean, false],
+  jwks: [checkJwkSet],
+  jwksUri: [checkKeyUrl],
+  metadataUrl: [checkKeyUrl],
+  jwksSnapshot: [(value, name) => checkOptions(value, SNAPSHOT_RULES, name)],
+  jwksCache: [(value, name) => checkOptions(value, CACHE_RULES, name), {}],
+  fetch: [checkFunction],
+  store: [checkStore],
+  onEvent: [checkFunction]
+}
+
+/**
+ * @typedef {object} CacheLimits
+ * @property {number} [maxAge] seconds
+ * @property {number} maxStale seconds
+ * @property {number} cooldown seconds
+ * @property {number} timeout seconds
+ * @property {number} maxBytes bytes
+ */
+
+/**
+ * @typedef {object} KeyOptions where the keys come from: without the first three, they are discovered
+ * @property {string} [jwks] JSON text
+ * @property {string} [jwksUri]
+ * @property {string} [metadataUrl]
+ * @property {{ jwks: string, fetchedAt: number }} [jwksSnapshot] JSON text; in seconds since the epoch
+ * @property {CacheLimits} jwksCache
+ * @property {boolean} allowInsecureLoopback
+ * @property {typeof globalThis.fetch} [fetch]
+ * @property {KeyStore} [store]
+ * @property {(event: KeyEvent) => unknown} [onEvent]
+ */
+
+/**
+ * @param {unknown} value
+ * @param {string} name
+ * @param {{ allowInsecureLoopback?: boolean }} options
+ */
+function checkKeyUrl(value, name, { allowInsecureLoopback }) {
+  return checkUrl(value, name, allowInsecureLoopback === true)
+}
+
+/**
+ * @param {unknown} value
+ * @param {string} name
+ * @returns {KeyStore}
+ */
+function checkStore(value, name) {
+  const store = /** @type {any} */ (value)
+  if (typeof store?.get === 'function' && typeof store.put === 'function') return store
+  throw invalidOption(name, 'must have the functions "get" and "put"')
+}
+
+/**
+ * @param {unknown} value
+ * @param {string} [name]
+ * @returns {string} JSON text, made at once
+ */
+export function checkJwkSet(value, name = 'jwks') {
+  if (!Array.isArray(/** @type {any} */ (value)?.keys))
+    throw invalidOption(name, 'must be a JWK Set: an object with an array "keys"')
+  try {
+    const text = JSON.stringify(value)
+    if (typeof text === 'string') return text
+  } catch {
+    // A cycle or a BigInt. The platform's own message would quote the key.
+  }
+  throw invalidOption(name, 'must be a JWK Set that JSON can express')
+}
+
+/**
+ * The keys come from one place. RFC 8414 §2: an issuer is an https URL without query and fragment; one that isn't cannot be
+ * asked for its keys.
+ * @param {{ [name: string]: any }} options
+ */
+export function checkKeyPlace(options) {
+  const [place, other] = KEY_PLACES.slice(0, 3).filter((name) => options[name] !== undefined)
+  if (other) throw invalidOption(other, `cannot be combined with "${place}"`)
+  if (place) return
+  const { issuer, allowInsecureLoopback } = options
+  const url = issuer.includes('?') ? 'must not contain a query' : parseKeyUrl(issuer, allowInsecureLoopback)
+  if (typeof url === 'string') {
+    const hint = 'Change the issuer, or give "jwks", "jwksUri" or "metadataUrl"'
+    throw invalidOption('issuer', `${url}, because the keys are discovered from it`, hint)
+  }
+}

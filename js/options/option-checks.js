@@ -1,0 +1,229 @@
+import { isObject } from '../shared/deep-freeze.js'
+import { didYouMean } from '../shared/did-you-mean.js'
+import { AssayError, invalidOption } from '../shared/error.js'
+
+// One check per shape. Each takes what the caller gave and the option's name, and returns a value of its own that no
+// later change by the caller can reach, or throws CONFIG_INVALID with the name in its message.
+
+/** @typedef {readonly [min: number, max: number, unit?: string]} Range whole numbers of the unit, or any number of seconds */
+
+// Of time: the least and the most seconds that make sense.
+export const MILLISECOND = 0.001
+export const MAX_SECONDS = 9e15
+
+/** @typedef {(value: any, name: string, before: { [name: string]: any }) => unknown} Check `before`: the options checked before */
+
+/**
+ * What an option must be (a check, or a range of numbers), what it is by default, and why it is required, where it is.
+ * @typedef {readonly [check: Check | Range, fallback?: unknown, need?: string]} Rule
+ */
+
+/** @typedef {{ readonly [name: string]: Rule }} Rules of all options that exist, in the order in which they are checked */
+
+/**
+ * @param {unknown} given what the caller gave
+ * @param {Rules} rules
+ * @param {string} [parent] the option that holds these, for the messages
+ * @returns {{ [name: string]: any }} all of them, each undefined where neither the caller nor the rule has a value
+ */
+export function checkOptions(given, rules, parent) {
+  const options = readOptions(given, Object.keys(rules), parent)
+  /** @type {{ [name: string]: any }} */
+  const checked = {}
+  for (const [name, [rule, fallback, need]] of Object.entries(rules)) {
+    const path = pathOf(name, parent)
+    const { [name]: value = fallback } = options
+    if (value === undefined && need) throw missingOption(path, need)
+    const check = typeof rule === 'function' ? rule : checkNumber
+    checked[name] =
+      value === undefined ? value : check(value, path, /** @type {any} */ (rule === check ? checked : rule))
+  }
+  return checked
+}
+
+/**
+ * Reads each option once, and only what the object itself has: neither a polluted prototype nor a getter that
+ * answers differently the second time can change what was checked.
+ * @param {unknown} given what the caller gave
+ * @param {readonly string[]} known the names that exist
+ * @param {string} [parent] the option that holds these, for the messages
+ * @returns {{ [name: string]: unknown }} without a prototype; an option that is undefined is left out
+ */
+export function readOptions(given, known, parent) {
+  assertOptions(given, parent)
+  const options = Object.create(null)
+  for (const key of Reflect.ownKeys(given)) {
+    const name = String(key)
+    if (name !== key || !known.includes(name)) throw unknownOption(name, known, parent)
+    const value = /** @type {{ [name: string]: unknown }} */ (given)[name]
+    if (value !== undefined) options[name] = value
+  }
+  return options
+}
+
+/**
+ * @param {unknown} given
+ * @param {string} [parent]
+ * @returns {asserts given is object}
+ */
+export function assertOptions(given, parent) {
+  if (isObject(given) && !Array.isArray(given)) return
+  if (parent !== undefined) throw invalidOption(parent, 'must be an object')
+  throw new AssayError('option_invalid', { message: 'Options must be an object' })
+}
+
+/**
+ * @param {string} key
+ * @param {readonly string[]} known
+ * @param {string} [parent]
+ * @returns {AssayError}
+ */
+export function unknownOption(key, known, parent) {
+  const name = pathOf(key.length > 60 ? `${key.slice(0, 60)}…` : key, parent)
+  const nearest = didYouMean(key, known)
+  return new AssayError('option_unknown', {
+    option: name,
+    message: `Unknown option "${name}"` + (nearest ? `: did you mean "${pathOf(nearest, parent)}"?` : ''),
+    hint: `The options are: ${known.map((each) => pathOf(each, parent)).join(', ')}`
+  })
+}
+
+/**
+ * @param {string} name
+ * @param {string} [parent]
+ */
+function pathOf(name, parent) {
+  return parent ? `${parent}.${name}` : name
+}
+
+/**
+ * @param {string} name
+ * @param {string} rule
+ * @returns {AssayError} CONFIG_INVALID, option_missing
+ */
+export function missingOption(name, rule) {
+  return new AssayError('option_missing', { option: name, message: `Option "${name}" is required: ${rule}` })
+}
+
+/**
+ * @template T, U
+ * @param {{ [name: string]: unknown }} options
+ * @param {string} name
+ * @param {U} fallback the default
+ * @param {(value: unknown, name: string) => T} check
+ * @returns {T | U}
+ */
+export function optional(options, name, fallback, check) {
+  return options[name] === undefined ? fallback : check(options[name], name)
+}
+
+/**
+ * @param {unknown} value
+ * @param {string} name
+ * @returns {string} not empty, and well-formed: UTF-8 has no lone surrogates, so it could never equal a claim
+ */
+export function checkString(value, name) {
+  if (typeof value !== 'string' || value === '') throw invalidOption(name, 'must be a string that is not empty')
+  if (/\p{Surrogate}/u.test(value)) throw invalidOption(name, 'must not contain a lone surrogate')
+  return value
+}
+
+/**
+ * @param {unknown} value
+ * @param {string} name
+ * @param {(item: unknown, name: string) => string} [checkItem]
+ * @returns {string[]} a copy, each once
+ */
+export function checkStrings(value, name, checkItem = checkString) {
+  if (!Array.isArray(value)) throw invalidOption(name, 'must be an array of strings')
+  return [...new Set(Array.from(value, (item, index) => checkItem(item, `${name}[${index}]`)))]
+}
+
+/**
+ * @param {unknown} value
+ * @param {string} name
+ * @param {(item: unknown, name: string) => string} [checkItem]
+ * @returns {string[]} at least one, each once
+ */
+export function checkStringOrStrings(value, name, checkItem = checkString) {
+  const list = typeof value === 'string' ? [checkItem(value, name)] : checkStrings(value, name, checkItem)
+  if (list.length === 0) throw invalidOption(name, 'must not be empty')
+  return list
+}
+
+/**
+ * @param {unknown} value
+ * @param {string} name
+ * @returns {string} a scope-token (RFC 6749 §3.3): no space, quote or backslash, so that it is one scope and not several
+ */
+export function checkScope(value, name) {
+  if (typeof value !== 'string' || !/^[\x21\x23-\x5B\x5D-\x7E]+$/.test(value)) {
+    throw invalidOption(name, 'must be one scope: ASCII without space, quote or backslash (RFC 6749 §3.3)')
+  }
+  return value
+}
+
+/**
+ * @param {unknown} value
+ * @param {string} name
+ * @param {readonly string[]} known
+ * @returns {string}
+ */
+export function checkOneOf(value, name, known) {
+  const text = /** @type {string} */ (value)
+  if (!known.includes(text)) throw invalidOption(name, `must be one of ${known.join(', ')}`)
+  return text
+}
+
+/**
+ * @param {unknown} value
+ * @param {string} name
+ * @param {Range} range
+ * @returns {number}
+ */
+export function checkNumber(value, name, [min, max, unit]) {
+  if (typeof value === 'number' && value >= min && value <= max && (!unit || Number.isInteger(value))) return value
+  throw invalidOption(name, `must be a ${unit ? 'whole ' : ''}number of ${unit ?? 'seconds'} from ${min} to ${max}`)
+}
+
+/**
+ * @param {unknown} value
+ * @param {string} name
+ * @returns {boolean}
+ */
+export function checkBoolean(value, name) {
+  if (typeof value !== 'boolean') throw invalidOption(name, 'must be true or false')
+  return value
+}
+
+/**
+ * @param {unknown} value
+ * @param {string} name
+ * @returns {any} the function
+ */
+export function checkFunction(value, name) {
+  if (typeof value !== 'function') throw invalidOption(name, 'must be a function')
+  return value
+}
+
+/**
+ * @param {unknown} value a string (taken as UTF-8) or bytes, also from another realm
+ * @param {string} name
+ * @returns {Uint8Array} a copy of at least 16 bytes
+ */
+export function checkSecret(value, name) {
+  const bytes =
+    typeof value === 'string'
+      ? new TextEncoder().encode(value)
+      : classOf(value) === '[object Uint8Array]' && Uint8Array.from(/** @type {Uint8Array} */ (value))
+  if (bytes && bytes.length >= 16) return bytes
+  throw invalidOption(name, 'must be a string or Uint8Array of at least 16 bytes')
+}
+
+/**
+ * @param {unknown} value
+ * @returns {string} the same for the classes of all realms
+ */
+export function classOf(value) {
+  return Object.prototype.toString.call(value)
+}

@@ -1,0 +1,75 @@
+import { verifyCompact } from './compact-verify.js'
+import { Core } from '../core/core.js'
+import { Issuers } from './issuers.js'
+import { tell } from '../keys/event-log.js'
+import { remoteKeys } from '../keys/remote-keys.js'
+import { shareFetches } from '../keys/share-fetches.js'
+import { staticKeys } from '../keys/static-keys.js'
+import { checkVerifierOptions } from '../options/options.js'
+import { Verifier } from './verifier.js'
+
+export { Core }
+
+/** @import { Platform } from '../core/core.js' */
+/** @import { Issuer } from './issuer.js' */
+/** @import { VerifierConfig } from '../options/options.js' */
+/** @import { Recipe } from '../core/prepared-verifiers.js' */
+/** @import { CompactVerifyOptions, IssuersOptions, VerifiedJws, VerifierOptions } from '../shared/types.js' */
+
+/**
+ * The public API on one platform. Nothing is loaded before the first verification. An entry that bundlers see takes its two
+ * halves, so that who needs one of them does not get the other.
+ * @param {Platform} platform
+ */
+export function makeApi(platform) {
+  const core = new Core(platform)
+  return { createVerifier: makeCreateVerifier(core), compactVerify: makeCompactVerify(core) }
+}
+
+/** @param {Core} core */
+export function makeCreateVerifier(core) {
+  const { now = () => Date.now() / 1000, sharesPromises, waitUntil } = core.platform
+  const fetchText = shareFetches(sharesPromises)
+
+  /**
+   * @param {VerifierConfig} config
+   * @returns {Issuer}
+   */
+  function makeIssuer(config) {
+    const { issuer, policy, tokenIdSecret, maxTokenBytes, tokenCache, jwks, jwksCache, onEvent } = config
+    /** @type {Recipe} */
+    const keyless = {
+      ...{ policy, secret: tokenIdSecret, jwkSet: undefined, maxTokenBytes, maxJwksBytes: jwksCache.maxBytes },
+      ...{ cachedTokens: tokenCache.maxEntries, cachedBytes: tokenCache.maxBytes }
+    }
+    if (onEvent) core.complain = (message) => tell(onEvent, { type: 'core_load_failed', issuer, time: now(), message })
+    const source = !jwks
+      ? remoteKeys(core, now, fetchText, config, keyless)
+      : staticKeys({ ...keyless, jwkSet: jwks, keyless })
+    return { core, keyless, waitUntil, source, closed: false }
+  }
+
+  /**
+   * Makes a verifier: what is required of a token, and where its keys are. Does no I/O.
+   * @param {VerifierOptions | IssuersOptions} options
+   * @returns {Verifier}
+   * @throws {AssayError} CONFIG_INVALID, with the option's name in its message and in its `option`
+   */
+  return function createVerifier(options) {
+    return new Verifier(new Issuers(checkVerifierOptions(options), makeIssuer, core), now)
+  }
+}
+
+/** @param {Core} core */
+export function makeCompactVerify(core) {
+  /**
+   * Verifies a JWS compact serialization (RFC 7515 §5.2) whose payload may be anything. No claim is read or checked.
+   * @param {string} jws
+   * @param {CompactVerifyOptions} options
+   * @returns {Promise<VerifiedJws>}
+   * @throws {AssayError} AUTH_… with the reason; CONFIG_INVALID for a misuse. Always as a rejection
+   */
+  return function compactVerify(jws, options) {
+    return verifyCompact(core, jws, options)
+  }
+}

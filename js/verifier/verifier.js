@@ -1,0 +1,206 @@
+import { checkCallOptions, checkToken } from '../options/call-options.js'
+import { AssayError, isKeyMiss } from '../shared/error.js'
+import {
+  explain,
+  findsKeys,
+  isReady,
+  load,
+  loadAll,
+  LOOK_UPS,
+  refusalOf,
+  refusalWithoutLookUp,
+  verifyNow
+} from './issuer.js'
+import { refusedReport } from './report.js'
+import { traceToken } from '../core/run-token.js'
+
+/** @import { Issuers } from './issuers.js' */
+/** @import { TokenRequest } from '../core/run-token.js' */
+/** @import { JwksSnapshot, KeyStatus, Report, VerifiedToken, VerifyOptions } from '../shared/types.js' */
+
+const READY_AT_ONCE = 8
+
+/** Frees what the core keeps for a verifier that was dropped without dispose(). Some runtimes lack the registry. */
+const dropped =
+  typeof FinalizationRegistry === 'function'
+    ? new FinalizationRegistry((/** @type {Issuers} */ issuers) => issuers.close())
+    : undefined
+
+/** Verifies tokens by one policy, or by one for each issuer. createVerifier makes it. */
+export class Verifier {
+  #issuers
+  #only
+  #now
+  #disposed = false
+
+  /**
+   * @param {Issuers} issuers
+   * @param {() => number} now seconds since the epoch
+   */
+  constructor(issuers, now) {
+    this.#issuers = issuers
+    this.#only = issuers.only
+    this.#now = now
+    dropped?.register(this, issuers, this)
+  }
+
+  /**
+   * Loads the WebAssembly and the keys (of all issuers, where there are several), so that verifySync works and the first
+   * verification need not wait.
+   * @returns {Promise<void>}
+   * @throws {AssayError} AUTH_KEYS_UNAVAILABLE; CONFIG_INVALID once disposed
+   */
+  async ready() {
+    this.#assertUsable()
+    /** @type {unknown[]} */
+    const errors = []
+    // One iterator for all: each takes the next.
+    const names = this.#issuers.names.values()
+    const work = async () => {
+      for (const name of names) await this.#prepare(name).catch((error) => errors.push(error))
+    }
+    await Promise.all(Array.from({ length: READY_AT_ONCE }, work))
+    this.#assertUsable()
+    if (errors.length > 0) throw errors[0]
+  }
+
+  /** @param {string} name of the issuer whose keys are loaded and given to the core, which says whether it can use one */
+  async #prepare(name) {
+    if (this.#disposed) return
+    const issuer = this.#issuers.named(name)
+    await loadAll(issuer)
+    const current = issuer.source.current()
+    if (!current || this.#disposed) return
+    if (issuer.core.usableKeys(current) > 0) return
+    throw refusalOf(issuer, new AssayError('jwks_no_usable_key'), current)
+  }
+
+  /**
+   * Verifies a token: its form, its signature, and everything that the options require (RFC 7515 §5.2, RFC 7519 §7.2,
+   * RFC 8725). Waits for the keys where there are none, and looks an unknown key id up; keys that are merely stale serve
+   * while they are refreshed in the background.
+   * @param {string} jwt JWS compact serialization
+   * @param {VerifyOptions} [options]
+   * @returns {Promise<VerifiedToken>}
+   * @throws {AssayError} AUTH_… with the reason; CONFIG_INVALID for a misuse. Always as a rejection
+   */
+  async verify(jwt, options) {
+    const request = this.#request(jwt, options)
+    const issuers = this.#issuers
+    if (issuers.several) {
+      await issuers.core.load()
+      this.#assertUsable()
+    }
+    const issuer = this.#only ?? issuers.of(jwt)
+    const { source } = issuer
+    let lookUps = isReady(issuer) ? LOOK_UPS : await load(issuer, request)
+    for (;;) {
+      const recipe = source.current()
+      try {
+        return verifyNow(issuer, recipe, request)
+      } catch (error) {
+        if (isKeyMiss(error) && lookUps-- > 0 && (await findsKeys(issuer, recipe, request))) continue
+        throw refusalOf(issuer, error, recipe)
+      }
+    }
+  }
+
+  /**
+   * Verifies as verify() does, without waiting for anything: it never fetches. Keys that are there are used, however stale
+   * (up to jwksCache.maxStale); ready() or verify() bring them.
+   * @param {string} jwt JWS compact serialization
+   * @param {VerifyOptions} [options]
+   * @returns {VerifiedToken}
+   * @throws {AssayError} as verify(); AUTH_KEYS_UNAVAILABLE with core_not_loaded or keys_not_loaded where ready() is due
+   */
+  verifySync(jwt, options) {
+    const request = this.#request(jwt, options)
+    const issuer = this.#only ?? this.#issuers.of(jwt)
+    const recipe = issuer.source.current()
+    try {
+      return verifyNow(issuer, recipe, request)
+    } catch (error) {
+      throw refusalWithoutLookUp(issuer, error, recipe)
+    }
+  }
+
+  /**
+   * Says, check by check, why verify() accepts or refuses a token. Never throws for a bad token, nor where keys cannot
+   * be had: that is a check that failed.
+   * @param {string} jwt JWS compact serialization
+   * @param {VerifyOptions} [options]
+   * @returns {Promise<Report>}
+   * @throws {AssayError} CONFIG_INVALID for a misuse
+   */
+  async explain(jwt, options) {
+    this.#assertUsable()
+    checkCallOptions(options)
+    const issuers = this.#issuers
+    let trace
+    try {
+      const request = this.#request(jwt, options)
+      await issuers.core.load()
+      this.#assertUsable()
+      // What a token says can be shown though nobody is there to verify it.
+      if (issuers.several) trace = issuers.core.run(traceToken, issuers.named().keyless, request)
+      return await explain(issuers.of(jwt), request)
+    } catch (error) {
+      this.#assertUsable()
+      if (error instanceof AssayError) return refusedReport(error, trace && 'issuer', trace)
+      throw error
+    }
+  }
+
+  /**
+   * Says how it stands with the keys. Does no I/O.
+   * @param {string} [issuer] where there are several; without it, their events are counted together
+   * @returns {KeyStatus}
+   */
+  status(issuer) {
+    if (!this.#issuers.several || issuer !== undefined) return this.#issuers.named(issuer).source.status()
+    /** @type {{ [type: string]: number }} */
+    const counters = {}
+    const issuers = this.#issuers.used.map(([name, { source }]) => ({ issuer: name, ...source.status() }))
+    for (const each of issuers) {
+      for (const type in each.counters) counters[type] = (counters[type] ?? 0) + each.counters[type]
+    }
+    return { counters, issuers }
+  }
+
+  /**
+   * The keys that are there, for the option `jwksSnapshot` of a verifier that is to start without a fetch.
+   * @param {string} [issuer] where there are several
+   * @returns {JwksSnapshot | undefined} nothing where there are none, or where they stand in the options
+   */
+  snapshot(issuer) {
+    return this.#issuers.named(issuer).source.snapshot()
+  }
+
+  /** Frees the memory that the verifier holds in the core, and wipes its copy of the secret. It cannot be used after. */
+  dispose() {
+    if (this.#disposed) return
+    this.#disposed = true
+    dropped?.unregister(this)
+    this.#issuers.close()
+  }
+
+  /**
+   * @param {unknown} jwt
+   * @param {unknown} options
+   * @returns {TokenRequest}
+   * @throws {AssayError} CONFIG_INVALID, AUTH_TOKEN_MISSING, AUTH_TOKEN_INVALID
+   */
+  #request(jwt, options) {
+    this.#assertUsable()
+    const { requiredScopes, now = this.#now(), waitUntil } = checkCallOptions(options)
+    return { jwt: checkToken(jwt), requiredScopes, now, waitUntil }
+  }
+
+  #assertUsable() {
+    if (this.#disposed) throw new AssayError('verifier_disposed')
+  }
+}
+
+// `using verifier = createVerifier(…)` where the runtime knows it. Not a class member: the types would then ask every
+// TypeScript program for the library of explicit resource management.
+if (Symbol.dispose) /** @type {any} */ (Verifier.prototype)[Symbol.dispose] = Verifier.prototype.dispose

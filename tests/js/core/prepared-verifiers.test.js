@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { CoreInstance } from '../../../js/core/core-instance.js'
+import { PreparedVerifiers } from '../../../js/core/prepared-verifiers.js'
+import { pagesOf, testApi, withInstances } from '../support/core.js'
+import { assertError, caught, keysUnavailable } from '../support/expect.js'
+import { goodOptions, now, publicJwk, token } from '../support/tokens.js'
+
+/** An instance whose verifiers only count. */
+function countingInstance() {
+  const counts = { made: 0, deleted: 0 }
+  const exports = {
+    newVerifier: () => ++counts.made,
+    configure: () => 1,
+    setKeys: () => 1,
+    deleteVerifier(handle) {
+      assert.ok(handle >= 1 && handle <= counts.made)
+      counts.deleted += 1
+    }
+  }
+  const { check } = CoreInstance.prototype
+  const refusal = { code: 'AUTH_KEYS_UNAVAILABLE', reason: 'jwks_not_json' }
+  return { counts, instance: { exports, write: () => [0, 0], check, readJson: () => refusal } }
+}
+const recipe = () => ({ policy: '{}', secret: undefined, jwkSet: '{}', maxTokenBytes: 1, maxJwksBytes: 1 })
+
+test('a recipe is prepared once, and again after it was released', () => {
+  const { counts, instance } = countingInstance()
+  const verifiers = new PreparedVerifiers(instance)
+  const one = recipe()
+  assert.equal(verifiers.take(one), verifiers.take(one))
+  assert.deepEqual(counts, { made: 1, deleted: 0 })
+  verifiers.release(one)
+  verifiers.release(one)
+  assert.deepEqual(counts, { made: 1, deleted: 1 })
+  verifiers.take(one)
+  assert.equal(counts.made, 2)
+})
+
+test('at most 1,000 are kept: the hundred that were least recently used go first', () => {
+  const { counts, instance } = countingInstance()
+  const verifiers = new PreparedVerifiers(instance)
+  const recipes = Array.from({ length: 1000 }, recipe)
+  for (const each of recipes) verifiers.take(each)
+  assert.deepEqual(counts, { made: 1000, deleted: 0 })
+  verifiers.take(recipes[0])
+  verifiers.take(recipe())
+  assert.deepEqual(counts, { made: 1001, deleted: 100 })
+  verifiers.take(recipes[0])
+  verifiers.take(recipes[101])
+  assert.equal(counts.made, 1001, 'the first was used since')
+  verifiers.take(recipes[100])
+  assert.equal(counts.made, 1002, 'the 101st was not')
+})
+
+test('of those without keys one is kept: it is made again for each other, and pushes none with keys out', () => {
+  const { counts, instance } = countingInstance()
+  const verifiers = new PreparedVerifiers(instance)
+  const keyless = Array.from({ length: 2000 }, () => ({ ...recipe(), jwkSet: undefined }))
+  const one = recipe()
+  verifiers.take(one)
+  for (const each of keyless) assert.equal(verifiers.take(each), verifiers.take(each))
+  assert.deepEqual(counts, { made: 2001, deleted: 1999 })
+  verifiers.release(keyless[0])
+  assert.equal(counts.deleted, 1999)
+  verifiers.release(keyless[1999])
+  assert.equal(counts.deleted, 2000)
+  verifiers.take(one)
+  assert.equal(counts.made, 2001)
+})
+
+test('a verifier that the core refuses to prepare is freed', () => {
+  for (const [step, status] of [
+    ['configure', 2],
+    ['setKeys', 2],
+    ['configure', 0],
+    ['setKeys', 7]
+  ]) {
+    const { counts, instance } = countingInstance()
+    instance.exports[step] = () => status
+    assert.ok(caught(() => new PreparedVerifiers(instance).take(recipe())))
+    assert.deepEqual(counts, { made: 1, deleted: 1 })
+  }
+})
+
+test('keys that the core refuses are refused on each verification, and leave nothing behind', async () => {
+  const { createVerifier } = testApi()
+  const verifier = createVerifier(goodOptions({ jwks: { keys: [publicJwk('bits1024')] } }))
+  for (let call = 0; call < 3; call++) {
+    assertError(
+      caught(() => verifier.verifySync(token(), { now })),
+      keysUnavailable('jwks_no_usable_key')
+    )
+  }
+})
+
+const good = token()
+const count = 100_000
+
+for (const [name, dispose] of [
+  ['never disposed', false],
+  ['disposed', true]
+]) {
+  test(`issue 2: 100,000 verifiers, used in one loop and ${name}, do not grow WebAssembly memory`, async () => {
+    await withInstances((instances) => {
+      const { createVerifier } = testApi()
+      const options = goodOptions({ tokenIdSecret: 'a secret that is long enough' })
+      const useOne = (index) => {
+        const verifier = createVerifier(options)
+        // A token that stops before the signature prepares no keys: it keeps the loop short.
+        if (index % 100 === 0) verifier.verifySync(good, { now })
+        else caught(() => verifier.verifySync('x', { now }))
+        if (dispose) verifier.dispose()
+      }
+      for (let index = 0; index < 2000; index++) useOne(0)
+      const warm = pagesOf(instances[0])
+      for (let index = 0; index < count; index++) useOne(index)
+      assert.equal(instances.length, 1)
+      assert.equal(pagesOf(instances[0]), warm)
+    })
+  })
+}

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { test } from 'node:test'
+import { codes, reasons } from '../../../js/shared/error-table.js'
+import { AssayError, errorOf } from '../../../js/shared/error.js'
+import { errorTableModule, readErrorTable } from '../../../tools/generate-error-table.js'
+
+test("BEHAVIOUR Codes: js/shared/error-table.js is what tools/generate-error-table.js makes of the core's table", async () => {
+  const file = readFileSync(new URL('../../../js/shared/error-table.js', import.meta.url), 'utf8')
+  assert.equal(await errorTableModule(readErrorTable()), file, 'run node tools/generate-error-table.js')
+})
+
+test('BEHAVIOUR Codes: there are these nine codes and two for requests, with these statuses', () => {
+  const statuses = Object.fromEntries(Object.entries(codes).map(([code, { status }]) => [code, status]))
+  assert.deepEqual(statuses, {
+    AUTH_TOKEN_MISSING: 401,
+    AUTH_TOKEN_INVALID: 401,
+    AUTH_TOKEN_EXPIRED: 401,
+    AUTH_INVALID_ISSUER: 401,
+    AUTH_INVALID_AUDIENCE: 401,
+    AUTH_MISSING_SCOPE: 403,
+    AUTH_KEYS_UNAVAILABLE: 503,
+    AUTH_RATE_LIMITED: 429,
+    REQUEST_INVALID: 400,
+    CONFIG_INVALID: 500,
+    INTERNAL: 500
+  })
+  const retryable = Object.keys(codes).filter((code) => new AssayError('x', { code }).retryable)
+  assert.deepEqual(retryable, ['AUTH_KEYS_UNAVAILABLE', 'AUTH_RATE_LIMITED'])
+})
+
+test("BEHAVIOUR Codes: each reason of the core's table makes an error with its code, message, status and hint", () => {
+  const table = readErrorTable()
+  const names = table.reasons.map(({ reason }) => reason)
+  assert.deepEqual(Object.keys(reasons), names)
+  for (const { reason, code, message, status } of table.reasons) {
+    const row = table.codes.find((each) => each.code === code)
+    const error = new AssayError(reason)
+    assert.deepEqual(
+      [error.reason, error.code, error.message, error.status, error.hint, error.retryable],
+      [reason, code, message, status ?? row.status, row.hint, row.retryable]
+    )
+    assert.deepEqual(errorOf({ reason, code, message }).toJSON(), error.toJSON())
+  }
+})
+
+test('a reason that the table does not have is internal, unless the core says what it is', () => {
+  for (const reason of ['no_such_reason', 'constructor', '__proto__', '', undefined]) {
+    const { code, reason: shown, status } = new AssayError(/** @type {any} */ (reason))
+    assert.deepEqual([code, shown, status], ['INTERNAL', 'internal', 500])
+  }
+  const { code, reason, status } = new AssayError('newer', { code: 'AUTH_TOKEN_INVALID', message: 'x' })
+  assert.deepEqual([code, reason, status], ['AUTH_TOKEN_INVALID', 'newer', 401])
+})
+
+test('every reason belongs to a code that exists, and says something', () => {
+  for (const { reason, code, message } of readErrorTable().reasons) {
+    assert.match(reason, /^[a-z][a-z0-9_]*$/)
+    assert.ok(code in codes, `${reason} has no code`)
+    assert.notEqual(message, '')
+  }
+})
