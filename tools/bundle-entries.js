@@ -17,7 +17,8 @@ const target = 'dist/entry'
  * @returns {string} its source
  */
 function sourceOf(name) {
-  const candidates = [`js/entry/${name}.js`, `js/${name}/index.js`, `js/${name}/main.js`, `js/${name}.js`]
+  const candidates = ['entry', 'adapters', 'keys'].map((room) => `js/${room}/${name}.js`)
+  candidates.push(`js/${name}/index.js`, `js/${name}/main.js`)
   const found = candidates.find((path) => existsSync(join(root, path)))
   if (found === undefined) throw new Error(`package.json exports ${target}/${name}.js, which has no source in js`)
   return found
@@ -38,7 +39,7 @@ export function entries() {
   const pattern = new RegExp(`^(?:\\./)?${target}/([\\w-]+)\\.js$`)
   const exported = filesIn([exports, bin]).flatMap((file) => pattern.exec(file)?.[1] ?? [])
   // An entry of its own, so that it gets a file of its own: bundlers leave out whole files that nobody uses.
-  const names = [...exported, 'lint-jwks']
+  const names = [...exported, 'lint']
   return Object.fromEntries([...new Set(names)].map((name) => [name, sourceOf(name)]))
 }
 

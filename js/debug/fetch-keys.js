@@ -1,7 +1,7 @@
 import { metadataError, metadataUrls, readMetadata } from '../keys/discovery.js'
 import { FetchFault, fetchText } from '../keys/fetch-text.js'
 import { jwksError } from '../keys/remote-keys.js'
-import { checkUrl } from '../shared/urls.js'
+import { checkUrl } from '../options/check-url.js'
 
 /** @import { FetchLimits } from '../keys/fetch-text.js' */
 

@@ -1,6 +1,6 @@
 import { invalidOption } from '../shared/error.js'
 import * as check from '../options/option-checks.js'
-import { checkUrl } from '../shared/urls.js'
+import { checkUrl } from '../options/check-url.js'
 import { assertNoPromise } from './decision-options.js'
 import { resourceMetadataUrl } from './resource-metadata.js'
 

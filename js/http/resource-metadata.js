@@ -1,7 +1,7 @@
 import { deepFreeze } from '../shared/deep-freeze.js'
 import { invalidOption } from '../shared/error.js'
 import * as check from '../options/option-checks.js'
-import { checkUrl } from '../shared/urls.js'
+import { checkUrl } from '../options/check-url.js'
 import { assertNoPromise } from './decision-options.js'
 
 /** @import { ProtectedResourceMetadata, ProtectedResourceOptions } from './types.js' */

@@ -1,6 +1,7 @@
 import { invalidOption } from '../shared/error.js'
 import { checkBoolean, checkFunction, checkOptions, MAX_SECONDS, MILLISECOND } from './option-checks.js'
-import { checkUrl, parseKeyUrl } from '../shared/urls.js'
+import { parseKeyUrl } from '../shared/urls.js'
+import { checkUrl } from './check-url.js'
 
 /** @import { Rules } from './option-checks.js' */
 /** @import { KeyEvent, KeyStore } from '../shared/types.js' */

@@ -1,6 +1,3 @@
-import { invalidOption } from './error.js'
-import { classOf } from '../options/option-checks.js'
-
 /** RFC 8252 §8.3, RFC 6761 §6.3. As the URL parser writes a host: lower case, IPv4 as four numbers, IPv6 in brackets. */
 const LOOPBACK = /^(localhost|\[::1\]|127\.\d+\.\d+\.\d+)$/
 
@@ -27,16 +24,4 @@ export function parseKeyUrl(value, allowInsecureLoopback) {
   if (protocol === 'https:') return url
   if (protocol !== 'http:' || !LOOPBACK.test(hostname)) return noUrl
   return allowInsecureLoopback ? url : 'must be https, or allowInsecureLoopback must be true'
-}
-
-/**
- * @param {unknown} value a string, or a URL object
- * @param {string} name the option's name
- * @param {boolean} allowInsecureLoopback
- * @returns {string}
- */
-export function checkUrl(value, name, allowInsecureLoopback) {
-  const url = parseKeyUrl(classOf(value) === '[object URL]' ? String(value) : value, allowInsecureLoopback)
-  if (typeof url === 'string') throw invalidOption(name, url)
-  return url.href
 }

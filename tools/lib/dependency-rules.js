@@ -1,4 +1,4 @@
-// Which way dependencies point: examples → js/entry → js → wasm glue → bindings → src → Botan, Boost.
+// Which way dependencies point: examples → the package; bindings → src → Botan, Boost.
 
 import { posix } from 'node:path'
 
@@ -67,68 +67,14 @@ function checkInclude(path, name) {
   return null
 }
 
-/** @typedef {{ in: RegExp, not: RegExp, message: string }} Rule the first whose `in` is the importer and `not` the imported */
-
-/** @type {readonly Rule[]} */
-const importRules = [
-  { in: /^examples\//, not: /^(js|dist|src|bindings|tools|tests)\//, message: 'examples use the package by its name' },
-  { in: /^js\//, not: /^(examples|tests|tools|src|bindings)\//, message: 'js uses nothing but js and dist' },
-  { in: /^js\/jwks\/(machine|freshness)\.js/, not: /./, message: 'the state machine depends on nothing' },
-  {
-    in: /^js\/jwks\//,
-    not: /^js\/(?!jwks\/|error\.js|fetch-text\.js|discovery\.js)/,
-    message: 'js/jwks fetches documents, and knows nothing of tokens'
-  },
-  { in: /^js\/stores\.js/, not: /./, message: 'a store knows nothing of what it keeps' },
-  { in: /^js\/(?!cli\/)/, not: /^js\/cli\//, message: 'nothing but the command line uses js/cli' },
-  { in: /^js\/(?!debug\/|cli\/)/, not: /^js\/debug\//, message: 'js/debug shows decisions and takes no part in them' },
-  {
-    in: /^js\/(?!entry\/|cli\/)/,
-    not: /^js\/entry\//,
-    message: 'only js/entry knows the runtimes; js must not import it'
-  },
-  {
-    in: /^js\/(?!entry\/|core-instance\.js)/,
-    not: /^dist\//,
-    message: 'only js/entry and js/core/core-instance.js touch dist'
-  },
-  { in: /^js\/(?!entry\/|cli\/)/, not: /^node:/, message: 'js runs everywhere: no module of one runtime' },
-  { in: /^js\/(?!entry\/)/, not: /^cloudflare:/, message: 'js runs everywhere: no module of one runtime' },
-  {
-    in: /^js\/(http|mcp)\/|^js\/(express|hono)\.js/,
-    not: /^js\/(?!http\/|mcp\/|(error|error-table|option-checks|urls|deep-freeze|types|express)\.js)/,
-    message: 'the guards take a verifier: they know nothing of the core'
-  },
-  {
-    in: /^js\/http\//,
-    not: /^js\/(mcp\/|express\.js)/,
-    message: 'js/http serves js/mcp and the adapters, not the other way round'
-  },
-  {
-    in: /^js\/(?!http\/|mcp\/|express\.js|hono\.js)/,
-    not: /^js\/(http|mcp)\//,
-    message: 'who only verifies does not load the guards'
-  },
-  // The one optional peer that is loaded, and only where it is used.
-  {
-    in: /^js\/(?!mcp\/sdk-errors\.js)/,
-    not: /^(?!node:|cloudflare:|js\/|dist\/|package\.json$|assay-jwt$)/,
-    message: 'no run-time dependencies'
-  },
-  {
-    in: /^js\/mcp\/sdk-errors\.js/,
-    not: /^(?!js\/|@modelcontextprotocol\/sdk\/)/,
-    message: 'the MCP SDK is the one optional peer that is loaded'
-  }
-]
-
 /**
+ * Of examples alone: which room of js/ may import which is ESLint's to say (rooms.js).
  * @param {string} path
  * @param {string} name
  * @returns {string | null}
  */
 function checkImport(path, name) {
   const target = name.startsWith('.') ? posix.join(posix.dirname(path), name) : name
-  const broken = importRules.find((rule) => rule.in.test(path) && rule.not.test(target))
-  return broken ? `${broken.message} ("${name}")` : null
+  const isOwn = /^(js|dist|src|bindings|tools|tests)\//.test(target)
+  return isOwn ? `examples use the package by its name ("${name}")` : null
 }

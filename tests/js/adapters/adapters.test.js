@@ -26,7 +26,7 @@ const stepUp = async (/** @type {any} */ auth) => {
 
 test('no adapter is over 80 lines', () => {
   for (const name of ['express', 'hono']) {
-    const text = readFileSync(new URL(`../../../js/${name}.js`, import.meta.url), 'utf8')
+    const text = readFileSync(new URL(`../../../js/adapters/${name}.js`, import.meta.url), 'utf8')
     assert.ok(text.trimEnd().split('\n').length <= 80, name)
   }
 })

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { choose } from '../../../js/core/relaxed-simd.js'
 
-const verifyWithRelaxed = fileURLToPath(new URL('support/verify-with-relaxed.js', import.meta.url))
+const verifyWithRelaxed = fileURLToPath(new URL('../support/verify-with-relaxed.js', import.meta.url))
 /** Of an engine that has relaxed SIMD behind a flag: Node 20. */
 const enabling = choose(['--experimental-wasm-relaxed-simd'], [])
 

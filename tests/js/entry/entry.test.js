@@ -7,7 +7,7 @@ import { goodOptions, now, token } from '../support/tokens.js'
 const directory = new URL('../../../js/entry/', import.meta.url)
 
 test('STYLE 8: an entry point is at most 12 lines and only chooses bytes', () => {
-  for (const name of readdirSync(directory)) {
+  for (const name of readdirSync(directory).filter((each) => /\.c?js$/.test(each))) {
     const text = readFileSync(new URL(name, directory), 'utf8')
     assert.ok(text.trimEnd().split('\n').length <= 12, name)
     const code = text.replace(/'[^'\n]*'|"[^"\n]*"/g, "''")
@@ -65,7 +65,7 @@ test('the entries share one AssayError, so that instanceof holds whichever threw
 })
 
 test('nothing but assay-jwt/inline brings the core as text', () => {
-  for (const name of readdirSync(directory)) {
+  for (const name of readdirSync(directory).filter((each) => /\.c?js$/.test(each))) {
     const text = readFileSync(new URL(name, directory), 'utf8')
     assert.equal(text.includes('assay-base64'), name === 'inline.js', name)
   }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { checkUrl, parseKeyUrl } from '../../../js/shared/urls.js'
+import { checkUrl } from '../../../js/options/check-url.js'
+import { parseKeyUrl } from '../../../js/shared/urls.js'
 
 test('BEHAVIOUR Fetching: an https URL is taken, normalised, also as a URL object', () => {
   assert.equal(checkUrl('https://Auth.Example.com/jwks?x=1', 'jwksUri', false), 'https://auth.example.com/jwks?x=1')

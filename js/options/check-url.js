@@ -1,0 +1,15 @@
+import { invalidOption } from '../shared/error.js'
+import { parseKeyUrl } from '../shared/urls.js'
+import { classOf } from './option-checks.js'
+
+/**
+ * @param {unknown} value a string, or a URL object
+ * @param {string} name the option's name
+ * @param {boolean} allowInsecureLoopback
+ * @returns {string}
+ */
+export function checkUrl(value, name, allowInsecureLoopback) {
+  const url = parseKeyUrl(classOf(value) === '[object URL]' ? String(value) : value, allowInsecureLoopback)
+  if (typeof url === 'string') throw invalidOption(name, url)
+  return url.href
+}
