@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import { promisify } from 'node:util'
 import { createVerifier } from 'assay-jwt'
@@ -117,12 +118,33 @@ test('the commands that the README names exist', async () => {
   for (const name of named) assert.ok(name in scripts, name)
 })
 
+const pages = [
+  ...readdirSync(root).filter((name) => name.endsWith('.md')),
+  ...['docs', 'js', 'src'].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.md'))
+      .map((name) => `${folder}/${name}`)
+  )
+]
+
 test('the files that the documents link to exist', async () => {
-  for (const document of ['README.md', 'SECURITY.md', 'CHANGELOG.md']) {
-    for (const [, target] of (await read(document)).matchAll(/\]\((?!https?:|#)([^)#]+)/g)) {
-      assert.ok(existsSync(new URL(`../../${target}`, import.meta.url)), `${document}: ${target}`)
+  assert.ok(pages.length > 20)
+  for (const page of pages) {
+    for (const [, target] of (await read(page)).matchAll(/\]\((?!https?:|#)([^)#]+)/g)) {
+      assert.ok(existsSync(new URL(target, new URL(`../../${page}`, import.meta.url))), `${page}: ${target}`)
     }
   }
+})
+
+test('the files and folders of the sources that a page for contributors names exist', async () => {
+  let count = 0
+  for (const page of pages.filter((path) => path.startsWith('docs/') || path === 'CONTRIBUTING.md')) {
+    for (const [, path] of (await read(page)).matchAll(/`((?:bindings|js|src|tests|tools)\/[\w./-]+)`/g)) {
+      assert.ok(existsSync(new URL(`../../${path}`, import.meta.url)), `${page}: ${path}`)
+      count += 1
+    }
+  }
+  assert.ok(count > 20)
 })
 
 /**
