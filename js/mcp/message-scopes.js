@@ -21,7 +21,7 @@ import { namedBy, subjectsOf } from './message-subjects.js'
  */
 
 /** @typedef {readonly string[] | false} NameRule */
-/** @typedef {NameRule | Map<string, NameRule>} Rule */
+/** @typedef {NameRule | NameRules} Rule */
 
 /** The rule for all others. */
 const OTHERS = '*'
@@ -65,30 +65,47 @@ function scopesOf(rules, subject) {
   const { method, name } = subject
   if (method === undefined) return []
   const rule = rules.get(method) ?? rules.get(OTHERS)
-  if (rule instanceof Map && name === undefined) throw malformed(`must have a string in params.${namedBy(method)}`)
-  const scopes = rule instanceof Map ? ruleOfName(rule, method, /** @type {string} */ (name)) : rule
+  if (rule instanceof NameRules && name === undefined) {
+    throw malformed(`must have a string in params.${namedBy(method)}`)
+  }
+  const scopes = rule instanceof NameRules ? rule.for(/** @type {string} */ (name)) : rule
   if (!scopes) throw withSubject(noteRefusal(requestError('tool_not_allowed'), { subject }), subject)
   return scopes
 }
 
-/**
- * @param {Map<string, NameRule>} rules
- * @param {string} method
- * @param {string} name
- * @returns {NameRule | undefined} of a resource what each way to write its URI takes: a server may resolve it first
- */
-function ruleOfName(rules, method, name) {
-  const own = rules.get(name) ?? rules.get(OTHERS)
-  if (!own || namedBy(method) !== 'uri') return own
-  const forms = formsOf(name)
-  const others = [...rules].filter(([key]) => key !== OTHERS && formsOf(key).some((form) => forms.includes(form)))
-  const all = [own, ...others.map(([, rule]) => rule)]
-  return all.includes(false) ? false : [...new Set(/** @type {string[][]} */ (all).flat())]
+/** The rules of one method for the names that it is called with. */
+class NameRules {
+  #own
+  /** What the names are that are URIs, however they are written. @type {Map<string, NameRule[]>} */
+  #byForm = new Map()
+  #areUris
+
+  /** @param {[name: string, rule: NameRule][]} entries @param {boolean} areUris */
+  constructor(entries, areUris) {
+    this.#own = new Map(entries)
+    this.#areUris = areUris
+    if (!areUris) return
+    for (const [name, rule] of entries) {
+      if (name === OTHERS) continue
+      for (const form of formsOf(name)) this.#byForm.set(form, [...(this.#byForm.get(form) ?? []), rule])
+    }
+  }
+
+  /**
+   * @param {string} name
+   * @returns {NameRule | undefined} of a resource what each way to write its URI takes: a server may resolve it first
+   */
+  for(name) {
+    const own = this.#own.get(name) ?? this.#own.get(OTHERS)
+    if (!own || !this.#areUris) return own
+    const all = [own, ...formsOf(name).flatMap((form) => this.#byForm.get(form) ?? [])]
+    return all.includes(false) ? false : [...new Set(/** @type {string[][]} */ (all).flat())]
+  }
 }
 
 /**
  * @param {string} uri
- * @returns {string[]} how it may be written, too: as WHATWG URL does, and without percent-encoding
+ * @returns {string[]} itself, and how else it may be written: as WHATWG URL does, and without percent-encoding
  */
 function formsOf(uri) {
   if (!URL.canParse(uri)) return [uri]
@@ -131,13 +148,12 @@ function readNames(method, given, option) {
     )
   }
   const closes = Object.hasOwn(given, OTHERS)
-  return new Map(
-    Object.entries(given).map(([name, rule]) => [
-      name,
-      // Without a rule for all others, what is left out is refused already.
-      closes && rule === false ? rule : readRule(rule, `${option}.${name}`)
-    ])
-  )
+  const rules = Object.entries(given).map(([name, rule]) => {
+    // Without a rule for all others, what is left out is refused already.
+    const closed = closes && rule === false
+    return /** @type {[string, NameRule]} */ ([name, closed ? false : readRule(rule, `${option}.${name}`)])
+  })
+  return new NameRules(rules, namedBy(method) === 'uri')
 }
 
 /**
