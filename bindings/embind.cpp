@@ -13,9 +13,9 @@
 #include <string_view>
 #include <vector>
 
-#include "cached_verifier.hpp"
-#include "pipeline.hpp"
-#include "unverified_issuer.hpp"
+#include "verify/cached_verifier.hpp"
+#include "verify/pipeline.hpp"
+#include "verify/unverified_issuer.hpp"
 #include "wire.hpp"
 
 namespace {

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "cached_verifier.hpp"
+#include "verify/cached_verifier.hpp"
 
 /// How values cross between C++ and JavaScript: as JSON text, read and written here alone.
 namespace assay::wire {

@@ -4,7 +4,7 @@ assay_find_source(BOOST_INCLUDE_DIR boost/json/basic_parser_impl.hpp "${ASSAY_SO
 assay_map_path("${BOOST_INCLUDE_DIR}" boost)
 
 # A library of its own because it takes longer to compile than all the rest, and the core is compiled more than once.
-add_library(assay_boost STATIC "${PROJECT_SOURCE_DIR}/src/boost_json.cpp")
+add_library(assay_boost STATIC "${PROJECT_SOURCE_DIR}/src/base/boost_json.cpp")
 target_include_directories(assay_boost SYSTEM PUBLIC "$<BUILD_INTERFACE:${BOOST_INCLUDE_DIR}>")
 target_compile_definitions(assay_boost PUBLIC "$<BUILD_INTERFACE:BOOST_ALL_NO_LIB>") # no library of Boost's is linked
 

@@ -3,21 +3,28 @@
 include(CMakePackageConfigHelpers)
 include(GNUInstallDirs)
 
-# What verifier.hpp includes, all of it; the core's other headers stay inside.
+# What verifier.hpp includes, all of it; the core's other headers stay inside. They are installed beside each other, and
+# include each other so: a program has its own base/ and crypto/.
 set(public_headers
-  algorithm.hpp
-  base64url.hpp
-  error.hpp
-  jwk.hpp
-  jwk_set.hpp
-  policy.hpp
-  secret_bytes.hpp
-  trace.hpp
-  verified.hpp
-  verifier.hpp
+  base/base64url.hpp
+  base/error.hpp
+  base/secret_bytes.hpp
+  crypto/algorithm.hpp
+  jose/jwk.hpp
+  jose/jwk_set.hpp
+  verify/policy.hpp
+  verify/trace.hpp
+  verify/verified.hpp
+  verify/verifier.hpp
 )
-list(TRANSFORM public_headers PREPEND "${PROJECT_SOURCE_DIR}/src/")
-install(FILES ${public_headers} DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/assay")
+foreach(header IN LISTS public_headers)
+  cmake_path(GET header FILENAME name)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/src/${header}")
+  file(READ "${PROJECT_SOURCE_DIR}/src/${header}" text)
+  string(REGEX REPLACE "#include \"([a-z]+/)+" "#include \"" text "${text}")
+  file(CONFIGURE OUTPUT "${PROJECT_BINARY_DIR}/include/assay/${name}" CONTENT "${text}" @ONLY)
+  install(FILES "${PROJECT_BINARY_DIR}/include/assay/${name}" DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/assay")
+endforeach()
 
 # boost/system/result.hpp (assay::Result) and whatever it includes, with any compiler.
 set(boost_headers "${CMAKE_INSTALL_INCLUDEDIR}/assay/third_party")

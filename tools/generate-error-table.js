@@ -1,4 +1,4 @@
-// Writes js/shared/error-table.js from the core's own table (src/error.cpp), through the built WebAssembly. JavaScript needs the
+// Writes js/shared/error-table.js from the core's own table (src/base/error.cpp), through the built WebAssembly. JavaScript needs the
 // reasons before the core is loaded, and so does a verifier of a user's own, so the file is checked in;
 // tests/js/shared/error-table.test.js proves that it agrees. With --check it writes nothing and fails where it differs.
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -24,7 +24,7 @@ export function readErrorTable() {
 /** @param {{ codes: Code[], reasons: Reason[] }} table @returns {Promise<string>} the module's text */
 export function errorTableModule({ codes, reasons }) {
   const rows = codes.map(({ code, status, hint }) => ({ code, status, hint }))
-  return formatted(`// Made by tools/generate-error-table.js from the core's table (src/error.cpp): change it there.
+  return formatted(`// Made by tools/generate-error-table.js from the core's table (src/base/error.cpp): change it there.
 
 /** @typedef {{ readonly status: number, readonly hint: string }} CodeRow */
 /** @typedef {{ readonly code: string, readonly message: string, readonly status?: number }} ReasonRow the status where it is not the code's */
@@ -58,7 +58,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   if (!process.argv.includes('--check')) {
     writeFileSync(target, made)
   } else if (readFileSync(target, 'utf8') !== made) {
-    console.error('js/shared/error-table.js differs from src/error.cpp: run node tools/generate-error-table.js')
+    console.error('js/shared/error-table.js differs from src/base/error.cpp: run node tools/generate-error-table.js')
     process.exitCode = 1
   }
 }

@@ -5,7 +5,7 @@ import { visibleText } from './visible-text.js'
 
 /** @import { Mark } from './inspect-token.js' */
 
-/** As src/json.hpp has it. */
+/** As src/base/json.hpp has it. */
 const MAX_DEPTH = 32
 
 const SPACE = /[ \t\n\r]*/y

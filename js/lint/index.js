@@ -8,7 +8,7 @@ import { lintTogether } from './set-rules.js'
 /** @import { JsonFault, JsonValue } from './json-text.js' */
 /** @import { ReadKey } from './read-key.js' */
 
-// The core's limits: src/jwk_set.hpp.
+// The core's limits: src/jose/jwk_set.hpp.
 const MAX_BYTES = 65_536
 const MAX_KEYS = 1000
 // Beyond these a set is not looked into: the largest that a verifier can be told to accept, and the entries that have room in

@@ -1,4 +1,4 @@
-// JSON text as the core reads it (src/json.hpp), with every fault and its place instead of the first alone.
+// JSON text as the core reads it (src/base/json.hpp), with every fault and its place instead of the first alone.
 
 /** @typedef {'syntax' | 'too_deep' | 'number_range' | 'lone_surrogate' | 'duplicate_member'} JsonFaultKind */
 /** @typedef {readonly (string | number)[]} JsonPath member names and indexes, from the outermost */
@@ -9,7 +9,7 @@
  * @typedef {{ [name: string]: JsonValue }} JsonObject
  */
 
-/** The core's limit: src/json.hpp. */
+/** The core's limit: src/base/json.hpp. */
 const MAX_DEPTH = 32
 /** Faults that are told apart; a text of nothing but faults stays cheap. */
 const MAX_FAULTS = 100

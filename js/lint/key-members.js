@@ -1,4 +1,4 @@
-// What the members of one JWK say (RFC 7517 §4), in the order in which the core looks at them (src/jwk.cpp).
+// What the members of one JWK say (RFC 7517 §4), in the order in which the core looks at them (src/jose/jwk.cpp).
 
 import { finding, quote } from './finding.js'
 

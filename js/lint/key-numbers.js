@@ -1,4 +1,4 @@
-// What the numbers of one RSA key say (RFC 7518 §6.3.1), in the order in which the core looks at them (src/rsa_key.cpp).
+// What the numbers of one RSA key say (RFC 7518 §6.3.1), in the order in which the core looks at them (src/crypto/rsa/rsa_key.cpp).
 
 import { finding, quote } from './finding.js'
 import { hasRocaFingerprint } from './roca.js'
@@ -15,7 +15,7 @@ import { bitLength, decodeBase64url, toBigInt } from './rsa-numbers.js'
  * @property {bigint | undefined} exponent where it can be read and is below 2^53
  */
 
-// The core's limits: src/jwk.hpp.
+// The core's limits: src/jose/jwk.hpp.
 const MIN_BITS = 2048
 const MAX_BITS = 8192
 const EXPONENT_LIMIT = 2n ** 33n

@@ -8,7 +8,7 @@ import { lintModuli } from './weak-keys.js'
 /** @import { LintFinding } from '../shared/types.js' */
 /** @import { ReadKey } from './read-key.js' */
 
-/** Keys that the core tries for a token: src/jwk_set.hpp. */
+/** Keys that the core tries for a token: src/jose/jwk_set.hpp. */
 const MAX_CANDIDATES = 4
 /**
  * Adds to each key what the others say about it.

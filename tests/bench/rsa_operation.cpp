@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "jwk_set.hpp"
+#include "jose/jwk_set.hpp"
 
 namespace {
 

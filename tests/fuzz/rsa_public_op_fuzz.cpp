@@ -10,9 +10,9 @@
 #include <span>
 #include <vector>
 
-#include "fma_montgomery.hpp"
-#include "montgomery.hpp"
-#include "rsa_montgomery_op.hpp"
+#include "crypto/rsa/fma/fma_montgomery.hpp"
+#include "crypto/rsa/dot/montgomery.hpp"
+#include "crypto/rsa/rsa_montgomery_op.hpp"
 
 namespace {
 

@@ -1,5 +1,5 @@
 // Numbers in limbs of 49 bits against Botan's, beyond what a product leaves of them.
-#include "fma_number.hpp"
+#include "crypto/rsa/fma/fma_number.hpp"
 
 #include <botan/bigint.h>
 #include <gtest/gtest.h>
@@ -7,7 +7,7 @@
 #include <cmath>
 #include <random>
 
-#include "base64url.hpp"
+#include "base/base64url.hpp"
 
 namespace assay::test {
 namespace {

@@ -1,5 +1,5 @@
 // EMSA-PKCS1-v1_5 and EMSA-PSS: what must be refused, a byte at a time.
-#include "rsa_encoding.hpp"
+#include "crypto/rsa/rsa_encoding.hpp"
 
 #include <gtest/gtest.h>
 
@@ -7,7 +7,7 @@
 #include <array>
 #include <string>
 
-#include "base64url.hpp"
+#include "base/base64url.hpp"
 
 namespace assay::test {
 namespace {

@@ -1,6 +1,6 @@
 // The RSA public operation against Botan's power_mod, over sizes, moduli and operands that are
 // random and that sit at the edges of limbs, blocks and carries.
-#include "rsa_public_op.hpp"
+#include "crypto/rsa/rsa_public_op.hpp"
 
 #include <botan/bigint.h>
 #include <botan/numthry.h>
@@ -10,11 +10,11 @@
 #include <string>
 #include <vector>
 
-#include "base64url.hpp"
-#include "fma_montgomery.hpp"
-#include "fused.hpp"
-#include "montgomery.hpp"
-#include "rsa_montgomery_op.hpp"
+#include "base/base64url.hpp"
+#include "crypto/rsa/fma/fma_montgomery.hpp"
+#include "crypto/rsa/fma/fused.hpp"
+#include "crypto/rsa/dot/montgomery.hpp"
+#include "crypto/rsa/rsa_montgomery_op.hpp"
 
 namespace assay::test {
 namespace {

@@ -7,7 +7,7 @@
 #include <optional>
 #include <sstream>
 
-#include "jwk.hpp"
+#include "jose/jwk.hpp"
 #include "support/test_key.hpp"
 
 namespace assay::test {

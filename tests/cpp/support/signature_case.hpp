@@ -6,8 +6,8 @@
 #include <string>
 #include <string_view>
 
-#include "algorithm.hpp"
-#include "base64url.hpp"
+#include "crypto/algorithm.hpp"
+#include "base/base64url.hpp"
 
 namespace assay::test {
 

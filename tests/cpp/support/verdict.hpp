@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "support/token.hpp"
-#include "verifier.hpp"
+#include "verify/verifier.hpp"
 
 namespace assay::test {
 

@@ -1,0 +1,17 @@
+#include "crypto/rsa/rsa_public_op.hpp"
+
+#include <algorithm>
+#include <bit>
+
+namespace assay {
+
+RsaPublicOp::RsaPublicOp(std::span<const std::uint8_t> modulus)
+    : modulus_(modulus.begin(), modulus.end()),
+      bits_(modulus.size() * 8 - static_cast<std::size_t>(std::countl_zero(modulus.front()))) {}
+
+bool RsaPublicOp::is_below_modulus(std::span<const std::uint8_t> number) const {
+  // Big-endian and of the same length, they compare as numbers do.
+  return number.size() == modulus_.size() && std::ranges::lexicographical_compare(number, modulus_);
+}
+
+}  // namespace assay

@@ -1,0 +1,125 @@
+#include "jose/claims.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/base64url.hpp"
+#include "base/json_error.hpp"
+
+namespace assay {
+namespace {
+
+constexpr double kNumericDateLimit = 9007199254740992;  // 2^53: beyond it a double skips seconds
+
+/// RFC 6749 §3.3: the delimiter is the space alone. A tab or a no-break space is part of a name,
+/// which then equals no scope that anybody configured.
+template <class Visit>
+void for_each_scope(std::string_view text, Visit visit) {
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find(' '), text.size());
+    if (end != 0) visit(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+}
+
+std::vector<std::string_view> split_scopes(std::string_view text) {
+  std::vector<std::string_view> scopes;
+  for_each_scope(text, [&](std::string_view scope) { scopes.push_back(scope); });
+  return scopes;
+}
+
+}  // namespace
+
+Result<Claims> Claims::parse(std::string_view encoded) {
+  const auto bytes = decode_base64url(encoded);
+  if (!bytes) return Error(Reason::claims_base64);
+  auto document = json::parse(as_text(*bytes));
+  if (!document) {
+    return error_of(document.error(),
+                    {.no_json = Reason::claims_json,
+                     .duplicate_member = Reason::claims_duplicate_member,
+                     .number = "JWT claims contain a number that no double can hold"});
+  }
+  if (document->root().kind() != json::Kind::object) return Error(Reason::claims_json);
+  return Claims(std::string(as_text(*bytes)), std::move(*document));
+}
+
+bool Claims::has(std::string_view name) const noexcept {
+  return document_.root().present(name).has_value();
+}
+
+Result<std::optional<std::string_view>> Claims::string(std::string_view name) const {
+  const auto value = document_.root().present(name);
+  if (!value) return std::optional<std::string_view>();
+  const auto text = value->as_string();
+  if (!text) return Error(Reason::claim_type, name);
+  return text;
+}
+
+Result<std::optional<double>> Claims::numeric_date(std::string_view name) const {
+  const auto value = document_.root().present(name);
+  if (!value) return std::optional<double>();
+  const auto number = value->as_number();
+  if (!number || !(std::abs(*number) <= kNumericDateLimit)) {
+    return Error(Reason::claim_type, name);
+  }
+  return number;
+}
+
+Result<std::optional<std::vector<std::string_view>>> Claims::audience() const {
+  const auto value = document_.root().present("aud");
+  if (!value) return std::optional<std::vector<std::string_view>>();
+  if (const auto one = value->as_string()) return std::optional(std::vector{*one});
+  auto several = value->as_strings();
+  if (!several) return Error(Reason::claim_type, "aud");
+  return several;
+}
+
+Result<std::optional<std::string_view>> Claims::first_audience_of(
+    std::span<const std::string> allowed) const {
+  const auto is_allowed = [&](std::string_view name) {
+    return std::ranges::find(allowed, name) != allowed.end();
+  };
+  const auto value = document_.root().present("aud");
+  if (!value) return Error(Reason::claim_missing, "aud");
+  if (const auto one = value->as_string()) return is_allowed(*one) ? one : std::nullopt;
+  if (!value->is_strings()) return Error(Reason::claim_type, "aud");
+  for (const json::Value entry : value->children()) {
+    if (is_allowed(*entry.as_string())) return entry.as_string();
+  }
+  return std::optional<std::string_view>();
+}
+
+std::optional<json::Value> Claims::scope_claim() const noexcept {
+  const auto scope = document_.root().present("scope");
+  return scope ? scope : document_.root().present("scp");
+}
+
+Result<void> Claims::check_scopes() const {
+  const auto claim = scope_claim();
+  if (!claim || claim->kind() == json::Kind::string) return {};
+  if (claim->name() == "scp" && claim->is_strings()) return {};
+  return Error(Reason::claim_type, claim->name());
+}
+
+Result<std::vector<std::string_view>> Claims::scopes() const {
+  if (const auto checked = check_scopes(); !checked) return checked.error();
+  const auto claim = scope_claim();
+  if (!claim) return std::vector<std::string_view>();
+  if (const auto text = claim->as_string()) return split_scopes(*text);
+  return *claim->as_strings();
+}
+
+bool Claims::has_scope(std::string_view scope) const noexcept {
+  const auto claim = scope_claim();
+  if (!claim) return false;
+  bool found = false;
+  if (const auto text = claim->as_string()) {
+    for_each_scope(*text, [&](std::string_view each) { found = found || each == scope; });
+    return found;
+  }
+  for (const json::Value entry : claim->children()) found = found || entry.as_string() == scope;
+  return found;
+}
+
+}  // namespace assay

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.hpp"
+#include "base/json.hpp"
+
+namespace assay {
+
+/// The claims set of a JWT (RFC 7519 §4): a JSON object without duplicate members. A claim that is
+/// null counts as absent; one of another type than its specification's is claim_type.
+class Claims {
+ public:
+  /// @param encoded the second segment
+  /// @return the claims, or claims_base64, claims_json or claims_duplicate_member
+  [[nodiscard]] static Result<Claims> parse(std::string_view encoded);
+
+  /// The claims' JSON text, exactly as it was signed.
+  [[nodiscard]] const std::string& text() const noexcept { return text_; }
+
+  [[nodiscard]] bool has(std::string_view name) const noexcept;
+
+  /// A StringOrURI or string claim, e.g. "iss", "sub", "jti" (RFC 7519 §4.1.1, §4.1.2, §4.1.7).
+  [[nodiscard]] Result<std::optional<std::string_view>> string(std::string_view name) const;
+
+  /// A NumericDate (RFC 7519 §2): seconds, fractions allowed, within ±2^53.
+  [[nodiscard]] Result<std::optional<double>> numeric_date(std::string_view name) const;
+
+  /// "aud" (RFC 7519 §4.1.3): a string, or an array of strings.
+  [[nodiscard]] Result<std::optional<std::vector<std::string_view>>> audience() const;
+  /// The first entry of "aud" that is one of these, without a list of them all.
+  /// @return the entry, nothing where there is none, or claim_missing or claim_type
+  [[nodiscard]] Result<std::optional<std::string_view>> first_audience_of(
+      std::span<const std::string> allowed) const;
+
+  /// The scopes in the token's order: "scope" (RFC 8693 §4.2: a string of scopes separated by one
+  /// space each), or where it is absent "scp" (such a string, or an array of scopes).
+  [[nodiscard]] Result<std::vector<std::string_view>> scopes() const;
+  /// Whether scopes() gives a list, without making it. @return nothing or claim_type
+  [[nodiscard]] Result<void> check_scopes() const;
+  /// Whether the list that scopes() would make has this one.
+  [[nodiscard]] bool has_scope(std::string_view scope) const noexcept;
+
+  /// Bytes that it holds on the heap, about.
+  [[nodiscard]] std::size_t heap_size() const noexcept {
+    return text_.capacity() + document_.heap_size();
+  }
+
+ private:
+  Claims(std::string text, json::Document document) noexcept
+      : text_(std::move(text)), document_(std::move(document)) {}
+
+  /// "scope", or where it is absent "scp".
+  [[nodiscard]] std::optional<json::Value> scope_claim() const noexcept;
+
+  std::string text_;
+  json::Document document_;
+};
+
+}  // namespace assay

@@ -1,0 +1,89 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "jose/jwk.hpp"
+
+namespace assay {
+
+inline constexpr std::size_t kDefaultMaxJwksBytes = 65536;
+/// Usable keys of one set. Those that can't be used don't count: the set's bytes bound them.
+inline constexpr std::size_t kMaxJwksKeys = 1000;
+/// Keys that are tried for one token: more would be work for an attacker's gain.
+inline constexpr std::size_t kMaxCandidates = 4;
+
+/// What became of one entry of "keys".
+struct KeyReport {
+  std::optional<std::string> key_id;  ///< "kid" where it is a string
+  std::optional<Reason> left_out;     ///< why it can't verify; nothing: it can
+  bool has_private_members = false;   ///< "d" or another secret stands in the set; never read
+};
+
+/// What led from a token to its keys. "kid" is a hint (RFC 7515 §4.1.4).
+enum class KeyChoice : std::uint8_t {
+  by_id,       ///< they have the token's key id
+  without_id,  ///< the token has none
+  unknown_id,  ///< no key has the token's: it may be for a key that has no id
+};
+
+/// The keys that a token may have been signed with.
+struct Selection {
+  KeyChoice choice = KeyChoice::by_id;
+  std::vector<const Jwk*> keys;  ///< in the set's order, each key once, kMaxCandidates at most
+  bool more_fit = false;         ///< whether there are some that are not tried
+
+  /// Why a token is refused whose signature is by none of the keys: key_ambiguous where there are
+  /// more, else signature_mismatch.
+  [[nodiscard]] Error mismatch() const;
+  /// What explain() says of the choice.
+  [[nodiscard]] std::string_view description() const noexcept;
+};
+
+/// A JWK Set (RFC 7517 §5). A usable key is prepared when it is first chosen.
+class JwkSet {
+ public:
+  /// A set without keys, as before the first one is there.
+  JwkSet() = default;
+
+  /// Reads a JWK Set. A key that breaks a rule is left out with its reason, the others stay; a set
+  /// with no usable key is read all the same, and says so in select().
+  /// @param text JSON in UTF-8, at most max_bytes long
+  /// @return the set, or jwks_too_large, jwks_not_json, jwks_duplicate_member, jwks_malformed,
+  ///         jwks_too_many_keys
+  [[nodiscard]] static Result<JwkSet> parse(std::string_view text,
+                                            std::size_t max_bytes = kDefaultMaxJwksBytes);
+
+  [[nodiscard]] std::span<const Jwk> usable_keys() const noexcept { return keys_; }
+  /// One row for each entry of "keys", in its order.
+  [[nodiscard]] std::span<const KeyReport> report() const noexcept { return report_; }
+
+  /// Selects the keys a token may have been signed with: RFC 7515 §4.1.4 and Appendix D. With a
+  /// kid that a key has: those of exactly that kid whose type and algorithm fit. With one that no
+  /// key has: those without a kid that fit. Without a kid: all that fit.
+  /// @return at least one key, or keys_not_loaded; or, with Error::look_up, key_not_found,
+  ///         key_alg_mismatch, key_type_mismatch, jwks_no_usable_key, or the reason for which the
+  ///         keys of that kid were left out
+  [[nodiscard]] Result<Selection> select(std::optional<std::string_view> key_id,
+                                         Algorithm algorithm) const;
+
+ private:
+  /// The keys that fit, of those that `is_meant` picks.
+  template <class Predicate>
+  [[nodiscard]] Selection fitting(Algorithm algorithm, KeyChoice choice, Predicate is_meant) const;
+  [[nodiscard]] Result<Selection> select_by_id(std::string_view key_id, Algorithm algorithm) const;
+  [[nodiscard]] Result<Selection> select_without_id(Algorithm algorithm) const;
+  /// Why no key of that id serves; nothing where no key has it.
+  [[nodiscard]] std::optional<Reason> refusal_of(std::string_view key_id,
+                                                 Algorithm algorithm) const;
+
+  std::vector<Jwk> keys_;
+  std::vector<KeyReport> report_;
+  bool loaded_ = false;
+};
+
+}  // namespace assay

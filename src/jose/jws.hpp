@@ -1,0 +1,67 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "crypto/algorithm.hpp"
+#include "base/error.hpp"
+#include "base/json.hpp"
+
+namespace assay {
+
+/// The parts of a JWS compact serialization (RFC 7515 §7.1), still encoded; views into the token.
+struct CompactJws {
+  std::string_view header;
+  std::string_view payload;
+  std::string_view signature;
+  std::string_view signing_input;  ///< header, dot, payload: the bytes that are signed (§5.2)
+};
+
+/// Splits at exactly two dots. @return the parts, or malformed_segments
+[[nodiscard]] Result<CompactJws> split_compact(std::string_view token);
+
+/// A token type (RFC 7515 §4.1.9) as it is compared: lower case, without "application/".
+[[nodiscard]] std::string normal_type(std::string_view type);
+
+/// The types an access token may name: "jwt" and "at+jwt" (RFC 9068 §2.1), or none at all.
+[[nodiscard]] bool is_access_token_type(std::string_view normal_type) noexcept;
+
+/// The JOSE header of a JWS (RFC 7515 §4): a JSON object without duplicate members.
+/// What it says is not to be believed before the signature is verified, "alg" and "kid" included.
+class JoseHeader {
+ public:
+  /// @param encoded the first segment
+  /// @return the header, or header_base64, header_json or header_duplicate_member
+  [[nodiscard]] static Result<JoseHeader> parse(std::string_view encoded);
+
+  /// The header's JSON text.
+  [[nodiscard]] const std::string& text() const noexcept { return text_; }
+
+  /// RFC 7515 §4.1.11: no critical extension is understood here, so "crit" is always refused.
+  [[nodiscard]] Result<void> check_crit() const;
+  /// RFC 7797 §3: only encoded payloads are read, "b64" may say true and nothing else.
+  [[nodiscard]] Result<void> check_b64() const;
+  /// RFC 8725 §3.11. @param types the normal types allowed; nothing: any access token's, or absent
+  [[nodiscard]] Result<void> check_typ(const std::optional<std::vector<std::string>>& types) const;
+  /// RFC 8725 §3.1: the algorithm comes from the allow-list, the header only picks one of it.
+  [[nodiscard]] Result<Algorithm> check_alg(std::span<const Algorithm> allowed) const;
+  /// "kid" (RFC 7515 §4.1.4), absent, or kid_invalid where it isn't a string
+  [[nodiscard]] Result<std::optional<std::string_view>> key_id() const;
+
+  /// "typ" and "alg" as they stand there, for an explanation only.
+  [[nodiscard]] std::optional<std::string_view> string_member(std::string_view name) const noexcept;
+  /// The members that bring or point to a key, none of which is ever used: jwk, jku, x5u, x5c.
+  [[nodiscard]] std::vector<std::string_view> ignored_key_members() const;
+
+ private:
+  JoseHeader(std::string text, json::Document document) noexcept
+      : text_(std::move(text)), document_(std::move(document)) {}
+
+  std::string text_;
+  json::Document document_;
+};
+
+}  // namespace assay

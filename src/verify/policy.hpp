@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "crypto/algorithm.hpp"
+#include "base/error.hpp"
+#include "base/secret_bytes.hpp"
+
+namespace assay {
+
+inline constexpr std::size_t kDefaultMaxTokenBytes = 16384;
+inline constexpr std::size_t kMaxTokenBytesLimit = 65536;
+inline constexpr double kDefaultClockTolerance = 60;
+inline constexpr double kMaxClockTolerance = 300;
+inline constexpr std::size_t kMinTokenIdSecretBytes = 16;
+
+/// What is required of a token. Times are in seconds.
+struct Policy {
+  std::string issuer;  ///< "iss" must be this, byte for byte (RFC 8414 §2)
+  /// One of these must be in "aud" (RFC 7519 §4.1.3); nothing: any audience, or none
+  std::optional<std::vector<std::string>> audiences = std::vector<std::string>();
+  /// RFC 8707 §2: the token must be for these alone, "aud" must not name anyone else
+  bool exclusive_audience = false;
+  std::vector<Algorithm> algorithms = {Algorithm::rs256};  ///< the allow-list (RFC 8725 §3.1)
+  /// Granted are the token's scopes that are in here; nothing: all of the token's
+  std::optional<std::vector<std::string>> allowed_scopes;
+  /// Allowed "typ": "jwt", "at+jwt", or both; nothing: one of these, or none
+  std::optional<std::vector<std::string>> types;
+  /// Besides iss, aud, exp and sub. client_id and jti must then be strings that are not empty
+  std::vector<std::string> required_claims;
+  double clock_tolerance = kDefaultClockTolerance;  ///< clamped to 0..kMaxClockTolerance
+  std::optional<double> max_token_age;              ///< since "iat", which is then required
+  std::size_t max_token_bytes = kDefaultMaxTokenBytes;
+  /// Secret of the token id hash; empty: no hash
+  SecretBytes token_id_secret;
+
+  /// Asks for what RFC 9068 §4 does beyond what every token must have: the type "at+jwt", and
+  /// client_id, iat and jti.
+  /// @return nothing, or option_invalid with the option that contradicts it: typ or audience
+  [[nodiscard]] Result<void> require_access_token_profile();
+
+  /// @return nothing, or option_missing or option_invalid with the option's name
+  [[nodiscard]] Result<void> check() const;
+
+  /// The tolerance within its bounds, whatever reached it: NaN and negative numbers are 0.
+  [[nodiscard]] double bounded_clock_tolerance() const noexcept;
+};
+
+}  // namespace assay

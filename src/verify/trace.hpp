@@ -1,0 +1,90 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/error.hpp"
+
+namespace assay {
+
+/// The checks of the pipeline, in their order.
+enum class Check : std::uint8_t {
+  size,
+  segments,
+  header_base64,
+  header_json,
+  crit,
+  b64,
+  typ,
+  alg,
+  key,
+  signature_base64,
+  signature,
+  claims_base64,
+  claims_json,
+  issuer,
+  audience,
+  exp,
+  nbf,
+  iat,
+  max_token_age,
+  required_claims,
+  scope,
+  token_id_hash,
+};
+
+inline constexpr std::size_t kCheckCount = static_cast<std::size_t>(Check::token_id_hash) + 1;
+
+enum class Status : std::uint8_t { pass, fail, skip };
+
+/// A row of the table of checks.
+struct CheckInfo {
+  Check check;
+  std::string_view name;
+  std::string_view clause;          ///< the section of a specification that asks for it
+  std::string_view passed;          ///< message when it passed
+  std::string_view not_applicable;  ///< message when there was nothing to check; "" for most
+};
+
+[[nodiscard]] const CheckInfo& info(Check check) noexcept;
+[[nodiscard]] std::string_view name_of(Status status) noexcept;
+
+/// What one check found.
+struct CheckResult {
+  Status status = Status::skip;
+  std::string message;
+  std::optional<std::string> expected;
+  std::optional<std::string> actual;
+};
+
+/// The record of one run of the pipeline, a result for each check in order.
+class Trace {
+ public:
+  Trace();
+
+  void pass(Check check);
+  /// @param message in place of the table's
+  void pass(Check check, std::string_view message);
+  /// The check was reached and does not apply.
+  void skip(Check check);
+  void fail(Check check, const Error& error);
+  /// What the check asked for and what it met. Never a key, a secret or a whole token.
+  void describe(Check check, std::optional<std::string> expected,
+                std::optional<std::string> actual);
+
+  [[nodiscard]] const std::array<CheckResult, kCheckCount>& results() const noexcept {
+    return results_;
+  }
+
+ private:
+  [[nodiscard]] CheckResult& at(Check check) noexcept {
+    return results_[static_cast<std::size_t>(check)];
+  }
+
+  std::array<CheckResult, kCheckCount> results_;
+};
+
+}  // namespace assay

@@ -1,0 +1,132 @@
+#include "verify/policy.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+#include <string>
+
+#include "support/verdict.hpp"
+
+namespace assay::test {
+namespace {
+
+using Strings = std::vector<std::string>;
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+
+testing::AssertionResult names_option(const Policy& policy, Reason reason,
+                                      std::string_view option) {
+  return refused(policy.check(), Code::config_invalid, reason, option);
+}
+
+TEST(Policy, WithIssuerAndAudienceIsComplete) {
+  EXPECT_TRUE(accepted(good_policy().check()));
+  EXPECT_EQ(good_policy().algorithms, std::vector{Algorithm::rs256});
+  EXPECT_EQ(good_policy().max_token_bytes, 16384U);
+  EXPECT_EQ(Policy{}.clock_tolerance, 60);
+}
+
+TEST(Policy, RequiresAnIssuer) {
+  Policy policy = good_policy();
+  policy.issuer.clear();
+  EXPECT_TRUE(names_option(policy, Reason::option_missing, "issuer"));
+}
+
+TEST(Policy, RequiresAnAudienceUnlessAnyIsAskedFor) {
+  Policy policy = good_policy();
+  policy.audiences = Policy{}.audiences;
+  EXPECT_TRUE(names_option(policy, Reason::option_missing, "audience"));
+  policy.audiences = Strings{"a", ""};
+  EXPECT_TRUE(names_option(policy, Reason::option_invalid, "audience"));
+  policy.audiences = std::nullopt;
+  EXPECT_TRUE(accepted(policy.check()));
+}
+
+TEST(Policy, CannotBeExclusiveAboutAnyAudience) {
+  Policy policy = good_policy();
+  policy.exclusive_audience = true;
+  EXPECT_TRUE(accepted(policy.check()));
+  policy.audiences = std::nullopt;
+  EXPECT_TRUE(names_option(policy, Reason::option_invalid, "audienceMatch"));
+}
+
+TEST(Policy, RequiresAnAlgorithm) {
+  Policy policy = good_policy();
+  policy.algorithms.clear();
+  EXPECT_TRUE(names_option(policy, Reason::option_invalid, "algorithms"));
+}
+
+TEST(Policy, TakesNoEmptyScopeTypeOrClaim) {
+  Policy policy = good_policy();
+  policy.allowed_scopes = Strings{""};
+  EXPECT_TRUE(names_option(policy, Reason::option_invalid, "allowedScopes"));
+  policy = good_policy();
+  policy.required_claims = {"jti", ""};
+  EXPECT_TRUE(names_option(policy, Reason::option_invalid, "requiredClaims"));
+  policy = good_policy();
+  policy.types = Strings{};
+  EXPECT_TRUE(names_option(policy, Reason::option_invalid, "typ"));
+}
+
+TEST(Policy, Rfc8725_3_11_NarrowsTheTypeToThoseOfAccessTokens) {
+  Policy policy = good_policy();
+  policy.types = Strings{"at+jwt"};
+  EXPECT_TRUE(accepted(policy.check()));
+  policy.types = Strings{"at+jwt", "logout+jwt"};
+  EXPECT_TRUE(names_option(policy, Reason::option_invalid, "typ"));
+}
+
+TEST(Policy, TakesAMaximumAgeThatIsPositiveAndFinite) {
+  Policy policy = good_policy();
+  for (const double age : {0.0, -1.0, kInfinity, std::nan("")}) {
+    policy.max_token_age = age;
+    EXPECT_TRUE(names_option(policy, Reason::option_invalid, "maxTokenAge")) << age;
+  }
+  policy.max_token_age = 0.5;
+  EXPECT_TRUE(accepted(policy.check()));
+}
+
+TEST(Policy, TakesATokenSizeOf1To65536Bytes) {
+  Policy policy = good_policy();
+  for (const std::size_t size : {std::size_t{0}, std::size_t{65537}}) {
+    policy.max_token_bytes = size;
+    EXPECT_TRUE(names_option(policy, Reason::option_invalid, "maxTokenBytes")) << size;
+  }
+  for (const std::size_t size : {std::size_t{1}, std::size_t{65536}}) {
+    policy.max_token_bytes = size;
+    EXPECT_TRUE(accepted(policy.check())) << size;
+  }
+}
+
+TEST(Policy, TakesATokenIdSecretOf16BytesOrMoreOrNone) {
+  Policy policy = good_policy();
+  for (const std::size_t size : {std::size_t{1}, std::size_t{15}}) {
+    policy.token_id_secret.assign(size, 's');
+    EXPECT_TRUE(names_option(policy, Reason::option_invalid, "tokenIdSecret")) << size;
+  }
+  policy.token_id_secret.assign(16, 's');
+  EXPECT_TRUE(accepted(policy.check()));
+  policy.token_id_secret.clear();
+  EXPECT_TRUE(accepted(policy.check()));
+}
+
+TEST(Policy, ClampsWhateverToleranceReachesItTo0To300Seconds) {
+  const auto bounded = [](double tolerance) {
+    Policy policy;
+    policy.clock_tolerance = tolerance;
+    return policy.bounded_clock_tolerance();
+  };
+  EXPECT_EQ(bounded(0), 0);
+  EXPECT_EQ(bounded(60), 60);
+  EXPECT_EQ(bounded(0.25), 0.25);
+  EXPECT_EQ(bounded(300), 300);
+  EXPECT_EQ(bounded(300.5), 300);
+  EXPECT_EQ(bounded(1e9), 300);
+  EXPECT_EQ(bounded(kInfinity), 300);
+  EXPECT_EQ(bounded(-kInfinity), 0);
+  EXPECT_EQ(bounded(-1), 0);
+  EXPECT_EQ(bounded(std::nan("")), 0);
+}
+
+}  // namespace
+}  // namespace assay::test
