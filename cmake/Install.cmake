@@ -10,6 +10,7 @@ set(public_headers
   base/error.hpp
   base/secret_bytes.hpp
   crypto/algorithm.hpp
+  crypto/verification_key.hpp
   jose/jwk.hpp
   jose/jwk_set.hpp
   verify/policy.hpp

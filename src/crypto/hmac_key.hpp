@@ -2,7 +2,7 @@
 
 #include <memory>
 
-#include "jose/jwk.hpp"
+#include "crypto/verification_key.hpp"
 
 #ifndef ASSAY_TEST_HS256
 #error "HS256 belongs to test builds of the core alone (CMake option ASSAY_TEST_HS256)"

@@ -6,9 +6,9 @@
 #include <string_view>
 #include <vector>
 
-#include "crypto/algorithm.hpp"
 #include "base/error.hpp"
 #include "base/json.hpp"
+#include "crypto/algorithm.hpp"
 
 namespace assay {
 

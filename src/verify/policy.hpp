@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "crypto/algorithm.hpp"
 #include "base/error.hpp"
 #include "base/secret_bytes.hpp"
+#include "crypto/algorithm.hpp"
 
 namespace assay {
 

@@ -8,8 +8,8 @@
 #include <unordered_map>
 #include <vector>
 
-#include "jose/claims.hpp"
 #include "base/same_bytes.hpp"
+#include "jose/claims.hpp"
 
 namespace assay {
 

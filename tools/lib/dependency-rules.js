@@ -11,6 +11,16 @@ const impure =
 /** Botan's clocks, files and random generators, and the modules of Boost that src may not use. */
 const foreign = /^(botan\/(auto_rng|system_rng|rng|data_src)\.h|boost\/(?!json\/|system\/result\.hpp|version\.hpp).*)$/
 
+/** The rooms of src/: what belongs in each is in its README.md. @type {{ readonly [room: string]: readonly string[] }} */
+const rooms = {
+  base: [],
+  crypto: ['base'],
+  jose: ['crypto', 'base'],
+  verify: ['jose', 'crypto', 'base']
+}
+
+const roomOf = (/** @type {string} */ path) => path.slice(0, Math.max(path.indexOf('/'), 0))
+
 /**
  * @param {string} path from the root of the repository, with slashes
  * @param {string} text
@@ -60,6 +70,9 @@ function checkInclude(path, name) {
   if (!path.startsWith('src/')) return null
   if (/(^|\/)bindings\/|^\.\.\/|^(wire|json_writer)\.hpp$/.test(name))
     return `src must not include bindings ("${name}")`
+  const room = roomOf(path.slice('src/'.length))
+  const other = /^(?!boost\/)[a-z0-9_/]+\.hpp$/.test(name) ? roomOf(name) : room
+  if (other !== room && !rooms[room]?.includes(other)) return `${room || 'src'} may not include ${other || 'this'} ("${name}")`
   // The one place that knows threads: what is made at first use, by whichever comes first.
   if (path === 'src/base/once.hpp' && name === 'mutex') return null
   if (impure.test(name)) return `src has no clock, no I/O and no globals (<${name}>)`

@@ -1,8 +1,8 @@
 // The operation in a module for engines that have relaxed SIMD, too: the processor may still have
 // no product that is added to without being rounded.
+#include "crypto/rsa/dot/montgomery.hpp"
 #include "crypto/rsa/fma/fma_montgomery.hpp"
 #include "crypto/rsa/fma/fused.hpp"
-#include "crypto/rsa/dot/montgomery.hpp"
 #include "crypto/rsa/rsa_montgomery_op.hpp"
 
 namespace assay {

@@ -7,9 +7,9 @@
 #include <bit>
 
 #include "base/base64url.hpp"
-#include "jose/jwk.hpp"
 #include "base/once.hpp"
 #include "crypto/rsa/roca.hpp"
+#include "crypto/verification_key.hpp"
 #ifdef ASSAY_RSA_KERNEL
 #include "crypto/rsa/rsa_fast_key.hpp"
 #endif

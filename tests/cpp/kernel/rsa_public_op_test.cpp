@@ -11,9 +11,9 @@
 #include <vector>
 
 #include "base/base64url.hpp"
+#include "crypto/rsa/dot/montgomery.hpp"
 #include "crypto/rsa/fma/fma_montgomery.hpp"
 #include "crypto/rsa/fma/fused.hpp"
-#include "crypto/rsa/dot/montgomery.hpp"
 #include "crypto/rsa/rsa_montgomery_op.hpp"
 
 namespace assay::test {

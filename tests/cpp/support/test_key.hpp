@@ -6,8 +6,8 @@
 #include <string>
 #include <string_view>
 
-#include "crypto/algorithm.hpp"
 #include "base/base64url.hpp"
+#include "crypto/algorithm.hpp"
 
 namespace assay::test {
 

@@ -5,8 +5,8 @@
 
 #include <string>
 
-#include "verify/policy.hpp"
 #include "support/verdict.hpp"
+#include "verify/policy.hpp"
 
 namespace assay::test {
 namespace {
