@@ -37,7 +37,7 @@ function readFlags(build) {
   const commands = /** @type {{ command: string, output?: string }[]} */ (
     JSON.parse(readFileSync(join(build, 'compile_commands.json'), 'utf8'))
   )
-  const core = commands.find(({ command }) => command.includes(' src/CMakeFiles/assay.dir/verifier.cpp.o '))
+  const core = commands.find(({ command }) => command.includes(' src/CMakeFiles/assay.dir/verify/verifier.cpp.o '))
   const ninja = readFileSync(join(build, 'build.ninja'), 'utf8')
   const link = /^build bindings\/assay\.wasm:.*\n(?: {2}.*\n)*? {2}LINK_FLAGS = (.*)$/m.exec(ninja)?.[1]
   if (!core || !link) throw new Error(`${build} does not say by which options it was built`)
