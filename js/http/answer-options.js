@@ -1,8 +1,8 @@
 import { invalidOption } from '../shared/error.js'
 import * as check from '../options/option-checks.js'
 import { checkUrl } from '../options/check-url.js'
-import { assertNoPromise } from './decision-options.js'
 import { resourceMetadataUrl } from './resource-metadata.js'
+import { assertNoPromise } from './returned-value.js'
 
 /** @import { ErrorResponseOptions, ProtectedResourceMetadata } from './types.js' */
 

@@ -5,12 +5,13 @@ import { authorizationOf, bearerToken } from './bearer-token.js'
 import { makeComplaint } from './complaint.js'
 import { handlerHeaders, isPreflight, preflightAnswer } from './cors.js'
 import { makeDecision } from './decision.js'
-import { assertNoPromise, checkReturned, DECISION_OPTIONS, readDecisionOptions } from './decision-options.js'
+import { DECISION_OPTIONS, readDecisionOptions } from './decision-options.js'
 import { writeRefusal } from './error-response.js'
 import { noteRefusal, refusalNotes } from './refusal-notes.js'
 import { withSubject } from './refusal-subject.js'
 import { asAssayError, assayErrorOf, requestError, statusOf } from './request-error.js'
 import { metadataAnswer } from './resource-metadata.js'
+import { assertNoPromise, checkReturned } from './returned-value.js'
 
 /** @import { VerifiedToken, VerifyOptions } from '../shared/types.js' */
 /** @import { RequestLike } from './bearer-token.js' */

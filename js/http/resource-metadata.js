@@ -2,7 +2,7 @@ import { deepFreeze } from '../shared/deep-freeze.js'
 import { invalidOption } from '../shared/error.js'
 import * as check from '../options/option-checks.js'
 import { checkUrl } from '../options/check-url.js'
-import { assertNoPromise } from './decision-options.js'
+import { assertNoPromise } from './returned-value.js'
 
 /** @import { ProtectedResourceMetadata, ProtectedResourceOptions } from './types.js' */
 

@@ -1,0 +1,28 @@
+// What a function in the options returned for a request.
+
+import { invalidOption } from '../shared/error.js'
+
+/**
+ * @param {unknown} value
+ * @param {string} name of the option
+ * @returns {string | undefined}
+ * @throws {AssayError} CONFIG_INVALID for an object: all objects would become one and the same string
+ */
+export function checkReturned(value, name) {
+  if (value === undefined || value === null) return undefined
+  if (typeof assertNoPromise(value, name) !== 'object') return String(value)
+  throw invalidOption(name, 'must return a string, or undefined')
+}
+
+/**
+ * @template T
+ * @param {T} value
+ * @param {string} name of the option
+ * @returns {T} the same
+ * @throws {AssayError} CONFIG_INVALID for a promise: the guard needs the value at once
+ */
+export function assertNoPromise(value, name) {
+  if (typeof (/** @type {any} */ (value)?.then) !== 'function') return value
+  Promise.resolve(value).catch(() => {}) // nobody else handles its rejection
+  throw invalidOption(name, 'must return its value, not a promise: find out what it takes before the guard')
+}
