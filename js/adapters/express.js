@@ -67,7 +67,7 @@ export function guard(verifier, options = {}, admit = (gate, request) => gate.ad
       /** @type {NodeResponse} */ response,
       /** @type {Next} */ next
     ) {
-      if (!gate.isDemand(error) || response.headersSent) return next(error)
+      if (!gate.isScopeRefusal(error) || response.headersSent) return next(error)
       try {
         sendAnswer(response, gate.refuse(error, request, askedOf(request)))
       } catch (thrown) {

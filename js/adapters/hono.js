@@ -35,7 +35,7 @@ export function guard(verifier, options = {}) {
     }
     await next()
     // Hono has answered what a handler threw: of requireScope's errors the guard knows better.
-    if (gate.isDemand(context.error)) return refuse(context.error)
+    if (gate.isScopeRefusal(context.error)) return refuse(context.error)
     return replace(context, withHeaders(context.res, gate.handlerHeaders(asked)))
   }
 }

@@ -2,18 +2,17 @@ import { AssayError, invalidOption } from '../shared/error.js'
 import * as check from '../options/option-checks.js'
 import { ANSWER_OPTIONS, checkRequiredScope, forRequest, readAnswerOptions } from './answer-options.js'
 import { authorizationOf, bearerToken } from './bearer-token.js'
-import { makeComplaint } from './config-fault-log.js'
 import { handlerHeaders, isPreflight, preflightAnswer } from './cors.js'
-import { makeDecision } from './decision.js'
 import { DECISION_OPTIONS, readDecisionOptions } from './decision-options.js'
+import { DecisionReporter } from './decision-reporter.js'
 import { writeRefusal } from './error-response.js'
-import { noteRefusal, refusalNotes } from './refusal-notes.js'
-import { withSubject } from './refusal-subject.js'
-import { asAssayError, assayErrorOf, requestError, statusOf } from './request-error.js'
+import { noteRefusal } from './refusal-notes.js'
+import { asAssayError, assayErrorOf, requestError } from './request-error.js'
 import { metadataAnswer } from './resource-metadata.js'
 import { assertNoPromise, checkReturned } from './returned-value.js'
+import { verifyWithScopes } from './verify-with-scopes.js'
 
-/** @import { VerifiedToken, VerifyOptions } from '../shared/types.js' */
+/** @import { VerifiedToken } from '../shared/types.js' */
 /** @import { RequestLike } from './bearer-token.js' */
 /** @import { AnswerConfig } from './answer-options.js' */
 /** @import { ReadHeader } from './cors.js' */
@@ -44,11 +43,8 @@ import { assertNoPromise, checkReturned } from './returned-value.js'
  * @typedef {(token: VerifiedToken, note: (subject: Subject) => void) => Promise<readonly string[]>} FurtherScopes
  */
 
-/** Codes of a token that was refused for what it is: these are counted by the rate limit. */
-const FAILED = ['AUTH_TOKEN_INVALID', 'AUTH_TOKEN_EXPIRED', 'AUTH_INVALID_ISSUER', 'AUTH_INVALID_AUDIENCE']
-
 /**
- * Decides about requests, whatever framework they come from: reads the token, verifies it, tells who must be told.
+ * Decides about requests, whatever framework they come from: reads the token, verifies it, and reports the decision.
  * @template R the request, as the framework has it
  */
 export class Gate {
@@ -57,9 +53,9 @@ export class Gate {
   #options
   /** @type {AnswerConfig} */
   #answers
-  /** @type {WeakSet<object>} errors of requireScope, which are answers */
-  #demands = new WeakSet()
-  #complain = makeComplaint()
+  #reporter
+  /** @type {WeakSet<object>} errors that requireScope threw: the guard answers these */
+  #scopeRefusals = new WeakSet()
 
   /**
    * @param {TokenVerifier} verifier
@@ -71,6 +67,7 @@ export class Gate {
     this.#verifier = verifier
     const given = check.readOptions(options, [...ANSWER_OPTIONS, ...DECISION_OPTIONS])
     this.#options = readDecisionOptions(given)
+    this.#reporter = new DecisionReporter(this.#options)
     const { requiredScope, ...answers } = given
     this.#answers = readAnswerOptions(typeof requiredScope === 'function' ? answers : { ...answers, requiredScope })
   }
@@ -109,18 +106,23 @@ export class Gate {
       attempt.sent = authorizationOf(carrier) ?? ''
       attempt.requestId = checkReturned(this.#options.requestId?.(request), 'requestId') ?? crypto.randomUUID()
       key = checkReturned(this.#options.rateLimit?.key(request), 'rateLimit.key')
-      this.#assertHeard(key)
+      this.#assertNotLimited(key)
       attempt.jwt = bearerToken(carrier)
       if (attempt.jwt === undefined) throw new AssayError('token_missing')
-      await this.#require(attempt)
+      await verifyWithScopes(this.#verifier, attempt)
       const token = /** @type {VerifiedToken} */ (attempt.token)
       const note = (/** @type {Subject} */ subject) => void (attempt.subject = subject)
-      const further = await (scopesOf ? scopesOf(token, note).catch(refuseAll) : this.#scopesByOption(request, token))
-      await this.#requireMore(attempt, further)
+      const further = await (scopesOf
+        ? scopesOf(token, note).catch(throwRefusal)
+        : this.#scopesByOption(request, token))
+      if (further.length > 0) {
+        attempt.requiredScopes = [...new Set([...attempt.requiredScopes, ...further])]
+        await verifyWithScopes(this.#verifier, attempt)
+      }
     } catch (thrown) {
-      throw this.#refused(attempt, thrown, key)
+      throw this.#reporter.refused(attempt, thrown, key)
     }
-    this.#tell(attempt)
+    this.#reporter.report(attempt)
     return this.#context(attempt)
   }
 
@@ -142,34 +144,9 @@ export class Gate {
     return handlerHeaders(this.#answers, header('origin'))
   }
 
-  /** @param {unknown} thrown by a handler @returns {boolean} whether requireScope threw it, so that it is an answer */
-  isDemand(thrown) {
-    return typeof thrown === 'object' && thrown !== null && this.#demands.has(thrown)
-  }
-
-  /**
-   * @param {Attempt} attempt
-   * @param {readonly string[]} further
-   */
-  async #requireMore(attempt, further) {
-    if (further.length === 0) return
-    attempt.requiredScopes = [...new Set([...attempt.requiredScopes, ...further])]
-    await this.#require(attempt)
-  }
-
-  /** @param {Attempt} attempt */
-  async #require(attempt) {
-    const { requiredScopes } = attempt
-    const verify = async (/** @type {VerifyOptions[]} */ ...options) =>
-      assertToken(await this.#verifier.verify(/** @type {string} */ (attempt.jwt), ...options))
-    try {
-      attempt.token = await (requiredScopes.length > 0 ? verify({ requiredScope: requiredScopes }) : verify())
-      assertScopes(attempt.token, requiredScopes)
-    } catch (thrown) {
-      // Whose token it is that lacks a scope is known, too: the same checks pass without it.
-      if (assayErrorOf(thrown)?.code === 'AUTH_MISSING_SCOPE') attempt.token ??= await verify().catch(() => undefined)
-      throw thrown
-    }
+  /** @param {unknown} thrown by a handler @returns {boolean} whether requireScope threw it: then the guard answers it */
+  isScopeRefusal(thrown) {
+    return typeof thrown === 'object' && thrown !== null && this.#scopeRefusals.has(thrown)
   }
 
   /**
@@ -184,8 +161,8 @@ export class Gate {
     return isNone ? [] : checkRequiredScope(scopes, 'requiredScope')
   }
 
-  /** @param {string | undefined} key */
-  #assertHeard(key) {
+  /** @param {string | undefined} key of the rate limit; undefined: this request is not limited */
+  #assertNotLimited(key) {
     const wait = key === undefined ? 0 : this.#options.rateLimit?.retryAfter(key)
     const retryAfter = assertNoPromise(wait, 'rateLimit.retryAfter') ?? 0
     if (retryAfter > 0) throw noteRefusal(requestError('rate_limited'), { retryAfter })
@@ -193,84 +170,26 @@ export class Gate {
 
   /**
    * @param {Attempt} attempt
-   * @param {unknown} thrown
-   * @param {string} [key]
-   * @returns {unknown} what to throw: the refusal, or what is the user's own error, which is no decision
-   */
-  #refused(attempt, thrown, key) {
-    const known = assayErrorOf(thrown)
-    if (known === undefined) return thrown
-    // Of a batch only the message that was refused.
-    const subject = refusalNotes(known).subject ?? attempt.subject
-    const error = withSubject(known, subject, attempt.sent)
-    if (key !== undefined && FAILED.includes(error.code)) unheard(this.#options.rateLimit?.fail(key))
-    const granted = this.#options.scopeChallenge === 'accumulated' ? (attempt.token?.scopes ?? []) : []
-    const required = attempt.requiredScopes
-    noteRefusal(error, { scopes: required.length > 0 ? [...new Set([...granted, ...required])] : undefined })
-    this.#tell({ ...attempt, subject }, error)
-    this.#complain(error)
-    return error
-  }
-
-  /**
-   * @param {Attempt} attempt
    * @returns {GuardContext}
    */
   #context(attempt) {
-    const { requestId } = attempt
     const requireScope = async (/** @type {string | readonly string[]} */ scope) => {
-      const demand = { ...attempt, requiredScopes: checkRequiredScope(scope, 'requireScope') }
+      const further = { ...attempt, requiredScopes: checkRequiredScope(scope, 'requireScope') }
       try {
-        await this.#require(demand)
+        await verifyWithScopes(this.#verifier, further)
       } catch (thrown) {
-        const error = this.#refused(demand, thrown)
-        if (error instanceof AssayError) this.#demands.add(error)
+        const error = this.#reporter.refused(further, thrown)
+        if (error instanceof AssayError) this.#scopeRefusals.add(error)
         throw error
       }
-      this.#tell(demand)
+      this.#reporter.report(further)
     }
-    return { token: /** @type {VerifiedToken} */ (attempt.token), requestId, requireScope }
-  }
-
-  /**
-   * @param {Attempt} attempt
-   * @param {AssayError} [error]
-   */
-  #tell(attempt, error) {
-    const { onDecision } = this.#options
-    if (onDecision === undefined) return
-    // What it throws is the user's error, and lets nobody in. A log that fails later must not change an answer.
-    unheard(onDecision(makeDecision({ ...attempt, error, status: error ? statusOf(error) : 200 })))
+    const { token, requestId } = attempt
+    return { token: /** @type {VerifiedToken} */ (token), requestId, requireScope }
   }
 }
 
-/** @param {unknown} result of a function of the user's that nobody waits for: where it is a promise, it may be rejected */
-function unheard(result) {
-  Promise.resolve(result).catch(() => {})
-}
-
-/** @param {unknown} thrown @returns {never} */
-function refuseAll(thrown) {
+/** @param {unknown} thrown @returns {never} throws it as a refusal: INTERNAL where it is no AssayError */
+function throwRefusal(thrown) {
   throw asAssayError(thrown)
-}
-
-/**
- * A verifier of the user's own may forget to ask for the scopes.
- * @param {VerifiedToken} token
- * @param {readonly string[]} requiredScopes
- */
-function assertScopes({ scopes }, requiredScopes) {
-  if (requiredScopes.length === 0) return
-  if (!Array.isArray(scopes)) throw invalidOption('verifier', 'must resolve to a token whose "scopes" are an array')
-  const missing = requiredScopes.filter((scope) => !scopes.includes(scope))
-  if (missing.length > 0) throw new AssayError('scope_missing', { scope: missing.join(' ') })
-}
-
-/**
- * @param {VerifiedToken} token
- * @returns {VerifiedToken} the same: who verifies by a function that returns nothing would let in everybody
- */
-function assertToken(token) {
-  if (typeof token === 'object' && token !== null) return token
-  throw invalidOption('verifier', 'must resolve to the verified token, or throw')
 }

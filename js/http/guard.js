@@ -84,7 +84,7 @@ export function guardWith(verifier, options, admit) {
         return withHeaders(response, gate.handlerHeaders(asked))
       } catch (thrown) {
         // What a handler throws is its own affair, never an answer about the token.
-        if (!gate.isDemand(thrown)) throw thrown
+        if (!gate.isScopeRefusal(thrown)) throw thrown
         return refuse(thrown)
       }
     }

@@ -1,0 +1,68 @@
+import { makeConfigFaultLog } from './config-fault-log.js'
+import { makeDecision } from './decision.js'
+import { noteRefusal, refusalNotes } from './refusal-notes.js'
+import { withSubject } from './refusal-subject.js'
+import { assayErrorOf, statusOf } from './request-error.js'
+
+/** @import { AssayError } from '../shared/error.js' */
+/** @import { Attempt } from './gate.js' */
+/** @import { GuardOptions } from './types.js' */
+
+/** The codes of a bad token: the rate limit counts these. A missing token or scope, and missing keys, do not count. */
+const COUNTED = ['AUTH_TOKEN_INVALID', 'AUTH_TOKEN_EXPIRED', 'AUTH_INVALID_ISSUER', 'AUTH_INVALID_AUDIENCE']
+
+/** Reports each decision of a gate: to onDecision, to the rate limit, and mistakes in the options to the console. */
+export class DecisionReporter {
+  #options
+  #logConfigFault = makeConfigFaultLog()
+
+  /** @param {GuardOptions<any, any>} options checked */
+  constructor(options) {
+    this.#options = options
+  }
+
+  /**
+   * @param {Attempt} attempt
+   * @param {unknown} thrown
+   * @param {string} [key] of the rate limit
+   * @returns {unknown} what to throw: the refusal; or, where it is no AssayError, the user's own error, which is no decision
+   */
+  refused(attempt, thrown, key) {
+    const known = assayErrorOf(thrown)
+    if (known === undefined) return thrown
+    // Of a batch, only the message that was refused.
+    const subject = refusalNotes(known).subject ?? attempt.subject
+    const error = withSubject(known, subject, attempt.sent)
+    if (key !== undefined && COUNTED.includes(error.code)) ignoreRejection(this.#options.rateLimit?.fail(key))
+    noteRefusal(error, { scopes: this.#challengedScopes(attempt) })
+    this.report({ ...attempt, subject }, error)
+    this.#logConfigFault(error)
+    return error
+  }
+
+  /**
+   * @param {Attempt} attempt
+   * @param {AssayError} [error] why it is refused; without it, it is accepted
+   */
+  report(attempt, error) {
+    const { onDecision } = this.#options
+    if (onDecision === undefined) return
+    // What onDecision throws is the user's error, and lets nobody in. A log that fails later must not change an answer.
+    ignoreRejection(onDecision(makeDecision({ ...attempt, error, status: error ? statusOf(error) : 200 })))
+  }
+
+  /**
+   * @param {Attempt} attempt
+   * @returns {string[] | undefined} the scopes that the challenge names; undefined where none is required
+   */
+  #challengedScopes({ token, requiredScopes }) {
+    if (requiredScopes.length === 0) return undefined
+    const granted = this.#options.scopeChallenge === 'accumulated' ? (token?.scopes ?? []) : []
+    return [...new Set([...granted, ...requiredScopes])]
+  }
+}
+
+/** @param {unknown} result of a user's function; a promise is not waited for, and may be rejected */
+function ignoreRejection(result) {
+  Promise.resolve(result).catch(() => {})
+}
