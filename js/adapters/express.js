@@ -23,43 +23,42 @@ export { resourceMetadataHandler } from '../http/node-response.js'
  * @param {TokenVerifier} verifier what createVerifier returns
  * @param {GuardOptions<R, Preflight>} [options]
  * @param {(gate: Gate<R>, request: R) => Promise<GuardContext>} [admit] for guardMcpExpress() alone, which asks for more
+ *   than gate.admit()
  * @returns {((request: R, response: NodeResponse, next: Next) => Promise<void>) & {
  *   onError: (error: unknown, request: R, response: NodeResponse, next: Next) => void }}
  * @throws {AssayError} CONFIG_INVALID, naming the option
  */
-export function guard(verifier, options = {}, admit = (gate, request) => gate.admit(request, request)) {
+export function guard(verifier, options = {}, admit) {
   /** @type {Gate<R>} */
   const gate = new Gate(verifier, options)
-
-  /** @param {R} request @param {NodeResponse} response @returns {Promise<boolean>} whether the request may pass */
-  const passes = async (request, response) => {
-    const asked = askedOf(request)
-    const first = gate.first(request, asked)
-    if (first === 'handler') {
-      withoutBody(request)
-      withoutAnswer(response, request)
-      return true
+  const middleware = async (
+    /** @type {R} */ request,
+    /** @type {NodeResponse} */ response,
+    /** @type {Next} */ next
+  ) => {
+    try {
+      const asked = askedOf(request)
+      const first = gate.first(request, asked)
+      if (first === 'handler') {
+        withoutBody(request)
+        withoutAnswer(response, request)
+      } else if (first !== undefined) {
+        return sendAnswer(response, first)
+      } else {
+        try {
+          request.bearer = await (admit ? admit(gate, request) : gate.admit(request, request))
+          setHeaders(response, gate.handlerHeaders(asked))
+        } catch (thrown) {
+          return sendAnswer(response, gate.refuse(thrown, request, asked))
+        }
+      }
+    } catch (thrown) {
+      // A handler without an error parameter would run: to it, this call means that the request may pass.
+      if (!next?.length) throw thrown
+      return next(asError(thrown))
     }
-    if (first === undefined) {
-      try {
-        request.bearer = await admit(gate, request)
-        setHeaders(response, gate.handlerHeaders(asked))
-        return true
-      } catch (thrown) {
-        sendAnswer(response, gate.refuse(thrown, request, asked))
-      }
-    } else sendAnswer(response, first)
-    return false
+    return next()
   }
-  const middleware = (/** @type {R} */ request, /** @type {NodeResponse} */ response, /** @type {Next} */ next) =>
-    passes(request, response).then(
-      (mayPass) => (mayPass ? next() : undefined),
-      (thrown) => {
-        // A handler that takes no error would take this call for leave to answer.
-        if (!next?.length) throw thrown
-        next(asError(thrown))
-      }
-    )
   return Object.assign(middleware, {
     onError(
       /** @type {unknown} */ error,

@@ -33,10 +33,7 @@ import { bareRequest, bareResponse } from './preflight.js'
  * @throws {AssayError} CONFIG_INVALID, naming the option
  */
 export function guard(verifier, options = {}) {
-  return guardWith(verifier, options, async (gate, request) => ({
-    request,
-    context: await gate.admit(request, request)
-  }))
+  return guardWith(verifier, options)
 }
 
 /**
@@ -57,8 +54,8 @@ export async function authenticate(request, verifier, options = {}) {
  * @template {Preflight} P
  * @param {TokenVerifier} verifier
  * @param {GuardOptions<Request, P>} options
- * @param {(gate: Gate<Request>, request: Request) => Promise<{ request: Request, context: GuardContext }>} admit what it
- *   throws is a refusal where it is an AssayError, and else handed to whoever called the guard
+ * @param {(gate: Gate<Request>, request: Request) => Promise<{ request: Request, context: GuardContext }>} [admit] asks for
+ *   more than gate.admit(), and makes the request that the handler gets
  * @returns {Guard<P>}
  */
 export function guardWith(verifier, options, admit) {
@@ -75,7 +72,7 @@ export function guardWith(verifier, options, admit) {
       if (first !== undefined) return responseOf(first)
       let admitted
       try {
-        admitted = await admit(gate, request)
+        admitted = admit ? await admit(gate, request) : { request, context: await gate.admit(request, request) }
       } catch (thrown) {
         return refuse(thrown)
       }
