@@ -1,65 +1,63 @@
 // One at a time: `npm start` beside `npm test` must not build in the same directory.
 
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
+import { Failure } from './command.js'
 import { dim, say } from './steps.js'
 
-const pollMs = 250
+/** flock(1)'s exit code where another process holds the lock. */
+const CONFLICT = 75
 
 /**
  * @template T
- * @param {string} path of the lock file, which holds the process id of the holder
+ * @param {string} path of the lock file, which stays; the kernel releases the lock when this process ends, however it ends
  * @param {() => Promise<T>} action
  * @returns {Promise<T>}
  */
 export async function withLock(path, action) {
   mkdirSync(dirname(path), { recursive: true })
-  for (let waited = false; !take(path); waited = true) {
-    if (!waited) say(dim(`  waiting for another process (${holder(path)}), which builds the same`))
-    await wait(pollMs)
+  let release = await lock(path, '--nonblock')
+  if (release === undefined) {
+    say(dim('  waiting for another process, which builds the same'))
+    release = await lock(path)
   }
-  const release = () => rmSync(path, { force: true })
-  process.once('exit', release) // also on process.exit() in the middle
   try {
     return await action()
   } finally {
-    process.off('exit', release)
-    release()
-  }
-}
-
-/** @param {string} path */
-function take(path) {
-  try {
-    writeFileSync(path, String(process.pid), { flag: 'wx' })
-    return true
-  } catch (error) {
-    if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EEXIST') throw error
-    const pid = holder(path)
-    if (pid !== null && !isAlive(pid)) rmSync(path, { force: true }) // it was interrupted
-    return false
+    await release?.()
   }
 }
 
 /**
+ * Starts a child that holds the lock until its standard input ends, which happens at the latest when this process ends.
  * @param {string} path
- * @returns {number | null} null while the holder still writes its id, or has just let go
+ * @param {string[]} options of flock
+ * @returns {Promise<(() => Promise<unknown>) | undefined>} releases the lock; undefined: another process holds it
+ * @throws {Failure} where flock fails
  */
-function holder(path) {
-  try {
-    return Number(readFileSync(path, 'utf8')) || null
-  } catch {
-    return null
-  }
-}
-
-/** @param {number} pid */
-function isAlive(pid) {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return /** @type {NodeJS.ErrnoException} */ (error).code === 'EPERM'
+async function lock(path, ...options) {
+  const holder = spawn(
+    'flock',
+    ['--conflict-exit-code', String(CONFLICT), ...options, path, 'sh', '-c', 'echo; exec cat'],
+    {
+      stdio: ['pipe', 'pipe', 'inherit'],
+      detached: true // Ctrl+C ends this process first, then the lock
+    }
+  )
+  const closed = once(holder, 'close')
+  const outcome = await Promise.race([
+    once(holder.stdout, 'data').then(() => 'locked'),
+    closed.then(
+      ([code]) => code,
+      (error) => error.message
+    )
+  ])
+  if (outcome === CONFLICT) return undefined
+  if (outcome !== 'locked') throw new Failure(`cannot lock ${path}: flock ends with ${outcome}`, 'install util-linux')
+  return () => {
+    holder.stdin.end()
+    return closed
   }
 }
