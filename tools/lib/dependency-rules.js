@@ -67,21 +67,30 @@ function checkInclude(path, name) {
   if (path.startsWith('examples/')) {
     return /^[a-z_]+$|^assay\/[a-z0-9_]+\.hpp$/.test(name) ? null : `examples use the library as installed ("${name}")`
   }
-  if (!path.startsWith('src/')) return null
+  return path.startsWith('src/') ? checkSrcInclude(path, name) : null
+}
+
+/**
+ * @param {string} path
+ * @param {string} name
+ * @returns {string | null}
+ */
+function checkSrcInclude(path, name) {
   if (/(^|\/)bindings\/|^\.\.\/|^(wire|json_writer)\.hpp$/.test(name))
     return `src must not include bindings ("${name}")`
   const room = roomOf(path.slice('src/'.length))
   const other = /^(?!boost\/)[a-z0-9_/]+\.hpp$/.test(name) ? roomOf(name) : room
-  if (other !== room && !rooms[room]?.includes(other)) return `${room || 'src'} may not include ${other || 'this'} ("${name}")`
-  // The one place that knows threads: what is made at first use, by whichever comes first.
+  if (other !== room && !rooms[room]?.includes(other)) {
+    return `${room || 'src'} may not include ${other || 'a header without its room'} ("${name}")`
+  }
+  // The one file of src that knows threads: it makes a value at first use, whichever thread comes first.
   if (path === 'src/base/once.hpp' && name === 'mutex') return null
   if (impure.test(name)) return `src has no clock, no I/O and no globals (<${name}>)`
-  if (foreign.test(name)) return `src uses Botan's verification and Boost.JSON alone (<${name}>)`
-  return null
+  return foreign.test(name) ? `src uses only Botan's verification and Boost.JSON (<${name}>)` : null
 }
 
 /**
- * Of examples alone: which room of js/ may import which is ESLint's to say (rooms.js).
+ * For examples only: ESLint checks which room of js/ imports which (rooms.js).
  * @param {string} path
  * @param {string} name
  * @returns {string | null}
