@@ -1,6 +1,6 @@
 import { verifyCompact } from './compact-verify.js'
 import { Core } from '../core/core.js'
-import { Issuers } from './issuers.js'
+import { Issuers } from './issuer-verifiers.js'
 import { tell } from '../keys/event-log.js'
 import { remoteKeys } from '../keys/remote-keys.js'
 import { shareFetches } from '../keys/share-fetches.js'
@@ -11,7 +11,7 @@ import { Verifier } from './verifier.js'
 export { Core }
 
 /** @import { Platform } from '../core/core.js' */
-/** @import { Issuer } from './issuer.js' */
+/** @import { Issuer } from './issuer-verifier.js' */
 /** @import { VerifierConfig } from '../options/options.js' */
 /** @import { Recipe } from '../core/prepared-verifiers.js' */
 /** @import { CompactVerifyOptions, IssuersOptions, VerifiedJws, VerifierOptions } from '../shared/types.js' */

@@ -10,11 +10,11 @@ import {
   refusalOf,
   refusalWithoutLookUp,
   verifyNow
-} from './issuer.js'
+} from './issuer-verifier.js'
 import { refusedReport } from './report.js'
 import { traceToken } from '../core/run-token.js'
 
-/** @import { Issuers } from './issuers.js' */
+/** @import { Issuers } from './issuer-verifiers.js' */
 /** @import { TokenRequest } from '../core/run-token.js' */
 /** @import { JwksSnapshot, KeyStatus, Report, VerifiedToken, VerifyOptions } from '../shared/types.js' */
 

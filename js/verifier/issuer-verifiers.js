@@ -2,7 +2,7 @@ import { AssayError } from '../shared/error.js'
 
 /** @import { Core } from '../core/core.js' */
 /** @import { CoreInstance } from '../core/core-instance.js' */
-/** @import { Issuer } from './issuer.js' */
+/** @import { Issuer } from './issuer-verifier.js' */
 /** @import { VerifierConfig } from '../options/options.js' */
 
 // Characters of JWK Sets that are kept in memory: those of the issuers that were met least recently go first.
