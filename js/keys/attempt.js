@@ -1,119 +1,123 @@
-import { AssayError } from '../shared/error.js'
-import { FetchFault, within } from './fetch-text.js'
-import { lifetimeOf, retryAfterOf } from './freshness.js'
-import { checkEtag, readEntry, storeKey, writeEntry } from './stored-entry.js'
+import { runInBackground } from './background.js'
+import { FetchFault } from './fetch-text.js'
+import { capLifetime, lifetimeOf, retryAfterOf } from './freshness.js'
+import { readStore, writeStore } from './store-access.js'
+import { checkEtag } from './stored-entry.js'
 
-/** @import { KeyStore } from '../shared/types.js' */
-/** @import { AttemptedDocument, DocumentOptions, Value } from './document-types.js' */
-/** @import { Action, Entry, Event } from './machine-types.js' */
+/** @import { AssayError } from '../shared/error.js' */
+/** @import { DocumentState } from './document-state.js' */
+/** @import { Value } from './document-types.js' */
+/** @import { Action, Event } from './machine-types.js' */
 /** @import { WaitUntil } from './key-source.js' */
 
-const STORE_SECONDS = 1
-
 /**
- * What an attempt to get a document does: it asks the store, and then the endpoint.
+ * One attempt to get a document: it asks the store, and then the endpoint.
  * @template M
- * @param {DocumentOptions<M>} options
- * @param {AttemptedDocument<M>} document
- * @returns {(first: Action, waitUntil: WaitUntil | undefined, serve: () => void) => Promise<void>} never rejected
  */
-// eslint-disable-next-line max-lines-per-function -- a class in all but name: each function in it is one of its methods
-export function attemptsOf(options, document) {
-  const { issuer, now, fetchText, limits } = options
-  const store = /** @type {KeyStore} */ (options.store)
+export class Attempt {
+  #options
+  #document
+  #waitUntil
+  #reportServed = () => {}
+  /** @type {Promise<void>} resolved once a document from the store serves while it is refreshed */
+  served
 
   /**
-   * @param {Action} first
+   * @param {DocumentState<M>} document
    * @param {WaitUntil | undefined} waitUntil
-   * @param {() => void} serve is called where the store's document serves while it is refreshed
    */
-  async function run(first, waitUntil, serve) {
+  constructor(document, waitUntil) {
+    this.#options = document.options
+    this.#document = document
+    this.#waitUntil = waitUntil
+    this.served = new Promise((resolve) => {
+      this.#reportServed = resolve
+    })
+  }
+
+  /**
+   * Tells the document's state how the attempt ends.
+   * @param {Action} first
+   */
+  async run(first) {
+    const document = this.#document
+    const { locate, now } = this.#options
     /** @type {Action | undefined} */
     let action = first
     let urls
     try {
-      urls = await options.locate(waitUntil)
+      urls = await locate(this.#waitUntil)
     } catch (error) {
       const fault = /** @type {AssayError} */ (error)
-      return fail(fault, now(), fault.retryAfter ?? 0)
+      return this.#fail(fault, now(), fault.retryAfter ?? 0)
     }
     if (action.type === 'read') {
-      const entry = await readStore(urls)
-      if (document.isClosed()) return
-      action = document.say({ type: 'stored', entry })
+      const entry = await readStore(document, urls)
+      if (document.isClosed) return
+      action = document.dispatch({ type: 'stored', entry })
     }
     if (action?.type !== 'fetch') return
-    void serves(document.current()).then((is) => is && serve())
-    await fetchFrom(urls, action, waitUntil)
-  }
-
-  /** @param {M | undefined} made @returns {Promise<boolean>} whether somebody is served by it; never rejected */
-  async function serves(made) {
-    try {
-      return made !== undefined && (await options.isUseful?.(made)) !== false
-    } catch {
-      return false
-    }
+    void document.canServe(document.current()).then((serves) => serves && this.#reportServed())
+    await this.#fetchFrom(urls, action)
   }
 
   /**
    * @param {readonly string[]} urls
    * @param {{ at: number, etag: string | undefined }} action
-   * @param {WaitUntil | undefined} waitUntil
    */
-  async function fetchFrom(urls, { at, etag }, waitUntil) {
+  async #fetchFrom(urls, { at, etag }) {
+    const document = this.#document
     /** @type {{ url: string, error: unknown }[]} */
     const failures = []
     let retryAfter = 0
-    // Of two, the one where the document was found before is asked first.
-    for (const url of urls[1] === document.state().entry?.url ? [...urls].reverse() : urls) {
-      if (document.isClosed()) return
+    // The URL where the document was found before comes first.
+    for (const url of urls[1] === document.state.entry?.url ? [...urls].reverse() : urls) {
+      if (document.isClosed) return
       try {
-        const event = await ask(url, at, etag)
-        if (document.isClosed()) return
-        const action = document.say(event)
+        const event = await this.#fetch(url, at, etag)
+        if (document.isClosed) return
+        const action = document.dispatch(event)
         document.emit(event.type === 'renewed' ? 'not_modified' : 'fetched')
-        if (action) await document.inBackground(waitUntil, writeStore(urls[0]))
+        if (action) await this.#store(urls[0])
         return
       } catch (error) {
-        if (error instanceof FetchFault) retryAfter = Math.max(retryAfter, retryAfterOf(error.headers, now()))
+        if (error instanceof FetchFault) {
+          retryAfter = Math.max(retryAfter, retryAfterOf(error.headers, this.#options.now()))
+        }
         failures.push({ url, error })
       }
     }
-    fail(options.explain(failures), at, retryAfter)
+    this.#fail(this.#options.toError(failures), at, retryAfter)
   }
 
   /**
    * @param {string} url
-   * @param {number} asked
-   * @param {string | undefined} etag of the document that is there, if it came from that URL
+   * @param {number} requestedAt
+   * @param {string | undefined} etag of the cached document, which counts only at the URL that it came from
    * @returns {Promise<Event<Value<M>>>}
    * @throws {FetchFault | AssayError}
    */
-  async function ask(url, asked, etag) {
-    const condition = url === document.state().entry?.url ? etag : undefined
-    const { text, headers, at } = await fetchText(url, limits, condition, asked, options.closing)
-    // RFC 9111 §3.2: what a 304 does not say stays as it was said.
-    const before = text === undefined ? (document.state().entry?.maxAge ?? 0) : 0
-    const maxAge = shorten(lifetimeOf(headers) ?? (before > 0 ? before : (limits.maxAge ?? 600)))
+  async #fetch(url, requestedAt, etag) {
+    const { fetchText, limits, closing } = this.#options
+    const document = this.#document
+    const condition = url === document.state.entry?.url ? etag : undefined
+    const { text, headers, at } = await fetchText(url, limits, condition, requestedAt, closing)
+    // RFC 9111 §3.2: a field that a 304 does not send keeps its value.
+    const before = text === undefined ? (document.state.entry?.maxAge ?? 0) : 0
+    const lifetime = lifetimeOf(headers) ?? (before > 0 ? before : (limits.maxAge ?? 600))
+    const maxAge = capLifetime(lifetime, limits.maxAge)
     if (text === undefined) return { type: 'renewed', at, etag: String(etag), maxAge }
-    const made = await make(text)
-    return { type: 'fetched', entry: { text, url, made, fetchedAt: at, maxAge, etag: checkEtag(headers.get('etag')) } }
+    const parsed = await document.parse(text)
+    return {
+      type: 'fetched',
+      entry: { text, url, parsed, fetchedAt: at, maxAge, etag: checkEtag(headers.get('etag')) }
+    }
   }
 
-  /** @param {number} maxAge @returns {number} A lifetime that the options say is the longest, too */
-  function shorten(maxAge) {
-    return Math.min(maxAge, limits.maxAge ?? 86_400)
-  }
-
-  /**
-   * @param {string} text
-   * @returns {Promise<M>} the same text makes the very same, so that what hangs on it stays
-   */
-  async function make(text) {
-    if (document.isClosed()) throw new AssayError('verifier_disposed')
-    const { entry } = document.state()
-    return entry?.text === text ? entry.made : await options.make(text)
+  /** @param {string} url */
+  #store(url) {
+    const written = writeStore(this.#document, url)
+    return runInBackground(written, this.#waitUntil, this.#options.sharesPromises)
   }
 
   /**
@@ -121,56 +125,11 @@ export function attemptsOf(options, document) {
    * @param {number} at
    * @param {number} retryAfter seconds
    */
-  function fail(error, at, retryAfter) {
-    if (document.isClosed()) return
-    document.say({ type: 'failed', at, error, retryAfter })
+  #fail(error, at, retryAfter) {
+    const document = this.#document
+    if (document.isClosed) return
+    document.dispatch({ type: 'failed', at, error, retryAfter })
     document.emit('fetch_failed', error)
-    options.onFailure?.()
+    this.#options.onFailure?.()
   }
-
-  /**
-   * @param {readonly string[]} urls where the document may have come from
-   * @returns {Promise<Entry<Value<M>> | undefined>}
-   */
-  async function readStore(urls) {
-    let event = 'store_failed'
-    try {
-      const stored = await within(STORE_SECONDS, () => store.get(storeKey(issuer, urls[0])))
-      event = stored === undefined || stored === null ? 'store_miss' : 'store_refused'
-      const entry = readEntry(stored, issuer, urls, limits.maxBytes)
-      // What is older is not worth to be judged: the machine would not take it.
-      const known = (document.current() && document.state().entry?.fetchedAt) ?? 0
-      if (!entry) return undefined
-      if (entry.fetchedAt <= known) event = 'store_miss'
-      else {
-        const made = await make(entry.text)
-        event = 'store_hit'
-        // What says that all keys are withdrawn stops them, and is asked for again at once.
-        return { ...entry, made, maxAge: (await serves(made)) ? shorten(entry.maxAge) : 0 }
-      }
-    } catch {
-      // The event says it.
-    } finally {
-      document.emit(event)
-    }
-    return undefined
-  }
-
-  /** @param {string} url */
-  async function writeStore(url) {
-    const { entry } = document.state()
-    if (!entry) return
-    // Workers KV takes whole seconds, and no less than 60.
-    const expirationTtl = Math.ceil(Math.max(60, entry.maxAge, limits.maxStale))
-    let event = 'store_failed'
-    try {
-      await within(STORE_SECONDS, () => store.put(storeKey(issuer, url), writeEntry(issuer, entry), { expirationTtl }))
-      event = 'store_written'
-    } catch {
-      // The event says it.
-    }
-    document.emit(event)
-  }
-
-  return run
 }

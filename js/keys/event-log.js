@@ -1,7 +1,7 @@
 /** @import { KeyError, KeyEvent } from '../shared/types.js' */
 
 /**
- * What happened to the keys of one issuer: counted, and told to the caller.
+ * What happened to the keys of one issuer: counted, and reported to the caller.
  * @param {string} issuer
  * @param {() => number} now
  * @param {((event: KeyEvent) => unknown) | undefined} onEvent
@@ -16,17 +16,17 @@ export function makeEventLog(issuer, now, onEvent) {
     counters[type] = (counters[type] ?? 0) + 1
     const details = error && { reason: error.reason, message: error.message }
     if (details) log.lastError = { time, ...details }
-    if (onEvent) tell(onEvent, { type, issuer, time, ...details })
+    if (onEvent) notify(onEvent, { type, issuer, time, ...details })
   }
   return { log, emit }
 }
 
 /**
- * Neither what it throws nor what it rejects concerns a verification.
+ * Calls onEvent. What it throws or rejects does not affect a verification.
  * @param {(event: KeyEvent) => unknown} onEvent
  * @param {KeyEvent} event
  */
-export function tell(onEvent, event) {
+export function notify(onEvent, event) {
   new Promise((resolve) => resolve(onEvent(event))).catch(() => {})
 }
 

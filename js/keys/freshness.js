@@ -18,6 +18,15 @@ export function lifetimeOf(headers) {
 }
 
 /**
+ * @param {number} seconds
+ * @param {number} [limit]
+ * @returns {number}
+ */
+export function capLifetime(seconds, limit = MAX) {
+  return Math.min(seconds, limit)
+}
+
+/**
  * RFC 9110 §10.2.3: seconds, or a date.
  * @param {Headers | undefined} headers of a response that was no success
  * @param {number} now seconds since the epoch

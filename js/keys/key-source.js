@@ -1,7 +1,7 @@
 // What a verifier asks of a place that has keys. This file holds no code.
 
 /** @import { AssayError } from '../shared/error.js' */
-/** @import { Recipe } from '../core/prepared-verifiers.js' */
+/** @import { Recipe as VerifierSpec } from '../core/prepared-verifiers.js' */
 /** @import { JwksSnapshot, KeyStatus } from '../shared/types.js' */
 
 /** @typedef {(promise: Promise<unknown>) => void} WaitUntil keeps the runtime at work after the response */
@@ -15,18 +15,18 @@
 
 /**
  * @typedef {object} KeySource
- * @property {() => Recipe | undefined} current what serves now
- * @property {() => boolean} due whether load() has something to do though there is something that serves
- * @property {(waitUntil?: WaitUntil) => Promise<boolean>} load makes `current` be there, and refreshes it. True: it was
- *   fetched meanwhile, so that it cannot be newer. Throws an AssayError where there is nothing that serves
- * @property {(seen: Recipe, waitUntil?: WaitUntil) => Promise<boolean>} lookUp after a token that other keys might save:
- *   whether `current` is another than `seen` now. Throws AUTH_KEYS_UNAVAILABLE where it is not known
- * @property {() => boolean} isSettled whether it is known that no other keys are to be had
- * @property {(isLookUp: boolean) => number | undefined} retryAfter seconds after which there may be others
- * @property {(isLookUp?: boolean) => AssayError} unavailable why there are no keys, or none that help
+ * @property {() => VerifierSpec} spec the policy with the keys that serve now; without keys where none do
+ * @property {() => boolean} isDue whether load() has something to do; keys may serve meanwhile
+ * @property {(waitUntil?: WaitUntil) => Promise<boolean>} load loads the keys, or refreshes them. True: they were fetched
+ *   during this call, so a look-up would find nothing newer. Throws an AssayError where no keys serve
+ * @property {(seen: VerifierSpec, waitUntil?: WaitUntil) => Promise<boolean>} lookUp after a token was refused that other keys
+ *   might save: whether other keys than `seen` serve now. Throws AUTH_KEYS_UNAVAILABLE where it is not known
+ * @property {() => AssayError | undefined} outdatedError AUTH_KEYS_UNAVAILABLE where there may be newer keys; undefined where it
+ *   is known that there are none
+ * @property {(seen: VerifierSpec) => number | undefined} retryAfter seconds after which there may be other keys than `seen`
  * @property {() => KeyStatus} status
  * @property {() => JwksSnapshot | undefined} snapshot
- * @property {() => Recipe | undefined} close ends it; returns what it held
+ * @property {() => VerifierSpec} close ends every wait and every fetch; returns what it held
  */
 
 export {}

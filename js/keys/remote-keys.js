@@ -1,95 +1,169 @@
-import { metadataError, metadataUrls, readMetadata, showUrl } from './discovery.js'
 import { AssayError } from '../shared/error.js'
-import { asFault } from './fetch-text.js'
-import { cachedDocument } from './document.js'
+import { hasKeys, noUsableKey, withKeys } from './availability.js'
+import { metadataError, metadataUrls, readMetadata, showUrl } from './discovery.js'
+import { CachedDocument } from './document.js'
 import { makeEventLog } from './event-log.js'
+import { asFault } from './fetch-text.js'
 
 /** @import { Core } from '../core/core.js' */
+/** @import { Recipe as VerifierSpec } from '../core/prepared-verifiers.js' */
 /** @import { VerifierConfig } from '../options/options.js' */
-/** @import { Recipe } from '../core/prepared-verifiers.js' */
-/** @import { CachedDocument, DocumentContext } from './document-types.js' */
-/** @import { KeySource } from './key-source.js' */
+/** @import { JwksSnapshot, KeyStatus } from '../shared/types.js' */
+/** @import { DocumentContext, DocumentKind, Value } from './document-types.js' */
+/** @import { FetchFault } from './fetch-text.js' */
+/** @import { KeySource, WaitUntil } from './key-source.js' */
+/** @import { Entry } from './machine-types.js' */
+
+/** Seconds that a snapshot is fresh where the options do not say. */
+const SNAPSHOT_MAX_AGE = 600
 
 /**
- * The JWK Set at a URL, or at the URL that the issuer's metadata names. Both documents are kept in the same way.
+ * The JWK Set at a URL, or at the URL that the issuer's metadata names. Both documents are cached in the same way.
+ * @implements {KeySource}
+ */
+export class RemoteKeys {
+  #now
+  #keyless
+  #log
+  /** @type {CachedDocument<string> | undefined} the JWK Set's URL */
+  #metadata
+  /** @type {CachedDocument<VerifierSpec>} */
+  #jwkSet
+
+  /**
+   * @param {Core} core
+   * @param {() => number} now seconds since the epoch
+   * @param {DocumentContext['fetchText']} fetchText
+   * @param {VerifierConfig} config
+   * @param {VerifierSpec} keyless
+   */
+  constructor(core, now, fetchText, config, keyless) {
+    const { log, emit } = makeEventLog(config.issuer, now, config.onEvent)
+    const context = contextOf(core, now, fetchText, config, emit)
+    this.#now = now
+    this.#keyless = keyless
+    this.#log = log
+    this.#metadata = config.jwksUri ? undefined : cachedMetadata(config, context)
+    const kind = jwkSetKind(core, config.jwksUri ?? this.#metadata, keyless)
+    this.#jwkSet = new CachedDocument({ ...context, ...kind }, snapshotEntry(config, keyless))
+  }
+
+  spec() {
+    return this.#jwkSet.current() ?? this.#keyless
+  }
+
+  isDue() {
+    return this.#jwkSet.isDue()
+  }
+
+  /** @param {WaitUntil} [waitUntil] */
+  load(waitUntil) {
+    return this.#jwkSet.load(waitUntil)
+  }
+
+  /**
+   * @param {VerifierSpec} seen
+   * @param {WaitUntil} [waitUntil]
+   */
+  async lookUp(seen, waitUntil) {
+    return hasKeys(seen) && (await this.#jwkSet.lookUp(seen, waitUntil))
+  }
+
+  outdatedError() {
+    return this.#jwkSet.isSettled() ? undefined : this.#jwkSet.unavailable(true)
+  }
+
+  /** @param {VerifierSpec} seen */
+  retryAfter(seen) {
+    return this.#jwkSet.retryAfter(hasKeys(seen))
+  }
+
+  /** @returns {KeyStatus} */
+  status() {
+    // Before the state is read: this may find that the snapshot is of no use, or that the clock went back.
+    const serves = hasKeys(this.spec())
+    const { entry, source, refreshAt, retryAt, expiresAt } = this.#jwkSet.state
+    const times = entry && {
+      ...{ source: serves ? source : undefined, age: this.#now() - entry.fetchedAt },
+      ...{ nextRefresh: Math.max(refreshAt, retryAt), usableUntil: expiresAt }
+    }
+    return { counters: { ...this.#log.counters }, lastError: this.#log.lastError, ...times }
+  }
+
+  /** @returns {JwksSnapshot | undefined} */
+  snapshot() {
+    const { entry } = this.#jwkSet.state
+    return entry && { jwks: JSON.parse(entry.text), fetchedAt: entry.fetchedAt }
+  }
+
+  close() {
+    this.#metadata?.close()
+    return this.#jwkSet.close() ?? this.#keyless
+  }
+}
+
+/**
  * @param {Core} core
- * @param {() => number} now seconds since the epoch
+ * @param {() => number} now
  * @param {DocumentContext['fetchText']} fetchText
  * @param {VerifierConfig} config
- * @param {Recipe} keyless
- * @returns {KeySource}
+ * @param {DocumentContext['emit']} emit
+ * @returns {DocumentContext}
  */
-// eslint-disable-next-line max-lines-per-function -- two documents are described, and wired to each other
-export function remoteKeys(core, now, fetchText, config, keyless) {
-  const { issuer, jwksUri, jwksSnapshot, jwksCache, fetch, store } = config
+function contextOf(core, now, fetchText, { issuer, jwksCache, fetch, store }, emit) {
   const { sharesPromises } = core.platform
-  const { log, emit } = makeEventLog(issuer, now, config.onEvent)
-  // An attempt ends by itself: where promises are not shared, a request that is cancelled takes it along.
+  // An attempt ends by itself, except on Workers: there it is lost with a cancelled request.
   const lease = 5 * jwksCache.timeout + 10
   const patience = sharesPromises ? lease : 1
   const limits = { ...jwksCache, fetch, lease, patience, hasStore: store !== undefined }
-  /** @type {DocumentContext} */
-  const context = { issuer, now, sharesPromises, fetchText, limits, store, emit, closing: new Set() }
-  const metadata = !jwksUri ? metadataOf(config, context) : undefined
-  const recipeOf = (/** @type {string} */ jwkSet) => /** @type {Recipe} */ ({ ...keyless, jwkSet, keyless })
-  const snapshot = jwksSnapshot && {
-    ...{ text: jwksSnapshot.jwks, url: '', made: recipeOf(jwksSnapshot.jwks), fetchedAt: jwksSnapshot.fetchedAt },
-    maxAge: jwksCache.maxAge ?? 600
-  }
-  const hasKeys = (/** @type {Recipe} */ recipe) => core.usableKeys(recipe) > 0
-  /** @type {CachedDocument<Recipe>} */
-  const keys = cachedDocument(
-    {
-      ...context,
-      name: 'jwks',
-      async locate(waitUntil) {
-        await metadata?.load(waitUntil, true)
-        return [String(metadata ? metadata.current() : jwksUri)]
-      },
-      async make(text) {
-        await core.load()
-        const recipe = recipeOf(text)
-        core.prepare(recipe)
-        return recipe
-      },
-      judge(recipe) {
-        if (core.isLoaded && !hasKeys(recipe)) throw new AssayError('jwks_no_usable_key')
-        return core.isLoaded
-      },
-      async isUseful(recipe) {
-        await core.load()
-        return hasKeys(recipe)
-      },
-      drop: (recipe) => core.release(recipe),
-      explain: ([{ error, url }]) => (error instanceof AssayError ? error : jwksError(asFault(error), url, !jwksUri)),
-      // The set may have moved.
-      onFailure: () => metadata?.expire()
-    },
-    snapshot
-  )
+  return { issuer, now, sharesPromises, fetchText, limits, store, emit, closing: new Set() }
+}
+
+/**
+ * @param {Core} core
+ * @param {string | CachedDocument<string> | undefined} location the JWK Set's URL, or the metadata that names it
+ * @param {VerifierSpec} keyless
+ * @returns {DocumentKind<VerifierSpec>}
+ */
+function jwkSetKind(core, location, keyless) {
+  const metadata = typeof location === 'string' ? undefined : location
   return {
-    ...keys,
-
-    close() {
-      metadata?.close()
-      return keys.close()
+    name: 'jwks',
+    async locate(waitUntil) {
+      await metadata?.load(waitUntil, true)
+      return [String(metadata ? metadata.current() : location)]
     },
-
-    status() {
-      const current = keys.current()
-      const { entry, source, refreshAt, retryAt, expiresAt } = keys.state()
-      const times = entry && {
-        ...{ source: current && source, age: now() - entry.fetchedAt },
-        ...{ nextRefresh: Math.max(refreshAt, retryAt), usableUntil: expiresAt }
-      }
-      return { counters: { ...log.counters }, lastError: log.lastError, ...times }
+    async parse(text) {
+      await core.load()
+      const spec = withKeys(keyless, text)
+      core.prepare(spec)
+      return spec
     },
-
-    snapshot() {
-      const { entry } = keys.state()
-      return entry && { jwks: JSON.parse(entry.text), fetchedAt: entry.fetchedAt }
-    }
+    checkSnapshot(spec) {
+      const error = core.isLoaded ? noUsableKey(core, spec) : undefined
+      if (error) throw error
+      return core.isLoaded
+    },
+    async canServe(spec) {
+      await core.load()
+      return noUsableKey(core, spec) === undefined
+    },
+    release: (spec) => core.release(spec),
+    toError: ([{ error, url }]) => (error instanceof AssayError ? error : jwksError(asFault(error), url, !!metadata)),
+    // The set may have moved.
+    onFailure: () => metadata?.expire()
   }
+}
+
+/**
+ * @param {VerifierConfig} config
+ * @param {VerifierSpec} keyless
+ * @returns {Entry<Value<VerifierSpec>> | undefined}
+ */
+function snapshotEntry({ jwksSnapshot, jwksCache }, keyless) {
+  if (!jwksSnapshot) return undefined
+  const { jwks: text, fetchedAt } = jwksSnapshot
+  return { text, url: '', parsed: withKeys(keyless, text), fetchedAt, maxAge: jwksCache.maxAge ?? SNAPSHOT_MAX_AGE }
 }
 
 /**
@@ -97,18 +171,20 @@ export function remoteKeys(core, now, fetchText, config, keyless) {
  * @param {DocumentContext} context
  * @returns {CachedDocument<string>}
  */
-function metadataOf({ issuer, metadataUrl, allowInsecureLoopback }, context) {
-  return cachedDocument({
-    ...{ ...context, name: 'metadata', explain: metadataError },
+function cachedMetadata({ issuer, metadataUrl, allowInsecureLoopback }, context) {
+  return new CachedDocument({
+    ...context,
+    name: 'metadata',
     locate: () => (!metadataUrl ? metadataUrls(issuer) : [metadataUrl]),
-    make: (text) => readMetadata(text, issuer, allowInsecureLoopback),
-    // It is asked for when the keys are: their back-off is enough.
+    parse: (text) => readMetadata(text, issuer, allowInsecureLoopback),
+    toError: metadataError,
+    // Only the key document loads it, and that one backs off already.
     limits: { ...context.limits, cooldown: 0 }
   })
 }
 
 /**
- * @param {import('./fetch-text.js').FetchFault} fault
+ * @param {FetchFault} fault
  * @param {string} url
  * @param {boolean} [isDiscovered] whether the issuer's metadata has named it
  * @returns {AssayError} naming the host, not the whole URL: its query may hold a credential

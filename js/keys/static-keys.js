@@ -1,29 +1,62 @@
-import { AssayError } from '../shared/error.js'
+import { hasKeys } from './availability.js'
 
-/** @import { Recipe } from '../core/prepared-verifiers.js' */
+/** @import { Recipe as VerifierSpec } from '../core/prepared-verifiers.js' */
+/** @import { KeyStatus } from '../shared/types.js' */
 /** @import { KeySource } from './key-source.js' */
 
 /**
- * The keys that stand in the options. Nothing is ever fetched.
- * @param {Recipe} recipe
- * @returns {KeySource}
+ * The keys of the option `jwks`. Nothing is ever fetched.
+ * @implements {KeySource}
  */
-export function staticKeys(recipe) {
-  /** @type {Recipe | undefined} */
-  let current = recipe
-  return {
-    current: () => current,
-    due: () => false,
-    load: () => Promise.resolve(true),
-    lookUp: () => Promise.resolve(false),
-    isSettled: () => true,
-    retryAfter: () => undefined,
-    unavailable: () => new AssayError('keys_not_loaded'),
-    status: () => ({ source: current && 'options', counters: {} }),
-    snapshot: () => undefined,
-    close() {
-      current = undefined
-      return recipe
-    }
+export class StaticKeys {
+  #spec
+  #keyless
+
+  /**
+   * @param {VerifierSpec} spec
+   * @param {VerifierSpec} keyless
+   */
+  constructor(spec, keyless) {
+    this.#spec = spec
+    this.#keyless = keyless
+  }
+
+  spec() {
+    return this.#spec
+  }
+
+  isDue() {
+    return false
+  }
+
+  load() {
+    return Promise.resolve(true)
+  }
+
+  lookUp() {
+    return Promise.resolve(false)
+  }
+
+  outdatedError() {
+    return undefined
+  }
+
+  retryAfter() {
+    return undefined
+  }
+
+  /** @returns {KeyStatus} */
+  status() {
+    return { source: hasKeys(this.#spec) ? 'options' : undefined, counters: {} }
+  }
+
+  snapshot() {
+    return undefined
+  }
+
+  close() {
+    const last = this.#spec
+    this.#spec = this.#keyless
+    return last
   }
 }

@@ -80,6 +80,14 @@ export function isKeyMiss(error) {
 }
 
 /**
+ * @param {unknown} error an AssayError, or the error of a core's trace
+ * @returns {error is { code: string, retryAfter?: number }} whether it is AUTH_KEYS_UNAVAILABLE: no decision about the token
+ */
+export function isKeysUnavailable(error) {
+  return /** @type {{ code?: unknown } | undefined} */ (error)?.code === 'AUTH_KEYS_UNAVAILABLE'
+}
+
+/**
  * @param {string} option the option's name, with an index where it is about one entry
  * @param {string} rule what it must be, as the rest of a sentence that begins with the option's name
  * @param {string} [hint]

@@ -1,19 +1,20 @@
 import { verifyCompact } from './compact-verify.js'
 import { Core } from '../core/core.js'
-import { Issuers } from './issuer-verifiers.js'
-import { tell } from '../keys/event-log.js'
-import { remoteKeys } from '../keys/remote-keys.js'
+import { IssuerVerifier } from './issuer-verifier.js'
+import { IssuerVerifiers } from './issuer-verifiers.js'
+import { withKeys } from '../keys/availability.js'
+import { notify } from '../keys/event-log.js'
+import { RemoteKeys } from '../keys/remote-keys.js'
 import { shareFetches } from '../keys/share-fetches.js'
-import { staticKeys } from '../keys/static-keys.js'
+import { StaticKeys } from '../keys/static-keys.js'
 import { checkVerifierOptions } from '../options/options.js'
 import { Verifier } from './verifier.js'
 
 export { Core }
 
 /** @import { Platform } from '../core/core.js' */
-/** @import { Issuer } from './issuer-verifier.js' */
 /** @import { VerifierConfig } from '../options/options.js' */
-/** @import { Recipe } from '../core/prepared-verifiers.js' */
+/** @import { Recipe as VerifierSpec } from '../core/prepared-verifiers.js' */
 /** @import { CompactVerifyOptions, IssuersOptions, VerifiedJws, VerifierOptions } from '../shared/types.js' */
 
 /**
@@ -28,25 +29,26 @@ export function makeApi(platform) {
 
 /** @param {Core} core */
 export function makeCreateVerifier(core) {
-  const { now = () => Date.now() / 1000, sharesPromises, waitUntil } = core.platform
+  const { now = () => Date.now() / 1000, sharesPromises } = core.platform
   const fetchText = shareFetches(sharesPromises)
 
   /**
    * @param {VerifierConfig} config
-   * @returns {Issuer}
+   * @returns {IssuerVerifier}
    */
-  function makeIssuer(config) {
+  function makeIssuerVerifier(config) {
     const { issuer, policy, tokenIdSecret, maxTokenBytes, tokenCache, jwks, jwksCache, onEvent } = config
-    /** @type {Recipe} */
+    /** @type {VerifierSpec} */
     const keyless = {
       ...{ policy, secret: tokenIdSecret, jwkSet: undefined, maxTokenBytes, maxJwksBytes: jwksCache.maxBytes },
       ...{ cachedTokens: tokenCache.maxEntries, cachedBytes: tokenCache.maxBytes }
     }
-    if (onEvent) core.complain = (message) => tell(onEvent, { type: 'core_load_failed', issuer, time: now(), message })
-    const source = !jwks
-      ? remoteKeys(core, now, fetchText, config, keyless)
-      : staticKeys({ ...keyless, jwkSet: jwks, keyless })
-    return { core, keyless, waitUntil, source, closed: false }
+    if (onEvent)
+      core.complain = (message) => notify(onEvent, { type: 'core_load_failed', issuer, time: now(), message })
+    const source = jwks
+      ? new StaticKeys(withKeys(keyless, jwks), keyless)
+      : new RemoteKeys(core, now, fetchText, config, keyless)
+    return new IssuerVerifier(core, source, keyless)
   }
 
   /**
@@ -56,7 +58,7 @@ export function makeCreateVerifier(core) {
    * @throws {AssayError} CONFIG_INVALID, with the option's name in its message and in its `option`
    */
   return function createVerifier(options) {
-    return new Verifier(new Issuers(checkVerifierOptions(options), makeIssuer, core), now)
+    return new Verifier(new IssuerVerifiers(checkVerifierOptions(options), makeIssuerVerifier, core), now)
   }
 }
 

@@ -2,34 +2,34 @@ import { AssayError } from '../shared/error.js'
 
 /** @import { Core } from '../core/core.js' */
 /** @import { CoreInstance } from '../core/core-instance.js' */
-/** @import { Issuer } from './issuer-verifier.js' */
+/** @import { IssuerVerifier } from './issuer-verifier.js' */
 /** @import { VerifierConfig } from '../options/options.js' */
 
-// Characters of JWK Sets that are kept in memory: those of the issuers that were met least recently go first.
+// Characters of JWK Sets in memory. Beyond it, those of the least recently used issuers are dropped.
 const SETS_LIMIT = 64 * 1024 * 1024
 const MAX_TOKEN_BYTES = 65_536
 
 /**
- * The issuers of a verifier: one, or several. Where there are several, what a token says of its issuer is believed so far
- * only that it chooses which; that issuer's policy and keys decide. Nothing is made for one before its first token.
+ * The verifiers of one issuer, or of several. Where there are several, a token's unverified "iss" only chooses which one
+ * verifies it; that one checks it. An issuer's verifier is made for its first token.
  */
-export class Issuers {
+export class IssuerVerifiers {
   #configs
   #make
-  /** @type {Map<string, Issuer>} from the least to the most recently used */
+  /** @type {Map<string, IssuerVerifier>} from the least to the most recently used */
   #used = new Map()
-  /** @type {Issuer | undefined} */
+  /** @type {IssuerVerifier | undefined} */
   #latest
   #changes = 0
   core
-  /** @type {Issuer | undefined} the only one */
+  /** @type {IssuerVerifier | undefined} the only one */
   only
-  /** Whether a token chooses among them, be it but one. */
+  /** Whether a token chooses among them, even with one entry. */
   several
 
   /**
    * @param {{ several: boolean, configs: readonly VerifierConfig[] }} options
-   * @param {(config: VerifierConfig) => Issuer} make
+   * @param {(config: VerifierConfig) => IssuerVerifier} make
    * @param {Core} core
    */
   constructor({ several, configs }, make, core) {
@@ -44,14 +44,14 @@ export class Issuers {
     return [...this.#configs.keys()]
   }
 
-  /** @returns {[string, Issuer][]} those that something was made for */
+  /** @returns {[string, IssuerVerifier][]} those that were made, from the least to the most recently used */
   get used() {
     return [...this.#used]
   }
 
   /**
    * @param {string} jwt
-   * @returns {Issuer} the one that the token is for. Where there are several, the core must be loaded
+   * @returns {IssuerVerifier} the one that the token is for. Where there are several, the core must be loaded
    * @throws {AssayError} the core's refusal, or issuer_mismatch
    */
   of(jwt) {
@@ -60,7 +60,7 @@ export class Issuers {
 
   /**
    * @param {string} [name] of one of several
-   * @returns {Issuer}
+   * @returns {IssuerVerifier}
    * @throws {AssayError} issuer_mismatch
    */
   named(name = this.names[0]) {
@@ -78,34 +78,21 @@ export class Issuers {
 
   /** Frees what the core keeps, and wipes the secrets. */
   close() {
-    for (const issuer of this.#used.values()) {
-      issuer.closed = true
-      release(issuer, issuer.source.close())
-    }
+    for (const issuer of this.#used.values()) issuer.close()
     for (const { tokenIdSecret } of this.#configs.values()) tokenIdSecret?.fill(0)
   }
 
-  /** Forgets those that do not fit any more. A verification that is under way ends as if nothing had happened. */
+  /** Drops the least recently used ones beyond the limit. Verifications that are under way are not affected. */
   #trim() {
     let size = 0
     for (const [name, issuer] of this.used.reverse()) {
-      const current = issuer.source.current()
-      size += current?.jwkSet?.length ?? 0
+      size += issuer.source.spec().jwkSet?.length ?? 0
       if (size > SETS_LIMIT) {
         this.#used.delete(name)
-        release(issuer, current)
+        issuer.release()
       }
     }
   }
-}
-
-/**
- * @param {Issuer} issuer
- * @param {import('../core/prepared-verifiers.js').Recipe | undefined} recipe with its keys
- */
-function release({ core, keyless }, recipe) {
-  if (recipe) core.release(recipe)
-  core.release(keyless)
 }
 
 /**

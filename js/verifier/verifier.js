@@ -1,20 +1,10 @@
 import { checkCallOptions, checkToken } from '../options/call-options.js'
 import { AssayError, isKeyMiss } from '../shared/error.js'
-import {
-  explain,
-  findsKeys,
-  isReady,
-  load,
-  loadAll,
-  LOOK_UPS,
-  refusalOf,
-  refusalWithoutLookUp,
-  verifyNow
-} from './issuer-verifier.js'
+import { LOOK_UPS } from './issuer-verifier.js'
 import { refusedReport } from './report.js'
-import { traceToken } from '../core/run-token.js'
+import { traceToken, verifyToken } from '../core/run-token.js'
 
-/** @import { Issuers } from './issuer-verifiers.js' */
+/** @import { IssuerVerifiers } from './issuer-verifiers.js' */
 /** @import { TokenRequest } from '../core/run-token.js' */
 /** @import { JwksSnapshot, KeyStatus, Report, VerifiedToken, VerifyOptions } from '../shared/types.js' */
 
@@ -23,7 +13,7 @@ const READY_AT_ONCE = 8
 /** Frees what the core keeps for a verifier that was dropped without dispose(). Some runtimes lack the registry. */
 const dropped =
   typeof FinalizationRegistry === 'function'
-    ? new FinalizationRegistry((/** @type {Issuers} */ issuers) => issuers.close())
+    ? new FinalizationRegistry((/** @type {IssuerVerifiers} */ issuers) => issuers.close())
     : undefined
 
 /** Verifies tokens by one policy, or by one for each issuer. createVerifier makes it. */
@@ -34,7 +24,7 @@ export class Verifier {
   #disposed = false
 
   /**
-   * @param {Issuers} issuers
+   * @param {IssuerVerifiers} issuers
    * @param {() => number} now seconds since the epoch
    */
   constructor(issuers, now) {
@@ -64,15 +54,9 @@ export class Verifier {
     if (errors.length > 0) throw errors[0]
   }
 
-  /** @param {string} name of the issuer whose keys are loaded and given to the core, which says whether it can use one */
+  /** @param {string} name of an issuer */
   async #prepare(name) {
-    if (this.#disposed) return
-    const issuer = this.#issuers.named(name)
-    await loadAll(issuer)
-    const current = issuer.source.current()
-    if (!current || this.#disposed) return
-    if (issuer.core.usableKeys(current) > 0) return
-    throw refusalOf(issuer, new AssayError('jwks_no_usable_key'), current)
+    if (!this.#disposed) await this.#issuers.named(name).prepare()
   }
 
   /**
@@ -92,15 +76,15 @@ export class Verifier {
       this.#assertUsable()
     }
     const issuer = this.#only ?? issuers.of(jwt)
-    const { source } = issuer
-    let lookUps = isReady(issuer) ? LOOK_UPS : await load(issuer, request)
+    let lookUps = issuer.isReady() ? LOOK_UPS : await issuer.loadFor(request)
     for (;;) {
-      const recipe = source.current()
+      const spec = issuer.spec()
       try {
-        return verifyNow(issuer, recipe, request)
-      } catch (error) {
-        if (isKeyMiss(error) && lookUps-- > 0 && (await findsKeys(issuer, recipe, request))) continue
-        throw refusalOf(issuer, error, recipe)
+        return issuer.core.run(verifyToken, spec, request)
+      } catch (thrown) {
+        const error = issuer.refusal(thrown, request)
+        if (isKeyMiss(error) && lookUps-- > 0 && (await issuer.lookUp(spec, request))) continue
+        throw issuer.withRetryAfter(error, spec)
       }
     }
   }
@@ -116,11 +100,11 @@ export class Verifier {
   verifySync(jwt, options) {
     const request = this.#request(jwt, options)
     const issuer = this.#only ?? this.#issuers.of(jwt)
-    const recipe = issuer.source.current()
+    const spec = issuer.spec()
     try {
-      return verifyNow(issuer, recipe, request)
-    } catch (error) {
-      throw refusalWithoutLookUp(issuer, error, recipe)
+      return issuer.core.run(verifyToken, spec, request)
+    } catch (thrown) {
+      throw issuer.refusalWithoutLookUp(thrown, spec, request)
     }
   }
 
@@ -143,7 +127,7 @@ export class Verifier {
       this.#assertUsable()
       // What a token says can be shown though nobody is there to verify it.
       if (issuers.several) trace = issuers.core.run(traceToken, issuers.named().keyless, request)
-      return await explain(issuers.of(jwt), request)
+      return await issuers.of(jwt).explain(request)
     } catch (error) {
       this.#assertUsable()
       if (error instanceof AssayError) return refusedReport(error, trace && 'issuer', trace)

@@ -1,17 +1,20 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { staticKeys } from '../../../js/keys/static-keys.js'
+import { withKeys } from '../../../js/keys/availability.js'
+import { StaticKeys } from '../../../js/keys/static-keys.js'
 
 test('keys that stand in the options are there at once, never due, and never fetched again', async () => {
-  const recipe = { policy: '{}', secret: undefined, jwkSet: '{}', maxTokenBytes: 1, maxJwksBytes: 1 }
-  const source = staticKeys(recipe)
+  const keyless = { policy: '{}', secret: undefined, jwkSet: undefined, maxTokenBytes: 1, maxJwksBytes: 1 }
+  const spec = withKeys(keyless, '{}')
+  const source = new StaticKeys(spec, keyless)
   await source.load()
-  assert.equal(source.current(), recipe)
-  assert.equal(source.due(), false)
-  assert.equal(await source.lookUp(recipe), false)
-  assert.equal(source.isSettled(), true)
+  assert.equal(source.spec(), spec)
+  assert.equal(source.isDue(), false)
+  assert.equal(await source.lookUp(spec), false)
+  assert.equal(source.outdatedError(), undefined)
   assert.deepEqual(source.status(), { source: 'options', counters: {} })
   assert.equal(source.snapshot(), undefined)
-  assert.equal(source.close(), recipe)
-  assert.equal(source.current(), undefined)
+  assert.equal(source.close(), spec)
+  assert.equal(source.spec(), keyless)
+  assert.deepEqual(source.status(), { source: undefined, counters: {} })
 })

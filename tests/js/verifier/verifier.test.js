@@ -3,7 +3,8 @@ import { createHmac } from 'node:crypto'
 import { test } from 'node:test'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import { Issuers } from '../../../js/verifier/issuer-verifiers.js'
+import { IssuerVerifier } from '../../../js/verifier/issuer-verifier.js'
+import { IssuerVerifiers } from '../../../js/verifier/issuer-verifiers.js'
 import { Verifier } from '../../../js/verifier/verifier.js'
 import { testApi } from '../support/core.js'
 import { accepts, assertError, caught, invalidToken, refuses, rejection } from '../support/expect.js'
@@ -164,9 +165,9 @@ test('dispose() wipes the copy of the secret', () => {
   const secret = new Uint8Array(16).fill(7)
   const keyless = { policy: '{}', secret, jwkSet: undefined, maxTokenBytes: 1, maxJwksBytes: 1 }
   const core = { release() {} }
-  const issuers = new Issuers(
+  const issuers = new IssuerVerifiers(
     { several: false, configs: [{ issuer: 'a', tokenIdSecret: secret }] },
-    () => ({ core, source: { close() {} }, keyless }),
+    () => new IssuerVerifier(core, { close: () => keyless }, keyless),
     core
   )
   issuers.of('x')
@@ -177,13 +178,13 @@ test('dispose() wipes the copy of the secret', () => {
 test('a verifier that is dropped without dispose() is freed once the garbage collector finds it', async () => {
   setFlagsFromString('--expose-gc')
   const collectGarbage = runInNewContext('gc')
-  const recipe = { policy: '{}', secret: undefined, jwkSet: '{}', maxTokenBytes: 1, maxJwksBytes: 1 }
+  const spec = { policy: '{}', secret: undefined, jwkSet: '{}', maxTokenBytes: 1, maxJwksBytes: 1 }
   const released = []
   const core = { release: (each) => released.push(each) }
   const drop = () => {
-    const issuers = new Issuers(
+    const issuers = new IssuerVerifiers(
       { several: false, configs: [{ issuer: 'a' }] },
-      () => ({ core, source: { close: () => recipe }, keyless: recipe }),
+      () => new IssuerVerifier(core, { close: () => spec }, spec),
       core
     )
     issuers.of('x')
@@ -194,7 +195,7 @@ test('a verifier that is dropped without dispose() is freed once the garbage col
     collectGarbage()
     await new Promise((resolve) => setImmediate(resolve))
   }
-  assert.ok(released.includes(recipe))
+  assert.ok(released.includes(spec))
 })
 
 test(
