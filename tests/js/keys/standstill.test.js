@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { assertError, invalidToken, keysUnavailable, rejection } from '../support/expect.js'
-import { remoteFixture, setOf } from '../support/remote.js'
+import { remoteFixture, setOf, until } from '../support/remote.js'
 import { issuer, now, publicJwk, token } from '../support/tokens.js'
 
 const fixture = remoteFixture()
@@ -57,7 +57,8 @@ for (const sharesPromises of [true, false]) {
     fixture.server.answerWith(() => {})
     const verifier = fixture.remote({ store: staleStore(), jwksCache: { timeout: 0.1 } }, { sharesPromises })
     const waiting = [verifier.verify(rotated), verifier.verify(rotated), verifier.verify(rotated)].map(rejection)
-    await new Promise((resolve) => setTimeout(resolve, 20))
+    // Else the request arrives late and counts for the next test.
+    await until(() => fixture.fetches() > 0)
     verifier.dispose()
     for (const error of await Promise.all(waiting)) {
       assertError(error, { code: 'CONFIG_INVALID', reason: 'verifier_disposed' })
