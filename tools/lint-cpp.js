@@ -10,24 +10,13 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 
 import { availableParallelism } from 'node:os'
 import { basename, join, relative } from 'node:path'
 import { promisify } from 'node:util'
+import { clangTool } from './lib/clang.js'
 import { Failure, root, runMain } from './lib/command.js'
 import { dim, green, say, step } from './lib/steps.js'
-import { findCommand } from './lib/system-packages.js'
 
-const version = 14 // Debian 12's; another version formats and finds differently
 const cache = join(root, 'build/native/lint')
 
 /** @typedef {{ directory: string, command: string, file: string }} CompileCommand */
-
-/**
- * @param {string} name
- * @returns {string}
- */
-function tool(name) {
-  const path = findCommand(`${name}-${version}`)
-  if (path) return path
-  throw new Failure(`${name}-${version} is missing`, 'run `npm run setup`')
-}
 
 /**
  * @param {string} directory
@@ -48,7 +37,9 @@ const tidied = () => [...filesIn('src', /\.cpp$/), join(root, 'bindings/wire.cpp
 /** @param {boolean} fix */
 function format(fix) {
   const mode = fix ? ['-i'] : ['--dry-run', '-Werror']
-  const { status, stderr } = spawnSync(tool('clang-format'), [...mode, ...sourcesAndHeaders()], { encoding: 'utf8' })
+  const { status, stderr } = spawnSync(clangTool('clang-format'), [...mode, ...sourcesAndHeaders()], {
+    encoding: 'utf8'
+  })
   if (status === 0) return
   throw new Failure(`the C++ format:\n${stderr}`, 'run `node tools/lint-cpp.js --fix`')
 }
@@ -106,7 +97,7 @@ async function tidy() {
  */
 async function tidyFile(file) {
   try {
-    await promisify(execFile)(tool('clang-tidy'), ['-p', cache, '--quiet', file], { maxBuffer: 64 * 1024 * 1024 })
+    await promisify(execFile)(clangTool('clang-tidy'), ['-p', cache, '--quiet', file], { maxBuffer: 64 * 1024 * 1024 })
     return null
   } catch (error) {
     const { stdout, stderr } = /** @type {Error & { stdout?: string, stderr?: string }} */ (error)

@@ -8,15 +8,15 @@
 // What a runtime needs is installed: by apt, and by npm in tests/bench/runtimes. The table is printed at the end. A cell
 // that is neither green nor left out for a stated reason fails it, and so does a runtime that doesn't run.
 
-import { readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { buildWasm } from '../../tools/build.js'
+import { generate } from '../../tools/generate.js'
 import { Failure, root, runMain } from '../../tools/lib/command.js'
 import { green, say, saySkipped, step } from '../../tools/lib/steps.js'
 import { installSystemPackages } from '../../tools/lib/system-packages.js'
 import { setup } from '../../tools/setup.js'
-import { updateReadme } from '../../tools/update-readme.js'
 import { installRuntimes, runtimes as binaries } from '../bench/runtimes.js'
 import { makeFixture } from './fixture.js'
 import { startKeyServer } from './key-server.js'
@@ -109,8 +109,7 @@ async function install(selected) {
 /** @param {Report[]} reports */
 async function record(reports) {
   writeFileSync(join(root, 'tests/conformance/results.json'), `${JSON.stringify(resultsOf(reports), null, 2)}\n`)
-  const readme = join(root, 'README.md')
-  writeFileSync(readme, await updateReadme(readFileSync(readme, 'utf8')))
+  await generate()
   say("Written: tests/conformance/results.json, and the README's table")
 }
 

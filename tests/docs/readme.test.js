@@ -8,7 +8,6 @@ import { promisify } from 'node:util'
 import { createVerifier } from 'assay-jwt'
 import { guard } from 'assay-jwt/http'
 import { codes } from '../../js/shared/error-table.js'
-import { updateReadme } from '../../tools/update-readme.js'
 import { runtimes } from '../conformance/runtimes.js'
 import { testNames } from '../conformance/suite.js'
 import { startAuthorizationServer } from '../support/authorization-server.js'
@@ -16,10 +15,6 @@ import { root } from '../support/package-exports.js'
 
 const read = (/** @type {string} */ path) => readFile(new URL(`../../${path}`, import.meta.url), 'utf8')
 const readme = await read('README.md')
-
-test('the README’s code and tables are those of the repository (else: node tools/update-readme.js)', async () => {
-  assert.equal(await updateReadme(readme), readme)
-})
 
 test('the first code block is the example Worker, which tests/e2e runs, in forty lines at most', async () => {
   const [, code] = /** @type {RegExpExecArray} */ (/```js\n(.*?)```/s.exec(readme))

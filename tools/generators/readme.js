@@ -1,18 +1,16 @@
-// Writes the README's parts that are taken from the code: the examples, the tables of codes, reasons, findings and
-// verdicts, what the simulation says, and the table of runtimes, which npm run test:runtimes found.
-// tests/docs/readme.test.js fails where they differ.
+// The README's parts that are taken from the code: the examples, the tables of codes, reasons, findings and verdicts, what
+// the simulation says, and the table of runtimes, which npm run test:runtimes found.
 
-import { readFile, writeFile } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
-import { format, resolveConfig } from 'prettier'
-import { AssayError, errorResponse } from '../js/http/index.js'
-import { rules } from '../js/lint/rules.js'
-import { percent, whole } from '../tests/bench/simulation/table.js'
-import { readErrorTable } from './generate-error-table.js'
+import { readFile } from 'node:fs/promises'
+import { AssayError, errorResponse } from '../../js/http/index.js'
+import { rules } from '../../js/lint/rules.js'
+import { percent, whole } from '../../tests/bench/simulation/table.js'
+import { formatted } from '../lib/formatted.js'
+import { readErrorTable } from './errors.js'
 
-const readme = new URL('../README.md', import.meta.url)
-const simulation = new URL('../tests/bench/simulation/results.json', import.meta.url)
-const conformance = new URL('../tests/conformance/results.json', import.meta.url)
+const readme = new URL('../../README.md', import.meta.url)
+const simulation = new URL('../../tests/bench/simulation/results.json', import.meta.url)
+const conformance = new URL('../../tests/conformance/results.json', import.meta.url)
 
 /** The examples, or the parts of them that are shown: from the first line that begins so to the last. */
 const examples = {
@@ -24,11 +22,8 @@ const examples = {
   'example-mcp': { path: 'mcp-server/app.js', from: '// What each tool', to: '}' }
 }
 
-/**
- * @param {string} current the README as it is
- * @returns {Promise<string>} the README as it has to be
- */
-export async function updateReadme(current) {
+/** @returns {Promise<{ [path: string]: string }>} the README as it has to be */
+export async function files() {
   const { codes, reasons } = readErrorTable()
   /** @type {Record<string, string>} */
   const sections = {
@@ -52,17 +47,17 @@ export async function updateReadme(current) {
     )
   }
   for (const [name, each] of Object.entries(examples)) sections[name] = await excerpt(each)
-  let text = current
+  let text = await readFile(readme, 'utf8')
   for (const [name, content] of Object.entries(sections)) text = replaceSection(text, name, content)
-  return format(text, { ...(await resolveConfig(readme)), filepath: 'README.md' })
+  return { 'README.md': await formatted('README.md', text) }
 }
 
 /** @returns {Promise<string>} what the simulation says, in three lines */
 async function describeSimulation() {
-  /** @type {import('../tests/bench/simulation/results.js').SimulationResults} */
+  /** @type {import('../../tests/bench/simulation/results.js').SimulationResults} */
   const { scenarios } = JSON.parse(await readFile(simulation, 'utf8'))
   const of = (/** @type {string} */ scenario, /** @type {string} */ contestant) =>
-    /** @type {import('../tests/bench/simulation/metrics.js').Result} */ (
+    /** @type {import('../../tests/bench/simulation/metrics.js').Result} */ (
       scenarios.find(({ id }) => id === scenario)?.results.find(({ id }) => id === contestant)
     )
   const day = (/** @type {string} */ id) => of('day', id)
@@ -77,7 +72,7 @@ async function describeSimulation() {
   ].join('\n')
 }
 
-/** @param {import('../tests/conformance/report.js').Results} results */
+/** @param {import('../../tests/conformance/report.js').Results} results */
 function runtimesTable({ tests, runtimes }) {
   const rows = runtimes.map(({ label, version, under, passed, without }) => {
     return [label, version, `${passed} of ${tests.length - Object.keys(without).length}`, under]
@@ -87,7 +82,7 @@ function runtimesTable({ tests, runtimes }) {
 
 /** @param {{ path: string, language?: string, from?: string, to?: string }} example @returns {Promise<string>} a code block */
 async function excerpt({ path, language = 'js', from = '', to }) {
-  const lines = (await readFile(new URL(`../examples/${path}`, import.meta.url), 'utf8')).trimEnd().split('\n')
+  const lines = (await readFile(new URL(`../../examples/${path}`, import.meta.url), 'utf8')).trimEnd().split('\n')
   const start = lines.findIndex((line) => line.startsWith(from))
   const length = to === undefined ? lines.length : lines.slice(start).findIndex((line) => line.startsWith(to)) + 1
   if (start === -1 || length === 0) throw new Error(`examples/${path} has no lines from "${from}" to "${to}"`)
@@ -95,8 +90,8 @@ async function excerpt({ path, language = 'js', from = '', to }) {
 }
 
 /**
- * @param {import('./generate-error-table.js').Code[]} codes
- * @param {import('./generate-error-table.js').Reason[]} reasons
+ * @param {import('./errors.js').Code[]} codes
+ * @param {import('./errors.js').Reason[]} reasons
  * @returns {Promise<string[][]>} what errorResponse answers to each code, and to each reason that it answers otherwise
  */
 async function verdicts(codes, reasons) {
@@ -150,8 +145,4 @@ function replaceSection(text, name, content) {
 function table(head, rows) {
   const line = (/** @type {string[]} */ cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  await writeFile(readme, await updateReadme(await readFile(readme, 'utf8')))
 }
