@@ -1,3 +1,5 @@
+import { ALGORITHMS } from '../shared/algorithms.js'
+
 const SIGNATURE =
   'Header or claims were changed after signing, or another key has signed. Send the token as it was issued; if it is, look ' +
   'whether the JWK Set is the one of this token’s issuer, and of the same environment.'
@@ -73,7 +75,7 @@ function algorithmAdvice(algorithm) {
   if (/^HS\d/.test(algorithm)) {
     return 'Have the issuer sign with RS256 or PS256: with HS… everyone who can verify a token can also make one.'
   }
-  if (/^(RS|PS)(256|384|512)$/.test(algorithm)) {
+  if (ALGORITHMS.includes(algorithm)) {
     return `Add '${algorithm}' to the option algorithms, if the issuer really signs with it.`
   }
   return 'Have the issuer sign with RS256 or PS256. Other algorithms are not verified here.'

@@ -1,5 +1,6 @@
 // What the members of one JWK say (RFC 7517 §4), in the order in which the core looks at them (src/jose/jwk.cpp).
 
+import { ALGORITHMS } from '../shared/algorithms.js'
 import { finding, quote } from './finding.js'
 
 /** @import { LintFinding } from '../shared/types.js' */
@@ -10,9 +11,6 @@ const PRIVATE_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'priv']
 const CERTIFICATE_MEMBERS = ['x5u', 'x5c', 'x5t', 'x5t#S256']
 const SIGNATURE_OPERATIONS = ['sign', 'verify']
 const ENCRYPTION_OPERATIONS = ['encrypt', 'decrypt', 'wrapKey', 'unwrapKey', 'deriveKey', 'deriveBits']
-
-/** The algorithms that the core verifies. */
-export const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512']
 
 /** RFC 7518 §3.1 and §4.1, RFC 8037, RFC 8812, RFC 9864: the type of key that an algorithm is for. */
 const typeOfAlgorithm = /** @type {const} */ ([

@@ -1,5 +1,7 @@
 // The part of the table in rules.js that is about the members of one key.
 
+import { ALGORITHMS } from '../shared/algorithms.js'
+
 export const memberRules = {
   key_not_object: {
     ...{ severity: 'error', reason: 'key_type_unsupported', clause: 'RFC 7517 §5.1' },
@@ -29,7 +31,7 @@ export const memberRules = {
   alg_unsupported: {
     ...{ severity: 'warning', clause: 'RFC 7518 §3.1' },
     title: '"alg" is none that this verifier knows: no token selects the key',
-    hint: 'Use RS256, RS384, RS512, PS256, PS384 or PS512; the case counts'
+    hint: `Use ${ALGORITHMS.slice(0, -1).join(', ')} or ${ALGORITHMS.at(-1)}; the case counts`
   },
   alg_encryption: {
     ...{ severity: 'info', clause: 'RFC 7518 §4.1' },

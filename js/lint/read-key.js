@@ -1,5 +1,6 @@
+import { ALGORITHMS } from '../shared/algorithms.js'
 import { finding, quote } from './finding.js'
-import { ALGORITHMS, lintMembers, present } from './key-members.js'
+import { lintMembers, present } from './key-members.js'
 import { lintNumbers } from './key-numbers.js'
 import { rules } from './rules.js'
 

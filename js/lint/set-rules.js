@@ -1,7 +1,8 @@
 // What the keys of one set say about each other.
 
+import { ALGORITHMS } from '../shared/algorithms.js'
 import { finding, listKeys, quote } from './finding.js'
-import { ALGORITHMS, present } from './key-members.js'
+import { present } from './key-members.js'
 import { MIN_EXAMINED_BITS } from './key-numbers.js'
 import { lintModuli } from './weak-keys.js'
 

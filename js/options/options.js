@@ -1,3 +1,4 @@
+import { ALGORITHMS } from '../shared/algorithms.js'
 import { AssayError, invalidOption } from '../shared/error.js'
 import { checkKeyPlace, KEY_PLACES, KEY_RULES } from './key-options.js'
 import * as check from './option-checks.js'
@@ -109,8 +110,7 @@ function checkAudience(value, name) {
  * @returns {string[]}
  */
 function checkAlgorithms(value, name) {
-  const known = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512']
-  const list = check.checkStrings(value, name, (item, itemName) => check.checkOneOf(item, itemName, known))
+  const list = check.checkStrings(value, name, (item, itemName) => check.checkOneOf(item, itemName, ALGORITHMS))
   return check.checkStringOrStrings(list, name)
 }
 

@@ -2,7 +2,7 @@
 
 /**
  * A JWS algorithm of RFC 7518 §3.1 that the core verifies.
- * @typedef {'RS256' | 'RS384' | 'RS512' | 'PS256' | 'PS384' | 'PS512'} Algorithm
+ * @typedef {import('./algorithms.js').Algorithm} Algorithm
  */
 
 /**
