@@ -7,96 +7,6 @@
 namespace assay::wire {
 namespace {
 
-using Strings = std::vector<std::string>;
-
-Error invalid(std::string_view option) { return Error(Reason::option_invalid, option); }
-
-/// An array of strings; nothing where it is null or absent.
-Result<std::optional<Strings>> read_strings(json::Value object, std::string_view name,
-                                            std::string_view option) {
-  const auto value = object.present(name);
-  if (!value) return std::optional<Strings>();
-  const auto strings = value->as_strings();
-  if (!strings) return invalid(option);
-  return std::optional(Strings(strings->begin(), strings->end()));
-}
-
-/// true or false; false where it is null or absent.
-Result<bool> read_boolean(json::Value object, std::string_view name, std::string_view option) {
-  const auto value = object.present(name);
-  if (!value) return false;
-  const auto boolean = value->as_boolean();
-  if (!boolean) return invalid(option);
-  return *boolean;
-}
-
-Result<double> read_number(json::Value object, std::string_view name) {
-  const auto value = object.present(name);
-  const auto number = value ? value->as_number() : std::nullopt;
-  if (!number) return invalid(name);
-  return *number;
-}
-
-Result<std::vector<Algorithm>> find_algorithms(json::Value names) {
-  const auto strings = names.as_strings();
-  if (!strings || strings->empty()) return invalid("algorithms");
-  std::vector<Algorithm> algorithms;
-  for (const std::string_view name : *strings) {
-    const auto algorithm = find_algorithm(name);
-    if (!algorithm) return invalid("algorithms");
-    algorithms.push_back(*algorithm);
-  }
-  return algorithms;
-}
-
-Result<void> read_lists(json::Value object, Policy& policy) {
-  const auto audiences = read_strings(object, "audiences", "audience");
-  if (!audiences) return audiences.error();
-  policy.audiences = *audiences;
-  const auto scopes = read_strings(object, "allowedScopes", "allowedScopes");
-  if (!scopes) return scopes.error();
-  policy.allowed_scopes = *scopes;
-  const auto types = read_strings(object, "types", "typ");
-  if (!types) return types.error();
-  policy.types = *types;
-  const auto claims = read_strings(object, "requiredClaims", "requiredClaims");
-  if (!claims) return claims.error();
-  policy.required_claims = claims->value_or(Strings());
-  const auto names = object.present("algorithms");
-  if (!names) return invalid("algorithms");
-  auto algorithms = find_algorithms(*names);
-  if (!algorithms) return algorithms.error();
-  policy.algorithms = std::move(*algorithms);
-  return {};
-}
-
-Result<void> read_numbers(json::Value object, Policy& policy) {
-  const auto tolerance = read_number(object, "clockTolerance");
-  if (!tolerance) return tolerance.error();
-  policy.clock_tolerance = *tolerance;
-  const auto bytes = read_number(object, "maxTokenBytes");
-  if (!bytes) return bytes.error();
-  if (!(*bytes >= 1 && *bytes <= kMaxTokenBytesLimit)) return invalid("maxTokenBytes");
-  policy.max_token_bytes = static_cast<std::size_t>(*bytes);
-  if (object.present("maxTokenAge")) {
-    const auto age = read_number(object, "maxTokenAge");
-    if (!age) return age.error();
-    policy.max_token_age = *age;
-  }
-  return {};
-}
-
-/// Read last: the profile narrows what the other options say.
-Result<void> read_profiles(json::Value object, Policy& policy) {
-  const auto exclusive = read_boolean(object, "exclusiveAudience", "audienceMatch");
-  if (!exclusive) return exclusive.error();
-  policy.exclusive_audience = *exclusive;
-  const auto profile = read_boolean(object, "accessTokenProfile", "profile");
-  if (!profile) return profile.error();
-  if (*profile) return policy.require_access_token_profile();
-  return {};
-}
-
 std::string_view reason_name(Reason reason) { return info(reason).name; }
 
 void write_check(std::string& out, std::size_t index, const CheckResult& result) {
@@ -112,30 +22,6 @@ void write_check(std::string& out, std::size_t index, const CheckResult& result)
 }
 
 }  // namespace
-
-Result<Policy> read_policy(std::string_view json, std::span<const std::uint8_t> token_id_secret) {
-  const auto document = json::parse(json);
-  if (!document || document->root().kind() != json::Kind::object) return invalid("options");
-  const json::Value object = document->root();
-
-  Policy policy;
-  const auto issuer = object.present("issuer");
-  const auto name = issuer ? issuer->as_string() : std::nullopt;
-  if (!name) return invalid("issuer");
-  policy.issuer = *name;
-  if (const auto lists = read_lists(object, policy); !lists) return lists.error();
-  if (const auto numbers = read_numbers(object, policy); !numbers) return numbers.error();
-  if (const auto profiles = read_profiles(object, policy); !profiles) return profiles.error();
-  policy.token_id_secret.assign(token_id_secret.begin(), token_id_secret.end());
-  if (const auto valid = policy.check(); !valid) return valid.error();
-  return policy;
-}
-
-Result<std::vector<Algorithm>> read_algorithms(std::string_view json) {
-  const auto document = json::parse(json);
-  if (!document) return invalid("algorithms");
-  return find_algorithms(document->root());
-}
 
 std::vector<std::string_view> read_scopes(std::string_view joined) {
   std::vector<std::string_view> scopes;

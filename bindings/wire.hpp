@@ -13,9 +13,8 @@
 namespace assay::wire {
 
 /// Reads the policy that js/options/options.js writes.
-/// @param json {"issuer", "audiences": [] | null, "algorithms": [], "allowedScopes": [] | null,
-///        "types": [] | null, "requiredClaims": [], "clockTolerance", "maxTokenAge": n | null,
-///        "maxTokenBytes", "exclusiveAudience": bool | null, "accessTokenProfile": bool | null}
+/// @param json an object of the options in policy_options.hpp, by their names; what is left out has
+///        the default of Policy
 /// @param token_id_secret raw bytes, empty for none
 /// @return the policy, or option_missing or option_invalid with the option's name
 [[nodiscard]] Result<Policy> read_policy(std::string_view json,

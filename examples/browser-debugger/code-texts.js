@@ -1,5 +1,8 @@
 import { visibleText } from 'assay-jwt/debug'
+import { FLAGS, POLICY_FIELDS } from './policy-fields.js'
 import { keyOptions, policyOptions, requiredScopes } from './state.js'
+
+/** @import { PolicyField } from './policy-fields.js' */
 
 // The policy as code to copy. The tests run what stands here.
 
@@ -93,27 +96,31 @@ const cppStrings = (list) => `std::vector<std::string>{${[list].flat().map(cppSt
 /** @param {number} value */
 const cppDouble = (value) => (Number.isInteger(value) ? `${value}.0` : String(value))
 
-/** How each option stands in assay::Policy. @type {{ [option: string]: (value: any) => string }} */
+/** How a value stands in assay::Policy. @type {{ [code: string]: (value: any, field: PolicyField) => string }} */
 const CPP = {
-  issuer: (value) => `issuer = ${cppString(value)}`,
-  audience: (value) => `audiences = ${value === null ? 'std::nullopt' : cppStrings(value)}`,
+  string: cppString,
+  strings: (value) => (value === null ? 'std::nullopt' : cppStrings(value)),
+  mediaTypes: (value) => cppStrings(value.toLowerCase()),
   algorithms: (value) =>
-    `algorithms = {${value.map((/** @type {string} */ name) => `assay::Algorithm::${name.toLowerCase()}`).join(', ')}}`,
-  allowedScopes: (value) => `allowed_scopes = ${cppStrings(value)}`,
-  clockTolerance: (value) => `clock_tolerance = ${cppDouble(value)}`,
-  typ: (value) => `types = ${cppStrings(value.toLowerCase())}`,
-  audienceMatch: (value) => `exclusive_audience = ${value === 'exclusive'}`,
-  maxTokenAge: (value) => `max_token_age = ${cppDouble(value)}`,
-  requiredClaims: (value) => `required_claims = ${cppStrings(value)}`,
-  maxTokenBytes: (value) => `max_token_bytes = ${value}`
+    `{${value.map((/** @type {string} */ name) => `assay::Algorithm::${name.toLowerCase()}`).join(', ')}}`,
+  number: cppDouble,
+  count: String,
+  word: (value, { word }) => String(value === word)
+}
+
+/** @param {{ [option: string]: any }} options @returns {string[]} statements; the profile's last: it narrows the others */
+function cppSettings(options) {
+  const fields = POLICY_FIELDS.filter(({ option, code }) => option in options && code !== undefined)
+  const settings = fields.flatMap((field) => {
+    const { option, code, member } = field
+    return member === undefined ? [] : [`  policy.${member} = ${CPP[String(code)](options[option], field)};`]
+  })
+  const narrow = '  if (const auto valid = policy.require_access_token_profile(); !valid) return valid.error();'
+  return options.profile === undefined ? settings : [...settings, narrow]
 }
 
 function cppCode() {
-  const { profile, ...options } = policyOptions()
-  const settings = Object.entries(options).map(([name, value]) => `  policy.${CPP[name](value)};`)
-  // Last: it narrows what the others say.
-  const narrow = '  if (const auto valid = policy.require_access_token_profile(); !valid) return valid.error();'
-  if (profile !== undefined) settings.push(narrow)
+  const settings = cppSettings(policyOptions())
   const scopes = requiredScopes()
   const list = `  constexpr std::array<std::string_view, ${scopes.length}> kScopes{${scopes.map(cppString).join(', ')}};\n`
   return `#include <assay/verifier.hpp>  // CMake: assay::assay
@@ -145,26 +152,24 @@ function shell(value) {
   return `$'${Array.from(text, (each) => (/[\\']/.test(each) || visibleText(each) !== each ? bytes(each) : each)).join('')}'`
 }
 
-/** Options whose flag is repeated for each value. @type {{ [option: string]: string }} */
-const REPEATED = { audience: '--audience', allowedScopes: '--allowed-scope', requiredClaims: '--required-claim' }
-
 /**
- * @param {[string, any]} option
+ * @param {[string, any]} given
  * @returns {string[]} its flags
  */
-function flagsOf([name, value]) {
-  if (name === 'audience' && value === null) return ['--any-audience']
-  if (name === 'allowInsecureLoopback') return ['--insecure-loopback']
-  if (name === 'jwksUri') return [`--jwks ${shell(value)}`]
-  if (name in REPEATED) return [value].flat().map((each) => `${REPEATED[name]} ${shell(each)}`)
-  return [`--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} ${shell(value)}`]
+function flagsOf([option, value]) {
+  if (option === 'jwksUri') return [`--jwks ${shell(value)}`]
+  const flags = FLAGS.filter((each) => each.option === option)
+  const bare = flags.find(({ read }) => (read === 'null' && value === null) || (read === 'true' && value === true))
+  if (bare) return [`--${bare.flag}`]
+  const [{ flag, read, multiple }] = flags
+  const values = multiple && read !== 'list' ? [value].flat() : [value]
+  return values.map((each) => `--${flag} ${shell(each)}`)
 }
 
 function commandLine() {
   const keys = keyOptions()
   const flags = [
-    ...Object.entries(policyOptions()).flatMap(flagsOf),
-    ...requiredScopes().map((scope) => `--scope ${shell(scope)}`),
+    ...Object.entries({ ...policyOptions(), requiredScope: requiredScopes() }).flatMap(flagsOf),
     ...(keys.jwksUri === undefined ? ['--jwks keys.json'] : []),
     ...Object.entries(keys).flatMap(flagsOf)
   ]

@@ -8,11 +8,14 @@ import { $, h } from './dom.js'
 import { setText, setUpEditor, showEditor } from './editor.js'
 import { fillKeys, setUpKeysPanel, showIssuers, showLint } from './keys-panel.js'
 import { fillFromToken, fillPolicyForm, setUpPolicyForm, showPolicyError } from './policy-form.js'
+import { POLICY_FIELDS } from './policy-fields.js'
 import samples from './samples.json'
-import { now, state } from './state.js'
+import { now, policyOf, state } from './state.js'
 import { showTimeline } from './timeline.js'
 import { setUpTooltips } from './tooltip.js'
 import { showVerdict, showWarnings } from './verdict.js'
+
+/** @import { PolicyField } from './policy-fields.js' */
 
 /** @import { Decision } from './decide.js' */
 
@@ -56,8 +59,11 @@ function lint() {
 }
 
 function tolerance() {
+  const { initial, max = Infinity } = /** @type {PolicyField} */ (
+    POLICY_FIELDS.find(({ option }) => option === 'clockTolerance')
+  )
   const seconds = Number(state.policy.clockTolerance)
-  return state.policy.clockTolerance !== '' && seconds >= 0 && seconds <= 300 ? seconds : 60
+  return state.policy.clockTolerance !== '' && seconds >= 0 && seconds <= max ? seconds : Number(initial)
 }
 
 /** A pasted token is judged by the clock of now; a sample by the samples' own. */
@@ -71,16 +77,7 @@ function tokenChanged() {
 
 /** @param {number} index */
 function openSample(index) {
-  state.policy.issuer = samples.policy.issuer
-  Object.assign(state.policy, { audience: samples.policy.audience, anyAudience: false, scopes: samples.policy.scopes })
-  Object.assign(state.policy, { algorithms: ['RS256'], clockTolerance: '60', typ: '', allowedScopes: '' })
-  Object.assign(state.policy, {
-    maxTokenAge: '',
-    requiredClaims: '',
-    maxTokenBytes: '',
-    profile: '',
-    audienceMatch: ''
-  })
+  state.policy = policyOf(samples.policy)
   state.keys = { text: JSON.stringify(samples.jwks, null, 2), source: { kind: 'sample' } }
   state.clock = { mode: 'sample', at: samples.now }
   state.filledFromToken = false

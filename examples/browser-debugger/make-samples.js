@@ -65,6 +65,6 @@ const samples = [
   ['An ID token', sign({ header: { typ: 'JWT' }, claims: { nonce: 'n-0S6_WzA2Mj', scope: undefined } })]
 ].map(([name, token]) => ({ name, token }))
 
-const policy = { issuer, audience, scopes: 'tools:call' }
+const policy = { issuer, audience, requiredScope: 'tools:call' }
 const text = JSON.stringify({ now, policy, jwks: { keys: [own.jwk] }, samples }, null, 2)
 writeFileSync(new URL('samples.json', import.meta.url), `${text}\n`)

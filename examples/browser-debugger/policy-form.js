@@ -1,33 +1,18 @@
 import { $, replace } from './dom.js'
+import { POLICY_FIELDS } from './policy-fields.js'
 import { now, state } from './state.js'
 
 // The policy form: one field for each option of createVerifier.
 
-/** By its name in the state: the id of its element, and the option that an error about it names. */
-const FIELDS = /** @type {const} */ ([
-  ['issuer', 'issuer', 'issuer'],
-  ['audience', 'audience', 'audience'],
-  ['scopes', 'scopes', 'requiredScope'],
-  ['allowedScopes', 'allowed-scopes', 'allowedScopes'],
-  ['clockTolerance', 'clock-tolerance', 'clockTolerance'],
-  ['typ', 'typ', 'typ'],
-  ['profile', 'profile', 'profile'],
-  ['audienceMatch', 'audience-match', 'audienceMatch'],
-  ['maxTokenAge', 'max-token-age', 'maxTokenAge'],
-  ['requiredClaims', 'required-claims', 'requiredClaims'],
-  ['maxTokenBytes', 'max-token-bytes', 'maxTokenBytes']
-])
-
-/** The options that stand under "More". */
-const MORE = ['allowedScopes', 'typ', 'profile', 'audienceMatch', 'maxTokenAge', 'requiredClaims', 'maxTokenBytes']
+const FIELDS = POLICY_FIELDS.filter(({ read }) => read !== 'algorithms')
 
 /** @param {() => void} changed */
 export function setUpPolicyForm(changed) {
   $('policy-form').addEventListener('submit', (/** @type {Event} */ event) => event.preventDefault())
-  for (const [name, id] of FIELDS) {
+  for (const { option, id } of FIELDS) {
     $(id).addEventListener('input', () => {
-      state.policy[name] = $(id).value
-      if (name === 'issuer' || name === 'audience') state.filledFromToken = false
+      state.policy[option] = $(id).value
+      if (option === 'issuer' || option === 'audience') state.filledFromToken = false
       changed()
     })
   }
@@ -74,7 +59,7 @@ function fillClock() {
 
 /** Shows what the state has: after a sample was chosen. */
 export function fillPolicyForm() {
-  for (const [name, id] of FIELDS) $(id).value = state.policy[name]
+  for (const { option, id } of FIELDS) $(id).value = state.policy[option]
   $('any-audience').checked = state.policy.anyAudience
   $('audience').disabled = state.policy.anyAudience
   for (const box of algorithmBoxes()) box.checked = state.policy.algorithms.includes(box.value)
@@ -83,15 +68,13 @@ export function fillPolicyForm() {
 
 /** @param {any} error AssayError of the policy, or undefined */
 export function showPolicyError(error) {
-  for (const [, id, option] of FIELDS) {
+  for (const { option, id, more } of FIELDS) {
     const concerned = error?.option === option
     if (concerned) $(id).setAttribute('aria-invalid', 'true')
     else $(id).removeAttribute('aria-invalid')
+    if (concerned && more) $('more-policy').open = true
   }
   replace($('policy-error'), error === undefined ? '' : error.message)
-  if (error !== undefined && MORE.includes(error.option)) {
-    $('more-policy').open = true
-  }
 }
 
 /**

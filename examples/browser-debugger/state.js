@@ -1,24 +1,21 @@
+import { POLICY_FIELDS } from './policy-fields.js'
 import samples from './samples.json'
+
+/**
+ * @param {{ [option: string]: any }} policy
+ * @returns {{ [option: string]: any }} with the defaults of all other options
+ */
+export function policyOf(policy) {
+  const initial = POLICY_FIELDS.map(({ option, initial: value }) => [option, value])
+  return { ...Object.fromEntries(initial), anyAudience: false, ...policy }
+}
 
 /** What the user has entered. It lives in this page's memory alone. */
 export const state = {
   /** What was pasted: a token, or something that has one. */
   text: samples.samples[0].token,
-  policy: {
-    issuer: samples.policy.issuer,
-    audience: samples.policy.audience,
-    anyAudience: false,
-    scopes: samples.policy.scopes,
-    allowedScopes: '',
-    algorithms: ['RS256'],
-    clockTolerance: '60',
-    typ: '',
-    profile: '',
-    audienceMatch: '',
-    maxTokenAge: '',
-    requiredClaims: '',
-    maxTokenBytes: ''
-  },
+  /** What the policy form holds, by the names of the options. @type {{ [option: string]: any }} */
+  policy: policyOf(samples.policy),
   keys: {
     text: JSON.stringify(samples.jwks, null, 2),
     /** Where they come from. @type {{ kind: 'sample' | 'pasted' } | { kind: 'url' | 'issuer', from: string, jwksUri: string }} */
@@ -48,45 +45,29 @@ const lines = (text) =>
     .map((line) => line.trim())
     .filter(Boolean)
 
-/**
- * @template T
- * @param {string} text of a field
- * @param {(text: string) => T} read
- * @returns {T | undefined} undefined: it is empty, and so at the default
- */
-const filled = (text, read) => (text.trim() === '' ? undefined : read(text))
-
-/** @param {string} text */
-const asItIs = (text) => text
-
-/** @returns {string | string[] | null | undefined} */
-function audienceOption() {
-  if (state.policy.anyAudience) return null
-  const audience = lines(state.policy.audience)
-  return audience.length > 1 ? audience : audience[0]
+/** How the content of a field is read. @type {{ [read: string]: (content: any) => any }} */
+const READERS = {
+  text: (text) => text,
+  choice: (text) => text,
+  algorithms: (list) => list,
+  number: Number,
+  words,
+  lines: (text) => (lines(text).length > 1 ? lines(text) : lines(text)[0])
 }
 
 /** @returns {{ [option: string]: any }} the policy by the names of createVerifier, without what is left at its default */
 export function policyOptions() {
   const { policy } = state
-  const options = {
-    issuer: filled(policy.issuer, asItIs),
-    audience: audienceOption(),
-    algorithms: policy.algorithms.join() === 'RS256' ? undefined : policy.algorithms,
-    allowedScopes: filled(policy.allowedScopes, words),
-    clockTolerance: policy.clockTolerance === '60' ? undefined : filled(policy.clockTolerance, Number),
-    typ: filled(policy.typ, asItIs),
-    profile: filled(policy.profile, asItIs),
-    audienceMatch: filled(policy.audienceMatch, asItIs),
-    maxTokenAge: filled(policy.maxTokenAge, Number),
-    requiredClaims: filled(policy.requiredClaims, words),
-    maxTokenBytes: filled(policy.maxTokenBytes, Number)
-  }
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined))
+  const given = POLICY_FIELDS.filter(({ option, initial }) => {
+    const content = String(policy[option])
+    return option !== 'requiredScope' && content.trim() !== '' && content !== String(initial)
+  })
+  const options = given.map(({ option, read }) => [option, READERS[read](policy[option])])
+  return { ...Object.fromEntries(options), ...(policy.anyAudience && { audience: null }) }
 }
 
 /** @returns {string[]} */
-export const requiredScopes = () => words(state.policy.scopes)
+export const requiredScopes = () => words(state.policy.requiredScope)
 
 /** @returns {{ [option: string]: any }} where the keys are, by the names of createVerifier, for the code to copy */
 export function keyOptions() {

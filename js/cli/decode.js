@@ -1,5 +1,6 @@
 import { inspectToken } from '../debug/index.js'
 import { createVerifier } from '../entry/node.js'
+import { MAX_TOKEN_BYTES_LIMIT } from '../shared/limits.js'
 import { EXIT } from './exit-code.js'
 import { readTime } from './policy.js'
 import { readToken, TOKEN_FLAGS } from './read-input.js'
@@ -37,7 +38,12 @@ export const decode = {
  * @param {number} now
  */
 async function readParts(jwt, now) {
-  const verifier = createVerifier({ issuer: 'none', audience: null, jwks: { keys: [] }, maxTokenBytes: 65_536 })
+  const verifier = createVerifier({
+    issuer: 'none',
+    audience: null,
+    jwks: { keys: [] },
+    maxTokenBytes: MAX_TOKEN_BYTES_LIMIT
+  })
   try {
     const { header, claims, checks } = await verifier.explain(jwt, { now })
     const error = checks.find(({ status }) => status === 'fail')

@@ -1,6 +1,7 @@
 import { readJwkSet } from '../debug/index.js'
 import { scanJson } from '../debug/scan-json.js'
 import { createVerifier } from '../entry/node.js'
+import { OPTION_FLAGS } from './option-flags.js'
 import { readText } from './read-input.js'
 import { UsageError } from './usage-error.js'
 
@@ -10,48 +11,20 @@ import { UsageError } from './usage-error.js'
 
 /** @type {{ [name: string]: Flag }} */
 export const POLICY_FLAGS = {
-  issuer: { type: 'string', argument: 'URL', help: 'the "iss" that the token must have' },
-  audience: { type: 'string', multiple: true, argument: 'NAME', help: 'who the token must be for; may be repeated' },
-  'any-audience': { type: 'boolean', help: 'accept any audience' },
-  scope: { type: 'string', multiple: true, argument: 'SCOPE', help: 'a scope that must be granted; may be repeated' },
-  'allowed-scope': {
-    type: 'string',
-    multiple: true,
-    argument: 'SCOPE',
-    help: 'a scope that may be granted (default: all of the token’s)'
-  },
-  algorithms: {
-    type: 'string',
-    multiple: true,
-    argument: 'LIST',
-    help: 'allow-list, separated by commas (default: RS256)'
-  },
-  jwks: { type: 'string', argument: 'FILE|URL', help: 'the JWK Set, or where to fetch it' },
+  ...OPTION_FLAGS,
   discover: { type: 'boolean', help: 'fetch the JWK Set that the issuer’s metadata names (default without --jwks)' },
-  'metadata-url': {
-    type: 'string',
-    argument: 'URL',
-    help: 'the metadata document, when it is not at the default place'
-  },
-  'clock-tolerance': { type: 'string', argument: 'SECONDS', help: '0 to 300 (default: 60)' },
-  typ: { type: 'string', multiple: true, argument: 'TYPE', help: 'narrows the accepted "typ": JWT, at+jwt' },
-  profile: { type: 'string', argument: 'NAME', help: 'at+jwt: all that RFC 9068 asks of an access token' },
-  'audience-match': { type: 'string', argument: 'HOW', help: 'exclusive: the token must be for nobody else' },
-  'max-token-age': { type: 'string', argument: 'SECONDS', help: 'limit of the time since "iat"' },
-  'required-claim': {
-    type: 'string',
-    multiple: true,
-    argument: 'NAME',
-    help: 'a claim that must be there; may be repeated'
-  },
-  'max-token-bytes': { type: 'string', argument: 'BYTES', help: 'size limit of a token (default: 16,384)' },
-  now: {
-    type: 'string',
-    argument: 'TIME',
-    help: 'decide as of this time: seconds since 1970, or 2026-11-25T12:00:00Z'
-  },
-  'insecure-loopback': { type: 'boolean', help: 'allow http: for hosts of this machine' },
   policy: { type: 'string', argument: 'FILE', help: 'all of this as JSON, by the names of createVerifier; flags win' }
+}
+
+/** How the value of a flag is read. @type {{ [read: string]: (value: any, flag: string) => unknown }} */
+const READERS = {
+  text: (text) => text,
+  number: readNumber,
+  words: (/** @type {string[]} */ list) => list.flatMap(words),
+  list: (/** @type {string[]} */ list) => list.flatMap((text) => text.split(/[\s,]+/).filter(Boolean)),
+  true: () => true,
+  null: () => null,
+  time: readTime
 }
 
 /** Options that say where keys are: a flag for one replaces whichever the policy file has. */
@@ -68,12 +41,11 @@ export async function prepareVerifier(values) {
   for (const name of ['jwks', 'policy']) {
     if (values[name] === '-') throw new UsageError(`--${name} must be a file: standard input is for the token`)
   }
-  const { requiredScope, now, ...file } = values.policy === undefined ? {} : await readPolicy(values.policy)
-  const options = await mergeFlags(file, values)
-  const call = {
-    requiredScope: values.scope?.flatMap(words) ?? requiredScope,
-    now: (values.now ?? now) === undefined ? undefined : readTime(values.now ?? now, 'now')
-  }
+  const { requiredScope, now, ...options } = await mergeFlags(
+    values.policy === undefined ? {} : await readPolicy(values.policy),
+    values
+  )
+  const call = { requiredScope, now: now === undefined ? undefined : readTime(now, 'now') }
   if (options.issuer === undefined) {
     throw new UsageError(
       '--issuer is missing: the "iss" that a token must have',
@@ -100,31 +72,18 @@ async function readPolicy(path) {
 /**
  * @param {Values} file
  * @param {Values} values
- * @returns {Promise<any>} options of createVerifier, which checks them
+ * @returns {Promise<any>} options of createVerifier and of verify, which check them
  */
 async function mergeFlags(file, values) {
   if (values.audience !== undefined && values['any-audience'])
     throw new UsageError('--audience and --any-audience exclude each other')
-  const audience = values['any-audience'] ? null : values.audience
-  const flags = {
-    issuer: values.issuer,
-    audience,
-    allowedScopes: values['allowed-scope']?.flatMap(words),
-    algorithms: values.algorithms?.flatMap((/** @type {string} */ list) => list.split(/[\s,]+/).filter(Boolean)),
-    clockTolerance: readNumber(values, 'clock-tolerance'),
-    typ: values.typ,
-    profile: values.profile,
-    audienceMatch: values['audience-match'],
-    maxTokenAge: readNumber(values, 'max-token-age'),
-    requiredClaims: values['required-claim'],
-    maxTokenBytes: readNumber(values, 'max-token-bytes'),
-    allowInsecureLoopback: values['insecure-loopback'],
-    ...(await keyFlags(values))
-  }
-  const given = Object.entries(flags).filter(([, value]) => value !== undefined)
-  const replaced = values.discover || given.some(([name]) => KEY_OPTIONS.includes(name)) ? KEY_OPTIONS : []
+  const read = Object.entries(OPTION_FLAGS)
+    .filter(([flag, { read: reader }]) => values[flag] !== undefined && reader in READERS)
+    .map(([flag, { option, read: reader }]) => [option, READERS[reader](values[flag], flag)])
+  const keys = Object.entries(await keyFlags(values)).filter(([, value]) => value !== undefined)
+  const replaced = values.discover || keys.length > 0 ? KEY_OPTIONS : []
   const kept = Object.entries(file).filter(([name]) => !replaced.includes(name))
-  return Object.fromEntries([...kept, ...given])
+  return Object.fromEntries([...kept, ...read, ...keys])
 }
 
 /** @param {Values} values */
@@ -149,14 +108,12 @@ export const isUrl = (text) => /^https?:\/\//i.test(text)
 const words = (text) => text.split(' ').filter(Boolean)
 
 /**
- * @param {Values} values
- * @param {string} name
- * @returns {number | undefined}
+ * @param {string} text
+ * @param {string} flag
+ * @returns {number}
  */
-function readNumber(values, name) {
-  const text = values[name]
-  if (text === undefined) return undefined
-  if (!/^\d+(\.\d+)?$/.test(text)) throw new UsageError(`--${name} must be a number`)
+function readNumber(text, flag) {
+  if (!/^\d+(\.\d+)?$/.test(text)) throw new UsageError(`--${flag} must be a number`)
   return Number(text)
 }
 

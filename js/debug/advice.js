@@ -1,10 +1,13 @@
 import { ALGORITHMS } from '../shared/algorithms.js'
+import { MAX_CLOCK_TOLERANCE, MAX_TOKEN_BYTES_LIMIT } from '../shared/limits.js'
 
 const SIGNATURE =
   'Header or claims were changed after signing, or another key has signed. Send the token as it was issued; if it is, look ' +
   'whether the JWK Set is the one of this token’s issuer, and of the same environment.'
 
 /** @import { Check, Report } from '../shared/types.js' */
+
+const TOLERANCE = `clockTolerance bridges up to ${MAX_CLOCK_TOLERANCE} seconds.`
 
 const FORM =
   'Send the token exactly as the issuer made it: nothing cut off, re-encoded or wrapped into lines on the way.'
@@ -17,7 +20,7 @@ const JSON_FORM =
  */
 const ADVICE = {
   token: 'Send the header "Authorization: Bearer <token>", with one token as a string.',
-  size: 'Ask for a smaller token, with less in its claims; or raise maxTokenBytes (up to 65,536).',
+  size: `Ask for a smaller token, with less in its claims; or raise maxTokenBytes (up to ${MAX_TOKEN_BYTES_LIMIT.toLocaleString('en')}).`,
   segments:
     'Send the whole token: header, claims and signature, separated by two dots. A token without dots is opaque: only its ' +
     'issuer can tell what it is worth (RFC 7662). One with four dots is encrypted (JWE), which is not read here.',
@@ -48,8 +51,8 @@ const ADVICE = {
       ? 'Write the audience exactly as the token has it: only a slash or the case of letters differs.'
       : 'Ask the issuer for a token for this API: the parameter "resource" (RFC 8707), or "audience" at some issuers.',
   exp: 'Get a new token: refresh it shortly before "exp". If it is new, compare the clocks of issuer and verifier.',
-  nbf: 'Wait until "nbf", or compare the clocks of issuer and verifier; clockTolerance bridges up to 300 seconds.',
-  iat: 'Compare the clocks of issuer and verifier: one is wrong. clockTolerance bridges up to 300 seconds.',
+  nbf: `Wait until "nbf", or compare the clocks of issuer and verifier; ${TOLERANCE}`,
+  iat: `Compare the clocks of issuer and verifier: one is wrong. ${TOLERANCE}`,
   max_token_age: 'Get a new token, or raise maxTokenAge. The age is counted from "iat", which must be there.',
   required_claims: 'Have the issuer put the claim into its access tokens, or take it off requiredClaims.',
   scope:

@@ -2,6 +2,7 @@ import { metadataError, metadataUrls, readMetadata } from '../keys/discovery.js'
 import { FetchFault, fetchText } from '../keys/fetch-text.js'
 import { jwksError } from '../keys/remote-keys.js'
 import { checkUrl } from '../options/check-url.js'
+import { DEFAULT_FETCH_TIMEOUT, DEFAULT_MAX_JWKS_BYTES } from '../shared/limits.js'
 
 /** @import { FetchLimits } from '../keys/fetch-text.js' */
 
@@ -16,10 +17,10 @@ import { checkUrl } from '../options/check-url.js'
 
 /** @typedef {{ text: string, jwksUri: string }} FetchedKeys the JWK Set as it was sent, and where from */
 
-const LIMITS = { timeout: 5, maxBytes: 65_536 }
+const LIMITS = { timeout: DEFAULT_FETCH_TIMEOUT, maxBytes: DEFAULT_MAX_JWKS_BYTES }
 
 /**
- * Fetches a JWK Set as a verifier does: https alone, no redirects, five seconds, 64 kB.
+ * Fetches a JWK Set as a verifier does: https alone, no redirects, within a verifier's default limits.
  * @param {KeyRequest} request
  * @returns {Promise<FetchedKeys>}
  * @throws {AssayError} AUTH_KEYS_UNAVAILABLE with the reason; CONFIG_INVALID for a URL that is no good

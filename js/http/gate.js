@@ -1,11 +1,11 @@
 import { AssayError, invalidOption } from '../shared/error.js'
 import * as check from '../options/option-checks.js'
-import { ANSWER_OPTIONS, checkRequiredScope, forRequest, readAnswerOptions } from './answer-options.js'
+import { answerConfig, forRequest } from './answer-options.js'
 import { authorizationOf, bearerToken } from './bearer-token.js'
 import { handlerHeaders, isPreflight, preflightAnswer } from './cors.js'
-import { DECISION_OPTIONS, readDecisionOptions } from './decision-options.js'
 import { DecisionReporter } from './decision-reporter.js'
 import { writeRefusal } from './error-response.js'
+import { ANSWER_RULES, DECISION_RULES } from './option-rules.js'
 import { noteRefusal } from './refusal-notes.js'
 import { asAssayError, assayErrorOf, requestError } from './request-error.js'
 import { metadataAnswer } from './resource-metadata.js'
@@ -19,6 +19,9 @@ import { verifyWithScopes } from './verify-with-scopes.js'
 /** @import { Subject } from './refusal-notes.js' */
 /** @import { Answer } from './resource-metadata.js' */
 /** @import { GuardContext, GuardOptions, TokenVerifier } from './types.js' */
+
+/** Of every guard. @type {check.Rules} */
+const GUARD_RULES = { ...ANSWER_RULES, ...DECISION_RULES }
 
 /**
  * @typedef {object} Asked a request, whatever framework has it
@@ -49,7 +52,7 @@ import { verifyWithScopes } from './verify-with-scopes.js'
  */
 export class Gate {
   #verifier
-  /** @type {ReturnType<typeof readDecisionOptions>} */
+  /** @type {GuardOptions<R, any>} */
   #options
   /** @type {AnswerConfig} */
   #answers
@@ -65,11 +68,10 @@ export class Gate {
   constructor(verifier, options) {
     if (typeof verifier?.verify !== 'function') throw invalidOption('verifier', 'must be what createVerifier returns')
     this.#verifier = verifier
-    const given = check.readOptions(options, [...ANSWER_OPTIONS, ...DECISION_OPTIONS])
-    this.#options = readDecisionOptions(given)
+    const checked = check.checkOptions(options, GUARD_RULES)
+    this.#options = /** @type {GuardOptions<R, any>} */ (checked)
     this.#reporter = new DecisionReporter(this.#options)
-    const { requiredScope, ...answers } = given
-    this.#answers = readAnswerOptions(typeof requiredScope === 'function' ? answers : { ...answers, requiredScope })
+    this.#answers = answerConfig(checked)
   }
 
   /**
@@ -158,7 +160,7 @@ export class Gate {
     if (typeof requiredScope !== 'function') return []
     const scopes = await requiredScope(request, token)
     const isNone = scopes === undefined || (Array.isArray(scopes) && scopes.length === 0)
-    return isNone ? [] : checkRequiredScope(scopes, 'requiredScope')
+    return isNone ? [] : check.checkScopeOrScopes(scopes, 'requiredScope')
   }
 
   /** @param {string | undefined} key of the rate limit; undefined: this request is not limited */
@@ -174,7 +176,7 @@ export class Gate {
    */
   #context(attempt) {
     const requireScope = async (/** @type {string | readonly string[]} */ scope) => {
-      const further = { ...attempt, requiredScopes: checkRequiredScope(scope, 'requireScope') }
+      const further = { ...attempt, requiredScopes: check.checkScopeOrScopes(scope, 'requireScope') }
       try {
         await verifyWithScopes(this.#verifier, further)
       } catch (thrown) {

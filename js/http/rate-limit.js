@@ -1,6 +1,5 @@
-import { invalidOption } from '../shared/error.js'
-import * as check from '../options/option-checks.js'
-import { missingOption } from '../options/option-checks.js'
+import { checkOptions } from '../options/option-checks.js'
+import { RATE_LIMIT_RULES } from './option-rules.js'
 
 /** @import { RateLimit, RateLimitOptions } from './types.js' */
 
@@ -17,20 +16,12 @@ const MAX_KEY_LENGTH = 256
  * @throws {AssayError} CONFIG_INVALID, naming the option
  */
 export function rateLimit(options) {
-  const given = check.readOptions(options, ['key', 'maxFailures', 'window', 'maxKeys'])
-  if (given.key === undefined) throw missingOption('key', 'whose failures are counted together')
-  if (typeof given.key !== 'function') throw invalidOption('key', 'must be a function of the request')
-  const limit = (/** @type {string} */ name, /** @type {number} */ fallback, /** @type {any} */ range) =>
-    check.optional(given, name, fallback, (value) => check.checkNumber(value, name, range))
-  const failures = new FailureCounter({
-    maxFailures: limit('maxFailures', 10, [1, 10_000, 'failures']),
-    window: limit('window', 60, [1, 86_400, 'seconds']),
-    maxKeys: limit('maxKeys', 10_000, [2, 1_000_000, 'keys'])
-  })
+  const { key, maxFailures, window, maxKeys } = checkOptions(options, RATE_LIMIT_RULES)
+  const failures = new FailureCounter({ maxFailures, window, maxKeys })
   return {
-    key: /** @type {(request: R) => string | undefined} */ (given.key),
-    retryAfter: (key) => failures.retryAfter(key),
-    fail: (key) => failures.fail(key)
+    key,
+    retryAfter: (name) => failures.retryAfter(name),
+    fail: (name) => failures.fail(name)
   }
 }
 

@@ -1,16 +1,12 @@
 import { deepFreeze } from '../shared/deep-freeze.js'
 import { invalidOption } from '../shared/error.js'
-import * as check from '../options/option-checks.js'
-import { checkUrl } from '../options/check-url.js'
+import { checkOptions } from '../options/option-checks.js'
+import { PROTECTED_RESOURCE_RULES } from './option-rules.js'
 import { assertNoPromise } from './returned-value.js'
+import { resourceMetadataUrl, WELL_KNOWN } from './well-known.js'
 
 /** @import { ProtectedResourceMetadata, ProtectedResourceOptions } from './types.js' */
 
-const WELL_KNOWN = '/.well-known/oauth-protected-resource'
-const OPTIONS = [
-  ...['resource', 'authorizationServers', 'scopesSupported', 'bearerMethodsSupported', 'resourceName'],
-  ...['resourceDocumentation', 'resourcePolicyUri', 'resourceTosUri', 'allowInsecureLoopback']
-]
 const CORS = { 'Access-Control-Allow-Origin': '*' }
 
 /**
@@ -20,42 +16,18 @@ const CORS = { 'Access-Control-Allow-Origin': '*' }
  * @throws {AssayError} CONFIG_INVALID, naming the option
  */
 export function protectedResourceMetadata(options) {
-  const given = check.readOptions(options, OPTIONS)
-  const insecure = check.optional(given, 'allowInsecureLoopback', false, check.checkBoolean)
-  // As it was written: resource and issuers are compared byte for byte (RFC 9728 §3.3, RFC 8414 §3.3).
-  const asWritten = (/** @type {unknown} */ value, /** @type {string} */ name) => (
-    checkUrl(value, name, insecure),
-    String(value)
-  )
-  for (const name of ['resource', 'authorizationServers']) {
-    if (given[name] === undefined) throw check.missingOption(name, 'clients cannot ask for a token without it')
-  }
-  const servers = check.checkStringOrStrings(given.authorizationServers, 'authorizationServers', asWritten)
+  const checked = checkOptions(options, PROTECTED_RESOURCE_RULES)
   return deepFreeze(
     withoutUndefined({
-      resource: asWritten(given.resource, 'resource'),
-      authorization_servers: servers,
-      scopes_supported: check.optional(given, 'scopesSupported', undefined, checkScopes),
-      bearer_methods_supported: check.optional(given, 'bearerMethodsSupported', ['header'], checkMethods),
-      resource_name: check.optional(given, 'resourceName', undefined, check.checkString),
-      resource_documentation: check.optional(given, 'resourceDocumentation', undefined, asWritten),
-      resource_policy_uri: check.optional(given, 'resourcePolicyUri', undefined, asWritten),
-      resource_tos_uri: check.optional(given, 'resourceTosUri', undefined, asWritten)
+      resource: checked.resource,
+      authorization_servers: checked.authorizationServers,
+      scopes_supported: checked.scopesSupported,
+      bearer_methods_supported: checked.bearerMethodsSupported,
+      resource_name: checked.resourceName,
+      resource_documentation: checked.resourceDocumentation,
+      resource_policy_uri: checked.resourcePolicyUri,
+      resource_tos_uri: checked.resourceTosUri
     })
-  )
-}
-
-/**
- * @param {string | URL} resource a resource identifier
- * @returns {string} where its metadata is: the well-known path between host and path (RFC 9728 §3.1)
- */
-export function resourceMetadataUrl(resource) {
-  const { origin, pathname, search } = new URL(resource)
-  return (
-    origin +
-    WELL_KNOWN +
-    (pathname === '/' ? '' : pathname) +
-    search.replace(/[^\x21\x23-\x5B\x5D-\x7E]/g, encodeURIComponent)
   )
 }
 
@@ -135,25 +107,6 @@ const ANY_ORIGIN = 'http://localhost'
 function normalized(path) {
   const { pathname, search } = new URL(ANY_ORIGIN + path)
   return pathname + search
-}
-
-/**
- * @param {unknown} value
- * @param {string} name
- */
-function checkScopes(value, name) {
-  return [...new Set(check.checkStrings(value, name, check.checkScope))]
-}
-
-/**
- * @param {unknown} value
- * @param {string} name
- */
-function checkMethods(value, name) {
-  return check.checkStrings(value, name, (item, itemName) => {
-    if (item === 'header' || item === 'body' || item === 'query') return item
-    throw invalidOption(itemName, "must be 'header', 'body' or 'query'")
-  })
 }
 
 /**

@@ -27,23 +27,28 @@
 
 /** @typedef {ProtectedResourceMetadata | string | URL} MetadataName a document, or where one is */
 
+// <AnswerOptions>
 /**
  * @template [R=Request] the request, as the framework has it
  * @typedef {object} AnswerOptions how refusals are written
- * @property {MetadataName | true | ((request: R) => MetadataName | undefined)} [resourceMetadata] what the challenge's
- *   resource_metadata names (RFC 9728 §5.1): the document, whose well-known URL follows from its `resource`, and which
- *   guard() then serves too; or the absolute https URL of a document that you serve; or a function of the request that
- *   gives one of both, for several hosts; or true: the well-known URL of the request's own, only where nobody but you
- *   decides what its host is, and where you serve the document
- * @property {string} [realm] the challenge's realm (RFC 9110 §11.5), printable ASCII
- * @property {boolean} [debug] tells the client in error_description what exactly was wrong (default: false, a general
- *   sentence for each code)
- * @property {number} [retryAfter] seconds that a client is asked to wait while keys cannot be had, where the error does
- *   not say (default: 5)
- * @property {'*' | readonly string[]} [allowedOrigins] origins whose scripts may call: preflights are answered for them,
- *   and they may read refusals, the challenge included, and what a handler answers that does no CORS itself (default: none)
- * @property {boolean} [allowInsecureLoopback] allows http: for loopback hosts in resourceMetadata (default: false)
+ * @property {boolean} [allowInsecureLoopback] allows `http:` for hosts of this machine in `resourceMetadata`
+ *   (default: `false`)
+ * @property {MetadataName | true | ((request: R) => MetadataName | undefined)} [resourceMetadata] what the
+ *   challenge’s `resource_metadata` names (RFC 9728 §5.1): the document of `protectedResourceMetadata()`, which the
+ *   guard then serves at its well-known path; the absolute https URL of one that you serve; a function of the request
+ *   that gives one of both, for several hosts; or `true`, derived from the request’s own URL: only where nobody but
+ *   you decides what its host is, where you serve the document, and where nothing before the guard rewrites the path
+ *   (Hono’s `mount()` does, except on Node: name the document there) (default: none)
+ * @property {string} [realm] the challenge’s realm (RFC 9110 §11.5), printable ASCII (default: `api`, where the
+ *   challenge would be empty)
+ * @property {boolean} [debug] tells the client in `error_description` what exactly was wrong (default: `false`)
+ * @property {number} [retryAfter] seconds in `Retry-After` while keys cannot be had, where the error does not say, 1
+ *   to 86,400 (default: 5)
+ * @property {'*' | readonly string[]} [allowedOrigins] `*` or a list of origins: whose scripts may call. Preflights
+ *   are answered for them, and they may read refusals, the challenge included, and what a handler answers that does
+ *   no CORS itself (default: none)
  */
+// </AnswerOptions>
 
 /**
  * @typedef {{ readonly url: string, readonly method: string, readonly headers: Headers }} AnsweredRequest
@@ -58,20 +63,28 @@
  *   `request`: what is answered, for HEAD, for allowedOrigins, and for `resourceMetadata` where it is true or a function
  */
 
+// <DecisionOptions>
 /**
- * @template [R=Request] the request, as the framework has it
+ * @template [R=Request]
  * @typedef {object} DecisionOptions what is required of a request, and who is told
- * @property {string | readonly string[] | ((request: R, token: VerifiedToken) =>
- *   string | readonly string[] | undefined | Promise<string | readonly string[] | undefined>)} [requiredScope]
- *   one scope, or several that must all be granted; or a function that is asked once the token is verified
- * @property {'required' | 'accumulated'} [scopeChallenge] which scopes a challenge for more scope names: those that the
- *   request takes (RFC 6750 §3), or these and what the token has already, for clients that would otherwise come back
- *   with less (default: 'required')
- * @property {(decision: Decision) => unknown} [onDecision] is told of each decision before it is acted on. What it throws
- *   lets nobody in; a promise that it returns is not waited for, and may fail
- * @property {(request: R) => string | undefined} [requestId] a name for the request in decisions (default: a random UUID)
- * @property {RateLimit<R>} [rateLimit] what rateLimit() makes (default: none)
+ * @property {string | readonly string[] | ((request: R, token: VerifiedToken) => string | readonly string[] |
+ *   undefined | Promise<string | readonly string[] | undefined>)} [requiredScope] one scope, or several that must all
+ *   be granted; or a function of request and token that names them, which is asked once the token is verified
+ *   (default: none)
+ * @property {'required' | 'accumulated'} [scopeChallenge] which scopes a challenge for more scope names: those that
+ *   the request takes (RFC 6750 §3), or, with `accumulated`, what the token has as well, for clients that would
+ *   otherwise come back with less (default: `required`)
+ * @property {(decision: Decision) => unknown} [onDecision] is given one plain object for each decision, before it is
+ *   acted on: time, code, reason, issuer, audience, subject, scopes, token id hash, request id; method and tool of an
+ *   MCP request. No token and no part of one is in it. Where it throws, nobody is let in; a promise that it returns
+ *   is not waited for, and may fail (default: none)
+ * @property {(request: R) => string | undefined} [requestId] names the request in decisions (default: a random UUID)
+ * @property {RateLimit<R>} [rateLimit] what `rateLimit({ key })` makes: a limit on refused tokens for each key that
+ *   you choose, with bounded memory: after 10 (`maxFailures`) within 60 s (`window`) all requests with that key are
+ *   429 for as long, good tokens too, so choose one that strangers do not share: behind a proxy the connection’s
+ *   address is everybody’s (default: off)
  */
+// </DecisionOptions>
 
 /**
  * What a function in them throws is the user's own error, and goes to the framework as it is: unless it is an AssayError,
@@ -122,28 +135,35 @@
  * @property {(key: string) => void} fail counts one failure
  */
 
+// <RateLimitOptions>
 /**
  * @template [R=Request]
- * @typedef {object} RateLimitOptions
- * @property {(request: R) => string | undefined} key whose failures are counted together, such as the address of the
- *   connection; undefined: this request is neither counted nor limited. A header that the client writes is no key
+ * @typedef {object} RateLimitOptions how many failures are answered
+ * @property {(request: R) => string | undefined} key required: whose failures are counted together, such as the
+ *   address of the connection; undefined: this request is neither counted nor limited. A header that the client
+ *   writes is no key
  * @property {number} [maxFailures] failures within `window` that are answered, 1 to 10,000 (default: 10)
- * @property {number} [window] seconds in which they are counted, and that a key is refused after, 1 to 86,400 (default: 60)
+ * @property {number} [window] seconds in which they are counted, and that a key is refused after, 1 to 86,400
+ *   (default: 60)
  * @property {number} [maxKeys] keys that are remembered, 2 to 1,000,000 (default: 10,000)
  */
+// </RateLimitOptions>
 
+// <ProtectedResourceOptions>
 /**
- * @typedef {object} ProtectedResourceOptions
- * @property {string | URL} resource required: the resource identifier, an absolute https URL without fragment. It is what
- *   clients ask tokens for (RFC 8707), so the verifier's `audience` is the same string
+ * @typedef {object} ProtectedResourceOptions what the metadata document of a protected resource says
+ * @property {boolean} [allowInsecureLoopback] allows `http:` for hosts of this machine (default: `false`)
+ * @property {string | URL} resource required: the resource identifier, an absolute https URL without fragment. It is
+ *   what clients ask tokens for (RFC 8707), so the verifier’s `audience` is the same string
  * @property {string | readonly string[]} authorizationServers required: the issuers, as they write themselves
  * @property {readonly string[]} [scopesSupported] scopes that clients may ask for
- * @property {readonly ('header' | 'body' | 'query')[]} [bearerMethodsSupported] (default: header alone, all that the guard reads)
+ * @property {readonly ('header' | 'body' | 'query')[]} [bearerMethodsSupported] how the token may be sent (default:
+ *   header alone, all that the guard reads)
  * @property {string} [resourceName] for people
- * @property {string | URL} [resourceDocumentation]
- * @property {string | URL} [resourcePolicyUri]
- * @property {string | URL} [resourceTosUri]
- * @property {boolean} [allowInsecureLoopback] allows http: for loopback hosts (default: false)
+ * @property {string | URL} [resourceDocumentation] a page for developers
+ * @property {string | URL} [resourcePolicyUri] how the data may be used
+ * @property {string | URL} [resourceTosUri] the terms of service
  */
+// </ProtectedResourceOptions>
 
 export {}

@@ -1,4 +1,5 @@
 import { deepFreeze } from '../shared/deep-freeze.js'
+import { DEFAULT_MAX_JWKS_BYTES } from '../shared/limits.js'
 import { finding } from './finding.js'
 import { readJsonText } from './json-text.js'
 import { readKey } from './read-key.js'
@@ -8,8 +9,7 @@ import { lintTogether } from './set-rules.js'
 /** @import { JsonFault, JsonValue } from './json-text.js' */
 /** @import { ReadKey } from './read-key.js' */
 
-// The core's limits: src/jose/jwk_set.hpp.
-const MAX_BYTES = 65_536
+// The core's limit: src/jose/jwk_set.hpp.
 const MAX_KEYS = 1000
 // Beyond these a set is not looked into: the largest that a verifier can be told to accept, and the entries that have room in
 // one that is not too large by default.
@@ -29,7 +29,9 @@ export function lintJwks(jwks) {
   if (text === undefined) return report({ findings: [finding('jwks_not_json', 'JSON cannot express the value')] })
   const bytes = new TextEncoder().encode(text).length
   const tooLarge =
-    bytes > MAX_BYTES ? [finding('jwks_too_large', `The set has ${bytes} bytes, more than ${MAX_BYTES}`)] : []
+    bytes > DEFAULT_MAX_JWKS_BYTES
+      ? [finding('jwks_too_large', `The set has ${bytes} bytes, more than ${DEFAULT_MAX_JWKS_BYTES}`)]
+      : []
   if (bytes > MAX_LINTED_BYTES) {
     const limited = finding('lint_limited', `Nothing was examined: ${bytes} bytes are more than ${MAX_LINTED_BYTES}`)
     return report({ findings: [...tooLarge, limited] })

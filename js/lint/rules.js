@@ -1,6 +1,7 @@
 // What lintJwks finds: one closed table, which the README shows. An id is stable. A reason, where a rule has one, is the
 // core's, for which it leaves the key out or refuses the set.
 
+import { DEFAULT_MAX_JWKS_BYTES } from '../shared/limits.js'
 import { memberRules } from './member-rules.js'
 
 /** @import { LintSeverity } from '../shared/types.js' */
@@ -39,7 +40,7 @@ const setRules = {
   },
   jwks_too_large: {
     ...{ severity: 'error', reason: 'jwks_too_large', clause: limit },
-    title: 'it has more than 65,536 bytes',
+    title: `it has more than ${DEFAULT_MAX_JWKS_BYTES.toLocaleString('en')} bytes`,
     hint: 'Publish current keys alone and no certificate chains, or raise jwksCache.maxBytes'
   },
   jwks_too_many_keys: {

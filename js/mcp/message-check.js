@@ -1,10 +1,9 @@
 import { invalidOption } from '../shared/error.js'
-import { checkNumber, missingOption, readOptions } from '../options/option-checks.js'
-import { ANSWER_OPTIONS } from '../http/answer-options.js'
-import { DECISION_OPTIONS } from '../http/decision-options.js'
+import { checkOptions, readOptions } from '../options/option-checks.js'
+import { ANSWER_RULES, DECISION_RULES } from '../http/option-rules.js'
 import { requestError } from '../http/request-error.js'
+import { MESSAGE_RULES } from './option-rules.js'
 import { assertHeadersAgree } from './message-headers.js'
-import { subjectScopes } from './message-scopes.js'
 import { subjectsOf } from './message-subjects.js'
 import { assertNoBody, readMessage } from './read-message.js'
 
@@ -13,12 +12,13 @@ import { assertNoBody, readMessage } from './read-message.js'
 /** @import { ScopeTable } from './message-scopes.js' */
 /** @import { Body } from './read-message.js' */
 
+// <MessageOptions>
 /**
- * @typedef {object} MessageOptions
- * @property {ScopeTable} scopes required: what each method and tool takes, e.g.
- *   `{ 'tools/call': { get_positions: 'tools:read' } }`
- * @property {number} [maxBodyBytes] size limit of a request's body, 1 to 67,108,864 (default: 1,048,576)
+ * @typedef {object} MessageOptions what an MCP message takes
+ * @property {ScopeTable} scopes required: the scopes that each method, tool, prompt and resource takes
+ * @property {number} [maxBodyBytes] size limit of a request body in bytes, 1 to 67,108,864 (default: 1,048,576)
  */
+// </MessageOptions>
 
 /**
  * @template [R=Request]
@@ -41,14 +41,12 @@ import { assertNoBody, readMessage } from './read-message.js'
  */
 export function messageCheck(options) {
   // All of them at once: whoever writes one wrong is told of those for MCP, too.
-  readOptions(options, ['scopes', 'maxBodyBytes', ...ANSWER_OPTIONS, ...DECISION_OPTIONS])
-  const { scopes, maxBodyBytes = 1024 * 1024, ...guardOptions } = options
-  if (scopes === undefined) throw missingOption('scopes', 'the scopes that each tool takes')
+  readOptions(options, Object.keys({ ...MESSAGE_RULES, ...ANSWER_RULES, ...DECISION_RULES }))
+  const { scopes, maxBodyBytes, ...guardOptions } = options
+  const { scopes: scopesOf, maxBodyBytes: limit } = checkOptions({ scopes, maxBodyBytes }, MESSAGE_RULES)
   if (typeof (/** @type {GuardOptions} */ (guardOptions).requiredScope) === 'function') {
     throw invalidOption('requiredScope', 'must be a scope or an array of scopes: the table says the rest')
   }
-  const limit = checkNumber(maxBodyBytes, 'maxBodyBytes', [1, 67_108_864, 'bytes'])
-  const scopesOf = subjectScopes(scopes)
   return {
     guardOptions,
     async check(method, body, note) {

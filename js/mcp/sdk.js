@@ -2,7 +2,8 @@ import { AssayError } from '../shared/error.js'
 import { plain } from '../http/challenge.js'
 import { asAssayError } from '../http/request-error.js'
 import { describe } from '../http/verdicts.js'
-import * as check from '../options/option-checks.js'
+import { checkOptions } from '../options/option-checks.js'
+import { SDK_VERIFIER_RULES } from './option-rules.js'
 import { importErrors, readErrors } from './sdk-errors.js'
 
 /** @import { VerifiedToken } from '../shared/types.js' */
@@ -16,16 +17,18 @@ import { importErrors, readErrors } from './sdk-errors.js'
  *   subject: string, issuer: string, tenantId?: string, tokenIdHash?: string, claims: VerifiedToken['claims'] } }} AuthInfo
  */
 
+// <SdkVerifierOptions>
 /**
- * @typedef {object} SdkVerifierOptions
- * @property {string | readonly string[]} [requiredScope] scopes that every token must have
- * @property {string | URL} [resource] this server's resource identifier, which "aud" must name: for a verifier that
+ * @typedef {object} SdkVerifierOptions how the MCP SDK’s verifier decides and answers
+ * @property {string | readonly string[]} [requiredScope] scopes that every token must have (default: none)
+ * @property {string | URL} [resource] this server’s resource identifier, which `aud` must name: for a verifier that
  *   accepts more than one audience
- * @property {boolean} [debug] tells the client what exactly was wrong (default: false)
- * @property {SdkErrors} [errors] the SDK's error classes as you load them: all of
- *   `@modelcontextprotocol/sdk/server/auth/errors.js` (SDK 1) or of `@modelcontextprotocol/server` (SDK 2). For bundles, and
- *   where SDK 1 is loaded by `require` (default: errors that both know)
+ * @property {boolean} [debug] tells the client what exactly was wrong (default: `false`)
+ * @property {SdkErrors} [errors] the SDK’s error classes as you load them: all of
+ *   `@modelcontextprotocol/sdk/server/auth/errors.js` (SDK 1) or of `@modelcontextprotocol/server` (SDK 2). For
+ *   bundles, and where SDK 1 is loaded by `require` (default: errors that both know)
  */
+// </SdkVerifierOptions>
 
 /**
  * Makes a token verifier for requireBearerAuth() of the MCP SDK 1 (`@modelcontextprotocol/sdk`) and 2
@@ -38,13 +41,8 @@ import { importErrors, readErrors } from './sdk-errors.js'
  * @throws {AssayError} CONFIG_INVALID, naming the option: `errors`, where no SDK that it knows is there
  */
 export function sdkTokenVerifier(verifier, options = {}) {
-  const given = check.readOptions(options, ['requiredScope', 'resource', 'debug', 'errors'])
-  const requiredScope = check.optional(given, 'requiredScope', undefined, (value, name) =>
-    check.checkStringOrStrings(value, name, check.checkScope)
-  )
-  const resource = given.resource === undefined ? undefined : check.checkString(String(given.resource), 'resource')
-  const debug = check.optional(given, 'debug', false, check.checkBoolean)
-  let make = readErrors(given.errors)
+  const { requiredScope, resource, debug, errors } = checkOptions(options, SDK_VERIFIER_RULES)
+  let make = errors ?? readErrors(undefined)
   return {
     async verifyAccessToken(jwt) {
       make ??= await importErrors()

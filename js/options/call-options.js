@@ -1,5 +1,13 @@
-import { AssayError, invalidOption } from '../shared/error.js'
-import { assertOptions, checkFunction, checkScope, checkStringOrStrings, unknownOption } from './option-checks.js'
+import { AssayError } from '../shared/error.js'
+import {
+  assertOptions,
+  checkFunction,
+  checkScope,
+  checkScopeOrScopes,
+  checkTime,
+  unknownOption
+} from './option-checks.js'
+import { VERIFY_RULES } from './rules.js'
 
 /** @import { WaitUntil } from '../keys/key-source.js' */
 /** @import { VerifyOptions } from '../shared/types.js' */
@@ -28,19 +36,16 @@ export function checkCallOptions(given) {
       if (key === 'now') now = options.now
       else if (key === 'requiredScope') requiredScope = options.requiredScope
       else if (key === 'waitUntil') waitUntil = options.waitUntil
-      else throw unknownOption(String(key), ['requiredScope', 'now', 'waitUntil'])
+      else throw unknownOption(String(key), Object.keys(VERIFY_RULES))
     }
   }
-  // Number.isFinite() is false for all that is no number.
-  if (now !== undefined && !Number.isFinite(now)) {
-    throw invalidOption('now', 'must be a finite number of seconds since the epoch')
-  }
+  if (now !== undefined) checkTime(now, 'now')
   if (waitUntil !== undefined) checkFunction(waitUntil, 'waitUntil')
   if (requiredScope === undefined) return { requiredScopes: '', now, waitUntil }
   const requiredScopes =
     typeof requiredScope === 'string'
       ? checkScope(requiredScope, 'requiredScope')
-      : checkStringOrStrings(requiredScope, 'requiredScope', checkScope).join(' ')
+      : checkScopeOrScopes(requiredScope, 'requiredScope').join(' ')
   return { requiredScopes, now, waitUntil }
 }
 

@@ -7,10 +7,6 @@ import { AssayError, invalidOption } from '../shared/error.js'
 
 /** @typedef {readonly [min: number, max: number, unit?: string]} Range whole numbers of the unit, or any number of seconds */
 
-// Of time: the least and the most seconds that make sense.
-export const MILLISECOND = 0.001
-export const MAX_SECONDS = 9e15
-
 /** @typedef {(value: any, name: string, before: { [name: string]: any }) => unknown} Check `before`: the options checked before */
 
 /**
@@ -106,18 +102,6 @@ export function missingOption(name, rule) {
 }
 
 /**
- * @template T, U
- * @param {{ [name: string]: unknown }} options
- * @param {string} name
- * @param {U} fallback the default
- * @param {(value: unknown, name: string) => T} check
- * @returns {T | U}
- */
-export function optional(options, name, fallback, check) {
-  return options[name] === undefined ? fallback : check(options[name], name)
-}
-
-/**
  * @param {unknown} value
  * @param {string} name
  * @returns {string} not empty, and well-formed: UTF-8 has no lone surrogates, so it could never equal a claim
@@ -166,6 +150,51 @@ export function checkScope(value, name) {
 /**
  * @param {unknown} value
  * @param {string} name
+ * @returns {string[]} scopes, each once; none: that is a list too
+ */
+export function checkScopes(value, name) {
+  return checkStrings(value, name, checkScope)
+}
+
+/**
+ * @param {unknown} value
+ * @param {string} name
+ * @returns {string[]} scopes, at least one, each once
+ */
+export function checkScopeOrScopes(value, name) {
+  return checkStringOrStrings(value, name, checkScope)
+}
+
+/**
+ * @param {...string} known
+ * @returns {Check} that takes these strings alone
+ */
+export function oneOf(...known) {
+  return (value, name) => checkOneOf(value, name, known)
+}
+
+/**
+ * @param {Rules} rules
+ * @returns {Check} of an object of options
+ */
+export function nested(rules) {
+  return (value, name) => checkOptions(value, rules, name)
+}
+
+/**
+ * @param {Rules} rules of numbers
+ * @returns {Check} of an object of options, of true for their defaults, or of false: then each of them is 0
+ */
+export function switchable(rules) {
+  return (value, name) => {
+    if (value === false) return Object.fromEntries(Object.keys(rules).map((each) => [each, 0]))
+    return checkOptions(value === true ? {} : value, rules, name)
+  }
+}
+
+/**
+ * @param {unknown} value
+ * @param {string} name
  * @param {readonly string[]} known
  * @returns {string}
  */
@@ -184,6 +213,17 @@ export function checkOneOf(value, name, known) {
 export function checkNumber(value, name, [min, max, unit]) {
   if (typeof value === 'number' && value >= min && value <= max && (!unit || Number.isInteger(value))) return value
   throw invalidOption(name, `must be a ${unit ? 'whole ' : ''}number of ${unit ?? 'seconds'} from ${min} to ${max}`)
+}
+
+/**
+ * @param {unknown} value
+ * @param {string} name
+ * @returns {number}
+ */
+export function checkTime(value, name) {
+  // Number.isFinite() is false for all that is no number.
+  if (Number.isFinite(value)) return /** @type {number} */ (value)
+  throw invalidOption(name, 'must be a finite number of seconds since the epoch')
 }
 
 /**

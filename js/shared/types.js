@@ -10,18 +10,20 @@
  * @typedef {{ keys: readonly object[] }} JwkSet
  */
 
+// <JwksCacheOptions>
 /**
  * @typedef {object} JwksCacheOptions how the fetched JWK Set is kept
- * @property {number} [maxAge] seconds that a JWK Set is fresh where its endpoint doesn't say it (Cache-Control), and at
- *   most, 1 to 86,400 (default: what Cache-Control says, from 60 to 86,400; else 600)
+ * @property {number} [maxAge] seconds that a JWK Set is fresh where its endpoint doesn’t say it (`Cache-Control`),
+ *   and at most, 1 to 86,400 (default: what `Cache-Control` says, from 60 to 86,400; else 600)
  * @property {number} [maxStale] seconds after a JWK Set was fetched, or confirmed, that it serves while it cannot be
  *   refreshed, 0 to 2,592,000; 0: never longer than it is fresh (default: 86,400)
- * @property {number} [cooldown] seconds between two look-ups of unknown key ids, and before the first repetition of a failed
- *   fetch, 1 to 3,600 (default: 30)
+ * @property {number} [cooldown] seconds between two look-ups of unknown key ids, and before the first repetition of a
+ *   failed fetch, 1 to 3,600 (default: 30)
  * @property {number} [timeout] seconds for one whole exchange, body included, 0.001 to 60 (default: 5)
  * @property {number} [maxBytes] size limit of the JWK Set and of the discovery document in bytes, 1 to 1,048,576
  *   (default: 65,536)
  */
+// </JwksCacheOptions>
 
 /**
  * Where the documents are kept that verifiers of several processes or isolates share. `assay-jwt/stores` has some. A store
@@ -32,11 +34,13 @@
  *   more: when the entry is of no use any more
  */
 
+// <JwksSnapshot>
 /**
  * @typedef {object} JwksSnapshot keys that are known when the program starts: verifier.snapshot() makes it
- * @property {JwkSet} jwks
- * @property {number} fetchedAt when it was fetched, in seconds since the epoch
+ * @property {JwkSet} jwks required: the JWK Set
+ * @property {number} fetchedAt required: when it was fetched, in seconds since the epoch, at least 0
  */
+// </JwksSnapshot>
 
 /**
  * What happened to the keys of an issuer. `type` begins with what it is about, `jwks` or `metadata` (the discovery document):
@@ -70,43 +74,54 @@
  * @property {(KeyStatus & { issuer: string })[]} [issuers] of a verifier of several issuers: those that are in use
  */
 
+// <TokenCacheOptions>
 /**
  * @typedef {object} TokenCacheOptions how many tokens are kept that were accepted before
- * @property {number} [maxEntries] tokens, 1 to 100,000 (default: 1,000)
- * @property {number} [maxBytes] bytes of WebAssembly memory, 1 to 67,108,864 (default: 4,194,304)
+ * @property {number} [maxEntries] tokens that are kept, 1 to 100,000 (default: 1,000)
+ * @property {number} [maxBytes] bytes of WebAssembly memory that they may take, 1 to 67,108,864 (default: 4,194,304)
  */
+// </TokenCacheOptions>
 
+// <VerifierOptions>
 /**
  * @typedef {object} VerifierOptions what is required of a token, and where the keys are
- * @property {string} issuer required: the "iss" of every token, compared byte for byte (RFC 7519 §4.1.1)
- * @property {string | readonly string[] | null} audience required: the token's "aud" must name one of these (RFC 7519
- *   §4.1.3); `null` accepts any audience, and says so aloud
- * @property {JwkSet} [jwks] the keys themselves; then nothing is ever fetched
- * @property {string | URL} [jwksUri] where the JWK Set is. https only
- * @property {string | URL} [metadataUrl] the discovery document (RFC 8414, OpenID Connect Discovery), when it is not at the
- *   issuer's default place. With neither jwks, jwksUri nor metadataUrl the keys are discovered from the issuer
- * @property {readonly Algorithm[]} [algorithms] the allow-list (default: RS256 alone)
- * @property {readonly string[]} [allowedScopes] scopes that may be granted: granted are the token's that are among these;
- *   omitted: all of the token's
- * @property {number} [clockTolerance] seconds, 0 to 300 (default: 60)
- * @property {string | Uint8Array} [tokenIdSecret] at least 16 bytes; then `tokenIdHash` is given for tokens with a "jti"
- * @property {string | readonly string[]} [typ] narrows the accepted "typ": 'JWT', 'at+jwt' (RFC 9068 §2.1)
- * @property {'at+jwt'} [profile] asks for all that RFC 9068 §4 does: the "typ" at+jwt, and "client_id", "iat" and "jti"
- *   besides iss, exp, aud and sub, each of its type and not empty
- * @property {'exact' | 'exclusive'} [audienceMatch] how "aud" is compared, byte for byte in any case (RFC 8707 §2):
- *   'exclusive' refuses a token that names anyone besides `audience` (default: 'exact')
- * @property {number} [maxTokenAge] seconds since "iat", at least 0.001; then "iat" is required
- * @property {readonly string[]} [requiredClaims] claims that must be there, besides iss, aud, exp and sub
+ * @property {string} issuer required: the `iss` of every token, compared byte for byte (RFC 7519 §4.1.1)
+ * @property {string | readonly string[] | null} audience required: string or array: the token’s `aud` must name one
+ *   of these (RFC 7519 §4.1.3). `null` accepts any, and says so aloud
+ * @property {readonly Algorithm[]} [algorithms] the allow-list (RFC 8725 §3.1): `RS256`, `RS384`, `RS512`, `PS256`,
+ *   `PS384`, `PS512` (default: `['RS256']`)
+ * @property {readonly string[]} [allowedScopes] scopes that may be granted: granted are the token’s that are among
+ *   these (default: all of the token’s)
+ * @property {number} [clockTolerance] seconds by which the clocks may differ, 0 to 300 (default: 60)
+ * @property {string | readonly string[]} [typ] narrows the accepted `typ`: `JWT`, `at+jwt` (RFC 9068 §2.1), or both
+ *   (default: both, or none)
+ * @property {'at+jwt'} [profile] `at+jwt` asks for all that RFC 9068 §4 does: the `typ` at+jwt, and `client_id`,
+ *   `iat` and `jti`, each of its type and not empty (default: none)
+ * @property {'exact' | 'exclusive'} [audienceMatch] `exclusive`: `aud` must name nobody besides `audience` (RFC 8707
+ *   §2). It is compared byte for byte in any case (default: `exact`)
+ * @property {number} [maxTokenAge] seconds since `iat`, which is then required, at least 0.001 (default: no limit)
+ * @property {readonly string[]} [requiredClaims] claims that must be there, besides `iss`, `aud`, `exp` and `sub`
+ *   (default: none)
  * @property {number} [maxTokenBytes] size limit of a token in bytes, 1 to 65,536 (default: 16,384)
- * @property {boolean | TokenCacheOptions} [tokenCache] the cache of tokens whose signature is proven: their claims are checked
- *   on each call all the same, and other keys forget them all (default: true)
+ * @property {string | Uint8Array} [tokenIdSecret] at least 16 bytes; then `tokenIdHash` is the HMAC-SHA256 of `jti`,
+ *   fit for logs and revocation lists (default: no hash)
+ * @property {boolean | TokenCacheOptions} [tokenCache] the cache of tokens whose signature is proven: their claims
+ *   are checked on each call all the same, and other keys forget them all. `false` turns it off (default: on)
+ * @property {boolean} [allowInsecureLoopback] allows `http:` for hosts of this machine (default: `false`)
+ * @property {JwkSet} [jwks] the JWK Set itself; then nothing is ever fetched
+ * @property {string | URL} [jwksUri] where the JWK Set is. https only (default: by discovery)
+ * @property {string | URL} [metadataUrl] the discovery document (RFC 8414, OpenID Connect Discovery), when it is not
+ *   at the issuer’s default place. With neither `jwks`, `jwksUri` nor `metadataUrl` the keys are discovered from the
+ *   issuer (default: RFC 8414, then OIDC)
+ * @property {JwksSnapshot} [jwksSnapshot] keys that serve until they are fetched, so that a cold start waits for
+ *   nothing (default: none)
  * @property {JwksCacheOptions} [jwksCache] how the fetched JWK Set is kept
- * @property {JwksSnapshot} [jwksSnapshot] keys that serve until they are fetched, so that a cold start waits for nothing
- * @property {KeyStore} [store] keeps what was fetched for other processes or isolates, too
+ * @property {KeyStore} [store] keeps what was fetched for other isolates or processes, too (default: none)
  * @property {(event: KeyEvent) => unknown} [onEvent] is told what happens to the keys. What it throws is ignored
- * @property {typeof globalThis.fetch} [fetch] is called instead of `globalThis.fetch`
- * @property {boolean} [allowInsecureLoopback] allows http: for loopback hosts (default: false)
+ *   (default: none)
+ * @property {typeof globalThis.fetch} [fetch] is called instead of `globalThis.fetch` (default: global `fetch`)
  */
+// </VerifierOptions>
 
 /** @typedef {'issuer' | 'jwks' | 'jwksUri' | 'metadataUrl' | 'jwksSnapshot'} OwnOption what each issuer has for itself */
 
@@ -117,13 +132,16 @@
  *   issuers: readonly (Partial<VerifierOptions> & { issuer: string })[] }} IssuersOptions
  */
 
+// <VerifyOptions>
 /**
  * @typedef {object} VerifyOptions what one call requires
- * @property {string | readonly string[]} [requiredScope] one scope, or several that must all be granted
- * @property {number} [now] the time in seconds since the epoch, as NumericDate (default: the runtime's clock)
- * @property {(promise: Promise<unknown>) => void} [waitUntil] keeps the runtime at work after the response, while keys are
- *   refreshed: `(promise) => ctx.waitUntil(promise)` (default, on Workers: that of `cloudflare:workers`)
+ * @property {string | readonly string[]} [requiredScope] one scope, or several that must all be granted (default:
+ *   none)
+ * @property {number} [now] the time in seconds since the epoch, as NumericDate (default: the runtime’s clock)
+ * @property {(promise: Promise<unknown>) => void} [waitUntil] keeps the runtime at work after the response, while
+ *   keys are refreshed: `(promise) => ctx.waitUntil(promise)` (default: on Workers: that of `cloudflare:workers`)
  */
+// </VerifyOptions>
 
 /**
  * A JSON value. Objects and arrays in it are frozen.
@@ -180,12 +198,15 @@
  * @property {readonly string[]} notes what is odd, but decides nothing
  */
 
+// <CompactVerifyOptions>
 /**
  * @typedef {object} CompactVerifyOptions what is required of a JWS
- * @property {JwkSet} jwks the keys
- * @property {readonly Algorithm[]} [algorithms] the allow-list (default: RS256 alone)
+ * @property {JwkSet} jwks required: the keys
+ * @property {readonly Algorithm[]} [algorithms] the allow-list (RFC 8725 §3.1): `RS256`, `RS384`, `RS512`, `PS256`,
+ *   `PS384`, `PS512` (default: `['RS256']`)
  * @property {number} [maxTokenBytes] size limit of the JWS in bytes, 1 to 65,536 (default: 16,384)
  */
+// </CompactVerifyOptions>
 
 /**
  * @typedef {object} VerifiedJws a JWS whose signature is proven

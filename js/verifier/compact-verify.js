@@ -1,15 +1,12 @@
 import { checkToken } from '../options/call-options.js'
 import { deepFreeze } from '../shared/deep-freeze.js'
-import { checkJwkSet } from '../options/key-options.js'
+import { DEFAULT_MAX_JWKS_BYTES } from '../shared/limits.js'
 import { checkOptions } from '../options/option-checks.js'
-import { POLICY_RULES } from '../options/options.js'
+import { COMPACT_VERIFY_RULES } from '../options/rules.js'
 
 /** @import { Core } from '../core/core.js' */
 /** @import { CoreInstance } from '../core/core-instance.js' */
-/** @import { Rule } from '../options/option-checks.js' */
 /** @import { VerifiedJws } from '../shared/types.js' */
-
-const MAX_JWK_SET_BYTES = 65_536
 
 /**
  * @param {Core} core
@@ -18,14 +15,7 @@ const MAX_JWK_SET_BYTES = 65_536
  * @returns {Promise<VerifiedJws>}
  */
 export async function verifyCompact(core, jws, given) {
-  const { algorithms: allowed, maxTokenBytes: size } = POLICY_RULES
-  /** @type {{ readonly [name: string]: Rule }} */
-  const rules = {
-    jwks: [checkJwkSet, undefined, 'the JWK Set to verify with'],
-    algorithms: allowed,
-    maxTokenBytes: size
-  }
-  const { jwks, algorithms, maxTokenBytes } = checkOptions(given, rules)
+  const { jwks, algorithms, maxTokenBytes } = checkOptions(given, COMPACT_VERIFY_RULES)
   const text = checkToken(jws)
   await core.load()
   return core.run((instance) => {
@@ -35,7 +25,7 @@ export async function verifyCompact(core, jws, given) {
       jwks,
       JSON.stringify(algorithms)
     )
-    instance.check(exports.verifyJws(jwsLength, jwkSetLength, algorithmsLength, maxTokenBytes, MAX_JWK_SET_BYTES))
+    instance.check(exports.verifyJws(jwsLength, jwkSetLength, algorithmsLength, maxTokenBytes, DEFAULT_MAX_JWKS_BYTES))
     return readJws(instance)
   })
 }

@@ -1,4 +1,5 @@
 import { AssayError } from '../shared/error.js'
+import { MAX_TOKEN_BYTES_LIMIT } from '../shared/limits.js'
 
 /** @import { Core } from '../core/core.js' */
 /** @import { CoreInstance } from '../core/core-instance.js' */
@@ -7,7 +8,6 @@ import { AssayError } from '../shared/error.js'
 
 // Characters of JWK Sets in memory. Beyond it, those of the least recently used issuers are dropped.
 const SETS_LIMIT = 64 * 1024 * 1024
-const MAX_TOKEN_BYTES = 65_536
 
 /**
  * The verifiers of one issuer, or of several. Where there are several, a token's unverified "iss" only chooses which one
@@ -100,6 +100,8 @@ export class IssuerVerifiers {
  * @param {string} jwt
  */
 function readIssuer(instance, jwt) {
-  instance.check(instance.exports.unverifiedIssuer(instance.writeToken(jwt, MAX_TOKEN_BYTES), MAX_TOKEN_BYTES))
+  instance.check(
+    instance.exports.unverifiedIssuer(instance.writeToken(jwt, MAX_TOKEN_BYTES_LIMIT), MAX_TOKEN_BYTES_LIMIT)
+  )
   return instance.readText()
 }

@@ -7,11 +7,11 @@
 #include <string_view>
 #include <vector>
 
+#include "base/limits.hpp"
 #include "jose/jwk.hpp"
 
 namespace assay {
 
-inline constexpr std::size_t kDefaultMaxJwksBytes = 65536;
 /// Usable keys of one set. Those that can't be used don't count: the set's bytes bound them.
 inline constexpr std::size_t kMaxJwksKeys = 1000;
 /// Keys that are tried for one token: more would be work for an attacker's gain.

@@ -9,7 +9,6 @@
 namespace assay {
 namespace {
 
-constexpr std::string_view kAccessTokenProfileType = "at+jwt";
 /// RFC 9068 §2.2, without those that every token must have: iss, exp, aud and sub.
 constexpr std::array<std::string_view, 3> kAccessTokenProfileClaims{"client_id", "iat", "jti"};
 

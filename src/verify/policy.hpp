@@ -3,19 +3,19 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/error.hpp"
+#include "base/limits.hpp"
 #include "base/secret_bytes.hpp"
 #include "crypto/algorithm.hpp"
 
 namespace assay {
 
-inline constexpr std::size_t kDefaultMaxTokenBytes = 16384;
-inline constexpr std::size_t kMaxTokenBytesLimit = 65536;
-inline constexpr double kDefaultClockTolerance = 60;
-inline constexpr double kMaxClockTolerance = 300;
 inline constexpr std::size_t kMinTokenIdSecretBytes = 16;
+/// The "typ" that RFC 9068 §4 asks for.
+inline constexpr std::string_view kAccessTokenProfileType = "at+jwt";
 
 /// What is required of a token. Times are in seconds.
 struct Policy {

@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "base/limits.hpp"
 #include "base/same_bytes.hpp"
 #include "jose/claims.hpp"
 
@@ -15,8 +16,8 @@ namespace assay {
 
 /// How much a TokenCache keeps. No entries: nothing is kept.
 struct TokenCacheLimits {
-  std::size_t entries = 1000;
-  std::size_t bytes = std::size_t{4} << 20U;  ///< of tokens and claims, as they lie in memory
+  std::size_t entries = kDefaultCachedTokens;
+  std::size_t bytes = kDefaultCachedTokenBytes;  ///< of tokens and claims, as they lie in memory
 };
 
 /// The claims of tokens that were verified, by the tokens' exact bytes. Bounded in entries and in

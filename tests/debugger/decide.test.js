@@ -18,7 +18,7 @@ const verifier = createVerifier({
   audience: samples.policy.audience,
   jwks: samples.jwks
 })
-const call = { now: samples.now + 1, requiredScope: samples.policy.scopes }
+const call = { now: samples.now + 1, requiredScope: samples.policy.requiredScope }
 
 inEachBrowser('deciding', (session) => {
   test('the first screen is alive: a sample, accepted, from this origin alone, with an empty console', async () => {

@@ -2,18 +2,15 @@
 
 import { readFile } from 'node:fs/promises'
 import { formatted } from '../lib/formatted.js'
-import { replaceSection } from '../lib/section.js'
 
 const source = 'src/crypto/algorithm.cpp'
-const page = 'examples/browser-debugger/index.html'
 const row = /\{Algorithm::([a-z0-9]+), "([A-Za-z0-9]+)", KeyType::\w+, Padding::\w+, "[^"]+", "[^"]+"\}, ?/y
 
 /** @returns {Promise<{ [path: string]: string }>} */
 export async function files() {
   const names = algorithmNames(await readText(source))
   return {
-    'js/shared/algorithms.js': await formatted('js/shared/algorithms.js', javascriptModule(names)),
-    [page]: await formatted(page, replaceSection(await readText(page), 'algorithms', checkboxes(names)))
+    'js/shared/algorithms.js': await formatted('js/shared/algorithms.js', javascriptModule(names))
   }
 }
 
@@ -54,9 +51,4 @@ function javascriptModule(names) {
 /** The values of "alg" that the core verifies (RFC 7518 §3.1). @type {readonly string[]} */
 export const ALGORITHMS = [${quoted.join(', ')}]
 `
-}
-
-/** @param {string[]} names @returns {string} HTML */
-function checkboxes(names) {
-  return names.map((name) => `<label><input type="checkbox" value="${name}" /> ${name}</label>`).join('\n')
 }

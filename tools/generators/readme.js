@@ -4,6 +4,7 @@
 import { readFile } from 'node:fs/promises'
 import { AssayError, errorResponse } from '../../js/http/index.js'
 import { rules } from '../../js/lint/rules.js'
+import { optionTables } from './options/readme.js'
 import { percent, whole } from '../../tests/bench/simulation/table.js'
 import { formatted } from '../lib/formatted.js'
 import { readErrorTable } from './errors.js'
@@ -46,6 +47,7 @@ export async function files() {
       Object.entries(rules).map(([id, { severity, title, clause }]) => [`\`${id}\``, severity, title, clause])
     )
   }
+  for (const [name, [head, ...rows]] of Object.entries(optionTables())) sections[name] = table(head, rows)
   for (const [name, each] of Object.entries(examples)) sections[name] = await excerpt(each)
   let text = await readFile(readme, 'utf8')
   for (const [name, content] of Object.entries(sections)) text = replaceSection(text, name, content)

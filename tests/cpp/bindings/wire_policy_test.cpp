@@ -13,10 +13,10 @@ using Strings = std::vector<std::string>;
 
 const Members& good_options() {
   static const Members options{{"issuer", R"("https://auth.example.com/")"},
-                               {"audiences", R"(["https://mcp.example.com"])"},
+                               {"audience", R"(["https://mcp.example.com"])"},
                                {"algorithms", R"(["RS256"])"},
                                {"allowedScopes", "null"},
-                               {"types", "null"},
+                               {"typ", "null"},
                                {"requiredClaims", "[]"},
                                {"clockTolerance", "60"},
                                {"maxTokenAge", "null"},
@@ -38,7 +38,7 @@ TEST(WirePolicy, IsReadMemberByMember) {
   const auto policy = wire::read_policy(good_options()
                                             .with("algorithms", R"(["PS256","RS512"])")
                                             .with("allowedScopes", R"(["a","b"])")
-                                            .with("types", R"(["at+jwt"])")
+                                            .with("typ", R"(["at+jwt"])")
                                             .with("requiredClaims", R"(["jti"])")
                                             .with("clockTolerance", "1.5")
                                             .with("maxTokenAge", "3600")
@@ -61,42 +61,60 @@ TEST(WirePolicy, IsReadMemberByMember) {
 TEST(WirePolicy, TakesTheAccessTokenProfileAndTheExclusiveAudience) {
   const auto policy = wire::read_policy(good_options()
                                             .with("requiredClaims", R"(["jti","tenant_id"])")
-                                            .with("accessTokenProfile", "true")
-                                            .with("exclusiveAudience", "true")
+                                            .with("profile", R"("at+jwt")")
+                                            .with("audienceMatch", R"("exclusive")")
                                             .json(),
                                         {});
   ASSERT_TRUE(accepted(policy));
   EXPECT_EQ(policy->types, Strings{"at+jwt"});
   EXPECT_EQ(policy->required_claims, (Strings{"jti", "tenant_id", "client_id", "iat"}));
   EXPECT_TRUE(policy->exclusive_audience);
-  for (const std::string_view off : {"false", "null"}) {
-    const auto without = with("accessTokenProfile", off);
-    ASSERT_TRUE(accepted(without));
-    EXPECT_EQ(without->types, std::nullopt);
-    EXPECT_TRUE(without->required_claims.empty());
-    EXPECT_FALSE(with("exclusiveAudience", off)->exclusive_audience);
+  const auto without = wire::read_policy(good_options().json(), {});
+  ASSERT_TRUE(accepted(without));
+  EXPECT_EQ(without->types, std::nullopt);
+  EXPECT_TRUE(without->required_claims.empty());
+  EXPECT_FALSE(without->exclusive_audience);
+  EXPECT_FALSE(with("audienceMatch", R"("exact")")->exclusive_audience);
+  for (const std::string_view json : {"1", "true", "null", R"("AT+JWT")", R"("")"}) {
+    EXPECT_TRUE(names(with("profile", json), "profile")) << json;
   }
-  EXPECT_TRUE(names(with("accessTokenProfile", "1"), "profile"));
-  EXPECT_TRUE(names(with("exclusiveAudience", R"("true")"), "audienceMatch"));
+  for (const std::string_view json : {"1", "true", "null", R"(["exclusive"])"}) {
+    EXPECT_TRUE(names(with("audienceMatch", json), "audienceMatch")) << json;
+  }
 }
 
 TEST(WirePolicy, RefusesWhatContradictsTheProfile) {
-  const Members profile = good_options().with("accessTokenProfile", "true");
-  EXPECT_TRUE(names(wire::read_policy(profile.with("types", R"(["jwt"])").json(), {}), "typ"));
-  EXPECT_TRUE(names(wire::read_policy(profile.with("audiences", "null").json(), {}), "audience"));
-  const auto narrowed = wire::read_policy(profile.with("types", R"(["jwt","at+jwt"])").json(), {});
+  const Members profile = good_options().with("profile", R"("at+jwt")");
+  EXPECT_TRUE(names(wire::read_policy(profile.with("typ", R"(["jwt"])").json(), {}), "typ"));
+  EXPECT_TRUE(names(wire::read_policy(profile.with("audience", "null").json(), {}), "audience"));
+  const auto narrowed = wire::read_policy(profile.with("typ", R"(["jwt","at+jwt"])").json(), {});
   ASSERT_TRUE(accepted(narrowed));
   EXPECT_EQ(narrowed->types, Strings{"at+jwt"});
 }
 
 TEST(WirePolicy, CountsNullAsNotConfigured) {
-  const auto policy = with("audiences", "null");
+  const auto policy = with("audience", "null");
   ASSERT_TRUE(accepted(policy));
   EXPECT_EQ(policy->audiences, std::nullopt);
   EXPECT_EQ(policy->allowed_scopes, std::nullopt);
   EXPECT_EQ(policy->types, std::nullopt);
   EXPECT_EQ(policy->max_token_age, std::nullopt);
   EXPECT_TRUE(policy->token_id_secret.empty());
+}
+
+TEST(WirePolicy, HasTheDefaultsOfPolicyWhereAnOptionIsLeftOut) {
+  const auto policy = wire::read_policy(R"({"issuer":"a","audience":["b"]})", {});
+  ASSERT_TRUE(accepted(policy));
+  EXPECT_EQ(policy->clock_tolerance, Policy().clock_tolerance);
+  EXPECT_EQ(policy->max_token_bytes, Policy().max_token_bytes);
+  EXPECT_EQ(policy->algorithms, Policy().algorithms);
+  EXPECT_TRUE(names(wire::read_policy("{}", {}), "issuer", Reason::option_missing));
+  EXPECT_TRUE(
+      names(wire::read_policy(R"({"issuer":"a"})", {}), "audience", Reason::option_missing));
+}
+
+TEST(WirePolicy, RefusesAnOptionThatItDoesNotKnow) {
+  EXPECT_TRUE(names(with("requireAnything", "true"), "requireAnything"));
 }
 
 TEST(WirePolicy, IsAJsonObject) {
@@ -110,14 +128,14 @@ TEST(WirePolicy, NamesTheOptionThatIsWrong) {
   EXPECT_TRUE(names(with("issuer", "1"), "issuer"));
   EXPECT_TRUE(names(with("issuer", "null"), "issuer"));
   EXPECT_TRUE(names(with("issuer", R"("")"), "issuer", Reason::option_missing));
-  EXPECT_TRUE(names(with("audiences", R"("a")"), "audience"));
-  EXPECT_TRUE(names(with("audiences", R"(["a",1])"), "audience"));
-  EXPECT_TRUE(names(with("audiences", "[]"), "audience", Reason::option_missing));
-  EXPECT_TRUE(names(with("audiences", R"([""])"), "audience"));
+  EXPECT_TRUE(names(with("audience", R"("a")"), "audience"));
+  EXPECT_TRUE(names(with("audience", R"(["a",1])"), "audience"));
+  EXPECT_TRUE(names(with("audience", "[]"), "audience", Reason::option_missing));
+  EXPECT_TRUE(names(with("audience", R"([""])"), "audience"));
   EXPECT_TRUE(names(with("allowedScopes", "1"), "allowedScopes"));
   EXPECT_TRUE(names(with("allowedScopes", R"([""])"), "allowedScopes"));
-  EXPECT_TRUE(names(with("types", R"("JWT")"), "typ"));
-  EXPECT_TRUE(names(with("types", R"(["dpop+jwt"])"), "typ"));
+  EXPECT_TRUE(names(with("typ", R"("JWT")"), "typ"));
+  EXPECT_TRUE(names(with("typ", R"(["dpop+jwt"])"), "typ"));
   EXPECT_TRUE(names(with("requiredClaims", R"([{}])"), "requiredClaims"));
   EXPECT_TRUE(names(with("clockTolerance", R"("60")"), "clockTolerance"));
   EXPECT_TRUE(names(with("clockTolerance", "null"), "clockTolerance"));

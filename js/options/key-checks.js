@@ -1,41 +1,8 @@
 import { invalidOption } from '../shared/error.js'
-import { checkBoolean, checkFunction, checkOptions, MAX_SECONDS, MILLISECOND } from './option-checks.js'
 import { parseKeyUrl } from '../shared/urls.js'
 import { checkUrl } from './check-url.js'
 
-/** @import { Rules } from './option-checks.js' */
 /** @import { KeyEvent, KeyStore } from '../shared/types.js' */
-
-/** Where the keys are: each issuer has its own. The first three exclude each other. */
-export const KEY_PLACES = ['jwks', 'jwksUri', 'metadataUrl', 'jwksSnapshot']
-
-/** @type {Rules} */
-const CACHE_RULES = {
-  maxAge: [[1, 86_400]],
-  maxStale: [[0, 2_592_000], 86_400],
-  cooldown: [[1, 3_600], 30],
-  timeout: [[MILLISECOND, 60], 5],
-  maxBytes: [[1, 1_048_576, 'bytes'], 65_536]
-}
-
-/** Both are required, and null is neither. @type {Rules} */
-const SNAPSHOT_RULES = {
-  jwks: [checkJwkSet, null],
-  fetchedAt: [[0, MAX_SECONDS], null]
-}
-
-/** @type {Rules} */
-export const KEY_RULES = {
-  allowInsecureLoopback: [checkBoolean, false],
-  jwks: [checkJwkSet],
-  jwksUri: [checkKeyUrl],
-  metadataUrl: [checkKeyUrl],
-  jwksSnapshot: [(value, name) => checkOptions(value, SNAPSHOT_RULES, name)],
-  jwksCache: [(value, name) => checkOptions(value, CACHE_RULES, name), {}],
-  fetch: [checkFunction],
-  store: [checkStore],
-  onEvent: [checkFunction]
-}
 
 /**
  * @typedef {object} CacheLimits
@@ -64,7 +31,7 @@ export const KEY_RULES = {
  * @param {string} name
  * @param {{ allowInsecureLoopback?: boolean }} options
  */
-function checkKeyUrl(value, name, { allowInsecureLoopback }) {
+export function checkKeyUrl(value, name, { allowInsecureLoopback }) {
   return checkUrl(value, name, allowInsecureLoopback === true)
 }
 
@@ -73,7 +40,7 @@ function checkKeyUrl(value, name, { allowInsecureLoopback }) {
  * @param {string} name
  * @returns {KeyStore}
  */
-function checkStore(value, name) {
+export function checkStore(value, name) {
   const store = /** @type {any} */ (value)
   if (typeof store?.get === 'function' && typeof store.put === 'function') return store
   throw invalidOption(name, 'must have the functions "get" and "put"')
@@ -96,13 +63,16 @@ export function checkJwkSet(value, name = 'jwks') {
   throw invalidOption(name, 'must be a JWK Set that JSON can express')
 }
 
+/** What says where the keys are. A snapshot only serves until they are fetched. */
+const PLACES = ['jwks', 'jwksUri', 'metadataUrl']
+
 /**
  * The keys come from one place. RFC 8414 §2: an issuer is an https URL without query and fragment; one that isn't cannot be
  * asked for its keys.
  * @param {{ [name: string]: any }} options
  */
 export function checkKeyPlace(options) {
-  const [place, other] = KEY_PLACES.slice(0, 3).filter((name) => options[name] !== undefined)
+  const [place, other] = PLACES.filter((name) => options[name] !== undefined)
   if (other) throw invalidOption(other, `cannot be combined with "${place}"`)
   if (place) return
   const { issuer, allowInsecureLoopback } = options

@@ -1,0 +1,122 @@
+#include <tuple>
+
+#include "base/json.hpp"
+#include "policy_options.hpp"
+#include "wire.hpp"
+
+namespace assay::wire {
+namespace {
+
+using Strings = std::vector<std::string>;
+
+/// RFC 9068: it narrows what the other options say, and is no member of its own.
+constexpr std::string_view kProfileOption = "profile";
+
+Error invalid(std::string_view option) { return Error(Reason::option_invalid, option); }
+
+/// One for each type of member. @return whether the value is one for it
+bool read(json::Value value, std::string_view, std::string& text) {
+  const auto string = value.as_string();
+  if (string) text = *string;
+  return string.has_value();
+}
+
+bool read(json::Value value, std::string_view, Strings& list) {
+  const auto strings = value.as_strings();
+  if (strings) list.assign(strings->begin(), strings->end());
+  return strings.has_value();
+}
+
+bool read(json::Value value, std::string_view, double& number) {
+  const auto given = value.as_number();
+  if (given) number = *given;
+  return given.has_value();
+}
+
+/// What has no bounds here is judged by Policy::check().
+bool read(json::Value value, std::string_view, std::size_t& count) {
+  const auto given = value.as_number();
+  if (!given || !(*given >= 1 && *given <= kMaxTokenBytesLimit)) return false;
+  count = static_cast<std::size_t>(*given);
+  return true;
+}
+
+bool read(json::Value value, std::string_view word, bool& truth) {
+  const auto string = value.as_string();
+  truth = string == word;
+  return string.has_value();
+}
+
+bool read(json::Value value, std::string_view, std::vector<Algorithm>& algorithms) {
+  const auto names = value.as_strings();
+  if (!names || names->empty()) return false;
+  algorithms.clear();
+  for (const std::string_view name : *names) {
+    const auto algorithm = find_algorithm(name);
+    if (!algorithm) return false;
+    algorithms.push_back(*algorithm);
+  }
+  return true;
+}
+
+/// null: it is not configured.
+template <class T>
+bool read(json::Value value, std::string_view word, std::optional<T>& configured) {
+  if (value.kind() == json::Kind::null) {
+    configured.reset();
+    return true;
+  }
+  return read(value, word, configured.emplace());
+}
+
+/// @return nothing, or option_invalid, also for an option that the core does not know
+Result<void> read_option(json::Value value, Policy& policy) {
+  bool good = false;
+  std::apply(
+      [&](const auto&... option) {
+        const auto try_one = [&](const auto& each) {
+          if (value.name() != each.name) return false;
+          good = read(value, each.word, policy.*each.member);
+          return true;
+        };
+        (void)(try_one(option) || ...);
+      },
+      kPolicyOptions);
+  if (!good) return invalid(value.name());
+  return {};
+}
+
+}  // namespace
+
+Result<Policy> read_policy(std::string_view json, std::span<const std::uint8_t> token_id_secret) {
+  const auto document = json::parse(json);
+  if (!document || document->root().kind() != json::Kind::object) return invalid("options");
+
+  Policy policy;
+  policy.token_id_secret.assign(token_id_secret.begin(), token_id_secret.end());
+  std::optional<json::Value> profile;
+  for (const json::Value option : document->root().children()) {
+    if (option.name() == kProfileOption) {
+      profile = option;
+    } else if (const auto good = read_option(option, policy); !good) {
+      return good.error();
+    }
+  }
+  if (profile) {
+    if (profile->as_string() != kAccessTokenProfileType) return invalid(kProfileOption);
+    if (const auto narrowed = policy.require_access_token_profile(); !narrowed) {
+      return narrowed.error();
+    }
+  }
+  if (const auto valid = policy.check(); !valid) return valid.error();
+  return policy;
+}
+
+Result<std::vector<Algorithm>> read_algorithms(std::string_view json) {
+  const auto document = json::parse(json);
+  std::vector<Algorithm> algorithms;
+  if (!document || !read(document->root(), {}, algorithms)) return invalid("algorithms");
+  return algorithms;
+}
+
+}  // namespace assay::wire

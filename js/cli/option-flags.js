@@ -1,0 +1,127 @@
+// Made from tables/options.js by npm run generate: change it there.
+
+/** @import { Flag } from './run.js' */
+
+/** @typedef {Flag & { option: string, read: string }} OptionFlag `read`: the name of a reader in js/cli/policy.js */
+
+/** @type {{ [flag: string]: OptionFlag }} */
+export const OPTION_FLAGS = {
+  issuer: {
+    option: 'issuer',
+    read: 'text',
+    type: 'string',
+    argument: 'URL',
+    help: 'the "iss" that the token must have'
+  },
+  audience: {
+    option: 'audience',
+    read: 'text',
+    type: 'string',
+    multiple: true,
+    argument: 'NAME',
+    help: 'who the token must be for; may be repeated'
+  },
+  'any-audience': { option: 'audience', read: 'null', type: 'boolean', help: 'accept any audience' },
+  algorithms: {
+    option: 'algorithms',
+    read: 'list',
+    type: 'string',
+    multiple: true,
+    argument: 'LIST',
+    help: 'allow-list, separated by commas (default: RS256)'
+  },
+  'allowed-scope': {
+    option: 'allowedScopes',
+    read: 'words',
+    type: 'string',
+    multiple: true,
+    argument: 'SCOPE',
+    help: 'a scope that may be granted (default: all of the token’s)'
+  },
+  'clock-tolerance': {
+    option: 'clockTolerance',
+    read: 'number',
+    type: 'string',
+    argument: 'SECONDS',
+    help: '0 to 300 (default: 60)'
+  },
+  typ: {
+    option: 'typ',
+    read: 'text',
+    type: 'string',
+    multiple: true,
+    argument: 'TYPE',
+    help: 'narrows the accepted "typ": JWT, at+jwt'
+  },
+  profile: {
+    option: 'profile',
+    read: 'text',
+    type: 'string',
+    argument: 'NAME',
+    help: 'at+jwt: all that RFC 9068 asks of an access token'
+  },
+  'audience-match': {
+    option: 'audienceMatch',
+    read: 'text',
+    type: 'string',
+    argument: 'HOW',
+    help: 'exclusive: the token must be for nobody else'
+  },
+  'max-token-age': {
+    option: 'maxTokenAge',
+    read: 'number',
+    type: 'string',
+    argument: 'SECONDS',
+    help: 'limit of the time since "iat"'
+  },
+  'required-claim': {
+    option: 'requiredClaims',
+    read: 'text',
+    type: 'string',
+    multiple: true,
+    argument: 'NAME',
+    help: 'a claim that must be there; may be repeated'
+  },
+  'max-token-bytes': {
+    option: 'maxTokenBytes',
+    read: 'number',
+    type: 'string',
+    argument: 'BYTES',
+    help: 'size limit of a token (default: 16,384)'
+  },
+  'insecure-loopback': {
+    option: 'allowInsecureLoopback',
+    read: 'true',
+    type: 'boolean',
+    help: 'allow http: for hosts of this machine'
+  },
+  jwks: {
+    option: 'jwks',
+    read: 'keys',
+    type: 'string',
+    argument: 'FILE|URL',
+    help: 'the JWK Set, or where to fetch it'
+  },
+  'metadata-url': {
+    option: 'metadataUrl',
+    read: 'keys',
+    type: 'string',
+    argument: 'URL',
+    help: 'the metadata document, when it is not at the default place'
+  },
+  scope: {
+    option: 'requiredScope',
+    read: 'words',
+    type: 'string',
+    multiple: true,
+    argument: 'SCOPE',
+    help: 'a scope that must be granted; may be repeated'
+  },
+  now: {
+    option: 'now',
+    read: 'time',
+    type: 'string',
+    argument: 'TIME',
+    help: 'decide as of this time: seconds since 1970, or 2026-11-25T12:00:00Z'
+  }
+}

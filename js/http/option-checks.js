@@ -1,0 +1,136 @@
+import { invalidOption } from '../shared/error.js'
+import { checkUrl } from '../options/check-url.js'
+import { checkScopeOrScopes, checkString, checkStringOrStrings, checkStrings } from '../options/option-checks.js'
+import { assertNoPromise } from './returned-value.js'
+import { resourceMetadataUrl } from './well-known.js'
+
+/** @import { MetadataFor, NamedMetadata } from './answer-options.js' */
+
+// What js/options/option-checks.js has no check for. `before` are the options that were checked before.
+
+/** @typedef {{ allowInsecureLoopback?: boolean }} Before */
+
+/**
+ * @param {any} value
+ * @param {string} _name
+ * @param {Before} before
+ * @returns {MetadataFor}
+ */
+export function checkMetadata(value, _name, { allowInsecureLoopback: insecure = false }) {
+  if (value === true) return (_request, url) => ({ url: derivedUrl(url) })
+  // Asked for each request, and only where there is one.
+  if (typeof value === 'function')
+    return (request) =>
+      request ? namedMetadata(assertNoPromise(value(request), 'resourceMetadata') ?? undefined, insecure) : {}
+  const named = namedMetadata(value, insecure)
+  return () => named
+}
+
+/** @param {string | undefined} url @returns {string | undefined} none where nobody could fetch it */
+function derivedUrl(url) {
+  if (url === undefined || !URL.canParse(url)) return undefined
+  const { protocol, origin, pathname } = new URL(url)
+  return /^https?:$/.test(protocol) ? resourceMetadataUrl(origin + pathname) : undefined
+}
+
+/**
+ * @param {any} value
+ * @param {boolean} insecure
+ * @returns {NamedMetadata}
+ */
+function namedMetadata(value, insecure) {
+  if (value === undefined) return {}
+  const isDocument = typeof value === 'object' && value !== null && 'resource' in value
+  if (!isDocument) return { url: checkUrl(value, 'resourceMetadata', insecure) }
+  // The document was checked when it was made, loopback or not.
+  checkUrl(value.resource, 'resourceMetadata', true)
+  return { document: value, url: resourceMetadataUrl(value.resource) }
+}
+
+/**
+ * @param {unknown} value
+ * @param {string} name
+ */
+export function checkRealm(value, name) {
+  if (typeof value === 'string' && /^[\x20-\x7E]+$/.test(value)) return value
+  throw invalidOption(name, 'must be printable ASCII')
+}
+
+/**
+ * @param {unknown} value
+ * @param {string} name
+ * @returns {'*' | string[]}
+ */
+export function checkOrigins(value, name) {
+  return value === '*' ? value : checkStrings(value, name, checkOrigin)
+}
+
+/**
+ * @param {unknown} value
+ * @param {string} name
+ * @returns {string} as browsers send it: what they never send would allow nobody, and nobody would see why
+ */
+function checkOrigin(value, name) {
+  const text = checkString(value, name)
+  const { protocol, host } = URL.canParse(text) ? new URL(text) : { protocol: '', host: '' }
+  if (text === 'null' || (host !== '' && text === `${protocol}//${host}`)) return text
+  throw invalidOption(name, 'must be an origin such as https://app.example: no path, no slash at its end')
+}
+
+/**
+ * @param {unknown} value
+ * @param {string} name
+ * @returns {string[] | Function}
+ */
+export function checkScopesOrFunction(value, name) {
+  return typeof value === 'function' ? value : checkScopeOrScopes(value, name)
+}
+
+/**
+ * @param {any} value
+ * @param {string} name
+ */
+export function checkRateLimit(value, name) {
+  if (typeof value?.retryAfter === 'function') return value
+  throw invalidOption(name, 'must be what rateLimit() returns')
+}
+
+/**
+ * @param {unknown} value
+ * @param {string} name
+ */
+export function checkKeyFunction(value, name) {
+  if (typeof value === 'function') return value
+  throw invalidOption(name, 'must be a function of the request')
+}
+
+/**
+ * @param {unknown} value a URL
+ * @param {string} name
+ * @param {Before} before
+ * @returns {string} as it was written: resource and issuers are compared byte for byte (RFC 9728 §3.3, RFC 8414 §3.3)
+ */
+export function checkIdentifier(value, name, { allowInsecureLoopback }) {
+  checkUrl(value, name, allowInsecureLoopback === true)
+  return String(value)
+}
+
+/**
+ * @param {unknown} value
+ * @param {string} name
+ * @param {Before} before
+ */
+export function checkIdentifiers(value, name, before) {
+  return checkStringOrStrings(value, name, (item, itemName) => checkIdentifier(item, itemName, before))
+}
+
+/**
+ * @param {unknown} value
+ * @param {string} name
+ */
+export function checkMethods(value, name) {
+  return checkStrings(value, name, (item, itemName) => {
+    if (item === 'header' || item === 'body' || item === 'query') return item
+    throw invalidOption(itemName, "must be 'header', 'body' or 'query'")
+  })
+}

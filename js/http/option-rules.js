@@ -1,0 +1,57 @@
+// Made from tables/options.js by npm run generate: change it there.
+
+import { checkBoolean, checkFunction, checkScopes, checkString, oneOf } from '../options/option-checks.js'
+import {
+  checkIdentifier,
+  checkIdentifiers,
+  checkKeyFunction,
+  checkMetadata,
+  checkMethods,
+  checkOrigins,
+  checkRateLimit,
+  checkRealm,
+  checkScopesOrFunction
+} from './option-checks.js'
+
+/** @import { Rules } from '../options/option-checks.js' */
+
+/** Of errorResponse and guard. @type {Rules} */
+export const ANSWER_RULES = {
+  allowInsecureLoopback: [checkBoolean, false],
+  resourceMetadata: [checkMetadata],
+  realm: [checkRealm],
+  debug: [checkBoolean, false],
+  retryAfter: [[1, 86_400, 'seconds'], 5],
+  allowedOrigins: [checkOrigins, []]
+}
+
+/** Of guard. @type {Rules} */
+export const DECISION_RULES = {
+  requiredScope: [checkScopesOrFunction, []],
+  scopeChallenge: [oneOf('required', 'accumulated')],
+  onDecision: [checkFunction],
+  requestId: [checkFunction],
+  rateLimit: [checkRateLimit],
+  preflight: [oneOf('guard', 'handler')]
+}
+
+/** Of rateLimit. @type {Rules} */
+export const RATE_LIMIT_RULES = {
+  key: [checkKeyFunction, undefined, 'whose failures are counted together'],
+  maxFailures: [[1, 10_000, 'failures'], 10],
+  window: [[1, 86_400, 'seconds'], 60],
+  maxKeys: [[2, 1_000_000, 'keys'], 10_000]
+}
+
+/** Of protectedResourceMetadata. @type {Rules} */
+export const PROTECTED_RESOURCE_RULES = {
+  allowInsecureLoopback: [checkBoolean, false],
+  resource: [checkIdentifier, undefined, 'clients cannot ask for a token without it'],
+  authorizationServers: [checkIdentifiers, undefined, 'clients cannot ask for a token without it'],
+  scopesSupported: [checkScopes],
+  bearerMethodsSupported: [checkMethods, ['header']],
+  resourceName: [checkString],
+  resourceDocumentation: [checkIdentifier],
+  resourcePolicyUri: [checkIdentifier],
+  resourceTosUri: [checkIdentifier]
+}

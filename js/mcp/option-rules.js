@@ -1,0 +1,22 @@
+// Made from tables/options.js by npm run generate: change it there.
+
+import { checkBoolean, checkScopeOrScopes } from '../options/option-checks.js'
+import { subjectScopes } from './message-scopes.js'
+import { checkResource } from './option-checks.js'
+import { readErrors } from './sdk-errors.js'
+
+/** @import { Rules } from '../options/option-checks.js' */
+
+/** Of guardMcp. @type {Rules} */
+export const MESSAGE_RULES = {
+  scopes: [subjectScopes, undefined, 'the scopes that each tool takes'],
+  maxBodyBytes: [[1, 67_108_864, 'bytes'], 1_048_576]
+}
+
+/** Of sdkTokenVerifier. @type {Rules} */
+export const SDK_VERIFIER_RULES = {
+  requiredScope: [checkScopeOrScopes],
+  resource: [checkResource],
+  debug: [checkBoolean, false],
+  errors: [readErrors]
+}

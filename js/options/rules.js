@@ -1,0 +1,87 @@
+// Made from tables/options.js by npm run generate: change it there.
+
+import {
+  checkBoolean,
+  checkFunction,
+  checkScopeOrScopes,
+  checkScopes,
+  checkSecret,
+  checkString,
+  checkTime,
+  nested,
+  oneOf,
+  switchable
+} from './option-checks.js'
+import { checkAlgorithms, checkAudience, checkClaimNames, checkTypes } from './policy-checks.js'
+import { checkJwkSet, checkKeyUrl, checkStore } from './key-checks.js'
+
+/** @import { Rules } from './option-checks.js' */
+
+/** Of tokenCache. @type {Rules} */
+export const TOKEN_CACHE_RULES = {
+  maxEntries: [[1, 100_000, 'entries'], 1000],
+  maxBytes: [[1, 67_108_864, 'bytes'], 4_194_304]
+}
+
+/** Of jwksCache. @type {Rules} */
+export const JWKS_CACHE_RULES = {
+  maxAge: [[1, 86_400]],
+  maxStale: [[0, 2_592_000], 86_400],
+  cooldown: [[1, 3600], 30],
+  timeout: [[0.001, 60], 5],
+  maxBytes: [[1, 1_048_576, 'bytes'], 65_536]
+}
+
+/** Of jwksSnapshot. @type {Rules} */
+export const JWKS_SNAPSHOT_RULES = {
+  jwks: [checkJwkSet, null],
+  fetchedAt: [[0, 9e15], null]
+}
+
+/** What the core is told: no secret, no key. @type {Rules} */
+export const POLICY_RULES = {
+  issuer: [checkString, undefined, 'the "iss" that every token must have'],
+  audience: [checkAudience, undefined, 'who a token must be for, or null to accept any audience'],
+  algorithms: [checkAlgorithms, ['RS256']],
+  allowedScopes: [checkScopes],
+  clockTolerance: [[0, 300], 60],
+  typ: [checkTypes],
+  profile: [oneOf('at+jwt')],
+  audienceMatch: [oneOf('exact', 'exclusive')],
+  maxTokenAge: [[0.001, 9e15]],
+  requiredClaims: [checkClaimNames, []],
+  maxTokenBytes: [[1, 65_536, 'bytes'], 16_384]
+}
+
+/** Of createVerifier. @type {Rules} */
+export const VERIFIER_RULES = {
+  ...POLICY_RULES,
+  tokenIdSecret: [checkSecret],
+  tokenCache: [switchable(TOKEN_CACHE_RULES), true],
+  allowInsecureLoopback: [checkBoolean, false],
+  jwks: [checkJwkSet],
+  jwksUri: [checkKeyUrl],
+  metadataUrl: [checkKeyUrl],
+  jwksSnapshot: [nested(JWKS_SNAPSHOT_RULES)],
+  jwksCache: [nested(JWKS_CACHE_RULES), {}],
+  store: [checkStore],
+  onEvent: [checkFunction],
+  fetch: [checkFunction]
+}
+
+/** What each of several issuers has for itself. */
+export const OWN_OPTIONS = ['issuer', 'jwks', 'jwksUri', 'metadataUrl', 'jwksSnapshot']
+
+/** Of verify, verifySync and explain. @type {Rules} */
+export const VERIFY_RULES = {
+  requiredScope: [checkScopeOrScopes],
+  now: [checkTime],
+  waitUntil: [checkFunction]
+}
+
+/** Of compactVerify. @type {Rules} */
+export const COMPACT_VERIFY_RULES = {
+  jwks: [checkJwkSet, undefined, 'the JWK Set to verify with'],
+  algorithms: [checkAlgorithms, ['RS256']],
+  maxTokenBytes: [[1, 65_536, 'bytes'], 16_384]
+}

@@ -1,0 +1,45 @@
+// Every option, once. `npm run generate` makes of it the checks and defaults of createVerifier and of the guards, the core's
+// defaults and how it reads a policy, the types and their documentation, the flags of the command line, the debugger's form,
+// the policy as code, and the README's tables.
+
+import { callGroups } from './options/calls.js'
+import { guardGroups } from './options/guards.js'
+import { keyGroups, keyRows } from './options/keys.js'
+import { policyRows } from './options/policy.js'
+
+/** @import { Group } from './options/row-types.js' */
+
+/** @type {{ [type: string]: Group }} by the names of their types */
+export const groups = {
+  VerifierOptions: {
+    of: 'createVerifier',
+    text: 'what is required of a token, and where the keys are',
+    rows: { ...policyRows, ...keyRows }
+  },
+
+  TokenCacheOptions: {
+    of: 'tokenCache',
+    text: 'how many tokens are kept that were accepted before',
+    rows: {
+      maxEntries: {
+        text: 'tokens that are kept',
+        type: 'number',
+        bounds: [1, 100_000, 'entries'],
+        default: 1000,
+        constants: { kDefaultCachedTokens: 'default' },
+        core: { type: 'std::size_t' }
+      },
+      maxBytes: {
+        text: 'bytes of WebAssembly memory that they may take',
+        type: 'number',
+        bounds: [1, 67_108_864, 'bytes'],
+        default: 4_194_304,
+        constants: { kDefaultCachedTokenBytes: 'default' },
+        core: { type: 'std::size_t' }
+      }
+    }
+  },
+  ...keyGroups,
+  ...callGroups,
+  ...guardGroups
+}

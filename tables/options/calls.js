@@ -1,0 +1,60 @@
+// What one call requires.
+
+/** @import { Group } from './row-types.js' */
+import { policyRows } from './policy.js'
+
+const { algorithms, maxTokenBytes } = policyRows
+
+/** @type {{ [type: string]: Group }} */
+export const callGroups = {
+  VerifyOptions: {
+    of: 'verify, verifySync and explain',
+    text: 'what one call requires',
+    rows: {
+      requiredScope: {
+        text: 'one scope, or several that must all be granted',
+        type: 'string | readonly string[]',
+        check: 'checkScopeOrScopes',
+        byDefault: 'none',
+        cli: {
+          scope: {
+            read: 'words',
+            multiple: true,
+            argument: 'SCOPE',
+            help: 'a scope that must be granted; may be repeated'
+          }
+        },
+        form: { label: 'Required scopes', id: 'scopes', read: 'words', placeholder: 'none' }
+      },
+      now: {
+        text: 'the time in seconds since the epoch, as NumericDate',
+        type: 'number',
+        check: 'checkTime',
+        byDefault: 'the runtime’s clock',
+        cli: {
+          now: {
+            read: 'time',
+            argument: 'TIME',
+            help: 'decide as of this time: seconds since 1970, or 2026-11-25T12:00:00Z'
+          }
+        }
+      },
+      waitUntil: {
+        text: 'keeps the runtime at work after the response, while keys are refreshed: `(promise) => ctx.waitUntil(promise)`',
+        type: '(promise: Promise<unknown>) => void',
+        check: 'checkFunction',
+        byDefault: 'on Workers: that of `cloudflare:workers`'
+      }
+    }
+  },
+
+  CompactVerifyOptions: {
+    of: 'compactVerify',
+    text: 'what is required of a JWS',
+    rows: {
+      jwks: { text: 'the keys', type: 'JwkSet', check: 'checkJwkSet', required: 'the JWK Set to verify with' },
+      algorithms: { ...algorithms, core: undefined },
+      maxTokenBytes: { ...maxTokenBytes, text: 'size limit of the JWS in bytes', core: undefined }
+    }
+  }
+}

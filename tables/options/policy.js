@@ -1,0 +1,194 @@
+// What is required of a token. What the core decides has `core`.
+
+/** @import { Row } from './row-types.js' */
+
+const MILLISECOND = 0.001
+/** The latest time that makes sense. */
+const MAX_SECONDS = 9e15
+
+/** @type {{ [option: string]: Row }} */
+export const policyRows = {
+  issuers: {
+    text: 'several issuers, each with options of its own, see below',
+    type: 'readonly object[]',
+    check: 'checkIssuers',
+    untyped: true
+  },
+  issuer: {
+    text: 'the `iss` of every token, compared byte for byte (RFC 7519 §4.1.1)',
+    type: 'string',
+    check: 'checkString',
+    required: 'the "iss" that every token must have',
+    own: true,
+    core: { member: 'issuer', code: 'string' },
+    cli: { issuer: { read: 'text', argument: 'URL', help: 'the "iss" that the token must have' } },
+    form: { label: 'Issuer', read: 'text', placeholder: 'https://auth.example.com/' }
+  },
+  audience: {
+    text: 'string or array: the token’s `aud` must name one of these (RFC 7519 §4.1.3). `null` accepts any, and says so aloud',
+    type: 'string | readonly string[] | null',
+    check: 'checkAudience',
+    required: 'who a token must be for, or null to accept any audience',
+    core: { member: 'audiences', code: 'strings' },
+    cli: {
+      audience: { read: 'text', multiple: true, argument: 'NAME', help: 'who the token must be for; may be repeated' },
+      'any-audience': { read: 'null', help: 'accept any audience' }
+    },
+    form: { label: 'Audience', small: 'one per line', read: 'lines', placeholder: 'https://api.example.com' }
+  },
+  algorithms: {
+    text: 'the allow-list (RFC 8725 §3.1): {algorithms}',
+    type: 'readonly Algorithm[]',
+    check: 'checkAlgorithms',
+    default: ['RS256'],
+    core: { member: 'algorithms', code: 'algorithms' },
+    cli: {
+      algorithms: {
+        read: 'list',
+        multiple: true,
+        argument: 'LIST',
+        help: 'allow-list, separated by commas (default: {default})'
+      }
+    },
+    form: { label: 'Algorithms', read: 'algorithms' }
+  },
+  allowedScopes: {
+    text: 'scopes that may be granted: granted are the token’s that are among these',
+    type: 'readonly string[]',
+    check: 'checkScopes',
+    byDefault: 'all of the token’s',
+    core: { member: 'allowed_scopes', code: 'strings' },
+    cli: {
+      'allowed-scope': {
+        read: 'words',
+        multiple: true,
+        argument: 'SCOPE',
+        help: 'a scope that may be granted (default: all of the token’s)'
+      }
+    },
+    form: { label: 'Allowed scopes', read: 'words', placeholder: 'all of the token’s', more: true }
+  },
+  clockTolerance: {
+    text: 'seconds by which the clocks may differ',
+    type: 'number',
+    bounds: [0, 300],
+    default: 60,
+    constants: { kDefaultClockTolerance: 'default', kMaxClockTolerance: 'max' },
+    core: {
+      member: 'clock_tolerance',
+      code: 'number',
+      type: 'double'
+    },
+    cli: {
+      'clock-tolerance': { read: 'number', argument: 'SECONDS', help: '{min} to {max} (default: {default})' }
+    },
+    form: { label: 'Clock tolerance', small: 'seconds', read: 'number' }
+  },
+  typ: {
+    text: 'narrows the accepted `typ`: `JWT`, `at+jwt` (RFC 9068 §2.1), or both',
+    type: 'string | readonly string[]',
+    check: 'checkTypes',
+    byDefault: 'both, or none',
+    core: { member: 'types', code: 'mediaTypes' },
+    cli: { typ: { read: 'text', multiple: true, argument: 'TYPE', help: 'narrows the accepted "typ": JWT, at+jwt' } },
+    form: {
+      label: 'Type (typ)',
+      read: 'choice',
+      choices: [
+        ['', 'at+jwt, JWT, or none'],
+        ['at+jwt', 'at+jwt alone'],
+        ['JWT', 'JWT alone']
+      ],
+      more: true
+    }
+  },
+  profile: {
+    text: '`at+jwt` asks for all that RFC 9068 §4 does: the `typ` at+jwt, and `client_id`, `iat` and `jti`, each of its type and not empty',
+    type: "'at+jwt'",
+    oneOf: ['at+jwt'],
+    byDefault: 'none',
+    core: { code: 'profile' },
+    cli: { profile: { read: 'text', argument: 'NAME', help: 'at+jwt: all that RFC 9068 asks of an access token' } },
+    form: {
+      label: 'Profile',
+      read: 'choice',
+      choices: [
+        ['', 'none'],
+        ['at+jwt', 'at+jwt (RFC 9068)']
+      ],
+      more: true
+    }
+  },
+  audienceMatch: {
+    text: '`exclusive`: `aud` must name nobody besides `audience` (RFC 8707 §2). It is compared byte for byte in any case',
+    type: "'exact' | 'exclusive'",
+    oneOf: ['exact', 'exclusive'],
+    byDefault: '`exact`',
+    core: { member: 'exclusive_audience', word: 'exclusive', code: 'word' },
+    cli: { 'audience-match': { read: 'text', argument: 'HOW', help: 'exclusive: the token must be for nobody else' } },
+    form: {
+      label: 'Audience match',
+      read: 'choice',
+      choices: [
+        ['', 'exact: one of the token’s is yours'],
+        ['exclusive', 'exclusive: and no other is named']
+      ],
+      more: true
+    }
+  },
+  maxTokenAge: {
+    text: 'seconds since `iat`, which is then required',
+    type: 'number',
+    bounds: [MILLISECOND, MAX_SECONDS],
+    byDefault: 'no limit',
+    core: { member: 'max_token_age', code: 'number' },
+    cli: { 'max-token-age': { read: 'number', argument: 'SECONDS', help: 'limit of the time since "iat"' } },
+    form: { label: 'Maximum age', small: 'seconds', read: 'number', placeholder: 'no limit', more: true }
+  },
+  requiredClaims: {
+    text: 'claims that must be there, besides `iss`, `aud`, `exp` and `sub`',
+    type: 'readonly string[]',
+    check: 'checkClaimNames',
+    default: [],
+    byDefault: 'none',
+    core: { member: 'required_claims', code: 'strings' },
+    cli: {
+      'required-claim': {
+        read: 'text',
+        multiple: true,
+        argument: 'NAME',
+        help: 'a claim that must be there; may be repeated'
+      }
+    },
+    form: { label: 'Required claims', read: 'words', placeholder: 'besides iss, aud, exp and sub', more: true }
+  },
+  maxTokenBytes: {
+    text: 'size limit of a token in bytes',
+    type: 'number',
+    bounds: [1, 65_536, 'bytes'],
+    default: 16_384,
+    constants: { kDefaultMaxTokenBytes: 'default', kMaxTokenBytesLimit: 'max' },
+    core: {
+      member: 'max_token_bytes',
+      code: 'count',
+      type: 'std::size_t'
+    },
+    cli: {
+      'max-token-bytes': { read: 'number', argument: 'BYTES', help: 'size limit of a token (default: {default})' }
+    },
+    form: { label: 'Maximum size', small: 'bytes', read: 'number', more: true }
+  },
+  tokenIdSecret: {
+    text: 'at least 16 bytes; then `tokenIdHash` is the HMAC-SHA256 of `jti`, fit for logs and revocation lists',
+    type: 'string | Uint8Array',
+    check: 'checkSecret',
+    byDefault: 'no hash'
+  },
+  tokenCache: {
+    text: 'the cache of tokens whose signature is proven, see below: their claims are checked on each call all the same, and other keys forget them all. `false` turns it off',
+    type: 'boolean | TokenCacheOptions',
+    switch: 'TokenCacheOptions',
+    default: true,
+    byDefault: 'on'
+  }
+}

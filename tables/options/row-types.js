@@ -1,0 +1,60 @@
+// The shape of the tables of options. No code.
+
+/**
+ * @typedef {object} Row one option
+ * @property {string} text what it means, as Markdown; the types and the README say it in these words. Bounds and default
+ *   are added
+ * @property {string} type in TypeScript
+ * @property {readonly [min: number, max: number, unit?: string]} [bounds] of a number; without a unit: of any number of
+ *   seconds
+ * @property {string} [check] the name of a function that checks it, of js/options/option-checks.js or of the room's own checks
+ * @property {readonly string[]} [oneOf] strings
+ * @property {string} [options] the name of another group: it is an object of these
+ * @property {string} [switch] the same, and true or false
+ * @property {unknown} [default]
+ * @property {string} [byDefault] what holds without it, in words, where that is no plain value
+ * @property {string} [required] why it is required, for the message. null stands in for nothing that is required
+ * @property {boolean} [own] each of several issuers has its own
+ * @property {boolean} [untyped] its type is written by hand
+ * @property {{ [constant: string]: 'default' | 'max' }} [constants] of js/shared/limits.js and src/base/limits.hpp
+ * @property {Core} [core] what the core does with it
+ * @property {{ [flag: string]: CliFlag }} [cli] its flags
+ * @property {Field} [form] its field in the debugger
+ */
+
+/**
+ * @typedef {object} Core
+ * @property {string} [member] of assay::Policy
+ * @property {string} [word] the value that makes a member of type bool true
+ * @property {'string' | 'strings' | 'mediaTypes' | 'algorithms' | 'number' | 'count' | 'word' | 'profile'} [code] how the debugger writes it in C++
+ * @property {string} [type] of its constants in src/base/limits.hpp
+ */
+
+/**
+ * @typedef {object} CliFlag
+ * @property {'text' | 'number' | 'words' | 'list' | 'true' | 'null' | 'keys' | 'time'} read how its value is read. keys: js/cli/policy.js does
+ * @property {string} [argument] what its value is
+ * @property {boolean} [multiple]
+ * @property {string} help
+ */
+
+/**
+ * @typedef {object} Field
+ * @property {string} label
+ * @property {string} [id] of its element (default: the option's name, in kebab-case)
+ * @property {string} [small] beside the label
+ * @property {'text' | 'lines' | 'words' | 'number' | 'choice' | 'algorithms'} read
+ * @property {readonly (readonly [value: string, label: string])[]} [choices]
+ * @property {string} [placeholder]
+ * @property {boolean} [more] stands under "More"
+ */
+
+/**
+ * @typedef {object} Group the options of one function
+ * @property {string} of what they are given to, or the option that they stand in
+ * @property {string} text of the type
+ * @property {string} [template] type parameters, for JSDoc
+ * @property {{ [option: string]: Row }} rows in the order in which they are checked and documented
+ */
+
+export {}

@@ -1,0 +1,61 @@
+import { readFile } from 'node:fs/promises'
+import { formatted } from '../lib/formatted.js'
+import { replaceSection } from '../lib/section.js'
+import { cliFiles } from './options/cli.js'
+import { coreFiles, limitFiles } from './options/core.js'
+import { debuggerFiles, formSections, page } from './options/debugger.js'
+import { ruleFiles } from './options/rules.js'
+import { typeComment, typePlaces } from './options/types.js'
+
+const root = new URL('../../', import.meta.url)
+
+/** @returns {Promise<{ [path: string]: string }>} what is made from tables/options.js */
+export async function files() {
+  const made = {
+    ...(await ruleFiles()),
+    ...cliFiles(),
+    ...limitFiles(),
+    ...debuggerFiles(),
+    ...(await typeFiles()),
+    ...(await formPage())
+  }
+  const entries = await Promise.all(
+    Object.entries(made).map(async ([path, text]) => [path, await formatted(path, text)])
+  )
+  return { ...Object.fromEntries(entries), ...coreFiles() }
+}
+
+/** @returns {Promise<{ [path: string]: string }>} */
+async function typeFiles() {
+  /** @type {{ [path: string]: string }} */
+  const made = {}
+  for (const [type, path] of Object.entries(typePlaces)) {
+    made[path] = replaced(made[path] ?? (await read(path)), `// <${type}>\n`, `// </${type}>`, `${typeComment(type)}\n`)
+  }
+  return made
+}
+
+/** @returns {Promise<{ [path: string]: string }>} */
+async function formPage() {
+  let html = await read(page)
+  for (const [section, fields] of Object.entries(formSections())) {
+    html = replaceSection(html, section, fields)
+  }
+  return { [page]: html }
+}
+
+/** @param {string} path */
+const read = (path) => readFile(new URL(path, root), 'utf8')
+
+/**
+ * @param {string} text
+ * @param {string} from
+ * @param {string} to
+ * @param {string} content of what has to be between them
+ */
+function replaced(text, from, to, content) {
+  const start = text.indexOf(from)
+  const end = text.indexOf(to, start)
+  if (start === -1 || end === -1) throw new Error(`no section from "${from.trim()}" to "${to}"`)
+  return text.slice(0, start + from.length) + content + text.slice(end)
+}

@@ -1,0 +1,115 @@
+import { readFile } from 'node:fs/promises'
+import { groups } from '../../../tables/options.js'
+import { literal, madeFrom } from './words.js'
+
+/** @import { Row } from '../../../tables/options/row-types.js' */
+
+/**
+ * The files of checks and defaults, each with its groups and the modules that have the functions it names.
+ * @type {{ path: string, types: string[], modules: string[] }[]}
+ */
+const targets = [
+  {
+    path: 'js/options/rules.js',
+    types: [
+      ...['TokenCacheOptions', 'JwksCacheOptions', 'JwksSnapshot', 'VerifierOptions'],
+      ...['VerifyOptions', 'CompactVerifyOptions']
+    ],
+    modules: ['./option-checks.js', './policy-checks.js', './key-checks.js']
+  },
+  {
+    path: 'js/http/option-rules.js',
+    types: ['AnswerOptions', 'DecisionOptions', 'RateLimitOptions', 'ProtectedResourceOptions'],
+    modules: ['../options/option-checks.js', './option-checks.js']
+  },
+  {
+    path: 'js/mcp/option-rules.js',
+    types: ['MessageOptions', 'SdkVerifierOptions'],
+    modules: ['../options/option-checks.js', './message-scopes.js', './option-checks.js', './sdk-errors.js']
+  }
+]
+
+/** @returns {Promise<{ [path: string]: string }>} */
+export async function ruleFiles() {
+  return Object.fromEntries(await Promise.all(targets.map(async (target) => [target.path, await ruleFile(target)])))
+}
+
+/** @param {typeof targets[number]} target */
+async function ruleFile({ path, types, modules }) {
+  const constants = types.flatMap(constantsOf).join('\n\n')
+  const imports = []
+  for (const module of modules) {
+    const names = await exportsOf(new URL(module, new URL(`../../../${path}`, import.meta.url)))
+    const used = names.filter((name) => new RegExp(`\\b${name}\\b`).test(constants)).sort()
+    if (used.length > 0) imports.push(`import { ${used.join(', ')} } from '${module}'`)
+  }
+  const types_ = path.startsWith('js/options/') ? './option-checks.js' : '../options/option-checks.js'
+  return [
+    `// ${madeFrom('tables/options.js')}`,
+    imports.join('\n'),
+    `/** @import { Rules } from '${types_}' */`,
+    constants
+  ].join('\n\n')
+}
+
+/** @param {URL} module @returns {Promise<string[]>} the functions that it exports; not imported, for it may import what is made */
+async function exportsOf(module) {
+  return [...(await readFile(module, 'utf8')).matchAll(/^export function (\w+)/gm)].map(([, name]) => name)
+}
+
+/** @param {string} type */
+function constantsOf(type) {
+  const { of, rows } = groups[type]
+  const constant = constantName(type)
+  if (type !== 'VerifierOptions') return [`/** Of ${of}. @type {Rules} */\nexport const ${constant} = ${rulesOf(rows)}`]
+  const all = Object.entries(rows).filter(([, { untyped }]) => !untyped)
+  const policy = Object.fromEntries(all.filter(([, { core }]) => core))
+  const others = Object.fromEntries(all.filter(([, { core }]) => !core))
+  const own = all.filter(([, row]) => row.own).map(([name]) => name)
+  return [
+    `/** What the core is told: no secret, no key. @type {Rules} */\nexport const POLICY_RULES = ${rulesOf(policy)}`,
+    `/** Of ${of}. @type {Rules} */\nexport const ${constant} = { ...POLICY_RULES, ${rulesOf(others).slice(1)}`,
+    `/** What each of several issuers has for itself. */\nexport const OWN_OPTIONS = ${literal(own)}`
+  ]
+}
+
+/** @param {string} type @returns {string} TokenCacheOptions as TOKEN_CACHE_RULES */
+function constantName(type) {
+  const words = type.replace(/Options$/, '').replace(/(?<=[a-z])(?=[A-Z])/g, '_')
+  return `${words.toUpperCase()}_RULES`
+}
+
+/** @param {{ [option: string]: Row }} rows */
+function rulesOf(rows) {
+  return `{${Object.entries(rows).map(([name, row]) => `\n  ${name}: ${rule(row)}`)}\n}`
+}
+
+/** @param {Row} row @returns {string} [check, default, why it is required], without what is undefined at the end */
+function rule(row) {
+  const parts = [checkOf(row)]
+  if (row.default !== undefined || row.required !== undefined) parts.push(defaultOf(row.default))
+  if (row.required !== undefined) parts.push(JSON.stringify(row.required))
+  return `[${parts.join(', ')}]`
+}
+
+/** @param {Row} row */
+function checkOf({ bounds, check, oneOf, options, switch: onOff }) {
+  if (bounds)
+    return `[${bounds.map((each) => (typeof each === 'string' ? `'${each}'` : numeral(Number(each)))).join(', ')}]`
+  if (oneOf) return `oneOf(${oneOf.map(literal).join(', ')})`
+  if (options) return `nested(${constantName(options)})`
+  if (onOff) return `switchable(${constantName(onOff)})`
+  return String(check)
+}
+
+/** @param {unknown} value */
+const defaultOf = (value) =>
+  typeof value === 'number' ? numeral(value) : value === undefined ? 'undefined' : literal(value)
+
+/** @param {number} value @returns {string} 86400 as 86_400 */
+const numeral = (value) =>
+  value >= 1e12
+    ? value.toExponential().replace('+', '')
+    : Number.isInteger(value)
+      ? value.toLocaleString('en').replaceAll(',', value < 10_000 ? '' : '_')
+      : String(value)
