@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { checkJwkSet } from '../../../js/options/key-options.js'
+import { checkJwkSet } from '../../../js/options/key-checks.js'
 import { checkVerifierOptions } from '../../../js/options/options.js'
 import { assertError, caught } from '../support/expect.js'
 
