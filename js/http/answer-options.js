@@ -22,7 +22,7 @@ import { ANSWER_RULES } from './option-rules.js'
 /** Of errorResponse and challenge. @type {Rules} */
 const ERROR_RESPONSE_RULES = {
   ...ANSWER_RULES,
-  requiredScope: [checkScopeOrScopes, []],
+  requiredScope: [checkScopeOrScopes],
   request: [(request) => request]
 }
 
@@ -45,7 +45,7 @@ export function answerConfig({ resourceMetadata, requiredScope, realm, debug, re
     ...{ realm, debug, retryAfter, allowedOrigins },
     metadataFor: resourceMetadata ?? (() => ({})),
     metadataUrl: undefined,
-    requiredScopes: typeof requiredScope === 'function' ? [] : requiredScope
+    requiredScopes: Array.isArray(requiredScope) ? requiredScope : [] // a function is asked later
   }
 }
 

@@ -27,7 +27,7 @@ export const ANSWER_RULES = {
 
 /** Of guard. @type {Rules} */
 export const DECISION_RULES = {
-  requiredScope: [checkScopesOrFunction, []],
+  requiredScope: [checkScopesOrFunction],
   scopeChallenge: [oneOf('required', 'accumulated')],
   onDecision: [checkFunction],
   requestId: [checkFunction],

@@ -86,8 +86,7 @@ export const guardGroups = {
         type:
           'string | readonly string[] | ((request: R, token: VerifiedToken) => ' +
           'string | readonly string[] | undefined | Promise<string | readonly string[] | undefined>)',
-        check: 'checkScopesOrFunction',
-        default: []
+        check: 'checkScopesOrFunction'
       },
       scopeChallenge: {
         text:
