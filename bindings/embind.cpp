@@ -91,10 +91,6 @@ int require_scopes(std::size_t length) {
   });
 }
 
-int error_table() {
-  return guarded([] { return answer(assay::wire::write_error_table()); });
-}
-
 int verify_jws(std::size_t jws_length, std::size_t jwks_length, std::size_t algorithms_length,
                std::size_t max_jws_bytes, std::size_t max_jwks_bytes) {
   return guarded([=] {
@@ -267,7 +263,6 @@ EMSCRIPTEN_BINDINGS(assay) {
   emscripten::function("input", &input);
   emscripten::function("resultPointer", &result_pointer);
   emscripten::function("requireScopes", &require_scopes);
-  emscripten::function("errorTable", &error_table);
   emscripten::function("verifyJws", &verify_jws);
   emscripten::function("unverifiedIssuer", &unverified_issuer);
   emscripten::function("newVerifier", &new_verifier);

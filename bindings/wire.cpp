@@ -113,23 +113,4 @@ std::string write(std::span<const KeyReport> keys) {
   return out;
 }
 
-std::string write_error_table() {
-  std::string out;
-  ObjectWriter object(out);
-  object.array("codes", code_table(), [&](const CodeInfo& row) {
-    ObjectWriter code(out);
-    code.text("code", row.name).integer("status", static_cast<std::size_t>(row.status));
-    code.boolean("retryable", row.retryable).text("hint", row.hint).close();
-  });
-  object.array("reasons", reason_table(), [&](const ReasonInfo& row) {
-    ObjectWriter reason(out);
-    reason.text("reason", row.name).text("code", info(row.code).name);
-    reason.text("message", row.message);
-    if (row.status != 0) reason.integer("status", static_cast<std::size_t>(row.status));
-    reason.close();
-  });
-  object.close();
-  return out;
-}
-
 }  // namespace assay::wire

@@ -47,8 +47,5 @@ struct Kept {
 [[nodiscard]] std::string write(const Report& report);
 /// {"keys": [{"index", "kid": "" | null, "usable", "reason": "" | null, "notes": []}]}
 [[nodiscard]] std::string write(std::span<const KeyReport> keys);
-/// {"codes": [{"code", "status", "retryable", "hint"}], "reasons": [{"reason", "code", "message",
-/// "status"?}]}
-[[nodiscard]] std::string write_error_table();
 
 }  // namespace assay::wire

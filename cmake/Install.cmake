@@ -8,6 +8,7 @@ include(GNUInstallDirs)
 set(public_headers
   base/base64url.hpp
   base/error.hpp
+  base/reason.hpp
   base/secret_bytes.hpp
   crypto/algorithm.hpp
   crypto/verification_key.hpp

@@ -9,7 +9,6 @@ import { PreparedVerifiers } from './prepared-verifiers.js'
  * @property {() => number} resultPointer to three numbers of 32 bits about the last output: its pointer, its length, and a
  *   mark: where the payload begins in that of verifyJws, and how many characters follow the claims in that of verify
  * @property {(length: number) => number} requireScopes for each verification from now on
- * @property {() => number} errorTable
  * @property {(jwsLength: number, jwkSetLength: number, algorithmsLength: number, maxJwsBytes: number,
  *   maxJwkSetBytes: number) => number} verifyJws
  * @property {(tokenLength: number, maxTokenBytes: number) => number} unverifiedIssuer

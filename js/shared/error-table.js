@@ -1,4 +1,4 @@
-// Made by npm run generate from src/base/error.cpp: change it there.
+// Made from tables/errors.js by `npm run generate`: change it there.
 
 /** @typedef {{ readonly status: number, readonly hint: string }} CodeRow */
 /** @typedef {{ readonly code: string, readonly message: string, readonly status?: number }} ReasonRow the status where it is not the code's */

@@ -3,9 +3,10 @@
 #include <array>
 #include <boost/system/result.hpp>
 #include <boost/version.hpp>
-#include <cstdint>
 #include <string>
 #include <string_view>
+
+#include "base/reason.hpp"
 
 // Result<T> passes from the library to its user, who must see the same class there.
 #if defined(ASSAY_BOOST_VERSION) && ASSAY_BOOST_VERSION != BOOST_VERSION
@@ -14,96 +15,6 @@
 #endif
 
 namespace assay {
-
-/// The stable code of a refusal: what a caller acts on. One row each in `code_table()`.
-enum class Code : std::uint8_t {
-  auth_token_missing,
-  auth_token_invalid,
-  auth_token_expired,
-  auth_invalid_issuer,
-  auth_invalid_audience,
-  auth_missing_scope,
-  auth_keys_unavailable,
-  auth_rate_limited,
-  request_invalid,
-  config_invalid,
-  internal,
-};
-
-/// The exact check that refused: what a person debugs with. One row each in `reason_table()`.
-enum class Reason : std::uint8_t {
-  token_missing,
-  authorization_malformed,
-  token_not_string,
-  token_too_large,
-  malformed_segments,
-  header_base64,
-  header_json,
-  header_duplicate_member,
-  crit_unsupported,
-  b64_unsupported,
-  typ_not_allowed,
-  alg_not_allowed,
-  kid_invalid,
-  key_not_found,
-  key_ambiguous,
-  key_alg_mismatch,
-  key_type_mismatch,
-  key_type_unsupported,
-  key_use,
-  key_ops,
-  key_material,
-  key_too_small,
-  key_too_large,
-  key_modulus_even,
-  key_exponent,
-  key_weak,
-  signature_base64,
-  signature_mismatch,
-  payload_base64,
-  claims_base64,
-  claims_json,
-  claims_duplicate_member,
-  claim_missing,
-  claim_type,
-  issuer_mismatch,
-  audience_mismatch,
-  expired,
-  too_old,
-  not_yet_valid,
-  issued_in_future,
-  scope_missing,
-  tool_not_allowed,
-  rate_limited,
-  body_too_large,
-  body_media_type,
-  body_not_json,
-  body_duplicate_member,
-  body_already_read,
-  body_not_allowed,
-  message_malformed,
-  method_not_allowed,
-  keys_not_loaded,
-  keys_outdated,
-  core_not_loaded,
-  jwks_fetch_failed,
-  jwks_status,
-  jwks_redirect,
-  jwks_timeout,
-  jwks_too_large,
-  jwks_not_json,
-  jwks_malformed,
-  jwks_duplicate_member,
-  jwks_too_many_keys,
-  jwks_no_usable_key,
-  discovery_failed,
-  discovery_issuer_mismatch,
-  option_unknown,
-  option_missing,
-  option_invalid,
-  verifier_disposed,
-  internal,
-};
 
 /// A row of the table of codes.
 struct CodeInfo {
@@ -122,9 +33,6 @@ struct ReasonInfo {
   std::string_view message;
   int status = 0;  ///< HTTP status where it is not the code's own; 0: it is
 };
-
-inline constexpr std::size_t kCodeCount = static_cast<std::size_t>(Code::internal) + 1;
-inline constexpr std::size_t kReasonCount = static_cast<std::size_t>(Reason::internal) + 1;
 
 [[nodiscard]] const std::array<CodeInfo, kCodeCount>& code_table() noexcept;
 [[nodiscard]] const std::array<ReasonInfo, kReasonCount>& reason_table() noexcept;

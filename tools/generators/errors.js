@@ -1,54 +1,92 @@
-// js/shared/error-table.js, from the core's own table (src/base/error.cpp) as the built WebAssembly has it.
+// The codes and reasons of tables/errors.js, for C++ and for JavaScript.
 
-import { readFileSync } from 'node:fs'
-import { Core } from '../../js/core/core.js'
+import { codes, reasons } from '../../tables/errors.js'
 import { formatted } from '../lib/formatted.js'
 
-const path = 'js/shared/error-table.js'
+/** @typedef {import('../../tables/errors.js').CodeRow} CodeRow */
+/** @typedef {import('../../tables/errors.js').ReasonRow} ReasonRow */
 
-/** @typedef {{ code: string, status: number, retryable: boolean, hint: string }} Code */
-/** @typedef {{ reason: string, code: string, message: string, status?: number }} Reason */
+const head = '// Made from tables/errors.js by `npm run generate`: change it there.\n'
 
-/** @returns {{ codes: Code[], reasons: Reason[] }} the table of codes and reasons as the built core has it */
-export function readErrorTable() {
-  const code = new WebAssembly.Module(readFileSync(new URL('../../dist/assay.wasm', import.meta.url)))
-  const core = new Core({ loadSync: () => code, sharesPromises: true })
-  return core.run((instance) => {
-    instance.check(instance.exports.errorTable())
-    return instance.readJson()
-  })
-}
+const coreReasons = reasons.filter(({ javascriptOnly }) => !javascriptOnly)
 
 /** @returns {Promise<{ [path: string]: string }>} */
 export async function files() {
-  return { [path]: await errorTableModule(readErrorTable()) }
+  const texts = {
+    'src/base/reason.hpp': enums(),
+    'src/base/error_table.hpp': cppTables(),
+    'js/shared/error-table.js': javascriptTables()
+  }
+  const entries = Object.entries(texts).map(async ([path, text]) => [path, await formatted(path, head + text)])
+  return Object.fromEntries(await Promise.all(entries))
 }
 
-/** @param {{ codes: Code[], reasons: Reason[] }} table @returns {Promise<string>} the module's text */
-function errorTableModule({ codes, reasons }) {
-  const rows = codes.map(({ code, status, hint }) => ({ code, status, hint }))
-  return formatted(
-    path,
-    `// Made by npm run generate from src/base/error.cpp: change it there.
+function enums() {
+  return `#pragma once
 
+#include <cstddef>
+#include <cstdint>
+
+namespace assay {
+
+/// The stable code of a refusal: what a caller acts on. One row each in \`code_table()\`.
+enum class Code : std::uint8_t {
+${codes.map(({ name }) => `  ${name.toLowerCase()},\n`).join('')}};
+inline constexpr std::size_t kCodeCount = ${codes.length};
+
+/// The exact check that refused: what a person debugs with. One row each in \`reason_table()\`.
+enum class Reason : std::uint8_t {
+${coreReasons.map(({ name }) => `  ${name},\n`).join('')}};
+inline constexpr std::size_t kReasonCount = ${coreReasons.length};
+
+}  // namespace assay
+`
+}
+
+function cppTables() {
+  return `#pragma once
+
+#include "base/error.hpp"
+
+namespace assay {
+
+inline constexpr std::array<CodeInfo, kCodeCount> kCodes{{
+${codes.map(codeRow).join('')}}};
+
+inline constexpr std::array<ReasonInfo, kReasonCount> kReasons{{
+${coreReasons.map(reasonRow).join('')}}};
+
+}  // namespace assay
+`
+}
+
+/** @param {CodeRow} row @returns {string} a CodeInfo */
+function codeRow({ name, status, retryable, hint }) {
+  return `{${cppCode(name)}, "${name}", ${status}, ${retryable}, ${JSON.stringify(hint)}},\n`
+}
+
+/** @param {ReasonRow} row @returns {string} a ReasonInfo */
+function reasonRow({ name, code, message, status }) {
+  const own = status === undefined ? '' : `, ${status}`
+  return `{Reason::${name}, "${name}", ${cppCode(code)}, ${JSON.stringify(message)}${own}},\n`
+}
+
+/** @param {string} name */
+const cppCode = (name) => `Code::${name.toLowerCase()}`
+
+function javascriptTables() {
+  const codeRows = codes.map(({ name, status, hint }) => `${name}: ${JSON.stringify({ status, hint })}`)
+  const reasonRows = reasons.map(
+    ({ name, code, message, status }) => `${name}: ${JSON.stringify({ code, message, status })}`
+  )
+  return `
 /** @typedef {{ readonly status: number, readonly hint: string }} CodeRow */
 /** @typedef {{ readonly code: string, readonly message: string, readonly status?: number }} ReasonRow the status where it is not the code's */
 
 /** @type {{ readonly [code: string]: CodeRow }} */
-export const codes = ${table(rows, 'code')}
+export const codes = { ${codeRows.join(', ')} }
 
 /** @type {{ readonly [reason: string]: ReasonRow }} */
-export const reasons = ${table(reasons, 'reason')}
+export const reasons = { ${reasonRows.join(', ')} }
 `
-  )
-}
-
-/**
- * @param {object[]} rows
- * @param {string} key the member that names a row
- * @returns {string} an object literal, a row to a name
- */
-function table(rows, key) {
-  const entries = rows.map((/** @type {any} */ { [key]: name, ...row }) => `${name}: ${JSON.stringify(row)}`)
-  return `{ ${entries.join(', ')} }`
 }

@@ -4,10 +4,11 @@
 import { readFile } from 'node:fs/promises'
 import { AssayError, errorResponse } from '../../js/http/index.js'
 import { rules } from '../../js/lint/rules.js'
-import { optionTables } from './options/readme.js'
+import { codes, reasons } from '../../tables/errors.js'
 import { percent, whole } from '../../tests/bench/simulation/table.js'
 import { formatted } from '../lib/formatted.js'
-import { readErrorTable } from './errors.js'
+import { replaceSection } from '../lib/section.js'
+import { optionTables } from './options/readme.js'
 
 const readme = new URL('../../README.md', import.meta.url)
 const simulation = new URL('../../tests/bench/simulation/results.json', import.meta.url)
@@ -25,21 +26,17 @@ const examples = {
 
 /** @returns {Promise<{ [path: string]: string }>} the README as it has to be */
 export async function files() {
-  const { codes, reasons } = readErrorTable()
   /** @type {Record<string, string>} */
   const sections = {
     runtimes: runtimesTable(JSON.parse(await readFile(conformance, 'utf8'))),
-    verdicts: table(
-      ['verdict', 'status', 'header', 'body: `error` and `error_description`'],
-      await verdicts(codes, reasons)
-    ),
+    verdicts: table(['verdict', 'status', 'header', 'body: `error` and `error_description`'], await verdicts()),
     codes: table(
       ['code', 'HTTP', 'retry', 'hint'],
-      codes.map((row) => [`\`${row.code}\``, String(row.status), row.retryable ? 'yes' : 'no', row.hint])
+      codes.map((row) => [`\`${row.name}\``, String(row.status), row.retryable ? 'yes' : 'no', row.hint])
     ),
     reasons: table(
       ['reason', 'code', 'meaning'],
-      reasons.map((row) => [`\`${row.reason}\``, `\`${row.code}\``, row.message])
+      reasons.map((row) => [`\`${row.name}\``, `\`${row.code}\``, row.message])
     ),
     simulation: await describeSimulation(),
     lint: table(
@@ -91,17 +88,13 @@ async function excerpt({ path, language = 'js', from = '', to }) {
   return `\`\`\`${language}\n${lines.slice(start, start + length).join('\n')}\n\`\`\``
 }
 
-/**
- * @param {import('./errors.js').Code[]} codes
- * @param {import('./errors.js').Reason[]} reasons
- * @returns {Promise<string[][]>} what errorResponse answers to each code, and to each reason that it answers otherwise
- */
-async function verdicts(codes, reasons) {
+/** @returns {Promise<string[][]>} what errorResponse answers to each code, and to each reason that it answers otherwise */
+async function verdicts() {
   const rows = []
-  for (const { code } of codes) {
+  for (const { name: code } of codes) {
     /** @type {Map<string, { names: string[], cells: string[] }>} reasons that are answered alike */
     const alike = new Map()
-    for (const { reason, message, status } of reasons.filter((row) => row.code === code)) {
+    for (const { name: reason, message, status } of reasons.filter((row) => row.code === code)) {
       const scope = code === 'AUTH_MISSING_SCOPE' ? 'tools:call' : undefined
       const cells = await answerCells(errorResponse(new AssayError(reason, { code, message, status, scope })))
       const key = code === 'REQUEST_INVALID' ? cells[0] : cells.join()
@@ -127,17 +120,6 @@ async function answerCells(response) {
   if (retryAfter !== null) headers.push(`\`Retry-After: ${retryAfter}\``)
   const text = code === 'REQUEST_INVALID' ? 'what is wrong with it' : description
   return [String(response.status), headers.join(', ') || 'no challenge', `\`${error}\`: ${text}`]
-}
-
-/**
- * @param {string} text
- * @param {string} name
- * @param {string} content what has to be between <!-- name --> and <!-- /name -->
- */
-function replaceSection(text, name, content) {
-  const section = new RegExp(`(?<=<!-- ${name} -->\n).*?(?=<!-- /${name} -->)`, 's')
-  if (!section.test(text)) throw new Error(`README.md has no section "${name}"`)
-  return text.replace(section, () => `\n${content}\n\n`)
 }
 
 /**

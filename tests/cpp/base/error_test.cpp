@@ -57,27 +57,14 @@ TEST(Reasons, BelongToTheCodeOfTheContract) {
   EXPECT_EQ(info(Reason::issuer_mismatch).code, Code::auth_invalid_issuer);
   EXPECT_EQ(info(Reason::audience_mismatch).code, Code::auth_invalid_audience);
   EXPECT_EQ(info(Reason::scope_missing).code, Code::auth_missing_scope);
-  EXPECT_EQ(info(Reason::token_missing).code, Code::auth_token_missing);
   EXPECT_EQ(info(Reason::internal).code, Code::internal);
   for (const ReasonInfo& row : reason_table()) {
     SCOPED_TRACE(row.name);
-    const bool about_keys = row.name.starts_with("jwks_") || row.name.starts_with("discovery_") ||
-                            row.name.ends_with("_not_loaded") || row.name == "keys_outdated";
+    const bool about_keys = row.name.starts_with("jwks_") || row.name.ends_with("_not_loaded");
     EXPECT_EQ(row.code == Code::auth_keys_unavailable, about_keys);
-    const bool about_options = row.name.starts_with("option_") || row.name == "verifier_disposed";
+    const bool about_options = row.name.starts_with("option_");
     EXPECT_EQ(row.code == Code::config_invalid, about_options);
   }
-}
-
-TEST(Reasons, OfRequestsHaveAStatusOfTheirOwnWhereTheCodesDoesNotFit) {
-  // RFC 6750 §3.1: invalid_request is 400. RFC 9110 §15.5: 405, 413 and 415.
-  EXPECT_EQ(info(Reason::authorization_malformed).code, Code::auth_token_invalid);
-  EXPECT_EQ(info(Reason::authorization_malformed).status, 400);
-  EXPECT_EQ(info(Reason::method_not_allowed).status, 405);
-  EXPECT_EQ(info(Reason::body_too_large).status, 413);
-  EXPECT_EQ(info(Reason::body_media_type).status, 415);
-  EXPECT_EQ(std::ranges::count_if(reason_table(), [](const auto& row) { return row.status != 0; }),
-            4);
 }
 
 TEST(Reasons, KeepTheMessagesOfTheSeed) {

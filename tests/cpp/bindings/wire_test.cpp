@@ -5,7 +5,6 @@
 
 #include <array>
 #include <optional>
-#include <set>
 #include <string>
 
 #include "json_writer.hpp"
@@ -172,25 +171,6 @@ TEST(WireKeys, SayWhatBecameOfEachEntry) {
   EXPECT_EQ(rows[1].member("usable")->as_boolean(), false);
   EXPECT_EQ(text_of(rows[1], "reason"), "key_type_unsupported");
   EXPECT_EQ(rows[2].member("kid")->kind(), json::Kind::null);
-}
-
-TEST(WireErrorTable, HasEachCodeAndReasonOnce) {
-  const auto document = read(wire::write_error_table());
-  std::set<std::string_view> codes;
-  for (const json::Value row : document.root().member("codes")->children()) {
-    EXPECT_TRUE(codes.insert(text_of(row, "code")).second);
-    EXPECT_TRUE(row.member("status")->as_number().value_or(0) >= 400);
-    EXPECT_TRUE(row.member("retryable")->as_boolean().has_value());
-    EXPECT_FALSE(text_of(row, "hint").empty());
-  }
-  EXPECT_EQ(codes.size(), kCodeCount);
-  std::set<std::string_view> reasons;
-  for (const json::Value row : document.root().member("reasons")->children()) {
-    EXPECT_TRUE(reasons.insert(text_of(row, "reason")).second);
-    EXPECT_TRUE(codes.contains(text_of(row, "code"))) << text_of(row, "reason");
-    EXPECT_FALSE(text_of(row, "message").empty());
-  }
-  EXPECT_EQ(reasons.size(), kReasonCount);
 }
 
 }  // namespace

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { codes, reasons } from '../../../js/shared/error-table.js'
 import { AssayError, errorOf } from '../../../js/shared/error.js'
-import { readErrorTable } from '../../../tools/generators/errors.js'
+import * as table from '../../../tables/errors.js'
 
 test('BEHAVIOUR Codes: there are these nine codes and two for requests, with these statuses', () => {
   const statuses = Object.fromEntries(Object.entries(codes).map(([code, { status }]) => [code, status]))
@@ -23,12 +23,11 @@ test('BEHAVIOUR Codes: there are these nine codes and two for requests, with the
   assert.deepEqual(retryable, ['AUTH_KEYS_UNAVAILABLE', 'AUTH_RATE_LIMITED'])
 })
 
-test("BEHAVIOUR Codes: each reason of the core's table makes an error with its code, message, status and hint", () => {
-  const table = readErrorTable()
-  const names = table.reasons.map(({ reason }) => reason)
+test('BEHAVIOUR Codes: each reason of the table makes an error with its code, message, status and hint', () => {
+  const names = table.reasons.map(({ name }) => name)
   assert.deepEqual(Object.keys(reasons), names)
-  for (const { reason, code, message, status } of table.reasons) {
-    const row = table.codes.find((each) => each.code === code)
+  for (const { name: reason, code, message, status } of table.reasons) {
+    const row = table.codes.find(({ name }) => name === code)
     const error = new AssayError(reason)
     assert.deepEqual(
       [error.reason, error.code, error.message, error.status, error.hint, error.retryable],
@@ -48,9 +47,33 @@ test('a reason that the table does not have is internal, unless the core says wh
 })
 
 test('every reason belongs to a code that exists, and says something', () => {
-  for (const { reason, code, message } of readErrorTable().reasons) {
+  for (const { name: reason, code, message } of table.reasons) {
     assert.match(reason, /^[a-z][a-z0-9_]*$/)
     assert.ok(code in codes, `${reason} has no code`)
     assert.notEqual(message, '')
   }
+  for (const rows of [table.codes, table.reasons]) {
+    assert.equal(new Set(rows.map(({ name }) => name)).size, rows.length, 'a name stands there twice')
+  }
+})
+
+test('BEHAVIOUR Codes: what is about keys, options and requests has the code for it', () => {
+  const about = (/** @type {RegExp} */ pattern) =>
+    table.reasons.map(({ name }) => name).filter((name) => pattern.test(name))
+  const ofCode = (/** @type {string} */ wanted) =>
+    table.reasons.filter(({ code }) => code === wanted).map(({ name }) => name)
+  assert.deepEqual(ofCode('AUTH_KEYS_UNAVAILABLE'), about(/^(jwks|discovery)_|_not_loaded$|^keys_outdated$/))
+  assert.deepEqual(ofCode('CONFIG_INVALID'), about(/^option_|^verifier_disposed$/))
+  assert.deepEqual(ofCode('AUTH_TOKEN_MISSING'), ['token_missing'])
+  assert.deepEqual(ofCode('INTERNAL'), ['internal'])
+})
+
+test('RFC 6750 §3.1, RFC 9110 §15.5: four reasons have a status of their own', () => {
+  const own = table.reasons.filter(({ status }) => status !== undefined).map(({ name, status }) => [name, status])
+  assert.deepEqual(Object.fromEntries(own), {
+    authorization_malformed: 400,
+    body_too_large: 413,
+    body_media_type: 415,
+    method_not_allowed: 405
+  })
 })
