@@ -33,7 +33,9 @@ test('the prefix holds the public headers, three archives, the package and the l
     .filter((path) => !path.startsWith('include/assay/third_party/boost/'))
   assert.deepEqual(files.sort(), [
     ...['algorithm', 'base64url', 'error', 'jwk', 'jwk_set', 'policy'].map((name) => `include/assay/${name}.hpp`),
-    ...['secret_bytes', 'trace', 'verified', 'verifier'].map((name) => `include/assay/${name}.hpp`),
+    ...['reason', 'secret_bytes', 'trace', 'verification_key', 'verified', 'verifier'].map(
+      (name) => `include/assay/${name}.hpp`
+    ),
     'lib/cmake/assay/assay-config-version.cmake',
     'lib/cmake/assay/assay-config.cmake',
     'lib/cmake/assay/assay-targets-relwithdebinfo.cmake',
