@@ -4,10 +4,10 @@
 #include <botan/rsa.h>
 
 #include <algorithm>
-#include <bit>
 
 #include "base/base64url.hpp"
 #include "base/once.hpp"
+#include "crypto/rsa/bit_length.hpp"
 #include "crypto/rsa/roca.hpp"
 #include "crypto/verification_key.hpp"
 #ifdef ASSAY_RSA_KERNEL
@@ -27,11 +27,6 @@ class PublicKey final : public Botan::RSA_PublicKey {
       : RSA_PublicKey(Botan::BigInt(modulus.data(), modulus.size()), Botan::BigInt(exponent)) {}
 };
 #endif
-
-std::size_t bit_length(std::span<const std::uint8_t> number) noexcept {
-  if (number.empty()) return 0;
-  return number.size() * 8 - static_cast<std::size_t>(std::countl_zero(number.front()));
-}
 
 constexpr std::size_t kExponentBytes = sizeof(std::uint64_t);
 

@@ -1,13 +1,13 @@
 #include "crypto/rsa/rsa_public_op.hpp"
 
 #include <algorithm>
-#include <bit>
+
+#include "crypto/rsa/bit_length.hpp"
 
 namespace assay {
 
 RsaPublicOp::RsaPublicOp(std::span<const std::uint8_t> modulus)
-    : modulus_(modulus.begin(), modulus.end()),
-      bits_(modulus.size() * 8 - static_cast<std::size_t>(std::countl_zero(modulus.front()))) {}
+    : modulus_(modulus.begin(), modulus.end()), bits_(bit_length(modulus)) {}
 
 bool RsaPublicOp::is_below_modulus(std::span<const std::uint8_t> number) const {
   // Big-endian and of the same length, they compare as numbers do.

@@ -1,7 +1,7 @@
 #include "crypto/rsa/dot/montgomery.hpp"
 
-#include <bit>
-
+#include "crypto/rsa/bit_length.hpp"
+#include "crypto/rsa/limb_math.hpp"
 #include "crypto/rsa/simd.hpp"
 
 // Why it is right. Let L = 2^12 + 33 bound the limbs of every factor.
@@ -289,17 +289,14 @@ void Montgomery::square(Number& result, const Number& a) const {
 }
 
 Montgomery::Montgomery(std::span<const std::uint8_t> modulus)
-    : bits_(modulus.size() * 8 - static_cast<std::size_t>(std::countl_zero(modulus.front()))),
+    : bits_(bit_length(modulus)),
       // 0.6 n' < R / 4, where n' is below 2^104 n
       limbs_((bits_ + 2 + 2 * kBlockBits - 1) / kBlockBits * kBlock),
       modulus_(Number::read(modulus, limbs_)),
       upper_(upper_part_of_multiple(modulus_)),
       r_squared_(limbs_) {
-  // 2^v R by doubling, then v is doubled by squaring until 2^v is R.
-  const std::size_t exponent = kBits * limbs_;
-  const int squarings = std::countr_zero(exponent);
-  r_squared_ = power_of_two(exponent + (exponent >> squarings), modulus_, bits_);
-  for (int i = 0; i < squarings; ++i) square(r_squared_, r_squared_);
+  r_squared_ =
+      r_squared_of(modulus_, bits_, kBits * limbs_, [&](auto& number) { square(number, number); });
 }
 
 }  // namespace assay

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
+
+#include "crypto/rsa/bit_length.hpp"
+#include "crypto/rsa/limb_math.hpp"
 
 // Why it is right. Let L = 2^48 + 2^10 bound the limbs of every factor.
 //
@@ -264,7 +266,7 @@ void FmaMontgomery::square(FmaNumber& result, const FmaNumber& a) const {
 }
 
 FmaMontgomery::FmaMontgomery(std::span<const std::uint8_t> modulus)
-    : bits_(modulus.size() * 8 - static_cast<std::size_t>(std::countl_zero(modulus.front()))),
+    : bits_(bit_length(modulus)),
       // 4 * 2^98 n <= R
       limbs_((bits_ + 2 + 98 + kBlock * kFmaLimbBits - 1) / (kBlock * kFmaLimbBits) * kBlock),
       modulus_(FmaNumber::read(modulus, limbs_)),
@@ -278,11 +280,8 @@ FmaMontgomery::FmaMontgomery(std::span<const std::uint8_t> modulus)
   for (std::size_t i = 0; i < limbs_; i += kBlock) {
     expect_sums(before_square_, i, (limbs_ - i) / 2 + kPairs);
   }
-  // 2^v R by doubling, then v is doubled by squaring until 2^v is R.
-  const std::size_t exponent = kFmaLimbBits * limbs_;
-  const int squarings = std::countr_zero(exponent);
-  r_squared_ = power_of_two(exponent + (exponent >> squarings), modulus_, bits_);
-  for (int i = 0; i < squarings; ++i) square(r_squared_, r_squared_);
+  r_squared_ = r_squared_of(modulus_, bits_, kFmaLimbBits * limbs_,
+                            [&](auto& number) { square(number, number); });
 }
 
 }  // namespace assay
