@@ -57,10 +57,9 @@ class Montgomery {
   /// R^2 modulo n: multiplied by it, a number is in Montgomery form.
   [[nodiscard]] const Number& r_squared() const noexcept { return r_squared_; }
 
-  struct Columns;
-  struct Rows;
-
  private:
+  struct Columns;
+
   void add_product(Columns& columns, const Product& product, bool negated) const;
   void reduce(Number& result, Columns& columns) const;
 
