@@ -1,5 +1,5 @@
 import { AssayError, errorOf } from '../shared/error.js'
-import { initialState, isSettled, isUsable, secondsUntilAttempt, step } from './machine.js'
+import { initialState, isSettled, isUsable, secondsUntilAttempt, transition } from './machine.js'
 
 /** @import { DocumentOptions, Value } from './document-types.js' */
 /** @import { Action, Entry, Event, State } from './machine-types.js' */
@@ -53,7 +53,7 @@ export class DocumentState {
     return isSettled(this.#state, this.options.now())
   }
 
-  /** @param {number} time @returns {boolean} whether the document was requested after that time, or within the cooldown */
+  /** @param {number} time @returns {boolean} whether it was requested after that time, or within the cooldown */
   isAsOf(time) {
     return Number(this.#state.entry?.fetchedAt) >= time || this.isSettled()
   }
@@ -79,7 +79,7 @@ export class DocumentState {
    */
   dispatch(event) {
     const before = this.#state.entry?.parsed
-    const { state, action } = step(this.#state, event, this.options.now(), Math.random())
+    const { state, action } = transition(this.#state, event, this.options.now(), Math.random())
     this.#state = state
     if (before && before !== state.entry?.parsed) this.options.release?.(before)
     return action

@@ -1,37 +1,38 @@
 /**
- * When a document (a JWK Set, an authorization server's metadata) is asked for, used and given up: a pure function of
- * state, event and time. It reads no clock, does no I/O, and rolls no dice. js/keys/document.js carries out what it says.
+ * When a document (a JWK Set, an authorization server's metadata) is fetched, used and given up: a pure function of state,
+ * event and time. It reads no clock, does no I/O, and rolls no dice. js/keys/document.js runs the actions that it returns.
  *
- * - Within `maxAge` a document is fresh: nothing happens, until one attempt refreshes it: where there is a store, somewhat
- *   early, by chance. It serves meanwhile, also when it is stale; `maxStale` after it was fetched it is gone.
- * - An attempt reads the store (where there is one, and once per `cooldown`), and what that has is used if it is newer
- *   than what is here. Where that does not make the document fresh, it is fetched. What is fetched replaces all.
+ * - A document is fresh for `maxAge`. Then one attempt refreshes it; where there is a store, a random while earlier. The
+ *   document serves meanwhile, also when it is stale, until `maxStale` after it was fetched.
+ * - An attempt reads the store first (if there is one, once per `cooldown`), and uses its entry if that is newer than the
+ *   known one. If the document is still not fresh, the attempt fetches it. A fetched document replaces any other.
  * - A token that other keys might save starts an attempt, too: one per `cooldown`, whatever the token is.
- * - After a failure the next attempt waits, a little less by chance: `cooldown`, doubled each time; while nothing serves one
- *   second, doubled each time up to `cooldown`.
- * - When the clock goes back, every time that is remembered goes back with it: an age never shrinks.
+ * - After a failure the next attempt waits for `cooldown`, doubled each time; while nothing serves, for one second, doubled
+ *   each time up to `cooldown`. Both waits are randomly shortened.
+ * - When the clock goes back, every remembered time goes back with it: an age never shrinks.
  */
 
 /** @import { Action, Entry, Event, MachineLimits, State } from './machine-types.js' */
 
 const NEVER = -Infinity
-// A store's entry that another machine wrote, whose clock is a little ahead.
+// The clock of the machine that wrote a store's entry may be a little ahead.
 const CLOCK_SKEW = 2
-// Of what is left of a life. Fetches an hour, simulated with Workers KV: 2,068 with 0; 248, 150 and 100 with 0.1, 0.2, 0.3.
+// The share of the remaining lifetime. Fetches per hour, simulated with Workers KV: 2,068 with 0; 248, 150 and 100 with 0.1,
+// 0.2 and 0.3.
 const EARLY = 0.2
 
 /**
  * @template [V=unknown]
  * @param {MachineLimits} limits
- * @param {Entry<V>} [snapshot] what is known from the beginning
+ * @param {Entry<V>} [snapshot] the document to start with
  * @returns {State<V>}
  */
 export function initialState(limits, snapshot) {
   /** @type {any} */
   const state = { limits, entry: snapshot, source: snapshot && 'snapshot', answers: 0, early: 0 }
-  end(state)
+  endAttempt(state)
   state.seenAt = state.readAt = state.lookUpAt = NEVER
-  return derive(state)
+  return withDeadlines(state)
 }
 
 /**
@@ -40,30 +41,30 @@ export function initialState(limits, snapshot) {
  * @param {Event<V>} event
  * @param {number} now seconds since the epoch
  * @param {number} random from 0 to 1
- * @returns {{ state: State<V>, action: Action | undefined }} a new state, and what is to be done
+ * @returns {{ state: State<V>, action: Action | undefined }} the new state, and what to do
  */
-export function step(before, event, now, random) {
+export function transition(before, event, now, random) {
   const state = { ...before }
   rewind(state, now)
   state.seenAt = now
   const react = /** @type {(...given: unknown[]) => Action | undefined} */ (reactions[event.type])
   const action = react(state, event, now, random)
-  return { state: derive(state), action }
+  return { state: withDeadlines(state), action }
 }
 
 /**
  * @param {State<any>} state
  * @param {number} now
- * @returns {boolean} whether the entry may serve. While the clock is behind `seenAt`, ask after a `clock` event
+ * @returns {boolean} whether the entry may serve. If the clock is behind `seenAt`, a `clock` event must come first
  */
 export function isUsable({ entry, expiresAt }, now) {
   return entry !== undefined && now >= entry.fetchedAt && now < expiresAt
 }
 
 /**
- * @param {State<any>} state after an `unknown` event that started nothing, or without one
+ * @param {State<any>} state after an `unknown` event that started nothing, or outside of one
  * @param {number} now
- * @returns {boolean} whether it is known that no other keys are to be had: the endpoint was asked within the cooldown
+ * @returns {boolean} whether it is known that there are no other keys: the endpoint was asked within the cooldown
  */
 export function isSettled({ entry, failures, limits }, now) {
   return entry !== undefined && failures === 0 && now < entry.fetchedAt + limits.cooldown
@@ -72,18 +73,18 @@ export function isSettled({ entry, failures, limits }, now) {
 /**
  * @param {State<any>} state
  * @param {number} now
- * @param {boolean} isLookUp whether a look-up is meant, which waits for its cooldown, too
- * @returns {number} whole seconds, one at least, after which another attempt may start; one, while an attempt is under way
+ * @param {boolean} isLookUp whether the attempt is a look-up, which has its own cooldown
+ * @returns {number} whole seconds until another attempt may start, at least 1; 1 while an attempt is under way
  */
 export function secondsUntilAttempt({ limits, startedAt, retryAt, lookUpAt, refreshAt }, now, isLookUp) {
   if (now < startedAt + limits.lease) return 1
-  // A refresh that is due sooner brings what a look-up would.
+  // A refresh that is due sooner fetches the same document.
   const lookUp = isLookUp ? Math.min(lookUpAt + limits.cooldown, refreshAt) : NEVER
   return Math.max(Math.ceil(Math.max(retryAt, lookUp) - now), 1)
 }
 
 /**
- * What becomes of a state, which is a copy and is changed, and what is to be done.
+ * Each changes the state, which is a copy, and returns what to do.
  * @type {{ [T in Event<any>['type']]: (state: State<any>, event: Extract<Event<any>, { type: T }>, now: number,
  *   random: number) => Action | undefined }}
  */
@@ -92,50 +93,50 @@ const reactions = {
     const { limits, startedAt, refreshAt, retryAt } = state
     const usable = isUsable(state, now)
     if (usable && now < refreshAt) return undefined
-    if (now < startedAt + (usable ? limits.lease : limits.patience)) return usable ? undefined : wait(state)
-    return now < retryAt ? undefined : start(state, now)
+    if (now < startedAt + (usable ? limits.lease : limits.patience)) return usable ? undefined : waitAction(state)
+    return now < retryAt ? undefined : startAttempt(state, now)
   },
 
   unknown(state, _event, now) {
     const { limits, startedAt, retryAt, lookUpAt } = state
-    if (now < startedAt + limits.patience) return wait(state)
+    if (now < startedAt + limits.patience) return waitAction(state)
     if (now < Math.max(lookUpAt + limits.cooldown, retryAt)) return undefined
-    return start(state, now, true)
+    return startAttempt(state, now, true)
   },
 
   stored(state, { entry }, now, random) {
     state.readAt = now
-    if (!entry || entry.fetchedAt > now + CLOCK_SKEW) return ask(state, now)
+    if (!entry || entry.fetchedAt > now + CLOCK_SKEW) return startFetch(state, now)
     const fetchedAt = Math.min(entry.fetchedAt, now)
     const serves = now < fetchedAt + Math.max(entry.maxAge, state.limits.maxStale)
-    if (!serves || fetchedAt <= latest(state, now)) return ask(state, now)
-    adopt(state, 'store', { ...entry, fetchedAt }, now, random)
-    // What was looked up may be in there. If it isn't, it is looked up again, and then fetched.
-    return now >= fetchedAt + entry.maxAge ? ask(state, now) : end(state)
+    if (!serves || fetchedAt <= fetchedAtOf(state, now)) return startFetch(state, now)
+    replaceEntry(state, 'store', { ...entry, fetchedAt }, now, random)
+    // It may hold the key that a look-up wants. If not, the next look-up fetches.
+    return now >= fetchedAt + entry.maxAge ? startFetch(state, now) : endAttempt(state)
   },
 
   fetched(state, { entry }, now, random) {
     const fetchedAt = Math.min(entry.fetchedAt, now)
-    // Where two attempts crossed each other, the one that asked later knows better.
-    if (fetchedAt < latest(state, now)) return end(state)
-    // However long it took, what has just arrived is of use to those who waited for it.
+    // Of two concurrent attempts, the one that asked later is right.
+    if (fetchedAt < fetchedAtOf(state, now)) return endAttempt(state)
+    // A slow answer still serves those who waited for it.
     const maxAge = Math.max(entry.maxAge, now - fetchedAt + 1)
-    adopt(state, 'network', { ...entry, fetchedAt, maxAge }, now, random)
+    replaceEntry(state, 'network', { ...entry, fetchedAt, maxAge }, now, random)
     state.answers += 1
-    end(state)
+    endAttempt(state)
     return state.limits.hasStore ? { type: 'write' } : undefined
   },
 
   renewed(state, { at, etag, maxAge }, now, random) {
     const { entry } = state
-    if (entry?.etag !== etag) return end(state)
+    if (entry?.etag !== etag) return endAttempt(state)
     return reactions.fetched(state, { type: 'fetched', entry: { ...entry, fetchedAt: at, maxAge } }, now, random)
   },
 
   failed(state, { at, error, retryAfter }, now, random) {
     const { failures, limits } = state
-    end(state)
-    if (at < latest(state, now)) return undefined
+    endAttempt(state)
+    if (at < fetchedAtOf(state, now)) return undefined
     const { cooldown } = limits
     const doubled = 2 ** failures
     const pause = isUsable(state, now)
@@ -156,24 +157,24 @@ const reactions = {
 }
 
 /** @param {State<any>} state @returns {Action} */
-function wait({ startedAt, limits }) {
+function waitAction({ startedAt, limits }) {
   return { type: 'wait', until: startedAt + limits.patience }
 }
 
-/** @param {State<any>} state @param {number} now @param {boolean} [looksUp] @returns {Action} */
-function start(state, now, looksUp = false) {
+/** @param {State<any>} state @param {number} now @param {boolean} [isLookUp] @returns {Action} */
+function startAttempt(state, now, isLookUp = false) {
   state.startedAt = now
-  state.looksUp = looksUp
+  state.isLookUp = isLookUp
   const { hasStore, cooldown } = state.limits
-  return hasStore && now >= state.readAt + cooldown ? { type: 'read' } : ask(state, now)
+  return hasStore && now >= state.readAt + cooldown ? { type: 'read' } : startFetch(state, now)
 }
 
 /**
- * A server that fails may fail for what is asked of it: after a failure it is asked without conditions.
+ * A server may fail because of the condition: after a failure the request has none.
  * @param {State<any>} state @param {number} now @returns {Action}
  */
-function ask(state, now) {
-  if (state.looksUp) state.lookUpAt = now
+function startFetch(state, now) {
+  if (state.isLookUp) state.lookUpAt = now
   return { type: 'fetch', at: now, etag: state.failures === 0 ? state.entry?.etag : undefined }
 }
 
@@ -184,29 +185,29 @@ function ask(state, now) {
  * @param {number} now
  * @param {number} random
  */
-function adopt(state, source, entry, now, random) {
+function replaceEntry(state, source, entry, now, random) {
   state.source = source
   state.entry = entry
-  // Those who share an entry of a store would go stale in one second, and all would fetch before it shows the first answer.
+  // Else all isolates that share a store's entry would find it stale in the same second, and all would fetch.
   const left = Math.max(entry.fetchedAt + entry.maxAge - now, 0)
   state.early = state.limits.hasStore ? left * EARLY * random : 0
 }
 
-/** @param {State<any>} state @param {number} now @returns {number} when it was fetched; never: a snapshot's future */
-function latest({ entry }, now) {
+/** @param {State<any>} state @param {number} now @returns {number} when the entry was fetched; NEVER for a snapshot from the future */
+function fetchedAtOf({ entry }, now) {
   return entry && entry.fetchedAt <= now ? entry.fetchedAt : NEVER
 }
 
-/** @param {State<any>} state whose attempt has ended, and left nothing behind @returns {undefined} */
-function end(state) {
+/** Ends the attempt, and clears what earlier failures left. @param {State<any>} state @returns {undefined} */
+function endAttempt(state) {
   state.startedAt = state.retryAt = NEVER
   state.failures = 0
   state.error = undefined
-  state.looksUp = false
+  state.isLookUp = false
 }
 
 /**
- * Moves all times back, where the clock was; what was fresh is asked for again.
+ * Moves all times back as far as the clock went. What was fresh is fetched again.
  * @param {State<any>} state
  * @param {number} now
  */
@@ -222,7 +223,7 @@ function rewind(state, now) {
     const maxAge = back > CLOCK_SKEW ? Math.min(entry.maxAge, seenAt - entry.fetchedAt) : entry.maxAge
     state.entry = { ...entry, fetchedAt: entry.fetchedAt - back, maxAge }
   }
-  derive(state)
+  withDeadlines(state)
 }
 
 /**
@@ -230,7 +231,7 @@ function rewind(state, now) {
  * @param {S} state a copy, which is changed
  * @returns {S}
  */
-function derive(state) {
+function withDeadlines(state) {
   const { limits } = state
   const { fetchedAt = NEVER, maxAge = 0 } = state.entry ?? {}
   const freshUntil = fetchedAt + maxAge

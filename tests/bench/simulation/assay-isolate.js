@@ -1,7 +1,7 @@
 // assay-jwt in one isolate: the project's own state machine, and around it what js/keys/document.js and js/verifier/verifier.js do
 // on Workers with waitUntil, where no request awaits a promise of another.
 
-import { initialState, isSettled, isUsable, step } from '../../../js/keys/machine.js'
+import { initialState, isSettled, isUsable, transition } from '../../../js/keys/machine.js'
 
 /** @import { Action, Event, State } from '../../../js/keys/machine-types.js' */
 /** @import { Version } from './authorization-server.js' */
@@ -96,7 +96,7 @@ export class AssayIsolate {
 
   /** @param {Event<{ value: Version }>} event @returns {Action | undefined} */
   #say(event) {
-    const { state, action } = step(this.#state, event, this.#world.now, this.#world.roll())
+    const { state, action } = transition(this.#state, event, this.#world.now, this.#world.roll())
     this.#state = state
     return action
   }

@@ -1,7 +1,7 @@
 // The pure machine over long random schedules: what must hold whatever happens, in whatever order.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { initialState, isUsable, step } from '../../../js/keys/machine.js'
+import { initialState, isUsable, transition } from '../../../js/keys/machine.js'
 
 /** mulberry32: numbers from 0 to 1 that a seed repeats. */
 function dice(seed) {
@@ -42,9 +42,13 @@ class World {
     const before = this.state
     const copy = structuredClone(before)
     const random = this.random()
-    const { state, action } = step(before, event, this.clock, random)
-    assert.deepEqual(before, copy, 'step() must not change the state that it was given')
-    assert.deepEqual(step(before, event, this.clock, random), { state, action }, 'step() must be a function')
+    const { state, action } = transition(before, event, this.clock, random)
+    assert.deepEqual(before, copy, 'transition() must not change the state that it was given')
+    assert.deepEqual(
+      transition(before, event, this.clock, random),
+      { state, action },
+      'transition() must be a function'
+    )
     this.state = state
     if (action !== undefined) this.carryOut(action, event)
     this.check()
@@ -135,13 +139,13 @@ test('an outage of a day, asked every second: some fetches an hour, and every on
   const random = dice(1)
   const fetches = []
   for (let now = 0; now < 90_000; now++) {
-    const { state: after, action } = step(world, { type: 'need' }, now, 0)
+    const { state: after, action } = transition(world, { type: 'need' }, now, 0)
     world = after
     if (action?.type === 'fetch') {
       fetches.push(now)
       const entry = { value: 1, fetchedAt: now, maxAge: 600 }
       const failed = { type: 'failed', at: now, error: 1, retryAfter: 0 }
-      world = step(world, now === 0 ? { type: 'fetched', entry } : failed, now, random()).state
+      world = transition(world, now === 0 ? { type: 'fetched', entry } : failed, now, random()).state
     }
     assert.equal(isUsable(world, now), now < 86_400)
   }

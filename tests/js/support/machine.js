@@ -1,4 +1,4 @@
-import { initialState, isUsable, step } from '../../../js/keys/machine.js'
+import { initialState, isUsable, transition } from '../../../js/keys/machine.js'
 
 const limits = { maxStale: 86_400, cooldown: 30, lease: 10, patience: 10, hasStore: false }
 export const T = 1_800_000_000
@@ -14,7 +14,7 @@ export function drive(options = {}, snapshot = undefined) {
     usable: () => isUsable(state, machine.now),
     /** Says an event, and returns the type of the action. */
     say(type, { random = 0, ...members } = {}) {
-      const result = step(state, { type, ...members }, machine.now, random)
+      const result = transition(state, { type, ...members }, machine.now, random)
       state = result.state
       machine.last = result.action
       return result.action?.type ?? ''
