@@ -28,7 +28,7 @@ export function readMetadata(text, issuer, allowInsecureLoopback) {
   const metadata = parseJson(text)
   if (Object(metadata) !== metadata || Array.isArray(metadata))
     throw new FetchFault('not_json', /^\s*</.test(text) ? 'HTML' : '')
-  // RFC 8414 §3.3: must be identical, or the document speaks for somebody else.
+  // RFC 8414 §3.3: must be identical, or the metadata is another issuer's.
   const named = Object.hasOwn(metadata, 'issuer') ? metadata.issuer : undefined
   if (named !== issuer)
     throw new FetchFault('issuer', typeof named === 'string' ? `another issuer, ${showIssuer(named)}` : 'no issuer')
@@ -37,8 +37,8 @@ export function readMetadata(text, issuer, allowInsecureLoopback) {
   return url.href
 }
 
-/** What is said of each place. @type {{ readonly [kind in FetchFault['kind']]: string }} */
-const SAID = {
+/** How a message describes each fault of a URL. @type {{ readonly [kind in FetchFault['kind']]: string }} */
+const DESCRIPTIONS = {
   fetch_failed: 'could not be reached',
   status: 'status',
   redirect: 'a redirect, which is never followed',
@@ -50,9 +50,9 @@ const SAID = {
 }
 
 /**
- * @param {{ url: string, error: unknown }[]} failures of each place that was asked
- * @returns {AssayError} AUTH_KEYS_UNAVAILABLE: discovery_failed, or discovery_issuer_mismatch where a document was found
- *   that speaks for another issuer. It names each place and what was wrong there
+ * @param {{ url: string, error: unknown }[]} failures of each URL that was asked
+ * @returns {AssayError} AUTH_KEYS_UNAVAILABLE: discovery_failed, or discovery_issuer_mismatch where a URL has another issuer's
+ *   metadata. The message names each URL and its fault
  */
 export function metadataError(failures) {
   const outcomes = failures.map(({ url, error }) => `${showUrl(url)}: ${describe(error)}`)
@@ -71,18 +71,18 @@ function describe(error) {
   if (error instanceof AssayError) return error.message
   const { kind, detail } = asFault(error)
   const isSentence = ['status', 'issuer', 'jwks_uri'].includes(kind)
-  return SAID[kind] + (detail && (isSentence ? ` ${detail}` : ` (${detail})`))
+  return DESCRIPTIONS[kind] + (detail && (isSentence ? ` ${detail}` : ` (${detail})`))
 }
 
 /**
  * @param {string} text
- * @returns {string} an issuer as it is written, for it is compared byte for byte; one that may hold a credential, as a URL
+ * @returns {string} the issuer as it is written, because it is compared byte for byte; as showUrl() where it may hold a credential
  */
 function showIssuer(text) {
   return /^https?:\/\/[!$-.0-9:;=A-Z[\]_a-z~/]{1,300}$/.test(text) ? `"${text}"` : showUrl(text)
 }
 
-/** @param {string} text @returns {string} a URL without what may hold a credential, and nothing of what is none */
+/** @param {string} text @returns {string} origin and path only, because the rest may hold a credential; nothing of a text that is no URL */
 export function showUrl(text) {
   if (!URL.canParse(text)) return 'no URL'
   const { origin, pathname } = new URL(text)

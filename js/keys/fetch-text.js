@@ -1,11 +1,11 @@
 /**
- * Why a document could not be had, or is not what it should be. Internal: the callers turn it into an AssayError of their
- * own. `detail` is fit to be shown.
+ * Why a document could not be fetched, or is not valid. Internal: the callers turn it into an AssayError. `detail` may be
+ * shown.
  */
 export class FetchFault extends Error {
   /**
    * @param {'fetch_failed' | 'status' | 'redirect' | 'timeout' | 'too_large' | 'not_json' | 'issuer' | 'jwks_uri'} kind
-   *   the last two of metadata alone
+   *   the last two only for metadata
    * @param {string} [detail]
    * @param {Headers} [headers] of the answer, where there was one
    */
@@ -17,7 +17,7 @@ export class FetchFault extends Error {
   }
 }
 
-/** @param {unknown} error @returns {FetchFault} itself, or what is said where the platform threw something of its own */
+/** @param {unknown} error @returns {FetchFault} the error itself, or fetch_failed for an error of the platform */
 export const asFault = (error) => (error instanceof FetchFault ? error : new FetchFault('fetch_failed'))
 
 /**
@@ -27,15 +27,15 @@ export const asFault = (error) => (error instanceof FetchFault ? error : new Fet
  * @property {number} maxBytes
  */
 
-/** @typedef {{ text: string | undefined, headers: Headers }} Answer no text: what the caller has is still right (304) */
+/** @typedef {{ text: string | undefined, headers: Headers }} Answer no text: the caller's document is still valid (304) */
 
 /**
- * Fetches a text by BEHAVIOUR.md, "JWK Set fetching": no redirect is followed, only status 200 counts (and 304, where it
- * was asked for), the clock runs until the last byte, and the body is cut off at the limit.
+ * Fetches a text by BEHAVIOUR.md, "JWK Set fetching": no redirect is followed, only status 200 is accepted
+ * (and 304 for a request with an etag), the timeout covers the whole body, and a body beyond the limit is refused.
  * @param {string} url
  * @param {FetchLimits} limits
- * @param {string} [etag] of what the caller has
- * @param {AbortController} [controller] ends it before its time
+ * @param {string} [etag] of the caller's document
+ * @param {AbortController} [controller] aborts the fetch
  * @returns {Promise<Answer>}
  * @throws {FetchFault}
  */
@@ -54,12 +54,12 @@ export async function fetchText(url, limits, etag, controller = new AbortControl
 const TIME_IS_UP = {}
 
 /**
- * A race, and not a signal alone: what ignores the signal must not hold the caller up either.
+ * A race, not a signal alone: an action that ignores the signal must not delay the caller.
  * @template T
  * @param {number} seconds
  * @param {() => T | Promise<T>} action
  * @param {AbortSignal} [signal]
- * @returns {Promise<T>} rejected where it throws, or takes longer, or where the signal says so
+ * @returns {Promise<T>} rejected where the action throws or takes longer, or where the signal is aborted
  */
 export async function within(seconds, action, signal) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -93,7 +93,7 @@ async function exchange(url, { fetch = globalThis.fetch, maxBytes }, etag, signa
   })
   const { headers, status, body } = response
   if (signal.aborted) {
-    // Whoever waited is gone. A fetch that does not know the signal gives the rest of it away.
+    // The caller is gone. A fetch that ignores the signal would go on reading the body.
     body?.cancel().catch(() => {})
     throw TIME_IS_UP
   }
@@ -105,9 +105,9 @@ async function exchange(url, { fetch = globalThis.fetch, maxBytes }, etag, signa
 }
 
 /**
- * A cache on the way would answer for the endpoint: Next.js 13 and 14 keep what fetch gave until the next deployment, and a
- * browser as long as the header says, so that a new key would stay unknown and a withdrawn one known.
- * @returns {RequestInit} nothing where the runtime has no such caches and refuses the member (workerd)
+ * Keeps caches from answering for the endpoint: Next.js 13 and 14 cache fetch until the next deployment, and a browser as
+ * long as the header says. A new key would stay unknown, and a withdrawn one would still verify.
+ * @returns {RequestInit} empty where the runtime has no such cache and refuses the member (workerd)
  */
 function uncached() {
   try {
@@ -148,7 +148,7 @@ async function readBody(body, maxBytes, signal) {
   for (;;) {
     const { done, value } = await reader.read()
     size += value?.length ?? 0
-    // Whoever gets this aborts the signal.
+    // fetchText() then aborts the signal.
     if (size > maxBytes) throw new FetchFault('too_large')
     try {
       text += decoder.decode(value, { stream: !done })
@@ -160,7 +160,7 @@ async function readBody(body, maxBytes, signal) {
 }
 
 /**
- * @param {unknown} error what fetch threw. Its message may quote the URL with its query; a code like ECONNREFUSED does not
+ * @param {unknown} error of fetch. Its message may quote the URL with its query; a code like ECONNREFUSED does not
  * @returns {string}
  */
 function platformCode(error) {
@@ -170,7 +170,7 @@ function platformCode(error) {
 
 /**
  * @param {string} text
- * @returns {any} undefined where it is no JSON: the parser's message would quote it
+ * @returns {any} undefined where it is not JSON: the parser's message would quote it
  */
 export function parseJson(text) {
   try {

@@ -1,4 +1,4 @@
-// What a verifier asks of a place that has keys. This file holds no code.
+// Where a verifier gets its keys: the interface of js/keys. This file holds no code.
 
 /** @import { AssayError } from '../shared/error.js' */
 /** @import { Recipe as VerifierSpec } from '../core/prepared-verifiers.js' */

@@ -11,15 +11,15 @@ import { asFault } from './fetch-text.js'
 /** @import { JwksSnapshot, KeyStatus } from '../shared/types.js' */
 /** @import { DocumentContext, DocumentKind, Value } from './document-types.js' */
 /** @import { FetchFault } from './fetch-text.js' */
-/** @import { KeySource, WaitUntil } from './key-source.js' */
+/** @import { WaitUntil } from './key-source.js' */
 /** @import { Entry } from './machine-types.js' */
 
 /** Seconds that a snapshot is fresh where the options do not say. */
 const SNAPSHOT_MAX_AGE = 600
 
 /**
- * The JWK Set at a URL, or at the URL that the issuer's metadata names. Both documents are cached in the same way.
- * @implements {KeySource}
+ * The JWK Set at a URL, or at the URL that the issuer's metadata names. Both documents are cached in the same way. It is
+ * a KeySource.
  */
 export class RemoteKeys {
   #now
@@ -186,8 +186,8 @@ function cachedMetadata({ issuer, metadataUrl, allowInsecureLoopback }, context)
 /**
  * @param {FetchFault} fault
  * @param {string} url
- * @param {boolean} [isDiscovered] whether the issuer's metadata has named it
- * @returns {AssayError} naming the host, not the whole URL: its query may hold a credential
+ * @param {boolean} [isDiscovered] whether the issuer's metadata names it
+ * @returns {AssayError} it names the host, not the whole URL: a query may hold a credential
  */
 export function jwksError({ kind, detail }, url, isDiscovered) {
   const { reason, message } = new AssayError(`jwks_${kind}`)

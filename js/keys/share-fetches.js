@@ -2,7 +2,7 @@ import { fetchText } from './fetch-text.js'
 
 /** @import { Answer, FetchLimits } from './fetch-text.js' */
 
-/** @typedef {Answer & { at: number }} DatedAnswer with the time when it was asked for, in seconds since the epoch */
+/** @typedef {Answer & { at: number }} DatedAnswer with the time of the request, in seconds since the epoch */
 
 /**
  * @callback FetchDated
@@ -10,12 +10,12 @@ import { fetchText } from './fetch-text.js'
  * @param {FetchLimits} limits
  * @param {string | undefined} etag
  * @param {number} at
- * @param {Set<() => void>} closing what to call once the answer is of no use to whoever asked
+ * @param {Set<() => void>} closing what to call once the caller does not need the answer any more
  * @returns {Promise<DatedAnswer>}
  */
 
 /**
- * @typedef {object} Flight a fetch, and how many wait for it
+ * @typedef {object} Flight a fetch that is under way, and how many callers wait for it
  * @property {unknown} fetch
  * @property {AbortController} controller
  * @property {Promise<DatedAnswer>} answer
@@ -23,9 +23,9 @@ import { fetchText } from './fetch-text.js'
  */
 
 /**
- * One fetch in flight per URL: verifiers that ask for the same at the same time share the answer. Each judges it for
- * itself, and keeps what it makes of it to itself. An answer is as old as its fetch, whoever joins it later. A fetch that
- * nobody waits for any more is aborted.
+ * One fetch in flight per URL: verifiers that need the same document at the same time share the answer. Each one checks and
+ * parses it on its own. The answer's age counts from the start of the fetch, also for those who join later. A fetch that
+ * no caller waits for is aborted.
  * @param {boolean} sharesPromises
  * @returns {FetchDated}
  */
@@ -49,7 +49,7 @@ export function shareFetches(sharesPromises) {
 /**
  * @param {Flight} flight
  * @param {Set<() => void>} closing
- * @param {(flight: Flight) => void} land nobody joins it any more
+ * @param {(flight: Flight) => void} land lets no further caller join it
  * @returns {Promise<DatedAnswer>}
  */
 async function join(flight, closing, land) {

@@ -2,11 +2,9 @@ import { hasKeys } from './availability.js'
 
 /** @import { Recipe as VerifierSpec } from '../core/prepared-verifiers.js' */
 /** @import { KeyStatus } from '../shared/types.js' */
-/** @import { KeySource } from './key-source.js' */
 
 /**
- * The keys of the option `jwks`. Nothing is ever fetched.
- * @implements {KeySource}
+ * The keys of the option `jwks`. Nothing is ever fetched. It is a KeySource.
  */
 export class StaticKeys {
   #spec

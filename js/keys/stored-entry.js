@@ -2,8 +2,8 @@ import { parseJson } from './fetch-text.js'
 
 /** @import { Entry } from './machine-types.js' */
 
-// What a store holds is not to be believed: whoever can write there could have written anything. An entry is read for
-// the issuer and the URLs that it is asked for, and what it holds is judged like an answer of those URLs.
+// A store is not trusted: anyone with write access could have changed it. An entry counts only for the issuer and the URLs
+// that are asked for, and its document is checked like an answer of those URLs.
 
 /** @typedef {{ text: string, url: string }} Fetched a document's text and where it came from */
 
@@ -25,14 +25,14 @@ export function writeEntry(issuer, { text, url, fetchedAt, maxAge, etag }) {
 }
 
 /**
- * @param {unknown} stored what the store gave
+ * @param {unknown} stored what the store returned
  * @param {string} issuer
  * @param {readonly string[]} urls where the document may have come from
  * @param {number} maxBytes of the document
- * @returns {Entry<Fetched> | undefined} nothing where it is none of ours, or not for this issuer and one of these URLs
+ * @returns {Entry<Fetched> | undefined} undefined where it is not an entry of ours for this issuer and one of these URLs
  */
 export function readEntry(stored, issuer, urls, maxBytes) {
-  // JSON writes no character of a usual document with more than two.
+  // JSON escapes a usual document's characters with at most two.
   if (typeof stored !== 'string' || stored.length > 2 * maxBytes + 8192) return undefined
   const { v, issuer: owner, text, url, fetchedAt, maxAge, etag } = parseJson(stored) ?? {}
   const whole = typeof text === 'string' && text.length <= maxBytes && isTime(fetchedAt) && isTime(maxAge)
@@ -42,7 +42,7 @@ export function readEntry(stored, issuer, urls, maxBytes) {
 
 /**
  * @param {unknown} etag
- * @returns {string | undefined} an entity-tag (RFC 9110 §8.8.3) that fits into a header; nothing where it is none
+ * @returns {string | undefined} an entity-tag (RFC 9110 §8.8.3) that fits into a header; undefined where it is none
  */
 export function checkEtag(etag) {
   return typeof etag === 'string' && /^(W\/)?"[!#-~]{0,500}"$/.test(etag) ? etag : undefined

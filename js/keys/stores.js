@@ -1,10 +1,10 @@
-// Stores for the option `store`. A store keeps what was fetched for other isolates and processes. It need not be believed:
-// what it gives is bound to issuer and URL, and judged again. It may fail: then it is done without.
+// Stores for the option `store`. A store shares fetched documents with other isolates and processes. It is not trusted:
+// an entry is bound to issuer and URL, and is checked again. If it fails, the verifier works without it.
 
 /** @import { KeyStore } from '../shared/types.js' */
 
 /**
- * For the verifiers of one process: at most so many entries, the oldest go first.
+ * For the verifiers of one process: beyond `maxEntries`, the oldest entry is dropped.
  * @param {{ maxEntries?: number, now?: () => number }} [options] `now` in seconds since the epoch
  * @returns {KeyStore}
  */
@@ -45,7 +45,7 @@ export function kvStore(namespace) {
 
 /**
  * @param {string} key
- * @returns {Promise<string>} the key; its hash where it is too long. The entry itself says whose it is
+ * @returns {Promise<string>} the key; its hash where it is too long. The entry itself names issuer and URL
  */
 async function kvKey(key) {
   const bytes = new TextEncoder().encode(key)
@@ -89,7 +89,7 @@ function defaultCache() {
 
 /**
  * @param {string} key
- * @returns {Promise<string>} a URL that nobody serves (RFC 6761 §6.4): the Cache API knows entries by theirs
+ * @returns {Promise<string>} a URL that nobody serves (RFC 6761 §6.4): the Cache API needs one as the key
  */
 async function cacheUrl(key) {
   return `https://assay-jwt.invalid/${await sha256(new TextEncoder().encode(key))}`

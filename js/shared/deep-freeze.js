@@ -1,6 +1,6 @@
 /**
  * @template T
- * @param {T} value JSON as JSON.parse makes it: a tree, no deeper than the core allows
+ * @param {T} value a tree from JSON.parse, no deeper than the core allows
  * @returns {T} the value, frozen with all that is in it
  */
 export function deepFreeze(value) {

@@ -1,7 +1,7 @@
 /**
  * @param {string} word what was written
  * @param {readonly string[]} known what could have been meant
- * @returns {string | undefined} the nearest known word, if it is near enough to be worth a question
+ * @returns {string | undefined} the nearest known word, if it is near enough
  */
 export function didYouMean(word, known) {
   const plain = simplify(word)
@@ -20,7 +20,7 @@ export function didYouMean(word, known) {
 
 /**
  * @param {string} word
- * @returns {string} the word without what only tells camelCase, snake_case and kebab-case apart; a bounded piece of it
+ * @returns {string} the first 40 characters, without what distinguishes camelCase, snake_case and kebab-case
  */
 function simplify(word) {
   return word

@@ -7,12 +7,12 @@ import { codes, reasons } from './error-table.js'
  *
  * `code` is what a caller acts on, `reason` the exact check that failed; both are stable and closed
  * (BEHAVIOUR.md, "Codes"). An AssayError holds neither the token, nor a key, nor a secret, and it has no
- * `cause`: what a library or the platform says may quote any of the three.
+ * `cause`: an error of a library or the platform may quote any of the three.
  */
 export class AssayError extends Error {
   /**
    * @param {string} reason one of the table's; any other becomes "internal", unless the details have its code
-   * @param {ErrorDetails} [details] what the table cannot know
+   * @param {ErrorDetails} [details] what the table does not have
    */
   constructor(reason, details = {}) {
     const stated = Object.hasOwn(reasons, reason) ? reasons[reason] : details
@@ -51,18 +51,18 @@ export class AssayError extends Error {
   }
 }
 
-/** @param {string} reason @returns {string} as the mistake of whoever made the error, with a name, but with no text */
+/** @param {string} reason @returns {string} a hint for the developer who made the error; it shows a name, but no other text */
 function unknownReason(reason) {
   const name = /^\w{1,64}$/.test(reason) ? `"${reason}"` : 'What was given'
   return `${name} is no reason of AssayError: use one of the table's, such as "expired"`
 }
 
-// On the prototype, as for the built-in errors: a log line prints it once, as the heading.
+// On the prototype, as for the built-in errors: a log prints it only in the heading.
 AssayError.prototype.name = 'AssayError'
 
 /**
- * @param {{ reason: string, lookUp?: boolean } & ErrorDetails} error the core's error object, of whose code status and
- *   retryable follow; or an AssayError, which gets a stack of its own: no request gets to see where another one stood
+ * @param {{ reason: string, lookUp?: boolean } & ErrorDetails} error the core's error object, whose code determines
+ *   status and retryable; or an AssayError, which is copied: no request sees the stack of another one
  * @returns {AssayError}
  */
 export function errorOf(error) {
@@ -71,10 +71,10 @@ export function errorOf(error) {
   return made
 }
 
-/** Refusals that other keys might turn into a yes, as the core says. @type {WeakSet<object>} */
+/** Refusals of tokens that other keys might save, as the core says. @type {WeakSet<object>} */
 const keyMisses = new WeakSet()
 
-/** @param {unknown} error @returns {boolean} whether other keys might save the token that it refuses */
+/** @param {unknown} error @returns {boolean} whether other keys might save the refused token */
 export function isKeyMiss(error) {
   return keyMisses.has(/** @type {object} */ (error))
 }

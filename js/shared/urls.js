@@ -2,15 +2,15 @@
 const LOOPBACK = /^(localhost|\[::1\]|127\.\d+\.\d+\.\d+)$/
 
 /**
- * The rules for every URL that keys come from, whether it stands in the options or in a discovery document.
+ * The rules for every URL that keys come from, from the options or from the issuer's metadata.
  * @param {unknown} value
  * @param {boolean} allowInsecureLoopback whether http: is allowed for hosts of this machine
- * @returns {URL | string} the URL, or the rule that it breaks as the rest of a sentence
+ * @returns {URL | string} the URL; or the rule that it breaks, as the end of a sentence
  */
 export function parseKeyUrl(value, allowInsecureLoopback) {
   const noUrl = 'must be an absolute https URL'
-  // URL() repairs what it reads: white space and control characters vanish, backslashes become slashes, and what lacks the
-  // slashes before the host (https:host, RFC 3986 §3) gets them.
+  // URL() repairs its input: it drops white space and control characters, turns backslashes into slashes, and adds missing
+  // slashes before the host (https:host, RFC 3986 §3).
   if (typeof value !== 'string' || /[\0-\x20\\]/.test(value) || !/^[a-z]+:\/\/[^/]/i.test(value)) return noUrl
   let url
   try {

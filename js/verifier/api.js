@@ -18,8 +18,8 @@ export { Core }
 /** @import { CompactVerifyOptions, IssuersOptions, VerifiedJws, VerifierOptions } from '../shared/types.js' */
 
 /**
- * The public API on one platform. Nothing is loaded before the first verification. An entry that bundlers see takes its two
- * halves, so that who needs one of them does not get the other.
+ * The public API on one platform. Nothing is loaded before the first verification. Entries for bundlers import the two
+ * functions below instead, so that a bundle contains only the one that it uses.
  * @param {Platform} platform
  */
 export function makeApi(platform) {

@@ -9,7 +9,7 @@ import { AssayError } from '../shared/error.js'
  * @throws {AssayError} CONFIG_INVALID, option_invalid
  */
 export function createAssay(code) {
-  // A promise is not shared between requests: nobody said that this is no Worker.
+  // The runtime may be a Worker, where requests cannot share promises.
   return makeApi({ loadSync: checkCode(code), sharesPromises: false })
 }
 
@@ -37,7 +37,7 @@ function checkIsCore(code) {
 
 /**
  * @param {unknown} given
- * @returns {string[] | undefined} undefined: it is no module. Unlike instanceof, this knows the modules of other realms
+ * @returns {string[] | undefined} undefined: it is no module. Unlike instanceof, this recognizes modules of other realms
  */
 function exportsOf(given) {
   try {
@@ -57,7 +57,7 @@ function copyBytes(given) {
     if (ArrayBuffer.isView(given)) return new Uint8Array(given.buffer, given.byteOffset, given.byteLength).slice()
     return isBuffer ? new Uint8Array(/** @type {ArrayBuffer} */ (given)).slice() : undefined
   } catch {
-    return new Uint8Array(0) // the buffer was handed to another thread
+    return new Uint8Array(0) // the buffer was transferred to another thread
   }
 }
 

@@ -9,7 +9,7 @@ import { errorOf } from '../shared/error.js'
  * @typedef {object} CoreReport the core's trace of one decision
  * @property {boolean} valid
  * @property {{ code: string, reason: string, message: string, lookUp?: boolean, retryAfter?: number } | null} error `lookUp`: other keys might
- *   turn it
+ *   save the token
  * @property {Check[]} checks
  * @property {{ [member: string]: any } | null} header
  * @property {{ [claim: string]: any } | null} claims
@@ -17,26 +17,26 @@ import { errorOf } from '../shared/error.js'
  * @property {string[]} notes
  */
 
-/** Of the checks that JavaScript makes; the core names the others'. */
+/** The clauses of the checks that JavaScript makes. The core names all others. */
 const CLAUSES = { token: 'RFC 6750 §2.1', issuer: 'RFC 7519 §4.1.1' }
 
 /**
  * @param {CoreReport} trace
- * @param {AssayError} [keysError] why there are no keys, where there are none: the core only knows that there are none
+ * @param {AssayError} [keysError] why there are no keys, which the core does not know
  * @returns {Report}
  */
 export function makeReport(trace, keysError) {
   const { message } = reasons.keys_not_loaded
-  const explain = (/** @type {any} */ said) =>
-    keysError && said.message === message ? { ...said, message: keysError.message } : said
+  const withCause = (/** @type {Check} */ check) =>
+    keysError && check.message === message ? { ...check, message: keysError.message } : check
   const error = trace.error ? errorOf(trace.error) : undefined
-  return report(trace, error?.message === message ? (keysError ?? error) : error, trace.checks.map(explain))
+  return report(trace, error?.message === message ? (keysError ?? error) : error, trace.checks.map(withCause))
 }
 
 /**
  * @param {AssayError} error what refused the token before it was verified
  * @param {'token' | 'issuer'} [check] that failed
- * @param {CoreReport} [trace] what it says, as far as it could be decoded
+ * @param {CoreReport} [trace] of the token, as far as the core could decode it
  * @returns {Report}
  */
 export function refusedReport(error, check = 'token', trace = undefined) {

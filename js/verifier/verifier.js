@@ -36,7 +36,7 @@ export class Verifier {
 
   /**
    * Loads the WebAssembly and the keys (of all issuers, where there are several), so that verifySync works and the first
-   * verification need not wait.
+   * verification does not wait.
    * @returns {Promise<void>}
    * @throws {AssayError} AUTH_KEYS_UNAVAILABLE; CONFIG_INVALID once disposed
    */
@@ -44,7 +44,7 @@ export class Verifier {
     this.#assertUsable()
     /** @type {unknown[]} */
     const errors = []
-    // One iterator for all: each takes the next.
+    // All workers share one iterator.
     const names = this.#issuers.names.values()
     const work = async () => {
       for (const name of names) await this.#prepare(name).catch((error) => errors.push(error))
@@ -61,8 +61,8 @@ export class Verifier {
 
   /**
    * Verifies a token: its form, its signature, and everything that the options require (RFC 7515 §5.2, RFC 7519 §7.2,
-   * RFC 8725). Waits for the keys where there are none, and looks an unknown key id up; keys that are merely stale serve
-   * while they are refreshed in the background.
+   * RFC 8725). Waits for keys where there are none, and looks up an unknown key id. Stale keys serve while they are
+   * refreshed in the background.
    * @param {string} jwt JWS compact serialization
    * @param {VerifyOptions} [options]
    * @returns {Promise<VerifiedToken>}
@@ -90,8 +90,8 @@ export class Verifier {
   }
 
   /**
-   * Verifies as verify() does, without waiting for anything: it never fetches. Keys that are there are used, however stale
-   * (up to jwksCache.maxStale); ready() or verify() bring them.
+   * Verifies as verify() does, but never waits and never fetches. Stale keys serve up to jwksCache.maxStale; ready() or
+   * verify() load them.
    * @param {string} jwt JWS compact serialization
    * @param {VerifyOptions} [options]
    * @returns {VerifiedToken}
@@ -109,8 +109,8 @@ export class Verifier {
   }
 
   /**
-   * Says, check by check, why verify() accepts or refuses a token. Never throws for a bad token, nor where keys cannot
-   * be had: that is a check that failed.
+   * Says, check by check, why verify() accepts or refuses a token. It does not throw for a bad token or missing keys: these
+   * are failed checks.
    * @param {string} jwt JWS compact serialization
    * @param {VerifyOptions} [options]
    * @returns {Promise<Report>}
@@ -125,7 +125,7 @@ export class Verifier {
       const request = this.#request(jwt, options)
       await issuers.core.load()
       this.#assertUsable()
-      // What a token says can be shown though nobody is there to verify it.
+      // Decodes the token for the report, even if it names an unknown issuer.
       if (issuers.several) trace = issuers.core.run(traceToken, issuers.named().keyless, request)
       return await issuers.of(jwt).explain(request)
     } catch (error) {
@@ -136,8 +136,8 @@ export class Verifier {
   }
 
   /**
-   * Says how it stands with the keys. Does no I/O.
-   * @param {string} [issuer] where there are several; without it, their events are counted together
+   * Reports the state of the keys. Does no I/O.
+   * @param {string} [issuer] where there are several; without it, the counters are sums over all
    * @returns {KeyStatus}
    */
   status(issuer) {
@@ -152,15 +152,15 @@ export class Verifier {
   }
 
   /**
-   * The keys that are there, for the option `jwksSnapshot` of a verifier that is to start without a fetch.
+   * The current keys, for the option `jwksSnapshot`: a verifier that has it starts without a fetch.
    * @param {string} [issuer] where there are several
-   * @returns {JwksSnapshot | undefined} nothing where there are none, or where they stand in the options
+   * @returns {JwksSnapshot | undefined} undefined where there are none, or where the options hold them
    */
   snapshot(issuer) {
     return this.#issuers.named(issuer).source.snapshot()
   }
 
-  /** Frees the memory that the verifier holds in the core, and wipes its copy of the secret. It cannot be used after. */
+  /** Frees the verifier's memory in the core, and wipes its copy of the secret. Later calls throw. */
   dispose() {
     if (this.#disposed) return
     this.#disposed = true
@@ -185,6 +185,6 @@ export class Verifier {
   }
 }
 
-// `using verifier = createVerifier(…)` where the runtime knows it. Not a class member: the types would then ask every
-// TypeScript program for the library of explicit resource management.
+// `using verifier = createVerifier(…)` where the runtime knows it. Not a class member: its type would require the
+// library of explicit resource management from every TypeScript program.
 if (Symbol.dispose) /** @type {any} */ (Verifier.prototype)[Symbol.dispose] = Verifier.prototype.dispose
