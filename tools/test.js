@@ -1,11 +1,6 @@
-// npm test: what is missing is set up, then every check runs, one stage after the other. A failed stage
-// doesn't stop the rest, so that one run reports everything. Each stage's output is in build/logs/<stage>.log.
-// A stage may take as long as it needs; it is ended when it has printed nothing for ten minutes. What was skipped is
-// named at the end, with the reason.
-//
-//   npm test                       all of it
-//   npm test -- --only js,e2e      these stages
-//   npm test -- --list             their names
+// npm test: sets up what is missing, then runs every check, one stage after the other. A failed stage does not stop the
+// rest, so that one run reports everything. Each stage's output is in build/logs/<stage>.log. A stage may take as long as
+// it needs; it is ended when it has printed nothing for ten minutes. The summary names what was skipped, and why.
 
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -13,12 +8,18 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { run } from './lib/run.js'
 import { collectSkips } from './lib/skips.js'
-import { stages } from './lib/stages.js'
+import { quickStages, stages } from './lib/stages.js'
 import { elapsed, green, headline, red, say, table } from './lib/steps.js'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const logs = join(root, 'build/logs')
 const silenceLimitMs = 10 * 60_000
+
+const help = `npm test                       every stage
+npm test -- --quick            what tells most in two minutes, with warm builds: for the loop of work
+npm test -- --only js,e2e      these stages; with --quick, the quick part of them
+npm test -- --list             the names of the stages
+npm test -- --help             this text`
 
 /** @typedef {import('./lib/stages.js').Stage} Stage */
 /** @typedef {{ failure: string | null, skips: string[] }} Outcome */
@@ -26,13 +27,19 @@ const silenceLimitMs = 10 * 60_000
 
 /** @returns {Promise<number>} the exit code */
 async function main() {
-  const { values } = parseArgs({ options: { only: { type: 'string' }, list: { type: 'boolean' } } })
+  const flag = /** @type {const} */ ({ type: 'boolean', default: false })
+  const { values } = parseArgs({ options: { only: { type: 'string' }, quick: flag, list: flag, help: flag } })
+  if (values.help) {
+    say(help)
+    return 0
+  }
   const all = stages(root)
   if (values.list) {
     for (const { id, title } of all) say(`${id.padEnd(10)} ${title}`)
     return 0
   }
-  const selected = select(all, values.only)
+  const wanted = select(all, values.only)
+  const { selected, omitted } = values.quick ? quickStages(wanted) : { selected: wanted, omitted: [] }
   /** @type {Map<string, Result>} */
   const results = new Map()
   results.set('setup', await measure('Set-up', prepare))
@@ -41,7 +48,9 @@ async function main() {
       results.set(stage.id, await measure(stage.title, () => runStage(stage, results)))
     }
   }
-  return summarize([...results.values()])
+  const exitCode = summarize([...results.values()])
+  if (omitted.length > 0) say(`\nLeft out by --quick:\n${omitted.map((each) => `  ${each}`).join('\n')}`)
+  return exitCode
 }
 
 /**

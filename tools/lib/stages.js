@@ -1,8 +1,8 @@
-// What `npm test` consists of, in this order.
+// The stages of `npm test`, in this order, and what of each `npm test -- --quick` runs.
 
-import { readdirSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { build, ctest, eslint, incremental, node, nodeTest, patiently, prettier, typescript } from './stage-commands.js'
 
 /**
  * @typedef {object} Stage
@@ -10,38 +10,30 @@ import { join } from 'node:path'
  * @property {string} title
  * @property {() => string[][]} commands run one after the other until one fails
  * @property {string} [needs] the id of a stage whose failure makes this one pointless
+ * @property {true | (() => Quick)} [quick] what --quick runs; true: the whole stage; without it, --quick leaves the stage out
  */
 
-const node = process.execPath
+/**
+ * @typedef {object} Quick the part of a stage that tells most in little time
+ * @property {string[][]} commands none: the stage is left out
+ * @property {string} [omits] what it leaves out, and why, for the summary
+ */
 
-/** @param {string} call a function of tools/build.js */
-const build = (call) => [
-  node,
-  '--input-type=module',
-  '--eval',
-  `import * as build from './tools/build.js'
-import { runMain } from './tools/lib/command.js'
-await runMain(() => build.${call})`
-]
-
-/** @param {string[]} command of a tool that is silent until it is done */
-const patiently = (command) => [node, 'tools/patiently.js', ...command]
-
-/** @param {string} preset whose tests say, too, how far they are and what they skip */
-const ctest = (preset) => ['ctest', '--preset', preset, '--verbose', '--parallel', String(availableParallelism())]
+/** Test files of tests/js that take longest: together as long as all others. */
+const SLOW = /^tests\/js\/(core\/token-cache|keys\/(simulated-isolate|machine-schedules)|lint\/lint-)/
 
 /**
  * @param {string} root
- * @param {string} directory
- * @returns {string[]} node:test over its *.test.js: named one by one, as Node 20 and 22 read a directory differently
+ * @returns {Quick} the C++ tests, if there is a build to continue
  */
-function nodeTest(root, directory) {
-  const files = readdirSync(join(root, directory), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.test.js') && !name.includes('node_modules'))
-    .map((name) => join(directory, name))
-    .sort()
-  if (files.length === 0) throw new Error(`no test files in ${directory}`)
-  return [node, '--test', '--test-reporter=spec', ...files]
+function quickNative(root) {
+  if (!existsSync(join(root, 'build/native/configured.json'))) {
+    return { commands: [], omits: 'C++ tests: no build in build/native (npm run build -- --native makes it)' }
+  }
+  return {
+    commands: [build("buildNative({ preset: 'native' })"), [...ctest('native'), '--tests-regex', '^assay_tests$']],
+    omits: "C++ tests: HS256 and the kernel's"
+  }
 }
 
 /**
@@ -51,11 +43,17 @@ function nodeTest(root, directory) {
 export function stages(root) {
   return [
     { id: 'tools', title: 'What runs these stages', commands: () => [nodeTest(root, 'tests/tools')] },
-    { id: 'wasm', title: 'WebAssembly build (release)', commands: () => [build('buildWasm({ dev: false })')] },
+    {
+      id: 'wasm',
+      title: 'WebAssembly build (release)',
+      commands: () => [build('buildWasm({ dev: false })')],
+      quick: true
+    },
     {
       id: 'native',
       title: 'Native build and GoogleTest',
-      commands: () => [build("buildNative({ preset: 'native' })"), ctest('native')]
+      commands: () => [build("buildNative({ preset: 'native' })"), ctest('native')],
+      quick: () => quickNative(root)
     },
     {
       id: 'native-install',
@@ -75,27 +73,58 @@ export function stages(root) {
       needs: 'native',
       commands: () => [[node, 'tools/lint-cpp.js']]
     },
-    { id: 'includes', title: 'Direction of includes and imports', commands: () => [[node, 'tools/check-includes.js']] },
+    {
+      id: 'includes',
+      title: 'Direction of includes and imports',
+      commands: () => [[node, 'tools/check-includes.js']],
+      quick: true
+    },
     {
       id: 'eslint',
       title: 'ESLint',
-      commands: () => [patiently([node, 'node_modules/eslint/bin/eslint.js', '--max-warnings', '0', '.'])]
+      commands: () => [patiently(eslint)],
+      quick: () => ({
+        commands: [
+          patiently([...eslint, '--cache', '--cache-strategy', 'content', '--cache-location', 'build/quick/eslint'])
+        ]
+      })
     },
     {
       id: 'prettier',
       title: 'Prettier',
-      commands: () => [patiently([node, 'node_modules/prettier/bin/prettier.cjs', '--check', '.'])]
+      commands: () => [patiently(prettier)],
+      quick: () => ({
+        commands: [
+          patiently([...prettier, '--cache', '--cache-strategy', 'content', '--cache-location', 'build/quick/prettier'])
+        ]
+      })
     },
     {
       id: 'types',
       title: 'TypeScript: JSDoc types and tests/types',
       commands: () => [
         patiently([node, 'tools/emit-types.js', '--check']),
-        patiently([node, 'node_modules/typescript/bin/tsc', '-p', 'tools/tsconfig.json']),
-        patiently([node, 'node_modules/typescript/bin/tsc', '-p', 'tests/bench/tsconfig.json'])
-      ]
+        patiently(typescript('tools/tsconfig.json')),
+        patiently(typescript('tests/bench/tsconfig.json'))
+      ],
+      quick: () => ({
+        commands: [
+          patiently(typescript('tsconfig.json', ...incremental('js'), '--declarationDir', 'build/quick/types')),
+          patiently(typescript('tools/tsconfig.json', ...incremental('tools')))
+        ],
+        omits: 'types: tests/types and tests/bench'
+      })
     },
-    { id: 'js', title: 'JavaScript tests', needs: 'wasm', commands: () => [nodeTest(root, 'tests/js')] },
+    {
+      id: 'js',
+      title: 'JavaScript tests',
+      needs: 'wasm',
+      commands: () => [nodeTest(root, 'tests/js')],
+      quick: () => ({
+        commands: [nodeTest(root, 'tests/js', (file) => !SLOW.test(file))],
+        omits: `JavaScript tests: the slowest files (${SLOW.source})`
+      })
+    },
     {
       id: 'campaign',
       title: 'The key layer on the real event loop: 20,000 schedules',
@@ -152,4 +181,26 @@ export function stages(root) {
     },
     { id: 'docs', title: 'README against the code', needs: 'wasm', commands: () => [nodeTest(root, 'tests/docs')] }
   ]
+}
+
+/**
+ * @param {Stage[]} all
+ * @returns {{ selected: Stage[], omitted: string[] }} what --quick runs, and what it leaves out
+ */
+export function quickStages(all) {
+  /** @type {Stage[]} */
+  const selected = []
+  /** @type {string[]} */
+  const omitted = []
+  for (const stage of all) {
+    if (stage.quick === undefined) {
+      omitted.push(`${stage.id}: ${stage.title}`)
+      continue
+    }
+    /** @type {Quick} */
+    const { commands, omits } = stage.quick === true ? { commands: stage.commands() } : stage.quick()
+    if (commands.length > 0) selected.push({ ...stage, commands: () => commands })
+    if (omits !== undefined) omitted.push(omits)
+  }
+  return { selected, omitted }
 }
