@@ -34,7 +34,7 @@ export function guard(verifier, options = {}) {
       return refuse(thrown)
     }
     await next()
-    // Hono has answered what a handler threw: of requireScope's errors the guard knows better.
+    // Hono has answered what the handler threw. What requireScope() threw, the guard answers.
     if (gate.isScopeRefusal(context.error)) return refuse(context.error)
     return replace(context, withHeaders(context.res, gate.handlerHeaders(asked)))
   }
@@ -42,7 +42,7 @@ export function guard(verifier, options = {}) {
 
 /**
  * Middleware that serves a metadata document at its well-known path: for the root of an application whose guard stands
- * below a path (route(), basePath(), mount()), for the well-known path is not below that.
+ * below a path (route(), basePath(), mount()): the well-known path is not below that path.
  * @param {MetadataSource<Context>} metadata the document, or a function that names it for each request
  * @returns {MiddlewareHandler}
  */
@@ -65,7 +65,7 @@ async function handOnPreflight(context, next) {
   replace(context, bareResponse(context.res))
 }
 
-/** @param {Context} context @param {Answer} answer with the headers that others have set, a CORS layer's above all */
+/** @param {Context} context @param {Answer} answer with the headers that other middleware has set, such as a CORS layer's */
 function answer(context, { status, headers, body }) {
   const merged = new Headers([...context.res.headers].filter(([name]) => !isOfBody(name)))
   addHeaders(merged, Object.entries(headers))

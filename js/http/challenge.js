@@ -7,7 +7,7 @@ import { describe } from './verdicts.js'
 /** @import { AnswerConfig } from './answer-options.js' */
 /** @import { ErrorResponseOptions } from './types.js' */
 
-/** Nothing but these is told with a challenge: elsewhere another token would not help. */
+/** The other reasons that get a challenge. For the rest, another token would not help. */
 const CHALLENGED = ['token_missing', 'authorization_malformed', 'scope_missing']
 /** RFC 6750 §3: "Bearer" is followed by one parameter at least. */
 const DEFAULT_REALM = 'api'

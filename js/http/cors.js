@@ -29,7 +29,7 @@ export function isCorsHeader(name) {
 }
 
 /**
- * Private network access is not granted: only who knows the network can, with `preflight: 'handler'`.
+ * Does not grant private network access: only the application knows its network (`preflight: 'handler'`).
  * @param {AnswerConfig} config
  * @param {ReadHeader} header
  * @returns {Answer}
@@ -53,7 +53,7 @@ export function preflightAnswer(config, header) {
  * @returns {{ [name: string]: string }} what a script needs to read a refusal at all, and to see the challenge in it
  */
 export function refusalHeaders(config, origin) {
-  // Exposing says nothing by itself: where a CORS layer around the guard adds the origin, the challenge is readable too.
+  // Harmless alone. Where a CORS layer around the guard allows the origin, scripts can read the challenge, too.
   return { ...originHeaders(config, origin), [EXPOSE_HEADERS]: EXPOSED_OF_REFUSALS }
 }
 

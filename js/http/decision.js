@@ -6,15 +6,15 @@
 /** Longer texts and lists are cut: a token may be 64 kB, a line of a log should not. */
 const MAX_TEXT_LENGTH = 256
 const MAX_SCOPES = 64
-/** A part of a JWS or JWE, whoever's it is: encoded JSON, or a run that is too long for a name. */
+/** Part of any JWS or JWE: encoded JSON, or a run of characters that is too long for a name. */
 const TOKEN_SHAPED = /eyJ[\w-]{10}|\bew[\w-]{14,}\.[\w-]{16}|[\w-]{128}/
 
 /**
  * @param {object} facts
  * @param {number} facts.status
  * @param {AssayError | undefined} facts.error
- * @param {VerifiedToken | undefined} facts.token what was verified; of a token that was not, nothing is told
- * @param {string} facts.sent the Authorization header's value: no part of it may be told
+ * @param {VerifiedToken | undefined} facts.token the verified token; a decision says nothing of a token that was not verified
+ * @param {string} facts.sent the Authorization header's value: no part of it may be shown
  * @param {readonly string[]} facts.requiredScopes
  * @param {string} facts.requestId
  * @param {Subject} facts.subject

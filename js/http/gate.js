@@ -42,7 +42,7 @@ const GUARD_RULES = { ...ANSWER_RULES, ...DECISION_RULES }
  */
 
 /**
- * Says what a request takes beyond the options, once its token is verified, and notes what it asks for.
+ * Returns the scopes that a request takes beyond the options, once its token is verified, and notes what it asks for.
  * @typedef {(token: VerifiedToken, note: (subject: Subject) => void) => Promise<readonly string[]>} FurtherScopes
  */
 
@@ -91,7 +91,7 @@ export class Gate {
    * @param {RequestLike} carrier what has the Authorization header
    * @param {R} request what the functions in the options are given
    * @param {FurtherScopes} [scopesOf] what the request takes beyond the options (default: what the option requiredScope
-   *   says). What it throws is a refusal; what is no AssayError, INTERNAL
+   *   says). What it throws is a refusal: INTERNAL where it is no AssayError
    * @returns {Promise<GuardContext>}
    * @throws {AssayError} why it is refused; refuse() answers it. What a function in the options, or a verifier of the
    *   user's own, throws and is no AssayError, is thrown as it is
@@ -133,7 +133,7 @@ export class Gate {
    * @param {R} request
    * @param {Asked} asked
    * @returns {Answer}
-   * @throws what is no AssayError: no answer about the token, but the user's own error
+   * @throws the user's own error: what is no AssayError is no answer about the token
    */
   refuse(thrown, request, { method, url, header }) {
     const error = assayErrorOf(thrown)

@@ -37,7 +37,7 @@ export function guard(verifier, options = {}) {
 }
 
 /**
- * Reads and verifies the bearer token of a request, for those who answer themselves: errorResponse() makes the answer.
+ * Reads and verifies the bearer token of a request, for handlers that answer refusals themselves, with errorResponse().
  * @template {RequestLike} R
  * @param {R} request of the Fetch API, or of node:http
  * @param {TokenVerifier} verifier what createVerifier returns
@@ -80,7 +80,7 @@ export function guardWith(verifier, options, admit) {
         const response = await run(admitted.request, admitted.context, ...rest)
         return withHeaders(response, gate.handlerHeaders(asked))
       } catch (thrown) {
-        // What a handler throws is its own affair, never an answer about the token.
+        // What a handler throws is the application's error, never an answer about the token.
         if (!gate.isScopeRefusal(thrown)) throw thrown
         return refuse(thrown)
       }

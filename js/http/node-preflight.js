@@ -6,12 +6,12 @@ import { isWithheld, soundStatus } from './preflight.js'
 
 /** @import { NodeRequest, NodeResponse } from './node-response.js' */
 
-/** What says something before or behind the answer, in HTTP/1.1 and in HTTP/2. */
+/** Methods that send something before or after the answer, in HTTP/1.1 and in HTTP/2. */
 const ASIDE = ['writeContinue', 'writeProcessing', 'writeEarlyHints', 'addTrailers', 'setTrailer', 'createPushResponse']
-/** Where a body is that somebody has read already. */
+/** Where middleware leaves a body that it has read. */
 const PARSED = ['body', 'rawBody', 'file', 'files']
 const TRAILERS = { trailers: {}, trailersDistinct: {}, rawTrailers: [] }
-/** What an HTTP/2 stream sends by itself, past the response. */
+/** Methods of an HTTP/2 stream that send without its response. */
 const OF_STREAM = ['respond', 'respondWithFile', 'respondWithFD', 'write', 'end', 'additionalHeaders', 'pushStream']
 
 /** @param {any} env what @hono/node-server hands over besides the request: the objects of Node */
@@ -21,7 +21,7 @@ export function closeBindings(env) {
   if (typeof outgoing?.writeHead === 'function') withoutAnswer(outgoing, incoming)
 }
 
-/** @param {NodeRequest} request whose body nobody shall read: as a stream, or as what was made of it */
+/** @param {NodeRequest} request whose body no handler may read, neither as a stream nor parsed */
 export function withoutBody(request) {
   const { headers, headersDistinct, rawHeaders = [], stream } = /** @type {any} */ (request)
   closeReadable(request)
@@ -86,7 +86,7 @@ export function withoutAnswer(response, request) {
       for (const [name, value] of headersIn(rest)) response.setHeader(name, value)
       finish()
     } else if (!response.headersSent) {
-      // This is end(), which sends the head as everybody does.
+      // end() sends the head by this method.
       strip(response)
       writeHead.call(response, response.statusCode)
     }
@@ -103,7 +103,7 @@ export function withoutAnswer(response, request) {
     end: (/** @type {any[]} */ ...given) => (finish(...given), response)
   })
   const reopen = stream ? closeStream(stream, sendHead, finish) : () => {}
-  for (const name of ASIDE) if (name in response) Object.assign(response, { [name]: sayNothing })
+  for (const name of ASIDE) if (name in response) Object.assign(response, { [name]: sendNothing })
 }
 
 /**
@@ -121,8 +121,8 @@ function closeStream(stream, sendHead, finish) {
       respond,
       respondWithFile: withFile,
       respondWithFD: withFile,
-      additionalHeaders: sayNothing,
-      pushStream: sayNothing
+      additionalHeaders: sendNothing,
+      pushStream: sendNothing
     },
     write: (/** @type {any[]} */ ...given) => (finish(...given), false),
     end: (/** @type {any[]} */ ...given) => (finish(...given), stream)
@@ -131,7 +131,7 @@ function closeStream(stream, sendHead, finish) {
 }
 
 /** @param {any[]} given with a callback at its end, or without */
-function sayNothing(...given) {
+function sendNothing(...given) {
   const done = given.find((each) => typeof each === 'function')
   if (done) queueMicrotask(() => done(new Error('The answer to a CORS preflight is its head alone')))
 }
@@ -156,11 +156,11 @@ function headersIn(given) {
 /** @param {NodeResponse} response of which status and CORS headers stay */
 function strip(response) {
   for (const name of response.getHeaderNames()) if (!isCorsHeader(name)) response.removeHeader(name)
-  // HTTP/2 keeps this one, and sends it as it is.
+  // HTTP/2 would send the handler's own value.
   if (response.getHeader('date') !== undefined) response.setHeader('date', new Date().toUTCString())
   response.statusCode = soundStatus(response.statusCode)
   // RFC 9110 §8.6: there is none in a 204.
   if (response.statusCode !== 204 && response.statusCode !== 304) response.setHeader('Content-Length', '0')
-  // HTTP/2 has none, and warns of who asks.
+  // HTTP/2 has no status message, and warns when it is read.
   if (!('stream' in response) && response.statusMessage) response.statusMessage = ''
 }

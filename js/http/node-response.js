@@ -10,7 +10,7 @@ import { checkSource, metadataAnswer, pathOf } from './resource-metadata.js'
 /** @import { Answer, MetadataSource } from './resource-metadata.js' */
 
 /**
- * What is used of node:http's IncomingMessage, as Express extends it or not. Spelt out, so that the types need none of Node.
+ * What is used of node:http's IncomingMessage, as Express extends it or not. Spelt out, so that the types do not depend on @types/node.
  * @typedef {object} NodeRequest
  * @property {string | undefined} [method]
  * @property {string | undefined} [url]
@@ -40,7 +40,7 @@ import { checkSource, metadataAnswer, pathOf } from './resource-metadata.js'
 
 /** @param {NodeResponse} response @param {Answer} answer */
 export function sendAnswer(response, { status, headers, body }) {
-  // Somebody was faster: a time limit around the guard, or a client that has gone.
+  // Answered already, such as by a time limit around the guard.
   if (response.headersSent) return
   for (const name of response.getHeaderNames?.() ?? []) if (isOfBody(name)) response.removeHeader(name)
   setHeaders(response, headers)
@@ -49,7 +49,7 @@ export function sendAnswer(response, { status, headers, body }) {
   response.end(body ?? undefined)
 }
 
-/** @param {NodeResponse} response @param {{ [name: string]: string }} headers for those that are there already */
+/** @param {NodeResponse} response @param {{ [name: string]: string }} headers merged with those that are set already */
 export function setHeaders(response, headers) {
   if (response.headersSent) return
   for (const [name, value] of Object.entries(headers))
@@ -70,7 +70,7 @@ export function askedOf(request) {
 
 /**
  * Middleware that serves a metadata document at its well-known path: for the root of an application whose guard is mounted
- * below it, for the path is not below that.
+ * below a path: the well-known path is not below that path.
  * @template {NodeRequest} [R=NodeRequest]
  * @param {MetadataSource<R>} metadata the document, or a function that names it for each request, where there are several
  * @returns {(request: R, response: NodeResponse, next: (error?: unknown) => void) => void}

@@ -20,7 +20,7 @@ export function bareRequest({ url, method, headers }) {
  * @returns {Response} its status and its CORS headers: no body, no status text, no cookie
  */
 export function bareResponse({ status, headers, body }) {
-  // Whatever fills it would wait for somebody to read on.
+  // Its source would wait for a reader for ever.
   body?.cancel().catch(() => {})
   return new Response(null, {
     status: soundStatus(status),

@@ -6,10 +6,10 @@ import { noteRefusal, refusalNotes } from './refusal-notes.js'
 /** @import { Subject } from './refusal-notes.js' */
 
 /**
- * Says in a refusal for want of a scope what was asked for: in its message, which a client sees in debug mode alone.
+ * Names what was asked for in the message of a refusal for a missing scope. Clients see the message in debug mode only.
  * @param {AssayError} error
  * @param {Subject} subject
- * @param {string} [sent] the Authorization header's value: no part of it may be told
+ * @param {string} [sent] the Authorization header's value: no part of it may be shown
  * @returns {AssayError} the same where there is nothing to say
  */
 export function withSubject(error, subject, sent = '') {
@@ -18,7 +18,7 @@ export function withSubject(error, subject, sent = '') {
   if (method === undefined || code !== 'AUTH_MISSING_SCOPE') return error
   const redact = redactor(sent)
   const what = name === undefined ? redact(method) : `${redact(method)} "${redact(name)}"`
-  // Of tool_not_allowed the message may name the subject already, by someone who did not know what was sent.
+  // The message of tool_not_allowed may name the subject already, without what was sent redacted.
   const text = reason === 'tool_not_allowed' ? reasons[reason].message : error.message
   return noteRefusal(new AssayError(reason, { ...error, message: `${text} (${what})` }), refusalNotes(error))
 }

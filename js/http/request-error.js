@@ -14,11 +14,11 @@ export function requestError(reason, details) {
 
 /**
  * @param {unknown} thrown anything
- * @returns {AssayError | undefined} itself, or its like where another copy of this package threw it; undefined: it is none
+ * @returns {AssayError | undefined} itself, or an equal one where another copy of this package threw it; undefined: it is no AssayError
  */
 export function assayErrorOf(thrown) {
   if (thrown instanceof AssayError && Object.hasOwn(codes, thrown.code)) return thrown
-  // Another copy has a class of its own. Its code and reason are looked up, not believed.
+  // Another copy of the package has its own class. Its code and reason are looked up in our tables, not trusted.
   const { name, code, reason, message, hint, scope, retryAfter } = /** @type {Partial<AssayError>} */ (thrown ?? {})
   const hasNames = Object.hasOwn(codes, String(code)) && /^\w{1,64}$/.test(String(reason))
   if (name !== 'AssayError' || !hasNames) return undefined

@@ -21,7 +21,7 @@ const verdicts = {
 /** Where the reason decides, not the code. @type {typeof verdicts} */
 const verdictsByReason = {
   authorization_malformed: ['invalid_request', 'The Authorization header must hold exactly one bearer token'],
-  // Not insufficient_scope: no token would do, and a client would ask its user for nothing.
+  // Not insufficient_scope: no token would help, and the client would ask its user in vain.
   tool_not_allowed: ['access_denied', 'This is not available']
 }
 
@@ -32,8 +32,8 @@ const verdictsByReason = {
  */
 export function describe({ code, reason, message }, debug) {
   const [error, general] = Object.hasOwn(verdictsByReason, reason) ? verdictsByReason[reason] : verdicts[code]
-  // Of a bug even the developer of a client learns nothing: its message may quote anything. Of the form that a request
-  // must have everyone does: that is no secret.
+  // The message of an internal error may quote anything: no client sees it, not even in debug mode. The form that a
+  // request must have is no secret: every client sees what is wrong with it.
   const tells = debug ? code !== 'INTERNAL' : code === 'REQUEST_INVALID'
   return { error, description: tells ? message : general }
 }

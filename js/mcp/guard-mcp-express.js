@@ -28,7 +28,7 @@ export function guardMcpExpress(verifier, options) {
   return guard(verifier, guardOptions, async (gate, request) => {
     const context = await gate.admit(request, request, async (_token, note) => {
       const { read, scopes } = await check(request.method, bodyOf(request), note).catch((error) => {
-        // What is left of a body would stand before the next request of the connection.
+        // The rest of the body would precede the next request of the connection.
         request.resume?.()
         throw error
       })

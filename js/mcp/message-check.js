@@ -40,7 +40,7 @@ import { assertNoBody, readMessage } from './read-message.js'
  * @throws {AssayError} CONFIG_INVALID, naming the option
  */
 export function messageCheck(options) {
-  // All of them at once: whoever writes one wrong is told of those for MCP, too.
+  // All names at once, so that the error for a misspelt option can suggest MCP's, too.
   readOptions(options, Object.keys({ ...MESSAGE_RULES, ...ANSWER_RULES, ...DECISION_RULES }))
   const { scopes, maxBodyBytes, ...guardOptions } = options
   const { scopes: scopesOf, maxBodyBytes: limit } = checkOptions({ scopes, maxBodyBytes }, MESSAGE_RULES)
@@ -51,12 +51,12 @@ export function messageCheck(options) {
     guardOptions,
     async check(method, body, note) {
       if (method !== 'POST') {
-        await assertQuiet(method, body)
+        await assertNoMessage(method, body)
         return { read: undefined, scopes: [] }
       }
       const read = await readMessage(body, limit)
       const subjects = subjectsOf(read.message)
-      note(together(subjects))
+      note(mergeSubjects(subjects))
       assertHeadersAgree(body.header, Array.isArray(read.message) ? {} : subjects[0], read.message)
       return { read, scopes: scopesOf(subjects) }
     }
@@ -64,11 +64,11 @@ export function messageCheck(options) {
 }
 
 /**
- * GET opens the stream of what the server says, DELETE ends the session: neither calls anything.
+ * GET opens the server's stream of messages, DELETE ends the session: neither calls anything.
  * @param {string | undefined} method
  * @param {Body} body
  */
-async function assertQuiet(method, body) {
+async function assertNoMessage(method, body) {
   if (!['GET', 'HEAD', 'DELETE', 'OPTIONS'].includes(String(method))) throw requestError('method_not_allowed')
   assertHeadersAgree(body.header, {})
   await assertNoBody(body)
@@ -78,7 +78,7 @@ async function assertQuiet(method, body) {
  * @param {readonly Subject[]} subjects
  * @returns {Subject} all of them, each once
  */
-function together(subjects) {
+function mergeSubjects(subjects) {
   const [methods, names] = /** @type {const} */ (['method', 'name']).map((part) => [
     ...new Set(subjects.flatMap((subject) => subject[part] ?? []))
   ])

@@ -8,7 +8,7 @@ const VERSION = 'io.modelcontextprotocol/protocolVersion'
 /**
  * MCP's headers repeat what the body says (Streamable HTTP, Server Validation): a server or a proxy that goes by them must
  * not be told something else. A batch says several things, and what has no body says nothing: neither may have them.
- * Mcp-Param-* is left to the server, for only a tool's schema tells what they repeat.
+ * Mcp-Param-* is left to the server: only a tool's schema tells what they repeat.
  * @param {(name: string) => string | null | undefined} header
  * @param {Subject} subject of the body's only message
  * @param {any} [message]

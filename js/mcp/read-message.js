@@ -32,13 +32,13 @@ export async function readMessage({ header, body, used }, maxBytes) {
 }
 
 /**
- * Bodies come with POST alone: what a server makes of another one would be run unchecked.
+ * Only POST may have a body: a server might run the body of another method unchecked.
  * @param {Body} given
  * @returns {Promise<void>}
  * @throws {AssayError} REQUEST_INVALID, body_not_allowed
  */
 export async function assertNoBody({ header, body, used }) {
-  // Whoever has read it has it still.
+  // Middleware that has read the body still has it.
   const wasThere = Number(header('content-length') ?? 0) > 0 || (used && header('transfer-encoding'))
   if (wasThere) throw requestError('body_not_allowed')
   // Express 4 has an empty object where there was no body.
@@ -52,7 +52,7 @@ function isParsed(body) {
   return typeof body === 'object' && body !== null && !ArrayBuffer.isView(body) && !isStream(body)
 }
 
-/** @param {unknown} body @returns {boolean} whether it is nothing any more once it was read */
+/** @param {unknown} body @returns {boolean} whether it is used up once it was read */
 const isSource = (body) => body === undefined || body === null || isStream(body)
 
 /** @param {any} body @returns {boolean} whether it is a stream of the web or of Node */
@@ -122,7 +122,7 @@ function chunksOf(body) {
 }
 
 /**
- * Not by the stream's own iterator, which not every runtime has.
+ * Some runtimes have no iterator of streams.
  * @param {ReadableStreamDefaultReader<Uint8Array>} reader
  */
 async function* chunksOfReader(reader) {

@@ -54,11 +54,11 @@ function understands(make, member) {
 }
 
 /**
- * What is in a bundle cannot be told from here: there nothing is asserted.
+ * Asserts nothing in a bundle, where nobody can tell what is installed.
  * @throws {AssayError} CONFIG_INVALID, where neither SDK is installed
  */
 function assertInstalled() {
-  // Both one by one: bundlers know nothing else of import.meta.
+  // One property at a time: bundlers support no other use of import.meta.
   const url = String(/** @type {any} */ (import.meta).url)
   const resolve = /** @type {any} */ (import.meta).resolve
   if (typeof resolve !== 'function' || !/\/(mcp\/sdk-errors|entry\/mcp)\.js$/.test(url)) return undefined

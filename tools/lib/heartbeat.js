@@ -1,10 +1,10 @@
 // The beat of a clock beside a tool that is silent for long, such as a linker. It tells a tool that works from one that
-// hangs: by whether what was started here has used the processor since the last beat.
+// hangs: a tool that works has used the processor since the last beat.
 
 import { readdirSync, readFileSync } from 'node:fs'
 
 const betweenBeatsMs = 15_000
-/** Of the processor, in clock ticks (a hundred a second): below it, a process only waits. */
+/** Processor time in clock ticks (a hundred a second). A process that uses less only waits. */
 const minimumTicks = 10
 
 /**

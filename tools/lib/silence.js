@@ -1,6 +1,6 @@
-// The limit of a stage: not its length, which a loaded machine decides, but how long it may say nothing.
+// The limit of a stage: how long it may print nothing. How long it takes depends on the machine, and has no limit.
 
-/** Printed by the clock (see sayBeat()) beside a tool that does not work: no sign that it gets on. */
+/** Printed by sayBeat() beside a tool that does not work: no sign of progress. */
 const heartbeat = /: still at it, [^\n]*\n?$/
 
 /**

@@ -1,4 +1,4 @@
-// What a stage leaves out, found in what it prints, so that no summary is green in silence.
+// Finds in a stage's output what it skips, so that the summary of `npm test` names it.
 
 import { stripVTControlCharacters } from 'node:util'
 

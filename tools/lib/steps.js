@@ -48,7 +48,7 @@ export function saySkipped(what, why) {
 }
 
 /**
- * Says how long a tool takes, in words that tell whether it works: for silence.js, waiting is none of the signs of life.
+ * Says how long a tool takes, and whether it works or waits: silence.js does not count waiting as a sign of life.
  * @param {string} title
  * @param {number} since performance.now() at the start
  * @returns {(works: boolean) => void} for startHeartbeat()

@@ -248,6 +248,15 @@ for (const thrown of [undefined, null, 0, '', false, 'route', 'router']) {
   })
 }
 
+test('a verifier of the user’s own that asks for a scope by itself: the challenge names it', async () => {
+  const by = failing(new AssayError('scope_missing', { scope: 'admin' }))
+  for (const scopeChallenge of /** @type {const} */ (['required', 'accumulated'])) {
+    const answer = await guard(by, { scopeChallenge })(() => new Response())(request(bearer()))
+    assert.equal(answer.status, 403)
+    assert.match(answer.headers.get('www-authenticate') ?? '', /scope="admin"/)
+  }
+})
+
 describe('a verifier of the user’s own that does not ask for scopes', () => {
   const token = /** @type {any} */ ({ subject: 'user-1', scopes: ['tools:read'] })
   const by = { verify: async () => token }
