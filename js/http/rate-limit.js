@@ -8,8 +8,8 @@ const MAX_KEY_LENGTH = 256
 
 /**
  * Limits failed authentications: once a key has failed too often, its requests are refused for a while, with 429 and
- * Retry-After, and their tokens are not looked at. Only tokens that were refused count; a missing token, a missing scope, and keys that cannot be had
- * do not. For the guard's option `rateLimit`; one limit may serve several guards.
+ * Retry-After, and their tokens are not looked at. Only tokens that were refused count; a missing token, a missing scope,
+ * and keys that cannot be had do not. For the guard's option `rateLimit`; one limit may serve several guards.
  * @template [R=Request]
  * @param {RateLimitOptions<R>} options
  * @returns {RateLimit<R>}

@@ -19,7 +19,7 @@ import { build, ctest, eslint, incremental, node, nodeTest, patiently, prettier,
  * @property {string} [omits] what it leaves out, and why, for the summary
  */
 
-/** Test files of tests/js that take longest: together as long as all others. */
+/** The slowest files of tests/js: nearly half of their time altogether. */
 const SLOW = /^tests\/js\/(core\/token-cache|keys\/(simulated-isolate|machine-schedules)|lint\/lint-)/
 
 /**
