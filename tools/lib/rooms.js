@@ -3,15 +3,16 @@
 /** @type {{ readonly [room: string]: readonly string[] }} room -> the rooms that it may import */
 export const rooms = {
   shared: [],
+  json: [],
   options: ['shared'],
   core: ['shared'],
   keys: ['shared'],
   verifier: ['core', 'keys', 'options', 'shared'],
-  lint: ['shared'],
+  lint: ['json', 'shared'],
   http: ['options', 'shared'],
   adapters: ['http'],
-  mcp: ['adapters', 'http', 'options', 'shared'],
-  debug: ['keys', 'options', 'shared'],
+  mcp: ['adapters', 'http', 'json', 'options', 'shared'],
+  debug: ['json', 'keys', 'options', 'shared'],
   entry: ['verifier', 'core', 'lint', 'shared'],
   cli: ['entry', 'debug', 'shared']
 }
