@@ -1,21 +1,19 @@
 // JSON text as the core reads it (src/base/json.hpp), with every fault and its place instead of the first alone.
 
+import { CORE_MAX_DEPTH, hasLoneSurrogate, JsonSyntaxError, readString, tokenize } from '../json/tokenize.js'
+
+/** @import { JsonHandler } from '../json/tokenize.js' */
 /** @typedef {'syntax' | 'too_deep' | 'number_range' | 'lone_surrogate' | 'duplicate_member'} JsonFaultKind */
 /** @typedef {readonly (string | number)[]} JsonPath member names and indexes, from the outermost */
-/** @typedef {{ kind: JsonFaultKind, path: JsonPath, offset: number }} JsonFault */
+/** @typedef {{ kind: JsonFaultKind, path: JsonPath, offset?: number }} JsonFault offset: of a fault of syntax */
 /**
  * @typedef {null | boolean | number | string | JsonArray | JsonObject} JsonValue
  * @typedef {JsonValue[]} JsonArray
  * @typedef {{ [name: string]: JsonValue }} JsonObject
  */
 
-/** The core's limit: src/base/json.hpp. */
-const MAX_DEPTH = 32
 /** Faults that are told apart; a text of nothing but faults stays cheap. */
 const MAX_FAULTS = 100
-
-/** Ends the reading: what follows a fault like this cannot be told. */
-class Stop extends Error {}
 
 /**
  * Reads a JSON text (RFC 8259). After a fault other than of syntax or depth it goes on; of members with one name the first
@@ -26,148 +24,108 @@ class Stop extends Error {}
  */
 export function readJsonText(text) {
   // A lone surrogate has no UTF-8: what is handed to the core has U+FFFD in its place.
-  const reader = new Reader(text.replace(/\p{Surrogate}/gu, '\ufffd'))
+  const wellFormed = text.replace(/\p{Surrogate}/gu, '\ufffd')
+  const builder = new Builder(wellFormed)
   try {
-    return { value: reader.read(), faults: reader.faults }
+    tokenize(wellFormed, builder, CORE_MAX_DEPTH)
+    return { value: builder.value, faults: builder.faults }
   } catch (error) {
-    if (error instanceof Stop) return { value: undefined, faults: reader.faults }
-    throw error
+    if (!(error instanceof JsonSyntaxError)) throw error
+    builder.reportSyntax(error)
+    return { value: undefined, faults: builder.faults }
   }
 }
 
-class Reader {
+/**
+ * @typedef {object} Level an object or array that is open
+ * @property {JsonArray | JsonObject} container
+ * @property {string | undefined} name of the member whose value comes next
+ * @property {boolean} isDuplicate whether the object has that member already
+ */
+
+/** Makes the value of what it is told, and notes the faults. @implements {JsonHandler} */
+class Builder {
   /** @type {JsonFault[]} */
   faults = []
+  /** @type {JsonValue | undefined} */
+  value
   #text
-  #at = 0
-  /** @type {(string | number)[]} */
-  #path = []
+  /** From the outermost. @type {Level[]} */
+  #open = []
 
   /** @param {string} text */
   constructor(text) {
     this.#text = text
   }
 
-  /** @returns {JsonValue} */
-  read() {
-    const value = this.#value(0)
-    this.#skipSpace()
-    if (this.#at < this.#text.length) this.#stop('syntax')
-    return value
+  /** @param {boolean} isObject */
+  open(isObject) {
+    this.#reportDuplicate()
+    this.#open.push({ container: isObject ? Object.create(null) : [], name: undefined, isDuplicate: false })
   }
 
-  /**
-   * @param {number} depth of the containers around it
-   * @returns {JsonValue}
-   */
-  #value(depth) {
-    this.#skipSpace()
-    const first = this.#text[this.#at]
-    if (first === '{' || first === '[') {
-      if (depth === MAX_DEPTH) this.#stop('too_deep')
-      this.#at += 1
-      return first === '{' ? this.#object(depth + 1) : this.#array(depth + 1)
-    }
-    if (first === '"') return this.#string()
-    const [word] = this.#match(/true|false|null/y) ?? []
-    return word === undefined ? this.#number() : JSON.parse(word)
+  close() {
+    this.#put(/** @type {Level} */ (this.#open.pop()).container)
   }
 
-  /** @param {number} depth */
-  #object(depth) {
-    /** @type {{ [name: string]: JsonValue }} */
-    const members = Object.create(null)
-    if (this.#take('}')) return members
-    do {
-      this.#skipSpace()
-      if (this.#text[this.#at] !== '"') this.#stop('syntax')
-      const name = this.#string()
-      this.#path.push(name)
-      if (!this.#take(':')) this.#stop('syntax')
-      const known = Object.hasOwn(members, name)
-      if (known) this.#report('duplicate_member')
-      const value = this.#value(depth)
-      if (!known) members[name] = value
-      this.#path.pop()
-    } while (this.#take(','))
-    if (!this.#take('}')) this.#stop('syntax')
-    return members
+  /** @param {number} start @param {number} end */
+  name(start, end) {
+    const name = readString(this.#text, start, end)
+    this.#checkString(name)
+    const level = this.#open[this.#open.length - 1]
+    level.name = name
+    level.isDuplicate = Object.hasOwn(level.container, name)
+    return false
   }
 
-  /** @param {number} depth */
-  #array(depth) {
-    /** @type {JsonValue[]} */
-    const elements = []
-    if (this.#take(']')) return elements
-    do {
-      this.#path.push(elements.length)
-      elements.push(this.#value(depth))
-      this.#path.pop()
-    } while (this.#take(','))
-    if (!this.#take(']')) this.#stop('syntax')
-    return elements
+  /** @param {number} start @param {number} end */
+  scalar(start, end) {
+    const isString = this.#text[start] === '"'
+    const value = isString ? readString(this.#text, start, end) : JSON.parse(this.#text.slice(start, end))
+    this.#reportDuplicate()
+    if (isString) this.#checkString(value)
+    else if (Math.abs(value) === Infinity) this.#report('number_range', this.#path())
+    this.#put(value)
   }
 
-  #string() {
-    const start = this.#at
-    let end = start + 1
-    for (;;) {
-      const code = this.#text.charCodeAt(end)
-      if (code === 0x22) break
-      // NaN, at the end of the text, is not above anything.
-      if (!(code >= 0x20)) this.#stop('syntax')
-      end += code === 0x5c ? 2 : 1
-    }
-    this.#at = end + 1
-    const string = this.#unescape(this.#text.slice(start, this.#at))
-    if (/\p{Surrogate}/u.test(string)) this.#report('lone_surrogate')
-    return string
+  /** @param {JsonSyntaxError} error that ended the reading */
+  reportSyntax({ kind, start, end }) {
+    if (kind === 'depth' || kind === 'value' || kind === 'string' || kind === 'escape') this.#reportDuplicate()
+    // Between two elements there is none that the fault is in.
+    const path = kind === 'separator' ? this.#path().slice(0, this.#open.length - 1) : this.#path()
+    if (kind === 'depth') this.#report('too_deep', path)
+    else this.#report('syntax', path, kind === 'escape' ? end : start)
   }
 
-  /** @param {string} literal @returns {string} */
-  #unescape(literal) {
-    try {
-      return JSON.parse(literal)
-    } catch {
-      return this.#stop('syntax')
+  /** @param {JsonValue} value */
+  #put(value) {
+    const level = this.#open.at(-1)
+    if (level === undefined) this.value = value
+    else if (Array.isArray(level.container)) level.container.push(value)
+    else {
+      if (!level.isDuplicate) level.container[String(level.name)] = value
+      level.name = undefined
+      level.isDuplicate = false
     }
   }
 
-  #number() {
-    const [literal] = this.#match(/-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y) ?? this.#stop('syntax')
-    const number = Number(literal)
-    if (!Number.isFinite(number)) this.#report('number_range')
-    return number
+  /** @param {string} value */
+  #checkString(value) {
+    if (hasLoneSurrogate(value)) this.#report('lone_surrogate', this.#path())
   }
 
-  #skipSpace() {
-    this.#match(/[ \t\n\r]*/y)
+  /** A member counts from its value on: without one, the fault is that of syntax alone. */
+  #reportDuplicate() {
+    if (this.#open.at(-1)?.isDuplicate) this.#report('duplicate_member', this.#path())
   }
 
-  /** @param {string} character */
-  #take(character) {
-    this.#skipSpace()
-    const found = this.#text[this.#at] === character
-    if (found) this.#at += 1
-    return found
+  /** @returns {JsonPath} of the value that is being read */
+  #path() {
+    return this.#open.flatMap(({ container, name }) => (Array.isArray(container) ? container.length : (name ?? [])))
   }
 
-  /** @param {RegExp} pattern sticky */
-  #match(pattern) {
-    pattern.lastIndex = this.#at
-    const match = pattern.exec(this.#text)
-    if (match !== null) this.#at = pattern.lastIndex
-    return match
-  }
-
-  /** @param {JsonFaultKind} kind */
-  #report(kind) {
-    if (this.faults.length < MAX_FAULTS) this.faults.push({ kind, path: [...this.#path], offset: this.#at })
-  }
-
-  /** @param {JsonFaultKind} kind @returns {never} */
-  #stop(kind) {
-    this.#report(kind)
-    throw new Stop()
+  /** @param {JsonFaultKind} kind @param {JsonPath} path @param {number} [offset] */
+  #report(kind, path, offset) {
+    if (this.faults.length < MAX_FAULTS) this.faults.push({ kind, path, offset })
   }
 }
