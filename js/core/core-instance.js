@@ -1,6 +1,6 @@
 import { instantiate } from './embind.js'
 import { AssayError, errorOf } from '../shared/error.js'
-import { PreparedVerifiers } from './prepared-verifiers.js'
+import { PreparedVerifiers } from './core-verifiers.js'
 
 /**
  * @typedef {object} CoreModule what bindings/embind.cpp exports. Lengths are in bytes; a status is 1 for OK and 2 for refused.

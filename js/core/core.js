@@ -1,7 +1,7 @@
 import { CoreInstance } from './core-instance.js'
 import { AssayError } from '../shared/error.js'
 
-/** @import { Recipe } from './prepared-verifiers.js' */
+/** @import { Recipe } from './core-verifiers.js' */
 
 /**
  * @typedef {object} Platform what differs between the runtimes

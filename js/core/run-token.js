@@ -1,7 +1,7 @@
 import { AssayError } from '../shared/error.js'
 
 /** @import { CoreInstance } from './core-instance.js' */
-/** @import { Recipe } from './prepared-verifiers.js' */
+/** @import { Recipe } from './core-verifiers.js' */
 /** @import { CoreReport } from '../verifier/report.js' */
 /** @import { VerifiedToken } from '../shared/types.js' */
 

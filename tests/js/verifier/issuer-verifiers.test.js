@@ -239,7 +239,7 @@ test('issue 4: tenants with large sets are forgotten, those that were met least 
 })
 
 test('issue 14: a token that no key could save prepares no keys, however many issuers take turns', async () => {
-  const { PreparedVerifiers } = await import('../../../js/core/prepared-verifiers.js')
+  const { PreparedVerifiers } = await import('../../../js/core/core-verifiers.js')
   const { take } = PreparedVerifiers.prototype
   let prepared = 0
   PreparedVerifiers.prototype.take = function (recipe) {

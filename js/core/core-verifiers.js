@@ -1,4 +1,4 @@
-import { PreparedVerifier } from './prepared-verifier.js'
+import { PreparedVerifier } from './core-verifier.js'
 
 /** @import { CoreInstance } from './core-instance.js' */
 

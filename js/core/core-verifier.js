@@ -3,7 +3,7 @@ import { AssayError } from '../shared/error.js'
 import { makeToken } from './verified-token.js'
 
 /** @import { CoreInstance } from './core-instance.js' */
-/** @import { Recipe } from './prepared-verifiers.js' */
+/** @import { Recipe } from './core-verifiers.js' */
 /** @import { CoreReport } from '../verifier/report.js' */
 /** @import { TokenRequest } from './run-token.js' */
 /** @import { CoreToken } from './verified-token.js' */

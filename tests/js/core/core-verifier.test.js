@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { CoreInstance } from '../../../js/core/core-instance.js'
-import { PreparedVerifiers } from '../../../js/core/prepared-verifiers.js'
+import { PreparedVerifiers } from '../../../js/core/core-verifiers.js'
 import { assertError, caught } from '../support/expect.js'
 
 const MiB = 1024 * 1024

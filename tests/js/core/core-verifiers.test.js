@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { CoreInstance } from '../../../js/core/core-instance.js'
-import { PreparedVerifiers } from '../../../js/core/prepared-verifiers.js'
+import { PreparedVerifiers } from '../../../js/core/core-verifiers.js'
 import { pagesOf, testApi, withInstances } from '../support/core.js'
 import { assertError, caught, keysUnavailable } from '../support/expect.js'
 import { goodOptions, now, publicJwk, token } from '../support/tokens.js'
