@@ -1,6 +1,6 @@
 import { instantiate } from './embind.js'
 import { AssayError, errorOf } from '../shared/error.js'
-import { PreparedVerifiers } from './core-verifiers.js'
+import { CoreVerifiers } from './core-verifiers.js'
 
 /**
  * @typedef {object} CoreModule what bindings/embind.cpp exports. Lengths are in bytes; a status is 1 for OK and 2 for refused.
@@ -46,7 +46,7 @@ export class CoreInstance {
   /** @type {WebAssembly.Memory} */
   memory
   /** The verifiers that are prepared in this instance. */
-  verifiers = new PreparedVerifiers(this)
+  verifiers = new CoreVerifiers(this)
 
   /** @param {WebAssembly.Module} code */
   constructor(code) {

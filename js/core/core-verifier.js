@@ -3,7 +3,7 @@ import { AssayError } from '../shared/error.js'
 import { makeToken } from './verified-token.js'
 
 /** @import { CoreInstance } from './core-instance.js' */
-/** @import { Recipe } from './core-verifiers.js' */
+/** @import { VerifierSpec } from './core-verifiers.js' */
 /** @import { CoreReport } from '../verifier/report.js' */
 /** @import { TokenRequest } from './run-token.js' */
 /** @import { CoreToken } from './verified-token.js' */
@@ -16,8 +16,8 @@ import { makeToken } from './verified-token.js'
 
 /** @typedef {{ bytes: number }} TokenBytes what the token caches of all verifiers of an instance hold together */
 
-/** A verifier in the core, made from a recipe, and what JavaScript keeps for it. */
-export class PreparedVerifier {
+/** A verifier in the core, made from a spec, and what JavaScript keeps for it. */
+export class CoreVerifier {
   /** When it was last used, on a clock that counts uses. */
   lastUse = 0
   #instance
@@ -43,25 +43,25 @@ export class PreparedVerifier {
 
   /**
    * @param {CoreInstance} instance
-   * @param {Recipe} recipe
+   * @param {VerifierSpec} spec
    * @param {TokenBytes} total
    * @throws {AssayError} the core's refusal of the JWK Set
    */
-  constructor(instance, recipe, total) {
+  constructor(instance, spec, total) {
     this.#instance = instance
     this.#handle = instance.exports.newVerifier()
-    this.#maxTokenBytes = recipe.maxTokenBytes
-    this.#places = recipe.cachedTokens
+    this.#maxTokenBytes = spec.maxTokenBytes
+    this.#places = spec.cachedTokens
     this.#total = total
     try {
-      this.#configure(recipe)
+      this.#configure(spec)
     } catch (error) {
       this.delete()
       throw error
     }
   }
 
-  /** @param {Recipe} recipe */
+  /** @param {VerifierSpec} spec */
   #configure({ policy, secret, jwkSet, maxJwksBytes, cachedTokens, cachedBytes }) {
     const instance = this.#instance
     const [policyLength, secretLength] = instance.write(policy, secret ?? '')

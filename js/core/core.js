@@ -1,7 +1,7 @@
 import { CoreInstance } from './core-instance.js'
 import { AssayError } from '../shared/error.js'
 
-/** @import { Recipe } from './core-verifiers.js' */
+/** @import { VerifierSpec } from './core-verifiers.js' */
 
 /**
  * @typedef {object} Platform what differs between the runtimes
@@ -108,29 +108,29 @@ export class Core {
 
   /**
    * Prepares a verifier, to find out whether the core accepts its JWK Set.
-   * @param {Recipe} recipe
+   * @param {VerifierSpec} spec
    * @throws {AssayError} AUTH_KEYS_UNAVAILABLE with the reason
    */
-  prepare(recipe) {
-    this.run(prepare, recipe)
+  prepare(spec) {
+    this.run(prepare, spec)
   }
 
   /**
-   * @param {Recipe} recipe
+   * @param {VerifierSpec} spec
    * @returns {number} how many keys of its JWK Set can verify a token
    * @throws {AssayError} AUTH_KEYS_UNAVAILABLE with the reason for which it is no JWK Set
    */
-  usableKeys(recipe) {
-    return this.run(prepare, recipe).usableKeys
+  usableKeys(spec) {
+    return this.run(prepare, spec).usableKeys
   }
 
   /**
-   * Frees what the core keeps for a recipe. The recipe stays valid: it would be prepared again.
-   * @param {Recipe} recipe
+   * Frees what the core keeps for a spec. The spec stays valid: it would be prepared again.
+   * @param {VerifierSpec} spec
    */
-  release(recipe) {
+  release(spec) {
     try {
-      this.#instance?.verifiers.release(recipe)
+      this.#instance?.verifiers.release(spec)
     } catch {
       this.#instance = undefined
     }
@@ -139,10 +139,10 @@ export class Core {
 
 /**
  * @param {CoreInstance} instance
- * @param {Recipe} recipe
+ * @param {VerifierSpec} spec
  */
-function prepare({ verifiers }, recipe) {
-  return verifiers.take(recipe)
+function prepare({ verifiers }, spec) {
+  return verifiers.getOrCreate(spec)
 }
 
 /**

@@ -1,7 +1,7 @@
 import { AssayError } from '../shared/error.js'
 
 /** @import { CoreInstance } from './core-instance.js' */
-/** @import { Recipe } from './core-verifiers.js' */
+/** @import { VerifierSpec } from './core-verifiers.js' */
 /** @import { CoreReport } from '../verifier/report.js' */
 /** @import { VerifiedToken } from '../shared/types.js' */
 
@@ -17,29 +17,29 @@ import { AssayError } from '../shared/error.js'
 
 /**
  * @param {CoreInstance} instance
- * @param {Recipe} recipe
+ * @param {VerifierSpec} spec
  * @param {TokenRequest} request
  * @returns {VerifiedToken}
- * @throws {AssayError} the core's refusal of the token, or of the recipe's JWK Set
+ * @throws {AssayError} the core's refusal of the token, or of the spec's JWK Set
  */
-export function verifyToken(instance, recipe, request) {
+export function verifyToken(instance, spec, request) {
   const { verifiers } = instance
-  const known = verifiers.find(recipe)
+  const known = verifiers.find(spec)
   if (known) return known.verify(request)
   // Where many issuers take turns, a token that no key could save costs no preparing.
-  if (recipe.keyless) judgeWithoutKeys(instance, recipe.keyless, request)
-  return verifiers.take(recipe).verify(request)
+  if (spec.keyless) judgeWithoutKeys(instance, spec.keyless, request)
+  return verifiers.getOrCreate(spec).verify(request)
 }
 
 /**
  * @param {CoreInstance} instance
- * @param {Recipe} keyless
+ * @param {VerifierSpec} keyless
  * @param {TokenRequest} request
  * @throws {AssayError} what is wrong with the token whatever the keys are
  */
 export function judgeWithoutKeys({ verifiers }, keyless, request) {
   try {
-    verifiers.take(keyless).verify(request)
+    verifiers.getOrCreate(keyless).verify(request)
   } catch (error) {
     if (/** @type {AssayError} */ (error).code === 'AUTH_KEYS_UNAVAILABLE') return
     throw error
@@ -49,11 +49,11 @@ export function judgeWithoutKeys({ verifiers }, keyless, request) {
 
 /**
  * @param {CoreInstance} instance
- * @param {Recipe} recipe
+ * @param {VerifierSpec} spec
  * @param {TokenRequest} request
  * @returns {CoreReport}
- * @throws {AssayError} the core's refusal of the recipe's JWK Set
+ * @throws {AssayError} the core's refusal of the spec's JWK Set
  */
-export function traceToken({ verifiers }, recipe, request) {
-  return verifiers.take(recipe).explain(request)
+export function traceToken({ verifiers }, spec, request) {
+  return verifiers.getOrCreate(spec).explain(request)
 }

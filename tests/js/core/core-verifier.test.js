@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { CoreInstance } from '../../../js/core/core-instance.js'
-import { PreparedVerifiers } from '../../../js/core/core-verifiers.js'
+import { CoreVerifiers } from '../../../js/core/core-verifiers.js'
 import { assertError, caught } from '../support/expect.js'
 
 const MiB = 1024 * 1024
 const request = { jwt: 'x', requiredScopes: '', now: 0 }
 const limits = { maxTokenBytes: 1, maxJwksBytes: 1, cachedTokens: 1000 }
-const recipe = (members) => ({ policy: '{}', jwkSet: '{}', ...limits, ...members })
+const spec = (members) => ({ policy: '{}', jwkSet: '{}', ...limits, ...members })
 
 /**
  * Verifiers over a core whose answers the test says.
@@ -49,13 +49,13 @@ function scripted(answer) {
     readText,
     result: () => [0, 0, 0]
   }
-  return { forgotten, verifiers: new PreparedVerifiers({ exports, ...stubs }) }
+  return { forgotten, verifiers: new CoreVerifiers({ exports, ...stubs }) }
 }
 
 test('an id that is not kept is INTERNAL: never another token, and never a guess', () => {
   let answer
   const { verifiers } = scripted(() => answer)
-  const verifier = verifiers.take(recipe())
+  const verifier = verifiers.getOrCreate(spec())
   for (answer of [
     { id: 7, dropped: [], bytes: 1 },
     { id: 7, dropped: [], bytes: 1, repeated: true }
@@ -77,7 +77,7 @@ test('an id that is not kept is INTERNAL: never another token, and never a guess
 test('no number but 1 is success', () => {
   let answer = 0
   const { verifiers } = scripted(() => answer)
-  const verifier = verifiers.take(recipe())
+  const verifier = verifiers.getOrCreate(spec())
   for (answer of [0, 3, 1.5, NaN, Infinity, -0]) {
     assertError(
       caught(() => verifier.verify(request)),
@@ -89,7 +89,7 @@ test('no number but 1 is success', () => {
 test('a token that came twice is the same object from then on; one that came once is kept while it is the last', () => {
   let answer
   const { verifiers } = scripted(() => answer)
-  const verifier = verifiers.take(recipe())
+  const verifier = verifiers.getOrCreate(spec())
   const verify = (next) => {
     answer = next
     return verifier.verify(request)
@@ -110,7 +110,7 @@ test('a token that came once, or that the core does not keep, has no id to be re
   for (const id of [1, null]) {
     let answer = { id, dropped: [], bytes: 1 }
     const { verifiers } = scripted(() => answer)
-    const verifier = verifiers.take(recipe())
+    const verifier = verifiers.getOrCreate(spec())
     const tokens = [verifier.verify(request), verifier.verify(request)]
     if (id === null) assert.notEqual(...tokens)
     answer = -1
@@ -124,7 +124,7 @@ test('a token that came once, or that the core does not keep, has no id to be re
 test('a place that another token has taken says nothing about the one before', () => {
   let answer
   const { verifiers } = scripted(() => answer)
-  const verifier = verifiers.take(recipe({ cachedTokens: 1 }))
+  const verifier = verifiers.getOrCreate(spec({ cachedTokens: 1 }))
   const twice = (id, dropped) => {
     for (answer of [
       { id, dropped, bytes: 1 },
@@ -147,7 +147,7 @@ test('a place that another token has taken says nothing about the one before', (
 test('what the core drops is dropped here', () => {
   let answer
   const { verifiers } = scripted(() => answer)
-  const verifier = verifiers.take(recipe())
+  const verifier = verifiers.getOrCreate(spec())
   for (const id of [1, 2]) {
     for (answer of [{ id, dropped: [], bytes: 1 }, { id, dropped: [], bytes: 1, repeated: true }, -id]) {
       verifier.verify(request)
@@ -167,7 +167,7 @@ test('what the core drops is dropped here', () => {
 test('a polluted Object.prototype is no token', () => {
   let answer = { id: 1, dropped: [], bytes: 1, repeated: true }
   const { verifiers } = scripted(() => answer)
-  const verifier = verifiers.take(recipe())
+  const verifier = verifiers.getOrCreate(spec())
   verifier.verify(request)
   Object.prototype[7] = { id: 7, token: { claims: { sub: 'administrator' } } }
   try {
@@ -184,7 +184,7 @@ test('a polluted Object.prototype is no token', () => {
 test('a header is kept for the tokens that have the same one; without one it is INTERNAL', () => {
   let answer = { id: 1, dropped: [], bytes: 1, header: null }
   const { verifiers } = scripted(() => answer)
-  const verifier = verifiers.take(recipe())
+  const verifier = verifiers.getOrCreate(spec())
   assertError(
     caught(() => verifier.verify(request)),
     { code: 'INTERNAL' }
@@ -202,14 +202,14 @@ test('a header is kept for the tokens that have the same one; without one it is 
 
 test('the token caches of all verifiers stay within 64 MiB: those used least recently are emptied', () => {
   const { forgotten, verifiers } = scripted(() => ({ id: 1, dropped: [], bytes: 20 * MiB }))
-  const recipes = [1, 2, 3, 4, 5].map(() => recipe())
-  const use = (index) => verifiers.take(recipes[index]).verify(request)
+  const specs = [1, 2, 3, 4, 5].map(() => spec())
+  const use = (index) => verifiers.getOrCreate(specs[index]).verify(request)
   for (const index of [0, 1, 2, 0]) use(index)
   assert.equal(forgotten.length, 0)
   use(3) // 80 MiB
   use(4)
   assert.deepEqual(forgotten, [2], 'the second, used least recently')
-  verifiers.release(recipes[2])
+  verifiers.release(specs[2])
   use(0)
   use(4)
   assert.equal(forgotten.length, 1, 'what was freed counts no more')

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { CoreInstance } from '../../../js/core/core-instance.js'
-import { PreparedVerifiers } from '../../../js/core/core-verifiers.js'
+import { CoreVerifiers } from '../../../js/core/core-verifiers.js'
 import { pagesOf, testApi, withInstances } from '../support/core.js'
 import { assertError, caught, keysUnavailable } from '../support/expect.js'
 import { goodOptions, now, publicJwk, token } from '../support/tokens.js'
@@ -22,50 +22,50 @@ function countingInstance() {
   const refusal = { code: 'AUTH_KEYS_UNAVAILABLE', reason: 'jwks_not_json' }
   return { counts, instance: { exports, write: () => [0, 0], check, readJson: () => refusal } }
 }
-const recipe = () => ({ policy: '{}', secret: undefined, jwkSet: '{}', maxTokenBytes: 1, maxJwksBytes: 1 })
+const spec = () => ({ policy: '{}', secret: undefined, jwkSet: '{}', maxTokenBytes: 1, maxJwksBytes: 1 })
 
-test('a recipe is prepared once, and again after it was released', () => {
+test('a spec is prepared once, and again after it was released', () => {
   const { counts, instance } = countingInstance()
-  const verifiers = new PreparedVerifiers(instance)
-  const one = recipe()
-  assert.equal(verifiers.take(one), verifiers.take(one))
+  const verifiers = new CoreVerifiers(instance)
+  const one = spec()
+  assert.equal(verifiers.getOrCreate(one), verifiers.getOrCreate(one))
   assert.deepEqual(counts, { made: 1, deleted: 0 })
   verifiers.release(one)
   verifiers.release(one)
   assert.deepEqual(counts, { made: 1, deleted: 1 })
-  verifiers.take(one)
+  verifiers.getOrCreate(one)
   assert.equal(counts.made, 2)
 })
 
 test('at most 1,000 are kept: the hundred that were least recently used go first', () => {
   const { counts, instance } = countingInstance()
-  const verifiers = new PreparedVerifiers(instance)
-  const recipes = Array.from({ length: 1000 }, recipe)
-  for (const each of recipes) verifiers.take(each)
+  const verifiers = new CoreVerifiers(instance)
+  const specs = Array.from({ length: 1000 }, spec)
+  for (const each of specs) verifiers.getOrCreate(each)
   assert.deepEqual(counts, { made: 1000, deleted: 0 })
-  verifiers.take(recipes[0])
-  verifiers.take(recipe())
+  verifiers.getOrCreate(specs[0])
+  verifiers.getOrCreate(spec())
   assert.deepEqual(counts, { made: 1001, deleted: 100 })
-  verifiers.take(recipes[0])
-  verifiers.take(recipes[101])
+  verifiers.getOrCreate(specs[0])
+  verifiers.getOrCreate(specs[101])
   assert.equal(counts.made, 1001, 'the first was used since')
-  verifiers.take(recipes[100])
+  verifiers.getOrCreate(specs[100])
   assert.equal(counts.made, 1002, 'the 101st was not')
 })
 
 test('of those without keys one is kept: it is made again for each other, and pushes none with keys out', () => {
   const { counts, instance } = countingInstance()
-  const verifiers = new PreparedVerifiers(instance)
-  const keyless = Array.from({ length: 2000 }, () => ({ ...recipe(), jwkSet: undefined }))
-  const one = recipe()
-  verifiers.take(one)
-  for (const each of keyless) assert.equal(verifiers.take(each), verifiers.take(each))
+  const verifiers = new CoreVerifiers(instance)
+  const keyless = Array.from({ length: 2000 }, () => ({ ...spec(), jwkSet: undefined }))
+  const one = spec()
+  verifiers.getOrCreate(one)
+  for (const each of keyless) assert.equal(verifiers.getOrCreate(each), verifiers.getOrCreate(each))
   assert.deepEqual(counts, { made: 2001, deleted: 1999 })
   verifiers.release(keyless[0])
   assert.equal(counts.deleted, 1999)
   verifiers.release(keyless[1999])
   assert.equal(counts.deleted, 2000)
-  verifiers.take(one)
+  verifiers.getOrCreate(one)
   assert.equal(counts.made, 2001)
 })
 
@@ -78,7 +78,7 @@ test('a verifier that the core refuses to prepare is freed', () => {
   ]) {
     const { counts, instance } = countingInstance()
     instance.exports[step] = () => status
-    assert.ok(caught(() => new PreparedVerifiers(instance).take(recipe())))
+    assert.ok(caught(() => new CoreVerifiers(instance).getOrCreate(spec())))
     assert.deepEqual(counts, { made: 1, deleted: 1 })
   }
 })

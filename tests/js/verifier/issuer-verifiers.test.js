@@ -238,13 +238,13 @@ test('issue 4: tenants with large sets are forgotten, those that were met least 
   assert.equal(fetches, 1601)
 })
 
-test('issue 14: a token that no key could save prepares no keys, however many issuers take turns', async () => {
-  const { PreparedVerifiers } = await import('../../../js/core/core-verifiers.js')
-  const { take } = PreparedVerifiers.prototype
+test('issue 14: a token that no key could save prepares no keys, however many issuers getOrCreate turns', async () => {
+  const { CoreVerifiers } = await import('../../../js/core/core-verifiers.js')
+  const { getOrCreate } = CoreVerifiers.prototype
   let prepared = 0
-  PreparedVerifiers.prototype.take = function (recipe) {
+  CoreVerifiers.prototype.getOrCreate = function (recipe) {
     if (recipe.jwkSet !== undefined && !this.find(recipe)) prepared += 1
-    return take.call(this, recipe)
+    return getOrCreate.call(this, recipe)
   }
   try {
     const names = Array.from({ length: 1500 }, (_, index) => `https://issuer-${index}.example/`)
@@ -264,6 +264,6 @@ test('issue 14: a token that no key could save prepares no keys, however many is
     await verifier.verify(from(names[7]), at)
     assert.equal(prepared, 1)
   } finally {
-    PreparedVerifiers.prototype.take = take
+    CoreVerifiers.prototype.getOrCreate = getOrCreate
   }
 })
