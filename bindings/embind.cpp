@@ -1,6 +1,6 @@
 // The boundary to JavaScript: the only file that knows Emscripten, and the only catch (...).
-// Strings cross as UTF-8 in kept buffers: a call gets their lengths, returns a status, and leaves
-// where its output is in a block that JavaScript reads. So one call is enough for a verification.
+// Strings cross as UTF-8 in kept buffers. A call takes their lengths, returns a status, and writes
+// the place of its output into a block that JavaScript reads. So a verification is one call.
 #include <botan/mem_ops.h>
 #include <emscripten/bind.h>
 
@@ -14,20 +14,19 @@
 #include <vector>
 
 #include "verify/cached_verifier.hpp"
-#include "verify/pipeline.hpp"
 #include "verify/unverified_issuer.hpp"
 #include "wire.hpp"
 
 namespace {
 
-/// What a call returns. Only `ok` is success: zero, and whatever JavaScript sees else, is a bug.
+/// What a call returns. Only kOk is success; zero, or any other number in JavaScript, is a bug.
 enum Status : int { kInternal = 0, kOk = 1, kRefused = 2 };
 
 struct Buffers {
   std::vector<std::uint8_t> input;
   std::string output;
-  /// Of the output: where it is, how long it is, and where in it something begins or ends (of
-  /// verify_jws the payload, of verify the claims).
+  /// Of the output: its address, its length, and a mark: where the payload begins (verify_jws), or
+  /// how many characters follow the claims (verify).
   std::array<std::uintptr_t, 3> result{};
   std::string scopes_text;
   std::vector<std::string_view> scopes;  ///< what verify() and explain() require; in scopes_text
@@ -61,7 +60,7 @@ Status refuse(const assay::Error& error) {
   return kRefused;
 }
 
-/// Runs a call and turns whatever is thrown into kInternal: it fails closed.
+/// Runs a call. Every exception becomes kInternal: it fails closed.
 template <class Call>
 int guarded(Call call) noexcept {
   try {
@@ -80,7 +79,7 @@ std::uintptr_t result_pointer() {
   return reinterpret_cast<std::uintptr_t>(buffers().result.data());
 }
 
-/// Sets the scopes that each verify() and explain() requires from now on: joined by one space.
+/// Sets the scopes, joined by one space, that verify() and explain() require from now on.
 int require_scopes(std::size_t length) {
   return guarded([=] {
     auto& kept = buffers();
@@ -107,7 +106,7 @@ int verify_jws(std::size_t jws_length, std::size_t jwks_length, std::size_t algo
   });
 }
 
-/// Chooses among verifiers, and proves nothing. The output is the issuer itself, as UTF-8.
+/// To choose a verifier; it proves nothing. The output is the issuer, as UTF-8.
 int unverified_issuer(std::size_t token_length, std::size_t max_bytes) {
   return guarded([=] {
     auto issuer = assay::unverified_issuer(input_text(0, token_length), max_bytes);
@@ -115,8 +114,8 @@ int unverified_issuer(std::size_t token_length, std::size_t max_bytes) {
   });
 }
 
-/// A verifier as JavaScript holds it: a policy, and the keys once they are there.
-class Verifier {
+/// A verifier as JavaScript holds it: prepared without keys at first.
+class HeldVerifier {
  public:
   /// @param cached_tokens, cached_bytes the limits of the token cache; no tokens: there is none
   int configure(std::size_t policy_length, std::size_t secret_length, std::size_t cached_tokens,
@@ -128,27 +127,23 @@ class Verifier {
                                              {assay::as_bytes(secret), secret.size()});
       if (!policy) return refuse(policy.error());
       policy_ = std::move(*policy);
-      return kOk;
+      return prepare(assay::JwkSet());
     });
-    auto& kept = buffers().input;  // a secret was in there
+    auto& kept = buffers().input;  // held a secret
     Botan::secure_scrub_memory(kept.data(), kept.size());
     return status;
   }
 
-  /// Replaces the keys, by none too where no key of the set can be used. What is no JWK Set leaves
-  /// those that are there.
+  /// Replaces the keys, also by a set without a usable key. Text that is no JWK Set changes
+  /// nothing.
   int set_keys(std::size_t length, std::size_t max_bytes) {
     return guarded([&] {
       auto jwk_set = assay::JwkSet::parse(input_text(0, length), max_bytes);
-      if (!jwk_set) return refuse(jwk_set.error());
-      auto verifier = assay::PreparedVerifier::create(policy_, std::move(*jwk_set));
-      if (!verifier) return refuse(verifier.error());
-      verifier_.emplace(std::move(*verifier), limits_);
-      return kOk;
+      return jwk_set ? prepare(std::move(*jwk_set)) : refuse(jwk_set.error());
     });
   }
 
-  /// Says what became of each entry of the set.
+  /// Reports what became of each entry of the set.
   int key_report() const {
     return guarded([&] {
       return verifier_ ? answer(assay::wire::write(verifier_->verifier().jwk_set().report()))
@@ -156,26 +151,18 @@ class Verifier {
     });
   }
 
-  /// @return a status; or, for a token that was accepted twice before, minus the id that it is kept
-  ///         by
+  /// @return a status; or, for a token that was accepted twice before, minus its id in the cache
   double verify(std::size_t token_length, double now) {
     double known = 0;
     const int status = guarded([&] {
-      const std::string_view text = input_text(0, token_length);
-      if (!verifier_) return refuse_without_keys(text, now);
-      const auto accepted = verifier_->verify(text, buffers().scopes, now);
+      if (!verifier_) return kInternal;
+      const auto accepted = verifier_->verify(input_text(0, token_length), buffers().scopes, now);
       if (!accepted) return refuse(accepted.error());
       if (!accepted->token) {
         known = -static_cast<double>(*accepted->id);
         return kOk;
       }
-      const auto& cache = verifier_->cache();
-      std::string output = assay::wire::write(*accepted->token,
-                                              {.id = accepted->id,
-                                               .dropped = cache.dropped(),
-                                               .bytes = cache.bytes(),
-                                               .repeated = accepted->repeated},
-                                              accepted->same_header);
+      std::string output = assay::wire::write(*accepted);
       // JavaScript cuts the claims' text out of this one, behind its first character.
       const auto rest = std::string_view(output).substr(1 + accepted->token->claims_json().size());
       const std::size_t rest_length = assay::wire::utf16_length(rest);
@@ -184,18 +171,17 @@ class Verifier {
     return status == kOk && known < 0 ? known : status;
   }
 
-  /// Never asks the token cache, and puts nothing into it.
+  /// Neither reads nor fills the token cache.
   int explain(std::size_t token_length, double now) {
     return guarded([&] {
-      const auto& scopes = buffers().scopes;
+      if (!verifier_) return kInternal;
       const std::string_view token = input_text(0, token_length);
-      return answer(assay::wire::write(
-          verifier_ ? verifier_->verifier().explain(token, scopes, now)
-                    : assay::explain_token(policy_, assay::JwkSet(), token, scopes, now)));
+      return answer(
+          assay::wire::write(verifier_->verifier().explain(token, buffers().scopes, now)));
     });
   }
 
-  /// @return how many keys there are that can verify a token
+  /// @return how many keys can verify a token
   double usable_keys() const {
     return verifier_ ? static_cast<double>(verifier_->verifier().jwk_set().usable_keys().size())
                      : 0;
@@ -207,13 +193,16 @@ class Verifier {
     return kOk;
   }
 
+  [[nodiscard]] std::size_t cached_bytes() const noexcept {
+    return verifier_ ? verifier_->cache().bytes() : 0;
+  }
+
  private:
-  /// The pipeline runs up to the selection of a key: what no key could save is refused for its own
-  /// reason, and is told apart from keys that are missing.
-  [[nodiscard]] Status refuse_without_keys(std::string_view token, double now) const {
-    const assay::JwkSet none;
-    const auto verified = assay::Pipeline(policy_, none, buffers().scopes, now).verify_token(token);
-    return verified ? kInternal : refuse(verified.error());
+  Status prepare(assay::JwkSet jwk_set) {
+    auto verifier = assay::PreparedVerifier::create(policy_, std::move(jwk_set));
+    if (!verifier) return refuse(verifier.error());
+    verifier_.emplace(std::move(*verifier), limits_);
+    return kOk;
   }
 
   assay::Policy policy_;
@@ -221,11 +210,12 @@ class Verifier {
   std::optional<assay::CachedVerifier> verifier_;
 };
 
-/// The verifiers that JavaScript holds, by handles from 1 that are never used again: a stale one
-/// finds nothing.
+/// The verifiers that JavaScript holds, by handles from 1. A handle is never used again: a stale
+/// one finds nothing.
 struct Verifiers {
-  std::map<int, Verifier> by_handle;
+  std::map<int, HeldVerifier> by_handle;
   int last_handle = 0;
+  std::size_t cached_bytes = 0;  ///< of all token caches together
 };
 
 Verifiers& verifiers() {
@@ -243,21 +233,33 @@ int new_verifier() {
 }
 
 int delete_verifier(int handle) {
-  return guarded([=] { return verifiers().by_handle.erase(handle) == 1 ? kOk : kInternal; });
+  auto& held = verifiers();
+  const auto found = held.by_handle.find(handle);
+  if (found == held.by_handle.end()) return kInternal;
+  held.cached_bytes -= found->second.cached_bytes();
+  held.by_handle.erase(found);
+  return kOk;
 }
 
-/// A member of Verifier as a function that takes a handle first. No verifier: kInternal.
+double cached_bytes() { return static_cast<double>(verifiers().cached_bytes); }
+
+/// A member of HeldVerifier as a function that takes a handle first. No verifier: kInternal.
 template <auto kMember, class... Arguments>
 auto of_verifier(int handle, Arguments... arguments) {
-  auto& held = verifiers().by_handle;
-  const auto found = held.find(handle);
+  auto& held = verifiers();
+  const auto found = held.by_handle.find(handle);
   using Answer = decltype((found->second.*kMember)(arguments...));
-  return found == held.end() ? Answer{kInternal} : (found->second.*kMember)(arguments...);
+  if (found == held.by_handle.end()) return Answer{kInternal};
+  HeldVerifier& verifier = found->second;
+  held.cached_bytes -= verifier.cached_bytes();
+  const Answer answer = (verifier.*kMember)(arguments...);
+  held.cached_bytes += verifier.cached_bytes();
+  return answer;
 }
 
 }  // namespace
 
-// Functions of numbers alone: js/core/embind.js knows nothing else.
+// Functions of numbers only: js/core/embind.js supports nothing else.
 EMSCRIPTEN_BINDINGS(assay) {
   using std::size_t;
   emscripten::function("input", &input);
@@ -267,12 +269,13 @@ EMSCRIPTEN_BINDINGS(assay) {
   emscripten::function("unverifiedIssuer", &unverified_issuer);
   emscripten::function("newVerifier", &new_verifier);
   emscripten::function("configure",
-                       &of_verifier<&Verifier::configure, size_t, size_t, size_t, size_t>);
-  emscripten::function("setKeys", &of_verifier<&Verifier::set_keys, size_t, size_t>);
-  emscripten::function("keyReport", &of_verifier<&Verifier::key_report>);
-  emscripten::function("usableKeys", &of_verifier<&Verifier::usable_keys>);
-  emscripten::function("verify", &of_verifier<&Verifier::verify, size_t, double>);
-  emscripten::function("explain", &of_verifier<&Verifier::explain, size_t, double>);
-  emscripten::function("forget", &of_verifier<&Verifier::forget>);
+                       &of_verifier<&HeldVerifier::configure, size_t, size_t, size_t, size_t>);
+  emscripten::function("setKeys", &of_verifier<&HeldVerifier::set_keys, size_t, size_t>);
+  emscripten::function("keyReport", &of_verifier<&HeldVerifier::key_report>);
+  emscripten::function("usableKeys", &of_verifier<&HeldVerifier::usable_keys>);
+  emscripten::function("verify", &of_verifier<&HeldVerifier::verify, size_t, double>);
+  emscripten::function("explain", &of_verifier<&HeldVerifier::explain, size_t, double>);
+  emscripten::function("forget", &of_verifier<&HeldVerifier::forget>);
   emscripten::function("deleteVerifier", &delete_verifier);
+  emscripten::function("cachedBytes", &cached_bytes);
 }

@@ -48,20 +48,20 @@ std::string write(const Error& error) {
   return out;
 }
 
-std::string write(const VerifiedToken& token, const Kept& kept, bool same_header) {
+std::string write(const CachedVerifier::Accepted& accepted) {
+  const VerifiedToken& token = accepted.token.value();
   std::string out;
   out.reserve(token.header_json().size() + token.claims_json().size() + 256);
   ArrayWriter array(out);
-  // Both texts were read as JSON objects, each member once, before they came here.
+  // Both texts were parsed as JSON objects, each member once.
   array.raw(token.claims_json())
       .text_or_null(token.audience())
       .texts(token.scopes())
       .text_or_null(token.token_id_hash())
-      .raw(kept.id ? std::to_string(*kept.id) : "null")
-      .array(kept.dropped, [&](TokenCache::Id id) { out += std::to_string(id); })
-      .raw(std::to_string(kept.bytes))
-      .raw(same_header ? "null" : token.header_json())
-      .raw(kept.repeated ? "true" : "false")
+      .raw(accepted.id ? std::to_string(*accepted.id) : "null")
+      .array(accepted.dropped, [&](TokenCache::Id id) { out += std::to_string(id); })
+      .raw(accepted.same_header ? "null" : token.header_json())
+      .raw(accepted.repeated ? "true" : "false")
       .close();
   return out;
 }

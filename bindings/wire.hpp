@@ -9,7 +9,7 @@
 
 #include "verify/cached_verifier.hpp"
 
-/// How values cross between C++ and JavaScript: as JSON text, read and written here alone.
+/// Values cross between C++ and JavaScript as JSON text, which only this file reads and writes.
 namespace assay::wire {
 
 /// Reads the policy that js/options/options.js writes.
@@ -28,20 +28,13 @@ namespace assay::wire {
 
 /// {"code", "reason", "message", "hint", "claim"?, "scope"?, "lookUp"?: true}
 [[nodiscard]] std::string write(const Error& error);
-/// What became of a token's entry in the cache, for JavaScript to keep what it made of the token.
-struct Kept {
-  std::optional<TokenCache::Id> id;         ///< nothing: it isn't kept
-  std::span<const TokenCache::Id> dropped;  ///< the entries that made room for it
-  std::size_t bytes;                        ///< of the whole cache
-  bool repeated;                            ///< whether it came before, under the same id
-};
-/// The length of a text as JavaScript counts it: in 16-bit units. @param text UTF-8
+/// The length of a text in JavaScript: in UTF-16 code units. @param text UTF-8
 [[nodiscard]] std::size_t utf16_length(std::string_view text) noexcept;
 /// [claims {}, audience "" | null, scopes [], tokenIdHash "" | null, id n | null, dropped [n],
-///  bytes n, header {} | null, repeated true | false]: no names, which cost as much to parse as
-///  what they name.
-/// @param same_header the header is that of the last token that was written: null stands for it
-[[nodiscard]] std::string write(const VerifiedToken& token, const Kept& kept, bool same_header);
+///  header {} | null, repeated true | false]. Without names, which take as long to parse as the
+///  values. The header is null where it is that of the last token that was sent.
+/// @param accepted one that has its token
+[[nodiscard]] std::string write(const CachedVerifier::Accepted& accepted);
 /// {"valid", "error": {} | null, "checks": [], "header": {} | null, "claims": {} | null,
 ///  "signatureVerified", "notes": []}
 [[nodiscard]] std::string write(const Report& report);

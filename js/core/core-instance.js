@@ -20,10 +20,11 @@ import { CoreVerifiers } from './core-verifiers.js'
  * @property {(verifier: number) => number} usableKeys how many of the keys can verify a token
  * @property {(verifier: number) => number} keyReport what became of each entry of the set
  * @property {(verifier: number, tokenLength: number, now: number) => number} verify a status; or, for a token that was
- *   accepted twice before, minus the id by which the core keeps it
+ *   accepted twice before, minus its id in the core's token cache
  * @property {(verifier: number, tokenLength: number, now: number) => number} explain
  * @property {(verifier: number) => number} forget empties the token cache
  * @property {(verifier: number) => number} deleteVerifier
+ * @property {() => number} cachedBytes of the token caches of all verifiers together
  */
 
 const OK = 1
@@ -35,7 +36,7 @@ const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** One instance of the core with its own memory. */
 export class CoreInstance {
-  // Views that are kept, because making one costs more than using it. Memory that grows detaches them: their length is 0.
+  // Views are kept, because making one costs more than using it. When memory grows it detaches them: their length is 0.
   /** @type {Uint8Array} */
   #input = new Uint8Array(0)
   /** @type {Uint32Array} */
@@ -45,7 +46,6 @@ export class CoreInstance {
   exports
   /** @type {WebAssembly.Memory} */
   memory
-  /** The verifiers that are prepared in this instance. */
   verifiers = new CoreVerifiers(this)
 
   /** @param {WebAssembly.Module} code */
@@ -72,14 +72,14 @@ export class CoreInstance {
   }
 
   /**
-   * As write(), for the one piece that is written on each verification. What is longer than the limit is cut off a little
-   * beyond it, so that the core sees that it is too long, and a token of any length costs no more than one of that length.
+   * As write(), for the token of each verification. A token over the limit is cut one character beyond it: the core still
+   * sees that it is too long, and a token of any length costs no more than one at the limit.
    * @param {string} text
    * @param {number} limit bytes
    * @returns {number} its length in bytes
    */
   writeToken(text, limit) {
-    // No character takes less than a byte, and none more than three.
+    // A UTF-16 code unit takes one to three bytes.
     const piece = text.length > limit ? text.slice(0, limit + 1) : text
     return encoder.encodeInto(piece, this.#room(piece.length * 3)).written
   }
@@ -105,7 +105,7 @@ export class CoreInstance {
   }
 
   /**
-   * Only one status is success and only one a refusal: every other outcome is a bug.
+   * One status is success and one is a refusal. Every other outcome is a bug.
    * @param {number} status of the last call
    * @throws {AssayError} the core's refusal, or INTERNAL
    */
@@ -131,7 +131,7 @@ export class CoreInstance {
 
   /**
    * @param {Uint8Array} [bytes]
-   * @returns {any} the result of the last call, or a part of it, which is JSON that the core has written or read
+   * @returns {any} the result of the last call, or a part of it, as JSON that the core wrote or parsed
    */
   readJson(bytes = this.output()) {
     return JSON.parse(this.readText(bytes))

@@ -3,7 +3,7 @@ import { CoreVerifier } from './core-verifier.js'
 /** @import { CoreInstance } from './core-instance.js' */
 
 /**
- * All that a verifier in the core is made of, so that it can be made again at any time.
+ * All that a verifier in the core is made from.
  * @typedef {object} VerifierSpec
  * @property {string} policy JSON text
  * @property {Uint8Array | undefined} secret
@@ -15,29 +15,28 @@ import { CoreVerifier } from './core-verifier.js'
  * @property {number} cachedBytes limit of its token cache
  */
 
-// One prepared verifier is a few kB of WebAssembly memory, and making it again costs about as much as one verification.
+// A verifier is a few kB of WebAssembly memory. Making it again takes about as long as one verification.
 const LIMIT = 1000
-// That many go at once: to find the least recently used ones all are sorted.
+// Released at once, because finding the least recently used ones sorts all of them.
 const BATCH = 100
-// Bytes that all token caches hold together. The caches of the verifiers that were used least recently are emptied first.
-const TOKENS_LIMIT = 64 * 1024 * 1024
+// For the token caches of all verifiers together. The caches of the verifiers used least recently are emptied first.
+const CACHED_BYTES_LIMIT = 64 * 1024 * 1024
 
 /**
- * The verifiers that one instance of the core holds: a bounded cache, the least recently used goes first. The truth is
- * the spec, which the garbage collector sees; WebAssembly memory, which it does not see, stays bounded even where a
+ * The verifiers that one instance of the core holds: a bounded cache, the least recently used goes first. A verifier can
+ * be made from its spec at any time. So WebAssembly memory, which no garbage collector sees, stays bounded even where a
  * program makes verifiers in a loop and never disposes one.
  */
 export class CoreVerifiers {
   #instance
-  /** @type {Map<VerifierSpec, CoreVerifier>} not in order of use: see CoreVerifier on what a Map that changes costs */
+  /** @type {Map<VerifierSpec, CoreVerifier>} in no order of use: see SentTokens on what a changing Map costs */
   #verifiers = new Map()
   /** @type {VerifierSpec | undefined} */
   #latest
   #uses = 0
-  #tokens = { bytes: 0 }
   /**
-   * The one without keys, made again for another spec: it judges what no key could save, so that such tokens push nothing
-   * out, however many issuers they name.
+   * The only one without keys, replaced for another spec. It judges tokens that no key could save. So such tokens push no
+   * other verifier out, however many issuers they name.
    * @type {{ spec: VerifierSpec, verifier: CoreVerifier } | undefined}
    */
   #keyless
@@ -56,20 +55,20 @@ export class CoreVerifiers {
     if (spec.jwkSet === undefined) return this.#getOrCreateKeyless(spec)
     const known = this.find(spec)
     if (known) return known
-    const made = new CoreVerifier(this.#instance, spec, this.#tokens)
+    const made = new CoreVerifier(this.#instance, spec)
     this.#verifiers.set(spec, made)
     this.find(spec)
     if (this.#verifiers.size > LIMIT) for (const [least] of this.#byUse().slice(0, BATCH)) this.release(least)
     return made
   }
 
-  /** @param {VerifierSpec} spec @returns {CoreVerifier | undefined} nothing where it is to be prepared */
+  /** @param {VerifierSpec} spec @returns {CoreVerifier | undefined} nothing where none is made yet */
   find(spec) {
     const known = this.#verifiers.get(spec)
     if (known === undefined || this.#latest === spec) return known
     this.#latest = spec
     known.lastUse = ++this.#uses
-    if (this.#tokens.bytes > TOKENS_LIMIT) this.#limitTokens()
+    if (this.#exceedsBytes()) this.#limitBytes()
     return known
   }
 
@@ -77,7 +76,7 @@ export class CoreVerifiers {
   #getOrCreateKeyless(spec) {
     if (this.#keyless?.spec !== spec) {
       if (this.#keyless) this.release(this.#keyless.spec)
-      this.#keyless = { spec, verifier: new CoreVerifier(this.#instance, spec, this.#tokens) }
+      this.#keyless = { spec, verifier: new CoreVerifier(this.#instance, spec) }
     }
     return this.#keyless.verifier
   }
@@ -99,10 +98,14 @@ export class CoreVerifiers {
     return [...this.#verifiers].sort(([, a], [, b]) => a.lastUse - b.lastUse)
   }
 
-  /** Keeps the token caches of all verifiers together within their limit; `latest` was used last. */
-  #limitTokens() {
+  #exceedsBytes() {
+    return this.#instance.exports.cachedBytes() > CACHED_BYTES_LIMIT
+  }
+
+  /** Empties token caches until all of them together are within their limit, but not the one in use. */
+  #limitBytes() {
     for (const [spec, verifier] of this.#byUse()) {
-      if (this.#tokens.bytes <= TOKENS_LIMIT || spec === this.#latest) return
+      if (!this.#exceedsBytes() || spec === this.#latest) return
       verifier.forget()
     }
   }

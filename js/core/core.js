@@ -5,19 +5,18 @@ import { AssayError } from '../shared/error.js'
 
 /**
  * @typedef {object} Platform what differs between the runtimes
- * @property {() => WebAssembly.Module} [loadSync] the core, where it can be had without waiting
- * @property {() => Promise<WebAssembly.Module>} [load] the core, where it cannot
+ * @property {() => WebAssembly.Module} [loadSync] loads the core synchronously, where that is possible
+ * @property {() => Promise<WebAssembly.Module>} [load] loads the core, where it is not
  * @property {boolean} sharesPromises whether one request may await a promise that another request made
  * @property {() => number} [now] seconds since the epoch (default: the runtime's clock)
  * @property {(promise: Promise<unknown>) => void} [waitUntil] keeps the runtime at work after the response
  */
 
 /**
- * The WebAssembly core. It fails closed: a call that ends in anything but OK or a refusal is INTERNAL, and its
- * instance, whose memory may be damaged, is never used again.
+ * The WebAssembly core. It fails closed: a call that ends in neither OK nor a refusal is INTERNAL, and its instance,
+ * whose memory may be damaged, is never used again.
  */
 export class Core {
-  /** What is this core's own. */
   platform
   /** @type {WebAssembly.Module | undefined} */
   #code
@@ -27,10 +26,10 @@ export class Core {
   #loading
   #hasFailed = false
   /**
-   * Is told once that the code cannot be loaded, which no verification after it will succeed without.
+   * Reports once that the code cannot be loaded. Until it can, every verification fails.
    * @param {string} text what is wrong, and what to do
    */
-  // eslint-disable-next-line no-console -- each caller is refused with 503: whoever deployed it must hear of it, too
+  // eslint-disable-next-line no-console -- callers only see 503; the operator needs the cause
   complain = (text) => console.error(`assay-jwt: ${text}`)
 
   /** @param {Platform} platform */
@@ -38,13 +37,13 @@ export class Core {
     this.platform = platform
   }
 
-  /** Whether run() works now: the code is there, or it can be had without waiting. */
+  /** Whether run() works now: the code is loaded, or can be loaded synchronously. */
   get isLoaded() {
     return (this.#code ?? this.platform.loadSync) !== undefined
   }
 
   /**
-   * Loads the code, where that takes waiting.
+   * Loads the code, where that is asynchronous.
    * @returns {Promise<void>}
    * @throws {AssayError} AUTH_KEYS_UNAVAILABLE, core_not_loaded; the next call tries again
    */
@@ -87,10 +86,10 @@ export class Core {
   }
 
   /**
-   * Has an action call the core and read what it says.
+   * Runs an action that calls the core and reads its answer.
    * @template T
    * @param {(instance: CoreInstance, first: any, second: any) => T} action throws what instance.check() throws
-   * @param {unknown} [first] input of the action, which so needs no closure
+   * @param {unknown} [first] input of the action, so that it needs no closure
    * @param {unknown} [second]
    * @returns {T}
    * @throws {AssayError} the core's refusal, or INTERNAL
@@ -107,7 +106,7 @@ export class Core {
   }
 
   /**
-   * Prepares a verifier, to find out whether the core accepts its JWK Set.
+   * Makes the verifier, to find out whether the core accepts its JWK Set.
    * @param {VerifierSpec} spec
    * @throws {AssayError} AUTH_KEYS_UNAVAILABLE with the reason
    */
@@ -125,7 +124,7 @@ export class Core {
   }
 
   /**
-   * Frees what the core keeps for a spec. The spec stays valid: it would be prepared again.
+   * Frees the verifier of a spec. The spec stays valid: its next use makes the verifier again.
    * @param {VerifierSpec} spec
    */
   release(spec) {

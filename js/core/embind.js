@@ -19,7 +19,7 @@ export function instantiate(code) {
   const nothing = () => 0
   /** @type {WebAssembly.ModuleImports} */
   const env = { emscripten_notify_memory_growth: () => growFurther(exports.memory) }
-  // What embind registers beside functions: how it would convert what is no number. Nothing else crosses this boundary.
+  // embind also registers conversions for values other than numbers. Only numbers cross this boundary.
   for (const { name } of WebAssembly.Module.imports(code)) if (/^_embind_register_/.test(name)) env[name] = nothing
   env._embind_register_function = (
     /** @type {number} */ name,
@@ -31,7 +31,7 @@ export function instantiate(code) {
   ) => {
     functions[readName(exports.memory, name)] = exports.__indirect_function_table.get(invoker).bind(undefined, target)
   }
-  // The C library asks for the environment when it starts: it cannot be had.
+  // The C library reads the environment when it starts: there is none.
   const wasi = { environ_get: () => 1, environ_sizes_get: () => 1 }
   const instance = new WebAssembly.Instance(code, { env, wasi_snapshot_preview1: wasi })
   const exports = /** @type {WasmExports} */ (/** @type {unknown} */ (instance.exports))
@@ -47,7 +47,7 @@ function growFurther(memory) {
   try {
     memory.grow(Math.ceil(memory.buffer.byteLength / 65_536 / 5))
   } catch {
-    // No more is to be had. What was asked for is there.
+    // There is no more memory. The allocation itself succeeded.
   }
 }
 

@@ -13,8 +13,6 @@ import { AssayError } from '../shared/error.js'
  * @property {import('../keys/key-source.js').WaitUntil} [waitUntil]
  */
 
-// What core.run() does with a token.
-
 /**
  * @param {CoreInstance} instance
  * @param {VerifierSpec} spec
@@ -26,7 +24,7 @@ export function verifyToken(instance, spec, request) {
   const { verifiers } = instance
   const known = verifiers.find(spec)
   if (known) return known.verify(request)
-  // Where many issuers take turns, a token that no key could save costs no preparing.
+  // A token that no key could save must not prepare a key set, even where many issuers take turns.
   if (spec.keyless) judgeWithoutKeys(instance, spec.keyless, request)
   return verifiers.getOrCreate(spec).verify(request)
 }
@@ -35,7 +33,7 @@ export function verifyToken(instance, spec, request) {
  * @param {CoreInstance} instance
  * @param {VerifierSpec} keyless
  * @param {TokenRequest} request
- * @throws {AssayError} what is wrong with the token whatever the keys are
+ * @throws {AssayError} the refusal of the token, where no keys could change it
  */
 export function judgeWithoutKeys({ verifiers }, keyless, request) {
   try {

@@ -3,11 +3,10 @@ import { deepFreeze } from '../shared/deep-freeze.js'
 /** @import { Claims, JoseHeader, VerifiedToken } from '../shared/types.js' */
 
 /**
- * What the core says of a token that it accepted: its claims, audience, granted scopes and token id hash; what became of
- * it in the core's token cache (its id there, the ids of those that it pushed out, and the bytes of all); its header, where
- * that is another than the last one; and whether it came before.
- * @typedef {[Claims, string | null, string[], string | null, number | null, number[], number, JoseHeader | null, boolean]
- *   } CoreToken
+ * What the core sends of a token that it accepted: its claims, audience, granted scopes and token id hash; its id in the
+ * core's token cache, and the ids of the entries that made room for it; its header, unless that is the last one's; and
+ * whether the token was accepted before.
+ * @typedef {[Claims, string | null, string[], string | null, number | null, number[], JoseHeader | null, boolean]} CoreToken
  */
 
 /**

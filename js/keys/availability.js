@@ -1,7 +1,7 @@
 import { AssayError } from '../shared/error.js'
 
 /** @import { Core } from '../core/core.js' */
-/** @import { Recipe as VerifierSpec } from '../core/prepared-verifiers.js' */
+/** @import { VerifierSpec } from '../core/core-verifiers.js' */
 
 // The one place that says whether a verifier has keys. Without any, its spec has no JWK Set; a JWK Set may still hold no key
 // that can verify a token, which only the core knows.

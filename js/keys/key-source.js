@@ -1,7 +1,7 @@
 // Where a verifier gets its keys: the interface of js/keys. This file holds no code.
 
 /** @import { AssayError } from '../shared/error.js' */
-/** @import { Recipe as VerifierSpec } from '../core/prepared-verifiers.js' */
+/** @import { VerifierSpec } from '../core/core-verifiers.js' */
 /** @import { JwksSnapshot, KeyStatus } from '../shared/types.js' */
 
 /** @typedef {(promise: Promise<unknown>) => void} WaitUntil keeps the runtime at work after the response */

@@ -6,7 +6,7 @@ import { makeEventLog } from './event-log.js'
 import { asFault } from './fetch-text.js'
 
 /** @import { Core } from '../core/core.js' */
-/** @import { Recipe as VerifierSpec } from '../core/prepared-verifiers.js' */
+/** @import { VerifierSpec } from '../core/core-verifiers.js' */
 /** @import { VerifierConfig } from '../options/options.js' */
 /** @import { JwksSnapshot, KeyStatus } from '../shared/types.js' */
 /** @import { DocumentContext, DocumentKind, Value } from './document-types.js' */

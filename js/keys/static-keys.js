@@ -1,6 +1,6 @@
 import { hasKeys } from './availability.js'
 
-/** @import { Recipe as VerifierSpec } from '../core/prepared-verifiers.js' */
+/** @import { VerifierSpec } from '../core/core-verifiers.js' */
 /** @import { KeyStatus } from '../shared/types.js' */
 
 /**

@@ -14,7 +14,7 @@ export { Core }
 
 /** @import { Platform } from '../core/core.js' */
 /** @import { VerifierConfig } from '../options/options.js' */
-/** @import { Recipe as VerifierSpec } from '../core/prepared-verifiers.js' */
+/** @import { VerifierSpec } from '../core/core-verifiers.js' */
 /** @import { CompactVerifyOptions, IssuersOptions, VerifiedJws, VerifierOptions } from '../shared/types.js' */
 
 /**

@@ -4,7 +4,7 @@ import { AssayError, isKeyMiss, isKeysUnavailable } from '../shared/error.js'
 import { makeReport } from './report.js'
 
 /** @import { Core } from '../core/core.js' */
-/** @import { Recipe as VerifierSpec } from '../core/prepared-verifiers.js' */
+/** @import { VerifierSpec } from '../core/core-verifiers.js' */
 /** @import { TokenRequest } from '../core/run-token.js' */
 /** @import { KeySource, WaitUntil } from '../keys/key-source.js' */
 /** @import { Report } from '../shared/types.js' */

@@ -23,14 +23,14 @@ struct CompactJws {
 /// Splits at exactly two dots. @return the parts, or malformed_segments
 [[nodiscard]] Result<CompactJws> split_compact(std::string_view token);
 
-/// A token type (RFC 7515 §4.1.9) as it is compared: lower case, without "application/".
+/// A token type (RFC 7515 §4.1.9) in the form that is compared: lower case, no "application/".
 [[nodiscard]] std::string normal_type(std::string_view type);
 
-/// The types an access token may name: "jwt" and "at+jwt" (RFC 9068 §2.1), or none at all.
+/// Whether it is a type of access tokens: "jwt" or "at+jwt" (RFC 9068 §2.1).
 [[nodiscard]] bool is_access_token_type(std::string_view normal_type) noexcept;
 
 /// The JOSE header of a JWS (RFC 7515 §4): a JSON object without duplicate members.
-/// What it says is not to be believed before the signature is verified, "alg" and "kid" included.
+/// Its members are untrusted before the signature is verified, "alg" and "kid" included.
 class JoseHeader {
  public:
   /// @param encoded the first segment
@@ -40,20 +40,20 @@ class JoseHeader {
   /// The header's JSON text.
   [[nodiscard]] const std::string& text() const noexcept { return text_; }
 
-  /// RFC 7515 §4.1.11: no critical extension is understood here, so "crit" is always refused.
+  /// RFC 7515 §4.1.11: no critical extension is supported, so "crit" is always refused.
   [[nodiscard]] Result<void> check_crit() const;
-  /// RFC 7797 §3: only encoded payloads are read, "b64" may say true and nothing else.
+  /// RFC 7797 §3: only encoded payloads are supported, so "b64" must be true or absent.
   [[nodiscard]] Result<void> check_b64() const;
   /// RFC 8725 §3.11. @param types the normal types allowed; nothing: any access token's, or absent
   [[nodiscard]] Result<void> check_typ(const std::optional<std::vector<std::string>>& types) const;
-  /// RFC 8725 §3.1: the algorithm comes from the allow-list, the header only picks one of it.
+  /// RFC 8725 §3.1: the header only picks an algorithm of the allow-list.
   [[nodiscard]] Result<Algorithm> check_alg(std::span<const Algorithm> allowed) const;
   /// "kid" (RFC 7515 §4.1.4), absent, or kid_invalid where it isn't a string
   [[nodiscard]] Result<std::optional<std::string_view>> key_id() const;
 
-  /// "typ" and "alg" as they stand there, for an explanation only.
+  /// "typ" or "alg" as written, for explain().
   [[nodiscard]] std::optional<std::string_view> string_member(std::string_view name) const noexcept;
-  /// The members that bring or point to a key, none of which is ever used: jwk, jku, x5u, x5c.
+  /// The members that bring or name a key. None is ever used: jwk, jku, x5u, x5c.
   [[nodiscard]] std::vector<std::string_view> ignored_key_members() const;
 
  private:

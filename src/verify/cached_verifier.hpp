@@ -10,43 +10,50 @@
 
 namespace assay {
 
-/// A PreparedVerifier with a TokenCache of its own. For a token whose exact bytes were accepted
-/// before it spares base64, the header, the selection of a key, the signature and JSON: what
-/// depends on nothing but those bytes, the policy and the keys. Every check of the claims is made
-/// each time. A header that is the same as that of the last token that was read is not read again
-/// either. Another policy or other keys take another CachedVerifier, which knows nothing. For
-/// one thread.
+/// A PreparedVerifier with its own TokenCache. It reuses what depends only on a token's bytes, the
+/// policy and the keys: the SignedToken of a token that it accepted before, and the CheckedHeader
+/// of the last accepted token. The claims are checked each time. Another policy or other keys need
+/// another CachedVerifier, whose cache is empty. For one thread.
 class CachedVerifier {
  public:
   /// A token that was accepted.
   struct Accepted {
-    /// The name of its entry in the cache; nothing where it is not kept.
+    /// Names its entry in the cache; nothing where it is not kept.
     std::optional<TokenCache::Id> id;
-    /// Nothing where it was accepted twice before under the same id: it says what it said then.
-    /// The second time it says it once more, so that whoever asks need not keep what comes once.
+    /// Sent on the first two acceptances; later ones return only the id. So a caller need not keep
+    /// tokens that come once.
     std::optional<VerifiedToken> token;
-    /// Whether its header is that of the last token that was given out.
+    /// Whether its header is that of the last token that was sent.
     bool same_header = false;
     /// Whether it was accepted before.
     bool repeated = false;
+    /// The entries that made room for this one; valid until the next call.
+    std::span<const TokenCache::Id> dropped = {};
   };
 
   CachedVerifier(PreparedVerifier verifier, const TokenCacheLimits& limits) noexcept
       : verifier_(std::move(verifier)), cache_(limits) {}
 
-  /// Decides as PreparedVerifier::verify() does. A token that is refused is not kept, even where
-  /// its signature is good: it would only push out those that are in use.
+  /// Decides as PreparedVerifier::verify() does. A refused token is not kept, even where its
+  /// signature is valid: it would only push out those that are in use.
   [[nodiscard]] Result<Accepted> verify(std::string_view token,
                                         std::span<const std::string_view> required_scopes,
                                         double now);
 
   [[nodiscard]] const PreparedVerifier& verifier() const noexcept { return verifier_; }
   [[nodiscard]] TokenCache& cache() noexcept { return cache_; }
+  [[nodiscard]] const TokenCache& cache() const noexcept { return cache_; }
 
  private:
+  [[nodiscard]] Result<Accepted> verify_first(std::string_view bytes, const SplitToken& split,
+                                              const CheckedHeader& header, const ClaimRules& rules);
+  [[nodiscard]] static Result<Accepted> verify_second(TokenCache::Entry& entry,
+                                                      const CheckedHeader& header,
+                                                      const ClaimRules& rules);
+
   PreparedVerifier verifier_;
   TokenCache cache_;
-  std::optional<CheckedHeader> header_;  ///< of the last token that was given out
+  std::optional<CheckedHeader> header_;  ///< of the last token that was sent
 };
 
 }  // namespace assay

@@ -6,44 +6,45 @@
 namespace assay {
 namespace {
 
-/// What the list, the index and the allocator add to an entry, about.
+/// About what the list, the index and the allocator add to an entry.
 constexpr std::size_t kOverhead = 128;
 
 std::size_t size_of(const TokenCache::Entry& entry) noexcept {
-  return kOverhead + sizeof(TokenCache::Entry) + entry.token.capacity() + entry.claims.heap_size();
+  return kOverhead + sizeof(TokenCache::Entry) + entry.bytes.capacity() +
+         entry.token.claims().heap_size();
 }
 
 }  // namespace
 
-/// A token ends with its signature, and only what the issuer has signed gets in: nobody else can
+/// A token ends with its signature, and only tokens that the issuer signed get in: nobody else can
 /// make entries that collide.
-std::size_t TokenCache::Hash::operator()(std::string_view token) const noexcept {
+std::size_t TokenCache::Hash::operator()(std::string_view bytes) const noexcept {
   constexpr std::size_t kWord = sizeof(std::uint64_t);
-  if (token.size() < 2 * kWord) return token.size();  // no signature is that short
+  if (bytes.size() < 2 * kWord) return bytes.size();  // no signature is that short
   constexpr std::uint64_t kOdd = 0x9E3779B97F4A7C15;  // 2^64 divided by the golden ratio
-  const char* const end = token.data() + token.size();
+  const char* const end = bytes.data() + bytes.size();
   const std::uint64_t mixed = ((load_word(end - 2 * kWord) * kOdd) ^ load_word(end - kWord)) * kOdd;
   return static_cast<std::size_t>(mixed >> 32U);
 }
 
-TokenCache::Entry* TokenCache::find(std::string_view token) {
+TokenCache::Entry* TokenCache::find(std::string_view bytes) {
   dropped_.clear();
-  const auto found = index_.find(token);
+  const auto found = index_.find(bytes);
   if (found == index_.end()) return nullptr;
   entries_.splice(entries_.begin(), entries_, found->second);
   return &entries_.front();
 }
 
-TokenCache::Entry* TokenCache::insert(std::string_view token, Claims claims) {
+TokenCache::Entry* TokenCache::insert(std::string_view bytes, SignedToken token) {
   dropped_.clear();
   Entries fresh;
-  fresh.push_back({.id = 0, .token = std::string(token), .claims = std::move(claims)});
+  fresh.push_back({.id = 0, .bytes = std::string(bytes), .token = std::move(token)});
   Entry& entry = fresh.front();
   const std::size_t size = size_of(entry);
   // One that is too large must not push out all others first.
   if (limits_.entries == 0 || size > limits_.bytes) return nullptr;
   while (entries_.size() >= limits_.entries || bytes_ + size > limits_.bytes) drop_last();
-  index_.emplace(entry.token, fresh.begin());
+  index_.emplace(entry.bytes, fresh.begin());
   entry.id = take_id();
   entries_.splice(entries_.begin(), fresh);
   bytes_ += size;
@@ -55,7 +56,7 @@ void TokenCache::drop_last() {
   dropped_.push_back(last.id);
   next_ids_.push_back(last.id + limits_.entries);  // the same place
   bytes_ -= size_of(last);
-  index_.erase(last.token);
+  index_.erase(last.bytes);
   entries_.pop_back();
 }
 

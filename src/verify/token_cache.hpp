@@ -10,7 +10,7 @@
 
 #include "base/limits.hpp"
 #include "base/same_bytes.hpp"
-#include "jose/claims.hpp"
+#include "verify/pipeline.hpp"
 
 namespace assay {
 
@@ -20,20 +20,20 @@ struct TokenCacheLimits {
   std::size_t bytes = kDefaultCachedTokenBytes;  ///< of tokens and claims, as they lie in memory
 };
 
-/// The claims of tokens that were verified, by the tokens' exact bytes. Bounded in entries and in
-/// bytes; the least recently used goes first. That a token is in here proves its form and its
-/// signature under one key set, nothing more: its claims are to be checked each time.
+/// Signed tokens by their exact bytes, for one policy and one JWK Set. Bounded in entries and in
+/// bytes; the least recently used goes first. It owns all bookkeeping of repeated tokens:
+/// JavaScript only follows what it reports.
 class TokenCache {
  public:
-  /// Names one entry. Never given twice: an id that outlives its entry names nothing. The rest of
-  /// its division by the limit of entries is a place that no other entry has at the same time, so
-  /// that whoever keeps something for each entry needs no more than an array.
+  /// Names one entry. Never given twice: an id that outlives its entry names nothing. No two
+  /// entries have the same id modulo the limit of entries, so an array indexed by that can follow
+  /// them.
   using Id = std::uint64_t;
   struct Entry {
     Id id;
-    std::string token;
-    Claims claims;
-    bool said_again = false;  ///< whether all that it says was given out a second time
+    std::string bytes;
+    SignedToken token;
+    bool sent_twice = false;  ///< whether the caller was sent the token a second time
   };
 
   explicit TokenCache(const TokenCacheLimits& limits) noexcept : limits_(limits) {}
@@ -43,11 +43,11 @@ class TokenCache {
 
   /// @return the entry of a token of exactly these bytes, which is now the most recently used;
   ///         valid until the next insert() or clear()
-  [[nodiscard]] Entry* find(std::string_view token);
+  [[nodiscard]] Entry* find(std::string_view bytes);
 
-  /// Keeps a token that find() did not know, and drops what is over the limits then.
-  /// @return the entry, or nothing where it alone is over the limits
-  Entry* insert(std::string_view token, Claims claims);
+  /// Keeps a token that find() did not know, and drops the entries that exceed the limits.
+  /// @return the entry, or nothing where it alone exceeds them
+  Entry* insert(std::string_view bytes, SignedToken token);
 
   void clear() noexcept;
 
@@ -58,14 +58,14 @@ class TokenCache {
 
  private:
   struct Hash {
-    [[nodiscard]] std::size_t operator()(std::string_view token) const noexcept;
+    [[nodiscard]] std::size_t operator()(std::string_view bytes) const noexcept;
   };
   struct SameBytes {
     [[nodiscard]] bool operator()(std::string_view a, std::string_view b) const noexcept {
       return same_bytes(a, b);
     }
   };
-  using Entries = std::list<Entry>;  // whose entries stay where they are
+  using Entries = std::list<Entry>;  // entries never move: index_ points to them
 
   void drop_last();
   [[nodiscard]] Id take_id() noexcept;
@@ -75,8 +75,8 @@ class TokenCache {
   std::unordered_map<std::string_view, Entries::iterator, Hash, SameBytes> index_;
   std::vector<Id> dropped_;
   std::size_t bytes_ = 0;
-  std::vector<Id> next_ids_;  ///< of the places that dropped entries had
-  Id last_in_row_ = 0;        ///< of the ids that follow each other, one for each place
+  std::vector<Id> next_ids_;  ///< the ids that reuse the places of dropped entries
+  Id last_in_row_ = 0;        ///< the last id that was given to a new place
   Id highest_id_ = 0;
 };
 

@@ -71,7 +71,7 @@ class Trace {
   /// The check was reached and does not apply.
   void skip(Check check);
   void fail(Check check, const Error& error);
-  /// What the check asked for and what it met. Never a key, a secret or a whole token.
+  /// What the check expected and what it found. Never a key, a secret or a whole token.
   void describe(Check check, std::optional<std::string> expected,
                 std::optional<std::string> actual);
 

@@ -7,10 +7,10 @@
 
 namespace assay {
 
-/// Reads "iss" (RFC 7519 §4.1.1) of a token of which nothing is proven: to choose by which policy
-/// and with which keys it is to be verified, and for nothing else. The header is not looked at.
+/// Reads "iss" (RFC 7519 §4.1.1) of an unverified token, only to choose the policy and the keys
+/// that verify it. The header is not read.
 /// @param token JWS compact serialization
-/// @return what the token says its issuer is; or token_too_large, malformed_segments,
+/// @return the asserted issuer; or token_too_large, malformed_segments,
 ///         claims_base64, claims_json, claims_duplicate_member, claim_missing or claim_type
 [[nodiscard]] Result<std::string> unverified_issuer(std::string_view token, std::size_t max_bytes);
 

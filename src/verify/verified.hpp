@@ -8,12 +8,12 @@
 
 namespace assay {
 
-/// A token that passed every check. Only the pipeline makes one: to hold it is the proof.
+/// A token that passed every check. Only a SignedToken makes one: holding it is the proof.
 class VerifiedToken {
  public:
   [[nodiscard]] const std::string& header_json() const noexcept { return header_json_; }
   /// The claims' JSON text, exactly as it was verified: valid UTF-8, an object, no member twice.
-  /// For who needs all digits of a number that no double holds.
+  /// It has all digits of numbers that no double holds.
   [[nodiscard]] const std::string& claims_json() const noexcept { return claims_json_; }
   [[nodiscard]] const std::string& issuer() const noexcept { return issuer_; }
   [[nodiscard]] const std::string& subject() const noexcept { return subject_; }
@@ -32,7 +32,7 @@ class VerifiedToken {
   }
 
  private:
-  friend class Pipeline;
+  friend class SignedToken;
   VerifiedToken() = default;
 
   std::string header_json_;
@@ -54,7 +54,7 @@ class VerifiedJws {
   [[nodiscard]] const Bytes& payload() const noexcept { return payload_; }
 
  private:
-  friend class Pipeline;
+  friend class SignedJws;
   VerifiedJws() = default;
 
   std::string header_json_;

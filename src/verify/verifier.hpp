@@ -15,12 +15,12 @@ namespace assay {
 
 /// Every check of one token, for the person who asks why it was refused.
 struct Report {
-  std::optional<Error> error;         ///< what verify() would have said; nothing: accepted
+  std::optional<Error> error;         ///< what verify() returns; nothing: accepted
   Trace trace;                        ///< each check of the pipeline
   std::optional<std::string> header;  ///< the header's JSON text, where it could be read
   std::optional<std::string> claims;  ///< the claims' JSON text, where it could be read
   bool signature_verified = false;    ///< while false, header and claims are only asserted
-  std::vector<std::string> notes;     ///< what is worth knowing and decided nothing
+  std::vector<std::string> notes;     ///< findings that decide nothing
 };
 
 /// A policy and a JWK Set, prepared once to verify many tokens. Immutable, so threads may share it.
@@ -30,9 +30,8 @@ struct Report {
 ///     if (!token) return refuse(token.error().message());
 class PreparedVerifier {
  public:
-  /// @param jwk_set one without a usable key too: an issuer that has withdrawn its last key is to
-  ///        replace the set that is in use. Then verify() refuses with jwks_no_usable_key; who
-  ///        would rather not start asks JwkSet::usable_keys() first
+  /// @param jwk_set may lack a usable key, because an issuer may withdraw its last one. Then
+  ///        verify() refuses with jwks_no_usable_key; JwkSet::usable_keys() tells beforehand
   /// @return the verifier, or option_missing or option_invalid
   [[nodiscard]] static Result<PreparedVerifier> create(Policy policy, JwkSet jwk_set);
 
@@ -46,7 +45,7 @@ class PreparedVerifier {
 
   [[nodiscard]] const JwkSet& jwk_set() const noexcept { return jwk_set_; }
 
-  /// Runs the same pipeline, going on behind a failure where it can.
+  /// Runs the same checks and goes on behind a failure where it can.
   [[nodiscard]] Report explain(std::string_view token,
                                std::span<const std::string_view> required_scopes, double now) const;
 
@@ -59,18 +58,18 @@ class PreparedVerifier {
   JwkSet jwk_set_;
 };
 
-/// explain() for a policy and a set that need not be usable: while keys can't be had, too.
+/// explain() for a policy that was not checked, and any set: also while the keys are unavailable.
 [[nodiscard]] Report explain_token(const Policy& policy, const JwkSet& jwk_set,
                                    std::string_view token,
                                    std::span<const std::string_view> required_scopes, double now);
 
-/// Verifies one token, preparing everything for it. To verify many, keep a PreparedVerifier.
+/// Verifies one token and prepares everything for it. To verify many, keep a PreparedVerifier.
 /// @param jwk_set JSON text of a JWK Set (RFC 7517 §5)
 [[nodiscard]] Result<VerifiedToken> verify_bearer_jwt(
     std::string_view token, Policy policy, std::string_view jwk_set,
     std::span<const std::string_view> required_scopes, double now);
 
-/// Verifies a JWS compact serialization whose payload may be anything (RFC 7515 §5.2).
+/// Verifies a JWS compact serialization with a payload of any bytes (RFC 7515 §5.2).
 /// @param algorithms the allow-list
 [[nodiscard]] Result<VerifiedJws> verify_jws(std::string_view jws, const JwkSet& jwk_set,
                                              std::span<const Algorithm> algorithms,

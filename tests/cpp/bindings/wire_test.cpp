@@ -76,7 +76,10 @@ std::vector<json::Value> values_of(const json::Document& document) {
   return values;
 }
 
-constexpr wire::Kept kNotKept{.id = std::nullopt, .dropped = {}, .bytes = 0, .repeated = false};
+/// A token that is not kept in the cache.
+CachedVerifier::Accepted not_kept(VerifiedToken token) {
+  return {.id = std::nullopt, .token = std::move(token), .dropped = {}};
+}
 
 TEST(WireToken, CarriesTheTextsThatWereVerified) {
   Policy policy = good_policy();
@@ -86,32 +89,35 @@ TEST(WireToken, CarriesTheTextsThatWereVerified) {
                              .with("aud", R"(["a\"b","https://mcp.example.com"])");
   const auto token = Gate(policy)(token_of_claims(claims));
   ASSERT_TRUE(accepted(token));
-  const auto document = read(wire::write(*token, kNotKept, false));
+  const auto document = read(wire::write(not_kept(*token)));
   const std::vector<json::Value> values = values_of(document);
-  ASSERT_EQ(values.size(), 9U);
+  ASSERT_EQ(values.size(), 8U);
   EXPECT_EQ(text_of(values[0], "x"), std::string_view("\"\\\0\n", 4));
   EXPECT_EQ(values[1].as_string(), kAudience);
   EXPECT_EQ(values[2].as_strings(), (std::vector<std::string_view>{"tools:call", "tools:read"}));
   EXPECT_EQ(values[3].as_string()->size(), 64U);
-  EXPECT_EQ(text_of(values[7], "alg"), "RS256");
+  EXPECT_EQ(text_of(values[6], "alg"), "RS256");
 }
 
 TEST(WireToken, SaysWhatBecameOfItsEntryInTheCache) {
-  const auto token = must(Gate()(good_token()));
   const std::array<TokenCache::Id, 2> dropped{3, 9007199254740991};
-  const auto end_of = [&](const wire::Kept& kept) {
-    const std::string text = wire::write(token, kept, true);
+  CachedVerifier::Accepted accepted = not_kept(must(Gate()(good_token())));
+  accepted.same_header = true;
+  const auto end = [&] {
+    const std::string text = wire::write(accepted);
     return text.substr(text.rfind('"') + 1);
   };
-  EXPECT_EQ(end_of({.id = 7, .dropped = dropped, .bytes = 4096, .repeated = true}),
-            "],null,7,[3,9007199254740991],4096,null,true]");
-  EXPECT_EQ(end_of(kNotKept), "],null,null,[],0,null,false]");
+  EXPECT_EQ(end(), "],null,null,[],null,false]");
+  accepted.id = 7;
+  accepted.dropped = dropped;
+  accepted.repeated = true;
+  EXPECT_EQ(end(), "],null,7,[3,9007199254740991],null,true]");
 }
 
 TEST(WireToken, WritesNullForWhatIsNotThere) {
   Policy policy = good_policy();
   policy.audiences = std::nullopt;
-  const auto document = read(wire::write(must(Gate(policy)(good_token())), kNotKept, false));
+  const auto document = read(wire::write(not_kept(must(Gate(policy)(good_token())))));
   const std::vector<json::Value> values = values_of(document);
   EXPECT_EQ(values[1].kind(), json::Kind::null);
   EXPECT_EQ(values[3].kind(), json::Kind::null);

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <string>
+#include <type_traits>
 
 #include "support/verdict.hpp"
 
@@ -160,13 +161,31 @@ TEST(Pipeline, ReadsNoPayloadBeforeItsSignatureIsVerified) {
   EXPECT_TRUE(invalid(Gate()(not_encoded), Reason::signature_mismatch));
 }
 
-TEST(Pipeline, WithoutATraceKeepsNothingOfAnUnverifiedPayload) {
+// To hold a value is the proof of its step: nothing but the step before makes one.
+static_assert(!std::is_default_constructible_v<SplitToken>);
+static_assert(!std::is_constructible_v<SplitToken, CompactJws>);
+static_assert(!std::is_default_constructible_v<CheckedHeader>);
+static_assert(
+    !std::is_constructible_v<CheckedHeader, std::string_view, JoseHeader, Algorithm, Selection>);
+static_assert(!std::is_default_constructible_v<SignedJws>);
+static_assert(!std::is_constructible_v<SignedJws, std::string_view>);
+static_assert(!std::is_default_constructible_v<SignedToken>);
+static_assert(!std::is_constructible_v<SignedToken, Claims>);
+static_assert(!std::is_default_constructible_v<VerifiedToken>);
+static_assert(!std::is_default_constructible_v<VerifiedJws>);
+
+TEST(Pipeline, AHeaderVerifiesNoTokenThatHasAnother) {
   const Policy policy = good_policy();
   const JwkSet keys = must(JwkSet::parse(good_set()));
-  Pipeline pipeline(policy, keys, {}, kNow);
-  EXPECT_FALSE(pipeline.verify_token(unsigned_token(good_header().json(), good_claims().json())));
-  EXPECT_EQ(pipeline.claims(), nullptr);
-  EXPECT_FALSE(pipeline.signature_verified());
+  const std::string token = good_token();
+  const std::string other = token_of_header(good_header().with("x", "1"));
+  const auto split = must(SplitToken::split(token, policy.max_token_bytes));
+  const auto split_other = must(SplitToken::split(other, policy.max_token_bytes));
+  const auto header = must(CheckedHeader::check(split, policy, keys));
+  EXPECT_TRUE(header.is_header_of(split));
+  EXPECT_TRUE(accepted(SignedJws::verify(split, header)));
+  EXPECT_FALSE(header.is_header_of(split_other));
+  EXPECT_TRUE(refused(SignedJws::verify(split_other, header), Code::internal, Reason::internal));
 }
 
 TEST(Pipeline, StopsAtTheFirstFailureInTheOrderOfTheContract) {

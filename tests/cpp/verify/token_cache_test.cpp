@@ -16,8 +16,15 @@ namespace {
 
 using Ids = std::vector<TokenCache::Id>;
 
-Claims some_claims(std::string_view subject = "a") {
-  return must(Claims::parse(encode_base64url(R"({"sub":")" + std::string(subject) + "\"}")));
+/// A token that only its signature was verified of: the one kind that the cache takes.
+SignedToken signed_token(std::string_view subject = "a") {
+  static const Policy policy = good_policy();
+  static const JwkSet jwk_set = must(JwkSet::parse(good_set()));
+  const std::string bytes =
+      sign_token(good_header().json(), R"({"sub":")" + std::string(subject) + "\"}");
+  const auto split = must(SplitToken::split(bytes, policy.max_token_bytes));
+  const auto header = must(CheckedHeader::check(split, policy, jwk_set));
+  return must(SignedToken::parse(must(SignedJws::verify(split, header))));
 }
 
 /// One of many tokens, some of them large.
@@ -31,12 +38,12 @@ class Cache {
   explicit Cache(const TokenCacheLimits& limits = {}) : cache_(limits) {}
 
   const TokenCache::Entry* insert(const std::string& token) {
-    return cache_.insert(token, some_claims(token));
+    return cache_.insert(token, signed_token(token));
   }
   /// The subject of the entry of a token; "" where there is none.
   std::string find(std::string_view token) {
     const auto* entry = cache_.find(token);
-    return entry == nullptr ? "" : std::string(**entry->claims.string("sub"));
+    return entry == nullptr ? "" : std::string(**entry->token.claims().string("sub"));
   }
   [[nodiscard]] Ids dropped() const { return {cache_.dropped().begin(), cache_.dropped().end()}; }
   TokenCache& operator*() { return cache_; }
@@ -49,9 +56,9 @@ class Cache {
 TEST(TokenCache, FindsExactlyTheBytesThatWereKept) {
   const std::string token = good_token();
   TokenCache cache({});
-  ASSERT_NE(cache.insert(token, some_claims()), nullptr);
+  ASSERT_NE(cache.insert(token, signed_token()), nullptr);
   ASSERT_NE(cache.find(token), nullptr);
-  EXPECT_EQ(cache.find(token)->token, token);
+  EXPECT_EQ(cache.find(token)->bytes, token);
   for (std::size_t i = 0; i < token.size(); ++i) {
     std::string other = token;
     other[i] = static_cast<char>(other[i] ^ 1);
@@ -141,7 +148,7 @@ TEST(TokenCache, StaysWithinItsBytes) {
   std::size_t dropped = 0;
   for (std::size_t i = 0; i < 500; ++i) {
     const std::string token = std::to_string(i) + std::string(100 + 37 * (i % 50), 'x');
-    ASSERT_NE(cache.insert(token, some_claims()), nullptr);
+    ASSERT_NE(cache.insert(token, signed_token()), nullptr);
     dropped += cache.dropped().size();
     EXPECT_LE(cache.bytes(), kBytes);
     EXPECT_GE(cache.bytes(), cache.size() * 100);
@@ -153,9 +160,9 @@ TEST(TokenCache, StaysWithinItsBytes) {
 
 TEST(TokenCache, CountsWhatTheClaimsHold) {
   TokenCache cache({});
-  cache.insert("a", some_claims());
+  cache.insert("a", signed_token());
   const std::size_t small = cache.bytes();
-  cache.insert("b", some_claims(std::string(10'000, 'x')));
+  cache.insert("b", signed_token(std::string(10'000, 'x')));
   EXPECT_GT(cache.bytes() - small, 20'000U) << "the text, and the characters read from it";
 }
 

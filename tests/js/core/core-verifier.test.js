@@ -15,30 +15,28 @@ const spec = (members) => ({ policy: '{}', jwkSet: '{}', ...limits, ...members }
  */
 function scripted(answer) {
   const forgotten = []
+  const cachedBytes = new Map()
   let kept
   let handles = 0
   const exports = {
     newVerifier: () => ++handles,
     configure: () => 1,
     setKeys: () => 1,
-    verify() {
+    verify(handle) {
       kept = answer()
-      return typeof kept === 'number' ? kept : 1
+      if (typeof kept === 'number') return kept
+      cachedBytes.set(handle, kept.bytes)
+      return 1
     },
-    forget: (handle) => forgotten.push(handle),
-    deleteVerifier: () => 1
+    forget(handle) {
+      cachedBytes.delete(handle)
+      forgotten.push(handle)
+    },
+    deleteVerifier: (handle) => cachedBytes.delete(handle),
+    cachedBytes: () => [...cachedBytes.values()].reduce((sum, bytes) => sum + (bytes ?? 0), 0)
   }
-  const token = () => [
-    {},
-    null,
-    [],
-    null,
-    kept.id,
-    kept.dropped,
-    kept.bytes,
-    kept.header === undefined ? {} : kept.header,
-    kept.repeated === true
-  ]
+  const header = () => (kept.header === undefined ? {} : kept.header)
+  const token = () => [{}, null, [], null, kept.id, kept.dropped, header(), kept.repeated === true]
   const { check } = CoreInstance.prototype
   const readText = () => JSON.stringify(token())
   const stubs = {
@@ -57,8 +55,8 @@ test('an id that is not kept is INTERNAL: never another token, and never a guess
   const { verifiers } = scripted(() => answer)
   const verifier = verifiers.getOrCreate(spec())
   for (answer of [
-    { id: 7, dropped: [], bytes: 1 },
-    { id: 7, dropped: [], bytes: 1, repeated: true }
+    { id: 7, dropped: [] },
+    { id: 7, dropped: [], repeated: true }
   ]) {
     verifier.verify(request)
   }
@@ -94,8 +92,8 @@ test('a token that came twice is the same object from then on; one that came onc
     answer = next
     return verifier.verify(request)
   }
-  const isNew = (id) => verify({ id, dropped: [], bytes: 1 })
-  const again = (id) => verify({ id, dropped: [], bytes: 1, header: null, repeated: true })
+  const isNew = (id) => verify({ id, dropped: [] })
+  const again = (id) => verify({ id, dropped: [], header: null, repeated: true })
   const first = isNew(1)
   const second = isNew(2)
   assert.equal(again(2), second)
@@ -108,7 +106,7 @@ test('a token that came twice is the same object from then on; one that came onc
 
 test('a token that came once, or that the core does not keep, has no id to be recalled by', () => {
   for (const id of [1, null]) {
-    let answer = { id, dropped: [], bytes: 1 }
+    let answer = { id, dropped: [] }
     const { verifiers } = scripted(() => answer)
     const verifier = verifiers.getOrCreate(spec())
     const tokens = [verifier.verify(request), verifier.verify(request)]
@@ -127,8 +125,8 @@ test('a place that another token has taken says nothing about the one before', (
   const verifier = verifiers.getOrCreate(spec({ cachedTokens: 1 }))
   const twice = (id, dropped) => {
     for (answer of [
-      { id, dropped, bytes: 1 },
-      { id, dropped: [], bytes: 1, repeated: true }
+      { id, dropped },
+      { id, dropped: [], repeated: true }
     ]) {
       verifier.verify(request)
     }
@@ -149,11 +147,11 @@ test('what the core drops is dropped here', () => {
   const { verifiers } = scripted(() => answer)
   const verifier = verifiers.getOrCreate(spec())
   for (const id of [1, 2]) {
-    for (answer of [{ id, dropped: [], bytes: 1 }, { id, dropped: [], bytes: 1, repeated: true }, -id]) {
+    for (answer of [{ id, dropped: [] }, { id, dropped: [], repeated: true }, -id]) {
       verifier.verify(request)
     }
   }
-  answer = { id: 3, dropped: [1], bytes: 1 }
+  answer = { id: 3, dropped: [1] }
   verifier.verify(request)
   answer = -2
   verifier.verify(request)
@@ -165,7 +163,7 @@ test('what the core drops is dropped here', () => {
 })
 
 test('a polluted Object.prototype is no token', () => {
-  let answer = { id: 1, dropped: [], bytes: 1, repeated: true }
+  let answer = { id: 1, dropped: [], repeated: true }
   const { verifiers } = scripted(() => answer)
   const verifier = verifiers.getOrCreate(spec())
   verifier.verify(request)
@@ -182,7 +180,7 @@ test('a polluted Object.prototype is no token', () => {
 })
 
 test('a header is kept for the tokens that have the same one; without one it is INTERNAL', () => {
-  let answer = { id: 1, dropped: [], bytes: 1, header: null }
+  let answer = { id: 1, dropped: [], header: null }
   const { verifiers } = scripted(() => answer)
   const verifier = verifiers.getOrCreate(spec())
   assertError(

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { CoreInstance } from '../../../js/core/core-instance.js'
 import { CoreVerifiers } from '../../../js/core/core-verifiers.js'
-import { pagesOf, testApi, withInstances } from '../support/core.js'
+import { code, pagesOf, testApi, withInstances } from '../support/core.js'
 import { assertError, caught, keysUnavailable } from '../support/expect.js'
 import { goodOptions, now, publicJwk, token } from '../support/tokens.js'
 
@@ -13,6 +13,7 @@ function countingInstance() {
     newVerifier: () => ++counts.made,
     configure: () => 1,
     setKeys: () => 1,
+    cachedBytes: () => 0,
     deleteVerifier(handle) {
       assert.ok(handle >= 1 && handle <= counts.made)
       counts.deleted += 1
@@ -67,6 +68,46 @@ test('of those without keys one is kept: it is made again for each other, and pu
   assert.equal(counts.deleted, 2000)
   verifiers.getOrCreate(one)
   assert.equal(counts.made, 2001)
+})
+
+test('the core counts the bytes of all token caches together, and none of a cache that is gone', () => {
+  const instance = new CoreInstance(code)
+  const { exports } = instance
+  const policy = JSON.stringify({
+    ...{
+      issuer: 'https://auth.example.com/',
+      audiences: null,
+      algorithms: ['RS256'],
+      allowedScopes: null,
+      types: null
+    },
+    ...{ requiredClaims: [], clockTolerance: 0, maxTokenAge: null, maxTokenBytes: 16_384 }
+  })
+  const jwkSet = JSON.stringify({ keys: [publicJwk('good', { kid: 'good' })] })
+  const prepare = () => {
+    const verifier = exports.newVerifier()
+    const [length] = instance.write(policy)
+    instance.check(exports.configure(verifier, length, 0, 10, 100_000))
+    setKeys(verifier)
+    return verifier
+  }
+  const setKeys = (verifier) => instance.check(exports.setKeys(verifier, ...instance.write(jwkSet), 65_536))
+  const verify = (verifier) => instance.check(exports.verify(verifier, instance.writeToken(token(), 16_384), now))
+  const [one, other] = [prepare(), prepare()]
+  assert.equal(exports.cachedBytes(), 0)
+  verify(one)
+  const bytes = exports.cachedBytes()
+  assert.ok(bytes > token().length)
+  verify(other)
+  verify(other)
+  assert.equal(exports.cachedBytes(), 2 * bytes)
+  exports.forget(other)
+  assert.equal(exports.cachedBytes(), bytes)
+  verify(other)
+  setKeys(other)
+  assert.equal(exports.cachedBytes(), bytes, 'other keys: another cache')
+  exports.deleteVerifier(one)
+  assert.equal(exports.cachedBytes(), 0)
 })
 
 test('a verifier that the core refuses to prepare is freed', () => {

@@ -5,7 +5,7 @@ import { testApi } from '../support/core.js'
 import { accepts } from '../support/expect.js'
 import { compact, goodClaims, goodOptions, now, publicJwk } from '../support/tokens.js'
 
-const made = (claims) => makeToken([claims, null, [], null, null, [], 0, null], {}, '{}')
+const made = (claims) => makeToken([claims, null, [], null, null, [], null, false], {}, '{}')
 
 test('BEHAVIOUR Claims: client_id is surfaced, else azp; both and tenant_id where they are strings', () => {
   const clientOf = (claims) => made(claims).clientId
