@@ -76,9 +76,11 @@ const cppCode = (name) => `Code::${name.toLowerCase()}`
 
 function javascriptTables() {
   const codeRows = codes.map(({ name, status, hint }) => `${name}: ${JSON.stringify({ status, hint })}`)
-  const reasonRows = reasons.map(
-    ({ name, code, message, status }) => `${name}: ${JSON.stringify({ code, message, status })}`
-  )
+  const byCode = codes.map(({ name }) => {
+    const texts = reasons.filter(({ code }) => code === name).map((row) => `${row.name}: ${JSON.stringify(row.message)}`)
+    return `${name}: { ${texts.join(', ')} }`
+  })
+  const own = reasons.flatMap(({ name, status }) => (status === undefined ? [] : [`${name}: ${status}`]))
   return `
 /** @typedef {{ readonly status: number, readonly hint: string }} CodeRow */
 /** @typedef {{ readonly code: string, readonly message: string, readonly status?: number }} ReasonRow the status where it is not the code's */
@@ -86,7 +88,17 @@ function javascriptTables() {
 /** @type {{ readonly [code: string]: CodeRow }} */
 export const codes = { ${codeRows.join(', ')} }
 
+/** The messages of each code's reasons: a code stands once, which makes the package smaller. */
+const messages = { ${byCode.join(', ')} }
+
+/** Of reasons whose status is not the code's. @type {{ readonly [reason: string]: number | undefined }} */
+const statuses = { ${own.join(', ')} }
+
 /** @type {{ readonly [reason: string]: ReasonRow }} */
-export const reasons = { ${reasonRows.join(', ')} }
+export const reasons = Object.fromEntries(
+  Object.entries(messages).flatMap(([code, texts]) =>
+    Object.entries(texts).map(([reason, message]) => [reason, { code, message, status: statuses[reason] }])
+  )
+)
 `
 }
