@@ -1,7 +1,14 @@
 // Shows what the core refuses about a JSON text, and where. JSON.parse cannot: it keeps the last of two members and does not
 // report the other. It decides nothing.
 
-import { CORE_MAX_DEPTH, hasLoneSurrogate, JsonSyntaxError, readString, tokenize } from '../json/tokenize.js'
+import {
+  CORE_MAX_DEPTH,
+  hasLoneSurrogate,
+  JsonSyntaxError,
+  readScalar,
+  readString,
+  tokenize
+} from '../json/tokenize.js'
 import { visibleText } from './visible-text.js'
 
 /** @import { JsonFaultKind, JsonHandler } from '../json/tokenize.js' */
@@ -50,7 +57,8 @@ class Marker {
 
   /** @param {number} start @param {number} end */
   name(start, end) {
-    const name = this.#string(start, end)
+    const name = readString(this.#text, start, end)
+    this.#checkString(name, start, end)
     const { names } = this.#open[this.#open.length - 1]
     const first = names.get(name)
     if (first === undefined) names.set(name, [start, end])
@@ -60,10 +68,12 @@ class Marker {
 
   /** @param {number} start @param {number} end */
   scalar(start, end) {
-    if (this.#text[start] === '"') this.#string(start, end)
-    else if (Math.abs(Number(this.#text.slice(start, end))) === Infinity) {
-      this.mark('json', 'A number that no double can hold: many readers make it infinite', start, end)
+    const [value, next] = readScalar(this.#text, start, end)
+    if (typeof value === 'string') this.#checkString(value, start, end)
+    else if (Math.abs(Number(value)) === Infinity) {
+      this.mark('json', 'A number that no double can hold: many readers make it infinite', start, next)
     }
+    return next
   }
 
   /** @param {JsonSyntaxError} error that ended the reading */
@@ -79,11 +89,9 @@ class Marker {
     return kind === 'separator' ? `"," or "${this.#open.at(-1)?.closing}" is missing here` : FAULTS[kind]
   }
 
-  /** @param {number} start @param {number} end @returns {string} unescaped */
-  #string(start, end) {
-    const value = readString(this.#text, start, end)
+  /** @param {string} value @param {number} start @param {number} end */
+  #checkString(value, start, end) {
     if (hasLoneSurrogate(value)) this.mark('json', 'A lone surrogate is no Unicode character', start, end)
-    return value
   }
 
   /**

@@ -7,8 +7,10 @@ export const CORE_MAX_DEPTH = 32
  * @property {(isObject: boolean) => void} open an object or array begins
  * @property {() => void} close the innermost object or array ends
  * @property {(start: number, end: number) => boolean} name of a member, with its quotation marks; true ends the reading
- * @property {(start: number, end: number) => void} scalar a string, a number, true, false or null
+ * @property {(start: number, end: number) => number | void} scalar a string, or a run of characters that should be a number,
+ *   true, false or null: readScalar() reads it. What it returns is where the reading goes on (default: the end)
  */
+
 /**
  * What is wrong or missing. "string": it is not closed, or has a control character. "escape": the string is closed, and has
  * an unknown escape. "trailing": something follows the value.
@@ -31,13 +33,12 @@ export class JsonSyntaxError extends Error {
 }
 
 // Code units are compared instead of characters, and none is read behind the end: both are a third of the time.
-const [QUOTE, COMMA, MINUS, DOT, ZERO, NINE, COLON] = [0x22, 0x2c, 0x2d, 0x2e, 0x30, 0x39, 0x3a]
-const [OPEN_ARRAY, BACKSLASH, CLOSE_ARRAY, OPEN_OBJECT] = [0x5b, 0x5c, 0x5d, 0x7b]
-const [SPACE, TAB, LINE_FEED, CARRIAGE_RETURN] = [0x20, 0x09, 0x0a, 0x0d]
-const [F, T] = [0x66, 0x74]
+const [QUOTE, COMMA, COLON, SPACE] = [0x22, 0x2c, 0x3a, 0x20]
+const [OPEN_ARRAY, BACKSLASH, CLOSE_ARRAY, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5c, 0x5d, 0x7b, 0x7d]
 
 /**
- * Reads one JSON text (RFC 8259) in one pass, without recursion. What is inside of strings is checked by readString().
+ * Reads one JSON text (RFC 8259) in one pass, without recursion. What is inside of strings is checked by readString(),
+ * and what is no string by readScalar(): text that JSON.parse has accepted needs neither.
  * Duplicate members, lone surrogates and numbers beyond a double are for the handler to judge.
  * @param {string} text
  * @param {JsonHandler} handler
@@ -63,9 +64,7 @@ export function tokenize(text, handler, maxDepth = Infinity) {
         continue
       }
     } else {
-      const end = endOfScalar(text, at, first)
-      handler.scalar(at, end)
-      at = endOfSpace(text, end)
+      at = endOfSpace(text, endOfScalar(text, at, handler))
     }
     at = closeEnded(text, at, open, handler)
     if (open.length === 0) break
@@ -94,6 +93,24 @@ export function readString(text, start, end) {
     throw new JsonSyntaxError(hasControl ? 'string' : 'escape', start, end)
   }
 }
+
+/**
+ * RFC 8259 §3, §6, §7.
+ * @param {string} text
+ * @param {number} start of a scalar that tokenize() has reported
+ * @param {number} end
+ * @returns {[value: string | number | boolean | null, end: number]} its value, and where the reading goes on: less than the run
+ *   is a number, true, false or null at its beginning
+ * @throws {JsonSyntaxError}
+ */
+export function readScalar(text, start, end) {
+  if (text.charCodeAt(start) === QUOTE) return [readString(text, start, end), end]
+  const [literal] = LITERAL.exec(text.slice(start, end)) ?? []
+  if (literal === undefined) throw new JsonSyntaxError('value', start)
+  return [JSON.parse(literal), start + literal.length]
+}
+
+const LITERAL = /^(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)/
 
 /** @param {string} value of a string @returns {boolean} whether it has half a character */
 export const hasLoneSurrogate = (value) => /\p{Surrogate}/u.test(value)
@@ -132,17 +149,10 @@ function startOfValue(text, start, closing, handler) {
   return endOfSpace(text, at + 1)
 }
 
-/** @param {string} text @param {number} start @param {number} first its first code unit */
-function endOfScalar(text, start, first) {
-  if (first === QUOTE) return endOfString(text, start)
-  if (first === MINUS || isDigit(first)) {
-    const end = endOfNumber(text, start)
-    if (end > start) return end
-  } else {
-    const word = first === T ? 'true' : first === F ? 'false' : 'null'
-    if (isWord(text, start, word)) return start + word.length
-  }
-  throw new JsonSyntaxError('value', start)
+/** @param {string} text @param {number} start @param {JsonHandler} handler */
+function endOfScalar(text, start, handler) {
+  const end = codeAt(text, start) === QUOTE ? endOfString(text, start) : endOfRun(text, start)
+  return handler.scalar(start, end) ?? end
 }
 
 /** @param {string} text @param {number} start */
@@ -156,32 +166,15 @@ function endOfString(text, start) {
   throw new JsonSyntaxError('string', start)
 }
 
-/**
- * RFC 8259 §6.
- * @param {string} text
- * @param {number} start
- * @returns {number} the end of the longest number that begins here; start, where none does
- */
-function endOfNumber(text, start) {
-  const whole = codeAt(text, start) === MINUS ? start + 1 : start
-  let end = codeAt(text, whole) === ZERO ? whole + 1 : endOfDigits(text, whole)
-  if (end === whole) return start
-  if (codeAt(text, end) === DOT) {
-    const fraction = endOfDigits(text, end + 1)
-    if (fraction === end + 1) return end
-    end = fraction
-  }
-  if (text[end] !== 'e' && text[end] !== 'E') return end
-  const isSigned = text[end + 1] === '+' || text[end + 1] === '-'
-  const digits = isSigned ? end + 2 : end + 1
-  const exponent = endOfDigits(text, digits)
-  return exponent > digits ? exponent : end
-}
-
-/** @param {string} text @param {number} start */
-function endOfDigits(text, start) {
+/** @param {string} text @param {number} start @returns {number} where the next space, comma or bracket is */
+function endOfRun(text, start) {
   let end = start
-  while (isDigit(codeAt(text, end))) end += 1
+  for (;;) {
+    const code = codeAt(text, end)
+    if (code === COMMA || code <= SPACE || code === CLOSE_ARRAY || code === CLOSE_OBJECT) break
+    end += 1
+  }
+  if (end === start) throw new JsonSyntaxError('value', start)
   return end
 }
 
@@ -192,18 +185,8 @@ function endOfSpace(text, start) {
   return end
 }
 
-/** @param {string} text @param {number} start @param {string} word */
-function isWord(text, start, word) {
-  for (let index = 0; index < word.length; index += 1) if (text[start + index] !== word[index]) return false
-  return true
-}
-
-/** @param {number} code RFC 8259 §2 */
-const isSpace = (code) =>
-  code <= SPACE && (code === SPACE || code === LINE_FEED || code === CARRIAGE_RETURN || code === TAB)
-
-/** @param {number} code */
-const isDigit = (code) => code >= ZERO && code <= NINE
+/** @param {number} code RFC 8259 §2: a space, tab, line feed or carriage return */
+const isSpace = (code) => code <= SPACE && (code === SPACE || code === 0x0a || code === 0x0d || code === 0x09)
 
 /** @param {string} text @param {number} at @returns {number} the code unit; 0, which begins nothing, behind the end */
 const codeAt = (text, at) => (at < text.length ? text.charCodeAt(at) : 0)

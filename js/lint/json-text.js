@@ -1,6 +1,13 @@
 // JSON text as the core reads it (src/base/json.hpp), with every fault and its place instead of the first alone.
 
-import { CORE_MAX_DEPTH, hasLoneSurrogate, JsonSyntaxError, readString, tokenize } from '../json/tokenize.js'
+import {
+  CORE_MAX_DEPTH,
+  hasLoneSurrogate,
+  JsonSyntaxError,
+  readScalar,
+  readString,
+  tokenize
+} from '../json/tokenize.js'
 
 /** @import { JsonHandler } from '../json/tokenize.js' */
 /** @typedef {'syntax' | 'too_deep' | 'number_range' | 'lone_surrogate' | 'duplicate_member'} JsonFaultKind */
@@ -80,12 +87,12 @@ class Builder {
 
   /** @param {number} start @param {number} end */
   scalar(start, end) {
-    const isString = this.#text[start] === '"'
-    const value = isString ? readString(this.#text, start, end) : JSON.parse(this.#text.slice(start, end))
+    const [value, next] = readScalar(this.#text, start, end)
     this.#reportDuplicate()
-    if (isString) this.#checkString(value)
-    else if (Math.abs(value) === Infinity) this.#report('number_range', this.#path())
+    if (typeof value === 'string') this.#checkString(value)
+    else if (Math.abs(Number(value)) === Infinity) this.#report('number_range', this.#path())
     this.#put(value)
+    return next
   }
 
   /** @param {JsonSyntaxError} error that ended the reading */

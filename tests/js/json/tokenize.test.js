@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
-import { hasLoneSurrogate, JsonSyntaxError, readString, tokenize } from '../../../js/json/tokenize.js'
+import { hasLoneSurrogate, JsonSyntaxError, readScalar, tokenize } from '../../../js/json/tokenize.js'
 
 /**
  * @param {string} text
@@ -13,8 +13,9 @@ function read(text, maxDepth) {
   /** @type {string[]} */
   const tokens = []
   const take = (/** @type {number} */ start, /** @type {number} */ end) => {
-    if (text[start] === '"') readString(text, start, end)
-    tokens.push(text.slice(start, end))
+    const [, next] = readScalar(text, start, end)
+    tokens.push(text.slice(start, next))
+    return next
   }
   const handler = {
     open: (/** @type {boolean} */ isObject) => void tokens.push(isObject ? '{' : '['),
