@@ -1,4 +1,4 @@
-import { checkOptions, checkScopeOrScopes } from '../options/option-checks.js'
+import { checkOptions, checkScopes } from '../options/option-checks.js'
 import { ANSWER_RULES } from './option-rules.js'
 
 /** @import { Rules } from '../options/option-checks.js' */
@@ -22,7 +22,7 @@ import { ANSWER_RULES } from './option-rules.js'
 /** Of errorResponse and challenge. @type {Rules} */
 const ERROR_RESPONSE_RULES = {
   ...ANSWER_RULES,
-  requiredScope: [checkScopeOrScopes],
+  requiredScope: [checkScopes],
   request: [(request) => request]
 }
 

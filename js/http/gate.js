@@ -160,7 +160,7 @@ export class Gate {
     if (typeof requiredScope !== 'function') return []
     const scopes = await requiredScope(request, token)
     const isNone = scopes === undefined || (Array.isArray(scopes) && scopes.length === 0)
-    return isNone ? [] : check.checkScopeOrScopes(scopes, 'requiredScope')
+    return isNone ? [] : check.checkScopes(scopes, 'requiredScope')
   }
 
   /** @param {string | undefined} key of the rate limit; undefined: this request is not limited */
@@ -176,7 +176,7 @@ export class Gate {
    */
   #context(attempt) {
     const requireScope = async (/** @type {string | readonly string[]} */ scope) => {
-      const further = { ...attempt, requiredScopes: check.checkScopeOrScopes(scope, 'requireScope') }
+      const further = { ...attempt, requiredScopes: check.checkScopes(scope, 'requireScope') }
       try {
         await verifyWithScopes(this.#verifier, further)
       } catch (thrown) {

@@ -1,6 +1,6 @@
 import { invalidOption } from '../shared/error.js'
 import { checkUrl } from '../options/check-url.js'
-import { checkScopeOrScopes, checkString, checkStringOrStrings, checkStrings } from '../options/option-checks.js'
+import { checkScopes, checkString, stringOrStrings, strings } from '../options/option-checks.js'
 import { assertNoPromise } from './returned-value.js'
 import { resourceMetadataUrl } from './well-known.js'
 
@@ -62,7 +62,7 @@ export function checkRealm(value, name) {
  * @returns {'*' | string[]}
  */
 export function checkOrigins(value, name) {
-  return value === '*' ? value : checkStrings(value, name, checkOrigin)
+  return value === '*' ? value : strings(checkOrigin)(value, name)
 }
 
 /**
@@ -83,7 +83,7 @@ function checkOrigin(value, name) {
  * @returns {string[] | Function}
  */
 export function checkScopesOrFunction(value, name) {
-  return typeof value === 'function' ? value : checkScopeOrScopes(value, name)
+  return typeof value === 'function' ? value : checkScopes(value, name)
 }
 
 /**
@@ -121,16 +121,14 @@ export function checkIdentifier(value, name, { allowInsecureLoopback }) {
  * @param {Before} before
  */
 export function checkIdentifiers(value, name, before) {
-  return checkStringOrStrings(value, name, (item, itemName) => checkIdentifier(item, itemName, before))
+  return stringOrStrings((item, itemName) => checkIdentifier(item, itemName, before))(value, name)
 }
 
 /**
- * @param {unknown} value
+ * @param {unknown} item
  * @param {string} name
  */
-export function checkMethods(value, name) {
-  return checkStrings(value, name, (item, itemName) => {
-    if (item === 'header' || item === 'body' || item === 'query') return item
-    throw invalidOption(itemName, "must be 'header', 'body' or 'query'")
-  })
+export function checkMethod(item, name) {
+  if (item === 'header' || item === 'body' || item === 'query') return item
+  throw invalidOption(name, "must be 'header', 'body' or 'query'")
 }

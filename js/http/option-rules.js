@@ -1,12 +1,12 @@
 // Made from tables/options.js by npm run generate: change it there.
 
-import { checkBoolean, checkFunction, checkScopes, checkString, oneOf } from '../options/option-checks.js'
+import { checkBoolean, checkFunction, checkScope, checkString, oneOf, strings } from '../options/option-checks.js'
 import {
   checkIdentifier,
   checkIdentifiers,
   checkKeyFunction,
   checkMetadata,
-  checkMethods,
+  checkMethod,
   checkOrigins,
   checkRateLimit,
   checkRealm,
@@ -28,11 +28,11 @@ export const ANSWER_RULES = {
 /** Of guard. @type {Rules} */
 export const DECISION_RULES = {
   requiredScope: [checkScopesOrFunction],
-  scopeChallenge: [oneOf('required', 'accumulated')],
+  scopeChallenge: [/* @__PURE__ */ oneOf('required', 'accumulated')],
   onDecision: [checkFunction],
   requestId: [checkFunction],
   rateLimit: [checkRateLimit],
-  preflight: [oneOf('guard', 'handler')]
+  preflight: [/* @__PURE__ */ oneOf('guard', 'handler')]
 }
 
 /** Of rateLimit. @type {Rules} */
@@ -48,8 +48,8 @@ export const PROTECTED_RESOURCE_RULES = {
   allowInsecureLoopback: [checkBoolean, false],
   resource: [checkIdentifier, undefined, 'clients cannot ask for a token without it'],
   authorizationServers: [checkIdentifiers, undefined, 'clients cannot ask for a token without it'],
-  scopesSupported: [checkScopes],
-  bearerMethodsSupported: [checkMethods, ['header']],
+  scopesSupported: [/* @__PURE__ */ strings(checkScope)],
+  bearerMethodsSupported: [/* @__PURE__ */ strings(checkMethod), ['header']],
   resourceName: [checkString],
   resourceDocumentation: [checkIdentifier],
   resourcePolicyUri: [checkIdentifier],

@@ -116,11 +116,6 @@ export class DocumentState {
     }
   }
 
-  /** Makes the document stale. */
-  expire() {
-    this.dispatch({ type: 'expire' })
-  }
-
   /** @returns {M | undefined} what it held. Nothing that arrives later is used */
   close() {
     const last = this.#state.entry?.parsed

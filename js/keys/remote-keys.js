@@ -151,7 +151,7 @@ function jwkSetKind(core, location, keyless) {
     release: (spec) => core.release(spec),
     toError: ([{ error, url }]) => (error instanceof AssayError ? error : jwksError(asFault(error), url, !!metadata)),
     // The set may have moved.
-    onFailure: () => metadata?.expire()
+    onFailure: () => metadata?.dispatch({ type: 'expire' })
   }
 }
 

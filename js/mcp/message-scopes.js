@@ -162,7 +162,5 @@ function readNames(method, given, option) {
  * @returns {string[]}
  */
 function readRule(rule, option) {
-  return typeof rule === 'string'
-    ? [check.checkScope(rule, option)]
-    : check.checkStrings(rule, option, check.checkScope)
+  return typeof rule === 'string' ? [check.checkScope(rule, option)] : check.strings(check.checkScope)(rule, option)
 }

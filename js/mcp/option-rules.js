@@ -1,6 +1,6 @@
 // Made from tables/options.js by npm run generate: change it there.
 
-import { checkBoolean, checkScopeOrScopes } from '../options/option-checks.js'
+import { checkBoolean, checkScopes } from '../options/option-checks.js'
 import { subjectScopes } from './message-scopes.js'
 import { checkResource } from './option-checks.js'
 import { readErrors } from './sdk-errors.js'
@@ -15,7 +15,7 @@ export const MESSAGE_RULES = {
 
 /** Of sdkTokenVerifier. @type {Rules} */
 export const SDK_VERIFIER_RULES = {
-  requiredScope: [checkScopeOrScopes],
+  requiredScope: [checkScopes],
   resource: [checkResource],
   debug: [checkBoolean, false],
   errors: [readErrors]

@@ -1,12 +1,5 @@
 import { AssayError } from '../shared/error.js'
-import {
-  assertOptions,
-  checkFunction,
-  checkScope,
-  checkScopeOrScopes,
-  checkTime,
-  unknownOption
-} from './option-checks.js'
+import { assertOptions, checkFunction, checkScope, checkScopes, checkTime, unknownOption } from './option-checks.js'
 import { VERIFY_RULES } from './rules.js'
 
 /** @import { WaitUntil } from '../keys/key-source.js' */
@@ -45,7 +38,7 @@ export function checkCallOptions(given) {
   const requiredScopes =
     typeof requiredScope === 'string'
       ? checkScope(requiredScope, 'requiredScope')
-      : checkScopeOrScopes(requiredScope, 'requiredScope').join(' ')
+      : checkScopes(requiredScope, 'requiredScope').join(' ')
   return { requiredScopes, now, waitUntil }
 }
 

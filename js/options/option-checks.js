@@ -112,27 +112,29 @@ export function checkString(value, name) {
   return value
 }
 
+/** @typedef {(item: any, name: string) => string} ItemCheck */
+
 /**
- * @param {unknown} value
- * @param {string} name
- * @param {(item: unknown, name: string) => string} [checkItem]
- * @returns {string[]} a copy, each once
+ * @param {ItemCheck} [checkItem]
+ * @returns {(value: unknown, name: string) => string[]} the check of an array: it returns a copy, each string once
  */
-export function checkStrings(value, name, checkItem = checkString) {
-  if (!Array.isArray(value)) throw invalidOption(name, 'must be an array of strings')
-  return [...new Set(Array.from(value, (item, index) => checkItem(item, `${name}[${index}]`)))]
+export function strings(checkItem = checkString) {
+  return (value, name) => {
+    if (!Array.isArray(value)) throw invalidOption(name, 'must be an array of strings')
+    return [...new Set(Array.from(value, (item, index) => checkItem(item, `${name}[${index}]`)))]
+  }
 }
 
 /**
- * @param {unknown} value
- * @param {string} name
- * @param {(item: unknown, name: string) => string} [checkItem]
- * @returns {string[]} at least one, each once
+ * @param {ItemCheck} [checkItem]
+ * @returns {(value: unknown, name: string) => string[]} the check of a string or an array: it returns at least one, each once
  */
-export function checkStringOrStrings(value, name, checkItem = checkString) {
-  const list = typeof value === 'string' ? [checkItem(value, name)] : checkStrings(value, name, checkItem)
-  if (list.length === 0) throw invalidOption(name, 'must not be empty')
-  return list
+export function stringOrStrings(checkItem = checkString) {
+  return (value, name) => {
+    const list = typeof value === 'string' ? [checkItem(value, name)] : strings(checkItem)(value, name)
+    if (list.length === 0) throw invalidOption(name, 'must not be empty')
+    return list
+  }
 }
 
 /**
@@ -147,30 +149,18 @@ export function checkScope(value, name) {
   return value
 }
 
-/**
- * @param {unknown} value
- * @param {string} name
- * @returns {string[]} scopes, each once; none: that is a list too
- */
-export function checkScopes(value, name) {
-  return checkStrings(value, name, checkScope)
-}
-
-/**
- * @param {unknown} value
- * @param {string} name
- * @returns {string[]} scopes, at least one, each once
- */
-export function checkScopeOrScopes(value, name) {
-  return checkStringOrStrings(value, name, checkScope)
-}
+/** Of one scope or several. */
+export const checkScopes = /* @__PURE__ */ stringOrStrings(checkScope)
 
 /**
  * @param {...string} known
- * @returns {Check} that takes these strings alone
+ * @returns {ItemCheck} of these strings alone
  */
 export function oneOf(...known) {
-  return (value, name) => checkOneOf(value, name, known)
+  return (value, name) => {
+    if (!known.includes(value)) throw invalidOption(name, `must be one of ${known.join(', ')}`)
+    return value
+  }
 }
 
 /**
@@ -190,18 +180,6 @@ export function switchable(rules) {
     if (value === false) return Object.fromEntries(Object.keys(rules).map((each) => [each, 0]))
     return checkOptions(value === true ? {} : value, rules, name)
   }
-}
-
-/**
- * @param {unknown} value
- * @param {string} name
- * @param {readonly string[]} known
- * @returns {string}
- */
-export function checkOneOf(value, name, known) {
-  const text = /** @type {string} */ (value)
-  if (!known.includes(text)) throw invalidOption(name, `must be one of ${known.join(', ')}`)
-  return text
 }
 
 /**

@@ -1,5 +1,5 @@
 import { ALGORITHMS } from '../shared/algorithms.js'
-import { checkOneOf, checkStringOrStrings, checkStrings } from './option-checks.js'
+import { oneOf, stringOrStrings, strings } from './option-checks.js'
 
 /**
  * @param {unknown} value
@@ -7,7 +7,7 @@ import { checkOneOf, checkStringOrStrings, checkStrings } from './option-checks.
  * @returns {string[] | null} null: whoever the token is for
  */
 export function checkAudience(value, name) {
-  return value === null ? null : checkStringOrStrings(value, name)
+  return value === null ? null : stringOrStrings()(value, name)
 }
 
 /**
@@ -16,28 +16,17 @@ export function checkAudience(value, name) {
  * @returns {string[]}
  */
 export function checkAlgorithms(value, name) {
-  const list = checkStrings(value, name, (item, itemName) => checkOneOf(item, itemName, ALGORITHMS))
-  return checkStringOrStrings(list, name)
+  return stringOrStrings()(strings(oneOf(...ALGORITHMS))(value, name), name)
 }
 
 /**
- * @param {unknown} value
+ * @param {unknown} item
  * @param {string} name
- * @returns {string[]}
+ * @returns {string} in lower case. RFC 7515 §4.1.9: case does not count in a media type, and "application/" may be left out
  */
-export function checkClaimNames(value, name) {
-  return checkStrings(value, name)
-}
-
-/**
- * @param {unknown} value
- * @param {string} name
- * @returns {string[]}
- */
-export function checkTypes(value, name) {
-  return checkStringOrStrings(value, name, (item, itemName) => {
-    // RFC 7515 §4.1.9: a media type, compared without regard to case; "application/" may be left out.
-    const type = typeof item === 'string' ? item.toLowerCase().replace(/^application\//, '') : item
-    return checkOneOf(type, itemName, ['jwt', 'at+jwt'])
-  })
+export function checkType(item, name) {
+  return oneOf('jwt', 'at+jwt')(
+    typeof item === 'string' ? item.toLowerCase().replace(/^application\//, '') : item,
+    name
+  )
 }

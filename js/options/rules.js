@@ -3,16 +3,18 @@
 import {
   checkBoolean,
   checkFunction,
-  checkScopeOrScopes,
+  checkScope,
   checkScopes,
   checkSecret,
   checkString,
   checkTime,
   nested,
   oneOf,
+  stringOrStrings,
+  strings,
   switchable
 } from './option-checks.js'
-import { checkAlgorithms, checkAudience, checkClaimNames, checkTypes } from './policy-checks.js'
+import { checkAlgorithms, checkAudience, checkType } from './policy-checks.js'
 import { checkJwkSet, checkKeyUrl, checkStore } from './key-checks.js'
 
 /** @import { Rules } from './option-checks.js' */
@@ -43,13 +45,13 @@ export const POLICY_RULES = {
   issuer: [checkString, undefined, 'the "iss" that every token must have'],
   audience: [checkAudience, undefined, 'who a token must be for, or null to accept any audience'],
   algorithms: [checkAlgorithms, ['RS256']],
-  allowedScopes: [checkScopes],
+  allowedScopes: [/* @__PURE__ */ strings(checkScope)],
   clockTolerance: [[0, 300], 60],
-  typ: [checkTypes],
-  profile: [oneOf('at+jwt')],
-  audienceMatch: [oneOf('exact', 'exclusive')],
+  typ: [/* @__PURE__ */ stringOrStrings(checkType)],
+  profile: [/* @__PURE__ */ oneOf('at+jwt')],
+  audienceMatch: [/* @__PURE__ */ oneOf('exact', 'exclusive')],
   maxTokenAge: [[0.001, 9e15]],
-  requiredClaims: [checkClaimNames, []],
+  requiredClaims: [/* @__PURE__ */ strings(), []],
   maxTokenBytes: [[1, 65_536, 'bytes'], 16_384]
 }
 
@@ -57,13 +59,13 @@ export const POLICY_RULES = {
 export const VERIFIER_RULES = {
   ...POLICY_RULES,
   tokenIdSecret: [checkSecret],
-  tokenCache: [switchable(TOKEN_CACHE_RULES), true],
+  tokenCache: [/* @__PURE__ */ switchable(TOKEN_CACHE_RULES), true],
   allowInsecureLoopback: [checkBoolean, false],
   jwks: [checkJwkSet],
   jwksUri: [checkKeyUrl],
   metadataUrl: [checkKeyUrl],
-  jwksSnapshot: [nested(JWKS_SNAPSHOT_RULES)],
-  jwksCache: [nested(JWKS_CACHE_RULES), {}],
+  jwksSnapshot: [/* @__PURE__ */ nested(JWKS_SNAPSHOT_RULES)],
+  jwksCache: [/* @__PURE__ */ nested(JWKS_CACHE_RULES), {}],
   store: [checkStore],
   onEvent: [checkFunction],
   fetch: [checkFunction]
@@ -74,7 +76,7 @@ export const OWN_OPTIONS = ['issuer', 'jwks', 'jwksUri', 'metadataUrl', 'jwksSna
 
 /** Of verify, verifySync and explain. @type {Rules} */
 export const VERIFY_RULES = {
-  requiredScope: [checkScopeOrScopes],
+  requiredScope: [checkScopes],
   now: [checkTime],
   waitUntil: [checkFunction]
 }

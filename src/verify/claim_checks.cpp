@@ -106,13 +106,15 @@ bool is_allowed(std::string_view scope, const Policy& policy) {
 
 Result<bool> check_scope(const Claims& claims, const ClaimRules& rules) {
   if (const auto checked = claims.check_scopes(); !checked) return checked.error();
-  std::string missing;
+  // Counted, not only named: the empty scope that nobody is granted has no characters.
+  std::size_t missing = 0;
+  std::string names;
   for (const std::string_view scope : rules.required_scopes) {
     if (is_allowed(scope, rules.policy) && claims.has_scope(scope)) continue;
-    if (!missing.empty()) missing += ' ';
-    missing += scope;
+    if (missing++ > 0) names += ' ';
+    names += scope;
   }
-  if (!missing.empty()) return Error(Reason::scope_missing, "scope", std::move(missing));
+  if (missing > 0) return Error(Reason::scope_missing, "scope", std::move(names));
   return true;
 }
 

@@ -14,7 +14,7 @@ export const callGroups = {
       requiredScope: {
         text: 'one scope, or several that must all be granted',
         type: 'string | readonly string[]',
-        check: 'checkScopeOrScopes',
+        check: 'checkScopes',
         byDefault: 'none',
         cli: {
           scope: {

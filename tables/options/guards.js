@@ -22,7 +22,7 @@ const debug = {
 const scopes = {
   text: 'one scope, or several that must all be granted',
   type: 'string | readonly string[]',
-  check: 'checkScopeOrScopes',
+  check: 'checkScopes',
   byDefault: 'none'
 }
 
@@ -181,11 +181,15 @@ export const guardGroups = {
         check: 'checkIdentifiers',
         required: 'clients cannot ask for a token without it'
       },
-      scopesSupported: { text: 'scopes that clients may ask for', type: 'readonly string[]', check: 'checkScopes' },
+      scopesSupported: {
+        text: 'scopes that clients may ask for',
+        type: 'readonly string[]',
+        check: 'strings(checkScope)'
+      },
       bearerMethodsSupported: {
         text: 'how the token may be sent',
         type: "readonly ('header' | 'body' | 'query')[]",
-        check: 'checkMethods',
+        check: 'strings(checkMethod)',
         default: ['header'],
         byDefault: 'header alone, all that the guard reads'
       },

@@ -55,7 +55,7 @@ export const policyRows = {
   allowedScopes: {
     text: 'scopes that may be granted: granted are the token’s that are among these',
     type: 'readonly string[]',
-    check: 'checkScopes',
+    check: 'strings(checkScope)',
     byDefault: 'all of the token’s',
     core: { member: 'allowed_scopes', code: 'strings' },
     cli: {
@@ -87,7 +87,7 @@ export const policyRows = {
   typ: {
     text: 'narrows the accepted `typ`: `JWT`, `at+jwt` (RFC 9068 §2.1), or both',
     type: 'string | readonly string[]',
-    check: 'checkTypes',
+    check: 'stringOrStrings(checkType)',
     byDefault: 'both, or none',
     core: { member: 'types', code: 'mediaTypes' },
     cli: { typ: { read: 'text', multiple: true, argument: 'TYPE', help: 'narrows the accepted "typ": JWT, at+jwt' } },
@@ -148,7 +148,7 @@ export const policyRows = {
   requiredClaims: {
     text: 'claims that must be there, besides `iss`, `aud`, `exp` and `sub`',
     type: 'readonly string[]',
-    check: 'checkClaimNames',
+    check: 'strings()',
     default: [],
     byDefault: 'none',
     core: { member: 'required_claims', code: 'strings' },

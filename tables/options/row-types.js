@@ -7,7 +7,7 @@
  * @property {string} type in TypeScript
  * @property {readonly [min: number, max: number, unit?: string]} [bounds] of a number; without a unit: of any number of
  *   seconds
- * @property {string} [check] the name of a function that checks it, of js/options/option-checks.js or of the room's own checks
+ * @property {string} [check] a check of js/options/option-checks.js or of the room's own, as JavaScript
  * @property {readonly string[]} [oneOf] strings
  * @property {string} [options] the name of another group: it is an object of these
  * @property {string} [switch] the same, and true or false

@@ -77,7 +77,9 @@ const cppCode = (name) => `Code::${name.toLowerCase()}`
 function javascriptTables() {
   const codeRows = codes.map(({ name, status, hint }) => `${name}: ${JSON.stringify({ status, hint })}`)
   const byCode = codes.map(({ name }) => {
-    const texts = reasons.filter(({ code }) => code === name).map((row) => `${row.name}: ${JSON.stringify(row.message)}`)
+    const texts = reasons
+      .filter(({ code }) => code === name)
+      .map((row) => `${row.name}: ${JSON.stringify(row.message)}`)
     return `${name}: { ${texts.join(', ')} }`
   })
   const own = reasons.flatMap(({ name, status }) => (status === undefined ? [] : [`${name}: ${status}`]))

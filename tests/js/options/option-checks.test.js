@@ -19,9 +19,9 @@ test('RFC 6749 §3.3: a scope is printable ASCII without space, quote and backsl
 })
 
 test('a string or strings: at least one, each once, a sparse array is refused', () => {
-  assert.deepEqual(check.checkStringOrStrings('a', 'x'), ['a'])
-  assert.deepEqual(check.checkStringOrStrings(['a', 'b', 'a'], 'x'), ['a', 'b'])
-  assert.throws(() => check.checkStringOrStrings(new Array(2), 'x'), { message: /"x\[0\]"/, option: 'x' })
+  assert.deepEqual(check.stringOrStrings()('a', 'x'), ['a'])
+  assert.deepEqual(check.stringOrStrings()(['a', 'b', 'a'], 'x'), ['a', 'b'])
+  assert.throws(() => check.stringOrStrings()(new Array(2), 'x'), { message: /"x\[0\]"/, option: 'x' })
 })
 
 test('a number outside of its range is refused with the range', () => {

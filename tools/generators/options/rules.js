@@ -52,9 +52,9 @@ async function ruleFile({ path, types, modules }) {
   ].join('\n\n')
 }
 
-/** @param {URL} module @returns {Promise<string[]>} the functions that it exports; not imported, for it may import what is made */
+/** @param {URL} module @returns {Promise<string[]>} what it exports; not imported, for it may import what is made */
 async function exportsOf(module) {
-  return [...(await readFile(module, 'utf8')).matchAll(/^export function (\w+)/gm)].map(([, name]) => name)
+  return [...(await readFile(module, 'utf8')).matchAll(/^export (?:function|const) (\w+)/gm)].map(([, name]) => name)
 }
 
 /** @param {string} type */
@@ -86,7 +86,9 @@ function rulesOf(rows) {
 
 /** @param {Row} row @returns {string} [check, default, why it is required], without what is undefined at the end */
 function rule(row) {
-  const parts = [checkOf(row)]
+  const check = checkOf(row)
+  // Else a bundler keeps all rules of a module for the sake of one.
+  const parts = [check.includes('(') ? `/* @__PURE__ */ ${check}` : check]
   if (row.default !== undefined || row.required !== undefined) parts.push(defaultOf(row.default))
   if (row.required !== undefined) parts.push(JSON.stringify(row.required))
   return `[${parts.join(', ')}]`
