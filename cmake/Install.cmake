@@ -8,12 +8,14 @@ include(GNUInstallDirs)
 set(public_headers
   base/base64url.hpp
   base/error.hpp
+  base/limits.hpp
   base/reason.hpp
   base/secret_bytes.hpp
   crypto/algorithm.hpp
   crypto/verification_key.hpp
   jose/jwk.hpp
   jose/jwk_set.hpp
+  verify/check.hpp
   verify/policy.hpp
   verify/trace.hpp
   verify/verified.hpp

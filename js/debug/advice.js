@@ -1,5 +1,6 @@
 import { ALGORITHMS } from '../shared/algorithms.js'
 import { MAX_CLOCK_TOLERANCE, MAX_TOKEN_BYTES_LIMIT } from '../shared/limits.js'
+import { CHECK_ADVICE } from './check-advice.js'
 
 const SIGNATURE =
   'Header or claims were changed after signing, or another key has signed. Send the token as it was issued; if it is, look ' +
@@ -15,19 +16,15 @@ const JSON_FORM =
   'The issuer, or whoever changed the token, wrote JSON that parsers read differently. Have the issuer correct it.'
 
 /**
- * What to do where a check has failed, by the name of the check.
+ * What to do where a check has failed, by the name of the check. What depends on the token is here, the rest in the table.
  * @type {{ readonly [check: string]: string | ((check: Check, report: Report) => string) }}
  */
 const ADVICE = {
+  ...CHECK_ADVICE,
   token: 'Send the header "Authorization: Bearer <token>", with one token as a string.',
   size: `Ask for a smaller token, with less in its claims; or raise maxTokenBytes (up to ${MAX_TOKEN_BYTES_LIMIT.toLocaleString('en')}).`,
-  segments:
-    'Send the whole token: header, claims and signature, separated by two dots. A token without dots is opaque: only its ' +
-    'issuer can tell what it is worth (RFC 7662). One with four dots is encrypted (JWE), which is not read here.',
   header_base64: FORM,
   header_json: JSON_FORM,
-  crit: 'Have the issuer leave "crit" out: no extension is understood here, and ignoring it would be wrong.',
-  b64: 'Have the issuer encode the payload, and leave "b64" out.',
   typ: ({ actual }) =>
     actual === undefined
       ? 'Send an access token. Its "typ" is "at+jwt" or "JWT"; the option typ says which of them are accepted.'
@@ -50,15 +47,11 @@ const ADVICE = {
     nearlyEqual(expected, actual)
       ? 'Write the audience exactly as the token has it: only a slash or the case of letters differs.'
       : 'Ask the issuer for a token for this API: the parameter "resource" (RFC 8707), or "audience" at some issuers.',
-  exp: 'Get a new token: refresh it shortly before "exp". If it is new, compare the clocks of issuer and verifier.',
   nbf: `Wait until "nbf", or compare the clocks of issuer and verifier; ${TOLERANCE}`,
   iat: `Compare the clocks of issuer and verifier: one is wrong. ${TOLERANCE}`,
-  max_token_age: 'Get a new token, or raise maxTokenAge. The age is counted from "iat", which must be there.',
-  required_claims: 'Have the issuer put the claim into its access tokens, or take it off requiredClaims.',
   scope:
     'Ask the issuer for a token with this scope, and look whether the client and the user may have it. A scope counts only ' +
-    'where allowedScopes has it, too.',
-  token_id_hash: 'Have the issuer write "jti" as a string.'
+    'where allowedScopes has it, too.'
 }
 
 /**

@@ -4,7 +4,7 @@
 #include <array>
 #include <cmath>
 
-#include "verify/claim_descriptions.hpp"
+#include "verify/claim_check_list.hpp"
 
 namespace assay {
 namespace {
@@ -17,7 +17,22 @@ Result<void> require_string(const Claims& claims, std::string_view name) {
   return {};
 }
 
-Result<bool> check_issuer(const Claims& claims, const ClaimRules& rules) {
+bool are_all_in(std::span<const std::string_view> entries, std::span<const std::string> allowed) {
+  return std::ranges::all_of(entries, [&](std::string_view entry) {
+    return std::ranges::find(allowed, entry) != allowed.end();
+  });
+}
+
+bool is_allowed(std::string_view scope, const Policy& policy) {
+  const auto& allowed = policy.allowed_scopes;
+  return !allowed || std::ranges::find(*allowed, scope) != allowed->end();
+}
+
+}  // namespace
+
+namespace check {
+
+Result<bool> issuer(const Claims& claims, const ClaimRules& rules) {
   const auto issuer = claims.string("iss");
   if (!issuer) return issuer.error();
   if (!*issuer) return Error(Reason::claim_missing, "iss");
@@ -25,13 +40,7 @@ Result<bool> check_issuer(const Claims& claims, const ClaimRules& rules) {
   return true;
 }
 
-bool are_all_in(std::span<const std::string_view> entries, std::span<const std::string> allowed) {
-  return std::ranges::all_of(entries, [&](std::string_view entry) {
-    return std::ranges::find(allowed, entry) != allowed.end();
-  });
-}
-
-Result<bool> check_audience(const Claims& claims, const ClaimRules& rules) {
+Result<bool> audience(const Claims& claims, const ClaimRules& rules) {
   const auto& allowed = rules.policy.audiences;
   if (!allowed) {
     const auto any = claims.audience();
@@ -49,7 +58,7 @@ Result<bool> check_audience(const Claims& claims, const ClaimRules& rules) {
   return true;
 }
 
-Result<bool> check_exp(const Claims& claims, const ClaimRules& rules) {
+Result<bool> exp(const Claims& claims, const ClaimRules& rules) {
   const auto exp = claims.numeric_date("exp");
   if (!exp) return exp.error();
   if (!*exp) return Error(Reason::claim_missing, "exp");
@@ -61,7 +70,7 @@ Result<bool> check_exp(const Claims& claims, const ClaimRules& rules) {
   return true;
 }
 
-Result<bool> check_nbf(const Claims& claims, const ClaimRules& rules) {
+Result<bool> nbf(const Claims& claims, const ClaimRules& rules) {
   const auto nbf = claims.numeric_date("nbf");
   if (!nbf) return nbf.error();
   if (!*nbf) return false;
@@ -70,7 +79,7 @@ Result<bool> check_nbf(const Claims& claims, const ClaimRules& rules) {
   return true;
 }
 
-Result<bool> check_iat(const Claims& claims, const ClaimRules& rules) {
+Result<bool> iat(const Claims& claims, const ClaimRules& rules) {
   const auto iat = claims.numeric_date("iat");
   if (!iat) return iat.error();
   if (!*iat) return false;
@@ -78,7 +87,7 @@ Result<bool> check_iat(const Claims& claims, const ClaimRules& rules) {
   return true;
 }
 
-Result<bool> check_max_token_age(const Claims& claims, const ClaimRules& rules) {
+Result<bool> max_token_age(const Claims& claims, const ClaimRules& rules) {
   const auto& limit = rules.policy.max_token_age;
   if (!limit) return false;
   const auto iat = claims.numeric_date("iat");
@@ -88,7 +97,7 @@ Result<bool> check_max_token_age(const Claims& claims, const ClaimRules& rules) 
   return true;
 }
 
-Result<bool> check_required_claims(const Claims& claims, const ClaimRules& rules) {
+Result<bool> required_claims(const Claims& claims, const ClaimRules& rules) {
   if (const auto subject = require_string(claims, "sub"); !subject) return subject.error();
   for (const std::string& name : rules.policy.required_claims) {
     if (!claims.has(name)) return Error(Reason::claim_missing, name);
@@ -99,12 +108,7 @@ Result<bool> check_required_claims(const Claims& claims, const ClaimRules& rules
   return true;
 }
 
-bool is_allowed(std::string_view scope, const Policy& policy) {
-  const auto& allowed = policy.allowed_scopes;
-  return !allowed || std::ranges::find(*allowed, scope) != allowed->end();
-}
-
-Result<bool> check_scope(const Claims& claims, const ClaimRules& rules) {
+Result<bool> scope(const Claims& claims, const ClaimRules& rules) {
   if (const auto checked = claims.check_scopes(); !checked) return checked.error();
   // Counted, not only named: the empty scope that nobody is granted has no characters.
   std::size_t missing = 0;
@@ -118,25 +122,13 @@ Result<bool> check_scope(const Claims& claims, const ClaimRules& rules) {
   return true;
 }
 
-Result<bool> check_token_id(const Claims& claims, const ClaimRules& rules) {
+Result<bool> token_id_hash(const Claims& claims, const ClaimRules& rules) {
   const auto token_id = claims.string("jti");
   if (!token_id) return token_id.error();
   return hashes_token_id(claims, rules.policy);
 }
 
-constexpr std::array<ClaimCheck, 9> kClaimChecks{{
-    {Check::issuer, &check_issuer, &describe::issuer},
-    {Check::audience, &check_audience, &describe::audience},
-    {Check::exp, &check_exp, &describe::exp},
-    {Check::nbf, &check_nbf, &describe::nbf},
-    {Check::iat, &check_iat, &describe::iat},
-    {Check::max_token_age, &check_max_token_age, &describe::max_token_age},
-    {Check::required_claims, &check_required_claims, &describe::required_claims},
-    {Check::scope, &check_scope, &describe::scope},
-    {Check::token_id_hash, &check_token_id, &describe::token_id},
-}};
-
-}  // namespace
+}  // namespace check
 
 std::span<const ClaimCheck> claim_checks() noexcept { return kClaimChecks; }
 

@@ -1,6 +1,7 @@
-#include "verify/claim_descriptions.hpp"
-
+// What explain() shows beside the outcome of a claim check.
 #include <cmath>
+
+#include "verify/claim_check_list.hpp"
 
 namespace assay::describe {
 namespace {
@@ -90,6 +91,6 @@ Description scope(const Claims& claims, const ClaimRules& rules) {
 }
 
 /// The token id itself is shown to nobody.
-Description token_id(const Claims& /*claims*/, const ClaimRules& /*rules*/) { return {}; }
+Description token_id_hash(const Claims& /*claims*/, const ClaimRules& /*rules*/) { return {}; }
 
 }  // namespace assay::describe

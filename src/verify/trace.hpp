@@ -7,36 +7,9 @@
 #include <string_view>
 
 #include "base/error.hpp"
+#include "verify/check.hpp"
 
 namespace assay {
-
-/// The checks of the pipeline, in their order.
-enum class Check : std::uint8_t {
-  size,
-  segments,
-  header_base64,
-  header_json,
-  crit,
-  b64,
-  typ,
-  alg,
-  key,
-  signature_base64,
-  signature,
-  claims_base64,
-  claims_json,
-  issuer,
-  audience,
-  exp,
-  nbf,
-  iat,
-  max_token_age,
-  required_claims,
-  scope,
-  token_id_hash,
-};
-
-inline constexpr std::size_t kCheckCount = static_cast<std::size_t>(Check::token_id_hash) + 1;
 
 enum class Status : std::uint8_t { pass, fail, skip };
 

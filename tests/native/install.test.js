@@ -32,8 +32,10 @@ test('the prefix holds the public headers, three archives, the package and the l
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(prefix.length + 1))
     .filter((path) => !path.startsWith('include/assay/third_party/boost/'))
   assert.deepEqual(files.sort(), [
-    ...['algorithm', 'base64url', 'error', 'jwk', 'jwk_set', 'policy'].map((name) => `include/assay/${name}.hpp`),
-    ...['reason', 'secret_bytes', 'trace', 'verification_key', 'verified', 'verifier'].map(
+    ...['algorithm', 'base64url', 'check', 'error', 'jwk', 'jwk_set', 'limits'].map(
+      (name) => `include/assay/${name}.hpp`
+    ),
+    ...['policy', 'reason', 'secret_bytes', 'trace', 'verification_key', 'verified', 'verifier'].map(
       (name) => `include/assay/${name}.hpp`
     ),
     'lib/cmake/assay/assay-config-version.cmake',
