@@ -113,10 +113,10 @@ Result<bool> scope(const Claims& claims, const ClaimRules& rules) {
   // Counted, not only named: the empty scope that nobody is granted has no characters.
   std::size_t missing = 0;
   std::string names;
-  for (const std::string_view scope : rules.required_scopes) {
-    if (is_allowed(scope, rules.policy) && claims.has_scope(scope)) continue;
+  for (const std::string_view required : rules.required_scopes) {
+    if (is_allowed(required, rules.policy) && claims.has_scope(required)) continue;
     if (missing++ > 0) names += ' ';
-    names += scope;
+    names += required;
   }
   if (missing > 0) return Error(Reason::scope_missing, "scope", std::move(names));
   return true;
