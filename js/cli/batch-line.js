@@ -8,15 +8,15 @@ import { readTime } from './policy.js'
 
 /**
  * @typedef {{ tags: { id?: unknown } } & ({ token: string, call: VerifyOptions } | { verdict: Verdict })} Entry
- *   tags: what is handed on to the output
+ *   tags: copied to the output
  */
 
 /**
- * Reads a line of a batch: a token, a line of a log that has one, a JSON string, or a JSON object.
+ * Reads a line of a batch: a token, a log line that contains one, a JSON string, or a JSON object.
  * @param {Line} line
  * @param {Values} values
- * @param {VerifyOptions} call what is required of every token
- * @returns {Entry | undefined} nothing for an empty line
+ * @param {VerifyOptions} call the requirements for every token
+ * @returns {Entry | undefined} undefined for an empty line
  */
 export function readBatchLine({ text, cut }, values, call) {
   if (cut) return unreadable('line_too_long')

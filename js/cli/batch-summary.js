@@ -2,7 +2,7 @@ import { EXIT } from './exit-code.js'
 import { errorPaint, join } from './terminal.js'
 
 /**
- * @typedef {object} Verdict what is said of one line
+ * @typedef {object} Verdict the outcome for one line
  * @property {boolean} valid
  * @property {string} [code]
  * @property {string} [reason]
@@ -36,7 +36,7 @@ export class Tally {
     this.#reasons.set(key, (this.#reasons.get(key) ?? 0) + 1)
   }
 
-  /** Every token must be accepted for 0; one that could not be decided outweighs those that were refused. */
+  /** 0 if every token was accepted. An undecided token (keys unavailable) outweighs refused ones. */
   get exitCode() {
     for (const key of this.#reasons.keys()) if (key.startsWith('AUTH_KEYS_UNAVAILABLE ')) return EXIT.keysUnavailable
     return this.refused > 0 ? EXIT.refused : EXIT.accepted

@@ -27,12 +27,12 @@ export const BATCH_FLAGS = {
   'summary-only': { type: 'boolean', help: 'print the summary alone' }
 }
 
-/** A token of the largest limit, with room for the rest of a log's line. */
+/** The largest token that options allow, plus room for the rest of a log line. */
 const MAX_LINE = 256 * 1024
 const CHUNK_BYTES = 256 * 1024
 
 /**
- * Verifies a token per line. One chunk of the input and its verdicts are in memory, never all.
+ * Verifies one token per line. Only one chunk of the input and its verdicts are in memory at a time.
  * @param {Prepared} prepared
  * @param {Values} values
  * @param {string[]} args
@@ -50,7 +50,7 @@ export async function verifyBatch({ verifier, call }, values, [path = '-']) {
       yield chunk
     }
   })()
-  // A refusal is a value here: its stack would cost more than finding it out.
+  // A refusal is an expected value here: capturing its stack would cost more than the decision itself.
   Error.stackTraceLimit = 0
   const decide = async (/** @type {Line} */ line) => {
     const entry = readBatchLine(line, values, call)

@@ -33,7 +33,7 @@ export const decode = {
 }
 
 /**
- * Has the core read a token's parts, by a report that no key can make a good one.
+ * Has the core read a token's parts. It reports without keys, so no token is ever accepted.
  * @param {string} jwt
  * @param {number} now
  */
@@ -55,7 +55,7 @@ async function readParts(jwt, now) {
 
 /**
  * @param {{ readonly [member: string]: unknown } | undefined} part as the core read it
- * @param {string | undefined} decoded as far as it can be decoded, where the core has refused it
+ * @param {string | undefined} decoded as far as possible, if the core refused the part
  * @param {number} now
  */
 function partOrText(part, decoded, now) {

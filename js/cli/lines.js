@@ -11,7 +11,7 @@ import { StringDecoder } from 'node:string_decoder'
  * Splits a stream into lines, in batches, with no more than one chunk and one line in memory.
  * @param {AsyncIterable<Buffer>} chunks
  * @param {number} limit of a line, in characters
- * @returns {AsyncGenerator<Line[]>} what each chunk has completed
+ * @returns {AsyncGenerator<Line[]>} the lines that each chunk completes
  */
 export async function* readLines(chunks, limit) {
   const decoder = new StringDecoder('utf8')
@@ -29,7 +29,7 @@ export async function* readLines(chunks, limit) {
     pieces[0] = rest + pieces[0]
     rest = /** @type {string} */ (pieces.pop())
     const lines = pieces.map(complete)
-    // One more, which may be a carriage return.
+    // One character more than the limit: it may be a carriage return.
     if (rest.length > limit + 1) {
       rest = rest.slice(0, limit + 1)
       cut = true

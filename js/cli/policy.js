@@ -27,7 +27,7 @@ const READERS = {
   time: readTime
 }
 
-/** Options that say where keys are: a flag for one replaces whichever the policy file has. */
+/** Options that say where keys are: a flag for one replaces all of them in the policy file. */
 const KEY_OPTIONS = ['jwks', 'jwksUri', 'metadataUrl']
 
 /** @typedef {{ verifier: Verifier, call: VerifyOptions }} Prepared call: what each verification requires */
@@ -72,7 +72,7 @@ async function readPolicy(path) {
 /**
  * @param {Values} file
  * @param {Values} values
- * @returns {Promise<any>} options of createVerifier and of verify, which check them
+ * @returns {Promise<any>} options for createVerifier() and verify(), which check them
  */
 async function mergeFlags(file, values) {
   if (values.audience !== undefined && values['any-audience'])
@@ -118,7 +118,7 @@ function readNumber(text, flag) {
 }
 
 /**
- * @param {unknown} value seconds since the epoch, or a date as ISO 8601 has it
+ * @param {unknown} value seconds since the epoch, or an ISO 8601 date
  * @param {string} name
  * @returns {number} seconds since the epoch
  */

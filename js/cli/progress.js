@@ -3,13 +3,13 @@ import { errorPaint, redraw, showsProgress, text } from './terminal.js'
 const INTERVAL_MS = 100
 const WIDTH = 30
 
-/** A progress bar on standard error, where that is a terminal. */
+/** A progress bar on standard error, if that is a terminal. */
 export class Progress {
   #total
   #begin = performance.now()
   #shownAt = 0
 
-  /** @param {number | undefined} total bytes of the whole input, where that is known */
+  /** @param {number | undefined} total bytes of the whole input, if known */
   constructor(total) {
     this.#total = total
   }

@@ -3,7 +3,7 @@ import { findToken } from '../debug/index.js'
 import { complain, errorPaint, text } from './terminal.js'
 import { UsageError } from './usage-error.js'
 
-/** More than any token or key set has; the rest of an endless input is not read. */
+/** Larger than any token or key set; the rest of an endless input is not read. */
 const MAX_BYTES = 1024 * 1024
 
 /** @type {{ [name: string]: import('./run.js').Flag }} */
@@ -12,7 +12,7 @@ export const TOKEN_FLAGS = {
 }
 
 /**
- * The one token of a command: of --token, of a file, or of standard input.
+ * The one token of a command: from --token, a file, or standard input.
  * @param {{ token?: string }} values
  * @param {string[]} args
  * @returns {Promise<string>}
@@ -40,7 +40,7 @@ function looksLikeToken(argument) {
 
 /**
  * @param {string} path of a file; '-' for standard input
- * @param {string} prompt where a person is to type it
+ * @param {string} prompt shown if standard input is a terminal
  * @returns {Promise<string>}
  */
 export async function readText(path, prompt) {
@@ -60,7 +60,7 @@ export async function readText(path, prompt) {
 function readFile(path) {
   try {
     if (statSync(path).isFile() && statSync(path).size <= MAX_BYTES) return readFileSync(path, 'utf8')
-    const file = openSync(path, 'r') // a pipe, such as <(…), or more than is of use
+    const file = openSync(path, 'r') // a pipe, such as <(…), or a file of which only the beginning is read
     try {
       return readPrefix(file)
     } finally {
@@ -86,7 +86,7 @@ function readPrefix(file) {
 /**
  * @param {string} path
  * @param {unknown} error
- * @returns {UsageError} which doesn't show the path where it might be a token
+ * @returns {UsageError} without the path, if that might be a token
  */
 export function unreadable(path, error) {
   const { code = 'unknown' } = /** @type {NodeJS.ErrnoException} */ (error)

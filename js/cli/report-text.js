@@ -48,7 +48,7 @@ function checkLines(check, report) {
 /**
  * @param {{ readonly [member: string]: unknown } | undefined} part header or claims
  * @param {number} now seconds since the epoch
- * @returns member by member, with dates as dates
+ * @returns member by member, with readable dates
  */
 export function partText(part, now) {
   if (part === undefined) return paint.dim('  could not be read')
@@ -63,7 +63,7 @@ export function partText(part, now) {
 
 /**
  * @param {readonly Mark[]} marks
- * @returns what is odd in the token's text, by place
+ * @returns what is odd in the token's text, in order of position
  */
 export function marksText(marks) {
   if (marks.length === 0) return ''

@@ -44,7 +44,7 @@ const COMMON = {
 }
 
 /**
- * Runs the command line, and leaves its exit code in process.exitCode.
+ * Runs the command line and sets process.exitCode.
  * @param {string[]} args without the program's own name
  */
 export async function run(args) {
@@ -102,7 +102,7 @@ function findCommand(name) {
     name.slice(0, 40),
     COMMANDS.map((each) => each.name)
   )
-  // Who forgets the command may have written a token in its place.
+  // If the command was forgotten, its place may hold a token.
   const what = /^[a-z-]{1,20}$/.test(name) ? `no command "${name}"` : 'the first argument must be a command'
   throw new UsageError(what, nearest ? `did you mean "${nearest}"?` : helpHint())
 }
@@ -155,7 +155,7 @@ function parseError(error, args, known, command) {
 /** @param {string} [command] */
 const helpHint = (command) => `see: assay-jwt ${command ? `${command} ` : ''}--help`
 
-/** @param {string} text an argument may be a token that was put into the wrong place: it is not shown whole */
+/** @param {string} text an argument: it may be a misplaced token, and is never shown whole */
 const shorten = (text) => (text.length > 60 ? `${text.slice(0, 12)}… (${text.length} characters)` : text)
 
 /**
@@ -167,7 +167,7 @@ const shorten = (text) => (text.length > 60 ? `${text.slice(0, 12)}… (${text.l
 function reportFailure(error, json, name) {
   const prefix = name !== undefined && COMMANDS.some((each) => each.name === name) ? `assay-jwt ${name}` : 'assay-jwt'
   if (!(error instanceof UsageError || error instanceof AssayError)) {
-    // A bug. Node would print its message as it is.
+    // A bug. Node would print its message unescaped.
     complain(join([errorPaint.red(`${prefix}: ${error}`), ...stackOf(error)]))
     return EXIT.refused
   }
@@ -179,7 +179,7 @@ function reportFailure(error, json, name) {
 
 /**
  * @param {unknown} error
- * @returns {string[]} where it was thrown: a stack begins with the message, whose lines may look like places, too
+ * @returns {string[]} the stack's frames without the message before them, whose lines may look like frames
  */
 function stackOf(error) {
   const { stack } = /** @type {Error} */ (error)

@@ -1,13 +1,13 @@
-// What the command line writes, and where: results to standard output, everything else to standard error. Nothing else in
-// js/cli/ reaches the two streams. A token, a key set, a server or an argument must not write on the user's terminal:
-// what is no Text is escaped, line breaks too, so that no value looks like a line of the program's own.
+// What the command line writes, and where: results to standard output, everything else to standard error. Nothing else
+// in js/cli/ writes to the two streams. No token, key set, server or argument may control the user's terminal: anything
+// that is not a Text is escaped, line breaks included, so that no value looks like a line of the program's own.
 
 import { once } from 'node:events'
 import { visibleText } from '../debug/visible-text.js'
 
 const STYLES = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, blue: 34, cyan: 36 }
 
-/** What is fit for a terminal. Only text``, join(), jsonText() and the colours make one. */
+/** Text that is safe for a terminal. Only text``, join(), jsonText() and the colours make one. */
 class Text {
   #characters
 
@@ -24,7 +24,7 @@ class Text {
 /** @typedef {{ [name in keyof typeof STYLES]: (value: unknown) => Text }} Paint */
 
 /**
- * Colours on a terminal alone; NO_COLOR takes them away (no-color.org), FORCE_COLOR has them elsewhere, too.
+ * Colours only on a terminal; NO_COLOR turns them off (no-color.org), FORCE_COLOR turns them on elsewhere, too.
  * @param {{ isTTY?: boolean }} stream
  * @returns {Paint}
  */
@@ -41,7 +41,7 @@ export const paint = makePaint(process.stdout)
 export const errorPaint = makePaint(process.stderr)
 
 /**
- * @param {unknown} value a Text as it is, anything else escaped and on one line
+ * @param {unknown} value a Text stays as it is; anything else is escaped, on one line
  * @returns {string}
  */
 function fit(value) {
@@ -50,7 +50,7 @@ function fit(value) {
 }
 
 /**
- * A template of what is printed: its own characters as they are, each value fit for a terminal.
+ * A template for output: its own characters stay as they are, each value is made safe for a terminal.
  * @param {TemplateStringsArray} own
  * @param {...unknown} values
  * @returns {Text}
@@ -71,7 +71,7 @@ export function join(values, separator = '\n') {
 /**
  * @param {unknown} value
  * @param {number} [indent]
- * @returns {Text} JSON: a line break in it is never a value's, which JSON escapes
+ * @returns {Text} JSON. Its line breaks never come from a value: JSON escapes those
  */
 export function jsonText(value, indent = 2) {
   return new Text(visibleText(JSON.stringify(value, null, indent), '\n'))
@@ -92,15 +92,15 @@ export function complain(value) {
 
 export const drained = () => once(process.stdout, 'drain')
 
-/** Whether progress is shown: a line that is written over again and again. */
+/** Whether progress is shown: one line that is overwritten. */
 export const showsProgress = process.stderr.isTTY === true
 
-/** @param {unknown} [value] in the place of the current line of standard error */
+/** @param {unknown} [value] replaces the current line of standard error */
 export function redraw(value = '') {
   process.stderr.write(`\r\u001b[K${fit(value)}`)
 }
 
-/** A reader that has seen enough, such as head, is no error: the program ends without a word. */
+/** A reader that stops early, such as head, is not an error: the program ends silently. */
 export function endQuietlyOnClosedPipe() {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (/** @type {NodeJS.ErrnoException} */ error) => {
