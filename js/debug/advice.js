@@ -16,7 +16,8 @@ const JSON_FORM =
   'The issuer, or whoever changed the token, wrote JSON that parsers read differently. Have the issuer correct it.'
 
 /**
- * What to do where a check has failed, by the name of the check. What depends on the token is here, the rest in the table.
+ * What to do if a check failed, by the check's name. Advice that depends on the token is here, the rest in
+ * tables/checks.js.
  * @type {{ readonly [check: string]: string | ((check: Check, report: Report) => string) }}
  */
 const ADVICE = {
@@ -57,7 +58,7 @@ const ADVICE = {
 /**
  * @param {Check} check one of the report's checks
  * @param {Report} report
- * @returns {string | undefined} what to do, where the check has failed
+ * @returns {string | undefined} what to do, if the check failed
  */
 export function adviceFor(check, report) {
   if (check.status !== 'fail') return undefined

@@ -15,15 +15,15 @@ import { DEFAULT_FETCH_TIMEOUT, DEFAULT_MAX_JWKS_BYTES } from '../shared/limits.
  * @property {typeof globalThis.fetch} [fetch]
  */
 
-/** @typedef {{ text: string, jwksUri: string }} FetchedKeys the JWK Set as it was sent, and where from */
+/** @typedef {{ text: string, jwksUri: string }} FetchedKeys the JWK Set as it was sent, and its URL */
 
 const LIMITS = { timeout: DEFAULT_FETCH_TIMEOUT, maxBytes: DEFAULT_MAX_JWKS_BYTES }
 
 /**
- * Fetches a JWK Set as a verifier does: https alone, no redirects, within a verifier's default limits.
+ * Fetches a JWK Set as a verifier does: https only, no redirects, within a verifier's default limits.
  * @param {KeyRequest} request
  * @returns {Promise<FetchedKeys>}
- * @throws {AssayError} AUTH_KEYS_UNAVAILABLE with the reason; CONFIG_INVALID for a URL that is no good
+ * @throws {AssayError} AUTH_KEYS_UNAVAILABLE with the reason; CONFIG_INVALID for an invalid URL
  */
 export async function fetchKeys(request) {
   const { jwksUri, allowInsecureLoopback = false, fetch } = request
@@ -62,14 +62,14 @@ async function discover({ issuer, metadataUrl, allowInsecureLoopback = false }, 
  * @returns {Promise<string>}
  */
 async function fetchBody(url, limits) {
-  return String((await fetchText(url, limits)).text) // without an ETag there is always one
+  return String((await fetchText(url, limits)).text) // always present: no ETag was sent, so no 304
 }
 
 /**
  * @param {string} issuer
  * @param {boolean} [allowInsecureLoopback]
- * @returns {string[]} what discovery asks, one after the other
- * @throws {AssayError} CONFIG_INVALID for an issuer that cannot be asked
+ * @returns {string[]} the URLs that discovery tries, in order
+ * @throws {AssayError} CONFIG_INVALID for an issuer whose keys cannot be discovered
  */
 export function discoveryUrls(issuer, allowInsecureLoopback = false) {
   return metadataUrls(checkIssuer(issuer, allowInsecureLoopback))

@@ -7,14 +7,14 @@ const COMPACT_JWS = /^[\w-]{8,}\.[\w-]*\.[\w-]*$/
 /**
  * @typedef {object} FoundToken
  * @property {string} token exactly as it stands in the text
- * @property {'token' | 'bearer' | 'header' | 'curl' | 'text'} as what it was found
+ * @property {'token' | 'bearer' | 'header' | 'curl' | 'text'} as how it was found
  */
 
 /**
- * Finds the token in what somebody pasted: the token itself, "Bearer …", a header, a curl command, a longer text. Only what
- * surrounds it is taken away: the token is never repaired, so that what is wrong with it can be seen.
+ * Finds the token in pasted text: the token itself, "Bearer …", a header, a curl command, a longer text. Only the text
+ * around it is removed. The token is never repaired, so that its faults stay visible.
  * @param {string} text
- * @returns {FoundToken} with an empty token where there is none
+ * @returns {FoundToken} with an empty token if there is none
  */
 export function findToken(text) {
   const trimmed = text.trim()
@@ -24,15 +24,15 @@ export function findToken(text) {
   if (option) return { token: option[1] ?? option[2] ?? option[3], as: 'curl' }
   const bearer = BEARER.exec(trimmed)
   if (bearer) return { token: bearer[1], as: 'bearer' }
-  // What has one word is meant as the token, however it is broken. Of a text, the part that looks like one.
+  // A single word is taken as the token, however broken; in a longer text, the word that looks like one.
   const within = /\s/.test(trimmed) && !/^eyJ|^[\w-]+\./.test(trimmed) ? findWord(trimmed) : undefined
   return within === undefined ? { token: trimmed, as: 'token' } : { token: within, as: 'text' }
 }
 
 /**
  * @param {string} text
- * @returns {string | undefined} the word that looks most like a token. Word by word: one pattern over the whole text would
- *   take the square of its length
+ * @returns {string | undefined} the word that looks most like a token. Word by word: one pattern over the whole text
+ *   would take quadratic time
  */
 function findWord(text) {
   const words = text.split(/[^\w.-]+/).filter((word) => COMPACT_JWS.test(word))

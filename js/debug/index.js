@@ -1,6 +1,6 @@
 /**
- * What the command line and the debugger page share: finding a token in what was pasted, showing where it is odd, saying what
- * a report means and what to do. Nothing here decides about a token; the core does.
+ * What the command line and the debugger page share: finding a token in pasted text, marking what is odd in it,
+ * explaining a report and what to do. Nothing here decides about a token; the core does.
  * @module
  */
 export { adviceFor } from './advice.js'

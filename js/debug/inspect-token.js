@@ -2,10 +2,10 @@ import { scanBase64url } from './scan-base64url.js'
 import { scanJson } from './scan-json.js'
 
 /**
- * @typedef {object} Mark something odd, and where it stands
+ * @typedef {object} Mark something odd, and its place
  * @property {string} kind 'segments', 'base64url', 'utf8', 'json', 'duplicate' or 'key'
  * @property {number} start index of its first character
- * @property {number} end index behind its last character
+ * @property {number} end index after its last character
  * @property {string} message
  */
 
@@ -14,8 +14,8 @@ import { scanJson } from './scan-json.js'
  * @property {'header' | 'claims' | 'signature'} name
  * @property {number} start in the token
  * @property {number} end in the token
- * @property {string} [text] decoded as far as it goes; the signature has none
- * @property {number} bytes that it decodes to
+ * @property {string} [text] decoded as far as possible; the signature has none
+ * @property {number} bytes number of decoded bytes
  * @property {Mark[]} marks in the decoded text
  */
 
@@ -25,7 +25,7 @@ import { scanJson } from './scan-json.js'
  * @property {Mark[]} marks in the token's own text, in its order
  */
 
-/** What is shown of a segment: a text of nothing but faults stays cheap, and can be read. */
+/** Marks shown per segment, so that a text full of faults stays cheap and readable. */
 const MAX_MARKS = 100
 
 const NAMES = /** @type {const} */ (['header', 'claims', 'signature'])
@@ -33,8 +33,8 @@ const NAMES = /** @type {const} */ (['header', 'claims', 'signature'])
 const KEY_MEMBERS = ['jwk', 'jku', 'x5u', 'x5c']
 
 /**
- * Shows where a token has what the core refuses. It is for people to look at: what a token is worth is decided by the core
- * alone, which stops at the first of these things.
+ * Marks everything in a token that the core refuses, for people to read. Only the core decides about a token; it stops
+ * at the first fault.
  * @param {string} token
  * @returns {Inspection}
  */
@@ -62,7 +62,7 @@ export function inspectToken(token) {
 /**
  * @param {Mark} mark
  * @param {number} length of the token
- * @returns {Mark} with one character at least: an empty segment is marked at its dot
+ * @returns {Mark} at least one character long: an empty segment is marked at its dot
  */
 function visible(mark, length) {
   const start = Math.max(0, Math.min(mark.start, length - 1))
@@ -114,7 +114,7 @@ function textMarks(name, text, bytes) {
 }
 
 /**
- * @param {string} text decoded, with U+FFFD in the place of what is no UTF-8
+ * @param {string} text decoded, with U+FFFD in place of invalid UTF-8
  * @param {Uint8Array} bytes
  * @returns {Mark | undefined}
  */
@@ -128,7 +128,7 @@ function invalidUtf8(text, bytes) {
 }
 
 /**
- * @param {string} text of a header that has no fault
+ * @param {string} text of a header without faults
  * @returns {Mark[]}
  */
 function keyMarks(text) {
@@ -143,9 +143,9 @@ function keyMarks(text) {
 
 /**
  * @param {string} text
- * @param {number[]} positions of each byte, the character of the segment where it begins
+ * @param {number[]} positions index in the segment of the character where each byte begins
  * @param {number} length of the segment
- * @returns {(index: number) => number} from a place in the text to the one in the segment
+ * @returns {(index: number) => number} maps an index of the text to one of the segment
  */
 function placeInToken(text, positions, length) {
   const encoder = new TextEncoder()

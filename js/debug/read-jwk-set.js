@@ -2,7 +2,7 @@ import { AssayError } from '../shared/error.js'
 import { scanJson } from './scan-json.js'
 
 /**
- * Reads the text of a JWK Set, or of a single JWK. JSON.parse would drop a duplicate member without a word.
+ * Reads the text of a JWK Set, or of a single JWK. JSON.parse would silently drop a duplicate member.
  * @param {string} text
  * @returns {{ keys: object[] }}
  * @throws {AssayError} AUTH_KEYS_UNAVAILABLE: jwks_not_json, jwks_duplicate_member, jwks_malformed

@@ -1,4 +1,4 @@
-// Reads base64url as far as it goes, and says what the core refuses about it and where. It decides nothing: it shows.
+// Decodes base64url as far as possible, and marks what the core refuses in it. It decides nothing.
 
 /** @import { Mark } from './inspect-token.js' */
 
@@ -13,7 +13,7 @@ const FOREIGN = {
 
 /**
  * @param {string} text
- * @returns {{ bytes: Uint8Array, positions: number[], marks: Mark[] }} positions: of each byte, the character where it begins
+ * @returns {{ bytes: Uint8Array, positions: number[], marks: Mark[] }} positions: where each byte begins
  */
 export function scanBase64url(text) {
   /** @type {Mark[]} */
@@ -46,7 +46,7 @@ export function scanBase64url(text) {
 /**
  * @param {string} text
  * @param {number} bits
- * @param {number} count of the bits that belong to no byte
+ * @param {number} count of the leftover bits, which fill no byte
  * @param {number} last index of the last character
  * @returns {Mark[]}
  */

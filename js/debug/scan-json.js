@@ -1,5 +1,5 @@
-// Shows what the core refuses about a JSON text, and where. JSON.parse cannot: it keeps the last of two members and does not
-// report the other. It decides nothing.
+// Marks what the core refuses in a JSON text. JSON.parse cannot: of duplicate members it silently keeps the last.
+// Nothing here decides about a token.
 
 import {
   CORE_MAX_DEPTH,
@@ -15,7 +15,7 @@ import { visibleText } from './visible-text.js'
 /** @import { Mark } from './inspect-token.js' */
 
 const STRING = 'This string is not closed, or has a control character or an unknown escape'
-/** What is said of a fault, but for a missing separator. */
+/** The message for each fault, except for a missing separator. */
 const FAULTS = {
   value: 'No JSON value',
   string: STRING,
@@ -28,7 +28,7 @@ const FAULTS = {
 /**
  * @typedef {object} Level an object or array that is open
  * @property {'}' | ']'} closing
- * @property {Map<string, readonly number[]>} names where the first member of each name stands
+ * @property {Map<string, readonly number[]>} names the place of the first member of each name
  */
 
 /** @implements {JsonHandler} */
@@ -38,7 +38,7 @@ class Marker {
   #text
   /** From the outermost. @type {Level[]} */
   #open = []
-  /** Where the first of several members of one name stands. @type {Set<number>} */
+  /** Where members start that are already marked as the first of several. @type {Set<number>} */
   #firsts = new Set()
 
   /** @param {string} text */
@@ -96,12 +96,12 @@ class Marker {
 
   /**
    * @param {string} name
-   * @param {readonly number[]} first where the first of its name stands
+   * @param {readonly number[]} first the place of the first member of that name
    * @param {number} start
    * @param {number} end
    */
   #duplicate(name, [firstStart, firstEnd], start, end) {
-    // Messages end up in logs, as those of readJwkSet() do.
+    // Messages end up in logs, like those of readJwkSet().
     const shown = visibleText(JSON.stringify(name.length > 40 ? `${name.slice(0, 40)}…` : name))
     if (!this.#firsts.has(firstStart)) {
       this.#firsts.add(firstStart)

@@ -1,4 +1,4 @@
-/** @type {readonly (readonly [string, number, number])[]} unit, its seconds, and up to how many seconds it is used */
+/** @type {readonly (readonly [string, number, number])[]} unit, its seconds, and its upper limit */
 const UNITS = [
   ['s', 1, 90],
   ['min', 60, 90 * 60],
@@ -32,8 +32,8 @@ export function relativeTime(time, now) {
 /**
  * @param {number} time seconds since the epoch
  * @param {{ timeZone?: string, locale?: string }} [options] default: those of the machine
- * @returns {string | undefined} undefined: no date that a calendar has. Without the marks of direction that some languages have
- *   in it, which would be shown escaped
+ * @returns {string | undefined} undefined: not a calendar date. Direction marks, which some languages use, are removed:
+ *   they would be shown escaped
  */
 export function localTime(time, { timeZone, locale } = {}) {
   const date = new Date(time * 1000)
@@ -41,13 +41,16 @@ export function localTime(time, { timeZone, locale } = {}) {
   return date.toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'medium', timeZone }).replace(/\p{Cf}/gu, '')
 }
 
-/** Claims whose value is a NumericDate (RFC 7519 §2; OpenID Connect Core §2 for auth_time; OpenID Connect for updated_at). */
+/**
+ * Claims whose value is a NumericDate (RFC 7519 §2; OpenID Connect Core §2 for auth_time; OpenID Connect for
+ * updated_at).
+ */
 export const DATE_CLAIMS = Object.freeze(['iat', 'nbf', 'exp', 'auth_time', 'updated_at'])
 
 /**
  * @param {string} check the name of a check
- * @param {unknown} value what it expected, or what the token has: of a check of dates, text that ends with one
- * @returns {string | undefined} that date for people
+ * @param {unknown} value what it expected, or what the token has; for a check of dates, text that ends with a date
+ * @returns {string | undefined} that date in readable form
  */
 export function dateInCheck(check, value) {
   const [, seconds] = ['exp', 'nbf', 'iat'].includes(check)
