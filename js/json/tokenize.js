@@ -2,22 +2,22 @@
 export const CORE_MAX_DEPTH = 32
 
 /**
- * Is told of each token, in the order of the text. Places are indexes of the text.
+ * Gets each token, in the order of the text. Positions are indexes of the text.
  * @typedef {object} JsonHandler
  * @property {(isObject: boolean) => void} open an object or array begins
  * @property {() => void} close the innermost object or array ends
  * @property {(start: number, end: number) => boolean} name of a member, with its quotation marks; true ends the reading
- * @property {(start: number, end: number) => number | void} scalar a string, or a run of characters that should be a number,
- *   true, false or null: readScalar() reads it. What it returns is where the reading goes on (default: the end)
+ * @property {(start: number, end: number) => number | void} scalar a string, or a run of characters that should be a
+ *   number, true, false or null: readScalar() reads it. It returns where the reading continues (default: the end)
  */
 
 /**
- * What is wrong or missing. "string": it is not closed, or has a control character. "escape": the string is closed, and has
- * an unknown escape. "trailing": something follows the value.
+ * What is wrong or missing. "string": it is not closed, or has a control character. "escape": the string is closed, and
+ * has an unknown escape. "trailing": something follows the value.
  * @typedef {'value' | 'string' | 'escape' | 'name' | 'colon' | 'separator' | 'trailing' | 'depth'} JsonFaultKind
  */
 
-/** Ends the reading: what follows such a fault cannot be told. */
+/** Ends the reading: nothing after such a fault can be interpreted. */
 export class JsonSyntaxError extends Error {
   /**
    * @param {JsonFaultKind} kind
@@ -32,17 +32,17 @@ export class JsonSyntaxError extends Error {
   }
 }
 
-// Code units are compared instead of characters, and none is read behind the end: both are a third of the time.
+// Code units are compared instead of characters, and none is read past the end: together this is a third of the time.
 const [QUOTE, COMMA, COLON, SPACE] = [0x22, 0x2c, 0x3a, 0x20]
 const [OPEN_ARRAY, BACKSLASH, CLOSE_ARRAY, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5c, 0x5d, 0x7b, 0x7d]
 
 /**
- * Reads one JSON text (RFC 8259) in one pass, without recursion. What is inside of strings is checked by readString(),
- * and what is no string by readScalar(): text that JSON.parse has accepted needs neither.
- * Duplicate members, lone surrogates and numbers beyond a double are for the handler to judge.
+ * Reads one JSON text (RFC 8259) in one pass, without recursion. It does not check what is inside scalars: readString()
+ * and readScalar() do; text that JSON.parse has accepted needs neither. Duplicate members, lone surrogates and numbers
+ * beyond a double are left to the handler.
  * @param {string} text
  * @param {JsonHandler} handler
- * @param {number} [maxDepth] of objects and arrays within each other
+ * @param {number} [maxDepth] of nested objects and arrays
  * @throws {JsonSyntaxError}
  */
 export function tokenize(text, handler, maxDepth = Infinity) {
@@ -53,7 +53,7 @@ export function tokenize(text, handler, maxDepth = Infinity) {
     const first = codeAt(text, at)
     if (first === OPEN_OBJECT || first === OPEN_ARRAY) {
       if (open.length === maxDepth) throw new JsonSyntaxError('depth', at)
-      // ASCII: ] stands two behind [, and } two behind {.
+      // ASCII: "[" + 2 is "]", and "{" + 2 is "}".
       const closing = first + 2
       open.push(closing)
       handler.open(first === OPEN_OBJECT)
@@ -99,8 +99,8 @@ export function readString(text, start, end) {
  * @param {string} text
  * @param {number} start of a scalar that tokenize() has reported
  * @param {number} end
- * @returns {[value: string | number | boolean | null, end: number]} its value, and where the reading goes on: less than the run
- *   is a number, true, false or null at its beginning
+ * @returns {[value: string | number | boolean | null, end: number]} its value, and where the reading continues: before
+ *   `end` if only the beginning of the run is a number, true, false or null
  * @throws {JsonSyntaxError}
  */
 export function readScalar(text, start, end) {
@@ -112,7 +112,7 @@ export function readScalar(text, start, end) {
 
 const LITERAL = /^(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)/
 
-/** @param {string} value of a string @returns {boolean} whether it has half a character */
+/** @param {string} value of a string @returns {boolean} whether it has a surrogate without its other half */
 export const hasLoneSurrogate = (value) => /\p{Surrogate}/u.test(value)
 
 /**
@@ -120,7 +120,7 @@ export const hasLoneSurrogate = (value) => /\p{Surrogate}/u.test(value)
  * @param {number} start
  * @param {number[]} open
  * @param {JsonHandler} handler
- * @returns {number} what follows the objects and arrays that end here
+ * @returns {number} where the text continues after the objects and arrays that end here
  */
 function closeEnded(text, start, open, handler) {
   let at = start
@@ -137,7 +137,7 @@ function closeEnded(text, start, open, handler) {
  * @param {number} start of an element, or of a member's name
  * @param {number} closing what closes the object or array
  * @param {JsonHandler} handler
- * @returns {number} where the value begins; -1 where the handler ends the reading
+ * @returns {number} where the value begins; -1 if the handler ends the reading
  */
 function startOfValue(text, start, closing, handler) {
   if (closing === CLOSE_ARRAY) return start
@@ -188,5 +188,5 @@ function endOfSpace(text, start) {
 /** @param {number} code RFC 8259 §2: a space, tab, line feed or carriage return */
 const isSpace = (code) => code <= SPACE && (code === SPACE || code === 0x0a || code === 0x0d || code === 0x09)
 
-/** @param {string} text @param {number} at @returns {number} the code unit; 0, which begins nothing, behind the end */
+/** @param {string} text @param {number} at @returns {number} the code unit; past the end 0, which begins no token */
 const codeAt = (text, at) => (at < text.length ? text.charCodeAt(at) : 0)

@@ -1,4 +1,4 @@
-// Integers of any size, for public numbers alone: the time depends on them.
+// Arithmetic of big integers, for public numbers only: the time it takes depends on them.
 
 /**
  * @param {bigint} a
@@ -13,7 +13,7 @@ export function gcd(a, b) {
 
 /**
  * @param {readonly bigint[]} numbers
- * @returns {bigint} their product, by halves: so the factors of a multiplication are of one size
+ * @returns {bigint} their product, by halves, so that both factors of each multiplication are of similar size
  */
 export function product(numbers) {
   if (numbers.length < 2) return numbers[0] ?? 1n
@@ -55,7 +55,7 @@ export function primesUpTo(limit) {
 
 /**
  * @param {bigint} number odd
- * @returns {boolean} whether 2^(n - 1) is 1 modulo n: so it is for primes, and for next to nothing else (Fermat's test)
+ * @returns {boolean} whether 2^(n - 1) is 1 modulo n: true for primes and almost nothing else (Fermat's test)
  */
 export function isProbablyPrime(number) {
   let power = 1n

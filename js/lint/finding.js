@@ -3,7 +3,7 @@ import { rules } from './rules.js'
 /** @import { LintFinding } from '../shared/types.js' */
 /** @import { RuleId } from './rules.js' */
 
-/** Keys that one finding names. */
+/** The most keys that one finding names. */
 const MAX_OTHERS = 100
 
 /**
@@ -20,7 +20,7 @@ export function finding(id, message, { others, ...where } = {}) {
 
 /**
  * @param {unknown} value what the set has
- * @returns {string} for a message: short, and nothing in it that a terminal obeys
+ * @returns {string} for a message: short, and safe for a terminal
  */
 export function quote(value) {
   const text = JSON.stringify(value) ?? 'nothing'

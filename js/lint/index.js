@@ -11,18 +11,18 @@ import { lintTogether } from './set-rules.js'
 
 // The core's limit: src/jose/jwk_set.hpp.
 const MAX_KEYS = 1000
-// Beyond these a set is not looked into: the largest that a verifier can be told to accept, and the entries that have room in
-// one that is not too large by default.
+// Larger sets are not examined. Bytes: the most that a verifier can be configured to accept. Keys: the most entries
+// that fit into a set of the default size limit.
 const MAX_LINTED_BYTES = 1_048_576
 const MAX_LINTED_KEYS = 32_768
 const MAX_COMPARED_KEYS = 1000
 
 /**
- * Says of every key of a JWK Set (RFC 7517 §5) what is wrong or doubtful, and of the set as a whole. Nothing is fetched, the
- * WebAssembly core is not needed, and the work is bounded whatever the set holds. Not looked for: the keys that Debian's
- * OpenSSL made from 2006 to 2008, for a list of them is larger than this package.
- * @param {string | object} jwks JSON text, in which duplicate members are seen; or the object that JSON.parse made of it
- * @returns {JwksLint} frozen in depth; a bad set is reported, and nothing is ever thrown
+ * Reports what is wrong or doubtful about each key of a JWK Set (RFC 7517 §5) and about the set as a whole. It fetches
+ * nothing, does not need the WebAssembly core, and does bounded work for any input. It does not look for the keys that
+ * Debian's OpenSSL made from 2006 to 2008: a list of them is larger than this package.
+ * @param {string | object} jwks JSON text, in which duplicate members are found, or an object made by JSON.parse
+ * @returns {JwksLint} deeply frozen; a bad set is reported, never thrown
  */
 export function lintJwks(jwks) {
   const text = typeof jwks === 'string' ? jwks : toText(jwks)
@@ -51,7 +51,7 @@ export function lintJwks(jwks) {
 /**
  * @param {readonly JsonValue[]} entries
  * @param {readonly JsonFault[]} faults
- * @param {readonly LintFinding[]} before what was found about the set
+ * @param {readonly LintFinding[]} before findings about the set
  * @returns {JwksLint}
  */
 function lintKeys(entries, faults, before) {
@@ -85,7 +85,7 @@ function report({ findings, keys = [] }) {
   const all = [...findings, ...keys.flatMap((key) => key.findings)]
   const count = (/** @type {string} */ severity) => all.filter((each) => each.severity === severity).length
   const counts = { error: count('error'), warning: count('warning'), info: count('info') }
-  // One fault of its JSON anywhere, and the core refuses the whole set.
+  // One JSON fault anywhere makes the core refuse the whole set.
   const refused = all.some(({ id }) => id.startsWith('jwks_'))
   return deepFreeze({
     ok: counts.error === 0,

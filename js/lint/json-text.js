@@ -1,4 +1,4 @@
-// JSON text as the core reads it (src/base/json.hpp), with every fault and its place instead of the first alone.
+// Reads JSON text as the core does (src/base/json.hpp), but reports every fault with its place, not only the first.
 
 import {
   CORE_MAX_DEPTH,
@@ -19,18 +19,18 @@ import {
  * @typedef {{ [name: string]: JsonValue }} JsonObject
  */
 
-/** Faults that are told apart; a text of nothing but faults stays cheap. */
+/** The most faults that are reported, so that a text full of faults stays cheap. */
 const MAX_FAULTS = 100
 
 /**
- * Reads a JSON text (RFC 8259). After a fault other than of syntax or depth it goes on; of members with one name the first
- * is kept.
+ * Reads a JSON text (RFC 8259). Only a fault of syntax or depth ends the reading. Of duplicate members the first is
+ * kept.
  * @param {string} text
- * @returns {{ value: JsonValue | undefined, faults: readonly JsonFault[] }} undefined where the text could not be read to
+ * @returns {{ value: JsonValue | undefined, faults: readonly JsonFault[] }} undefined if the text could not be read to
  *   its end. Objects have no prototype
  */
 export function readJsonText(text) {
-  // A lone surrogate has no UTF-8: what is handed to the core has U+FFFD in its place.
+  // A lone surrogate has no UTF-8: the core gets U+FFFD in its place.
   const wellFormed = text.replace(/\p{Surrogate}/gu, '\ufffd')
   const builder = new Builder(wellFormed)
   try {
@@ -47,10 +47,10 @@ export function readJsonText(text) {
  * @typedef {object} Level an object or array that is open
  * @property {JsonArray | JsonObject} container
  * @property {string | undefined} name of the member whose value comes next
- * @property {boolean} isDuplicate whether the object has that member already
+ * @property {boolean} isDuplicate whether the object already has that member
  */
 
-/** Makes the value of what it is told, and notes the faults. @implements {JsonHandler} */
+/** Builds the value from the tokens and collects the faults. @implements {JsonHandler} */
 class Builder {
   /** @type {JsonFault[]} */
   faults = []
@@ -98,7 +98,7 @@ class Builder {
   /** @param {JsonSyntaxError} error that ended the reading */
   reportSyntax({ kind, start, end }) {
     if (kind === 'depth' || kind === 'value' || kind === 'string' || kind === 'escape') this.#reportDuplicate()
-    // Between two elements there is none that the fault is in.
+    // A fault between two elements is in neither of them.
     const path = kind === 'separator' ? this.#path().slice(0, this.#open.length - 1) : this.#path()
     if (kind === 'depth') this.#report('too_deep', path)
     else this.#report('syntax', path, kind === 'escape' ? end : start)
@@ -121,7 +121,7 @@ class Builder {
     if (hasLoneSurrogate(value)) this.#report('lone_surrogate', this.#path())
   }
 
-  /** A member counts from its value on: without one, the fault is that of syntax alone. */
+  /** A duplicate is reported at its value: without a value there is only the fault of syntax. */
   #reportDuplicate() {
     if (this.#open.at(-1)?.isDuplicate) this.#report('duplicate_member', this.#path())
   }

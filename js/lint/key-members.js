@@ -1,4 +1,4 @@
-// What the members of one JWK say (RFC 7517 §4), in the order in which the core looks at them (src/jose/jwk.cpp).
+// Checks the members of one JWK (RFC 7517 §4), in the core's order (src/jose/jwk.cpp).
 
 import { ALGORITHMS } from '../shared/algorithms.js'
 import { finding, quote } from './finding.js'
@@ -33,7 +33,7 @@ export function present(jwk, name) {
 
 /**
  * @param {JsonObject} jwk
- * @returns {LintFinding[]} first what the core leaves the key out for
+ * @returns {LintFinding[]} those for which the core leaves the key out come first
  */
 export function lintMembers(jwk) {
   return [...lintIdentity(jwk), ...lintUse(jwk), ...lintOperations(jwk), ...lintAlgorithm(jwk), ...lintTheRest(jwk)]

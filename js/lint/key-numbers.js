@@ -1,4 +1,4 @@
-// What the numbers of one RSA key say (RFC 7518 §6.3.1), in the order in which the core looks at them (src/crypto/rsa/rsa_key.cpp).
+// Checks the numbers of one RSA key (RFC 7518 §6.3.1), in the core's order (src/crypto/rsa/rsa_key.cpp).
 
 import { finding, quote } from './finding.js'
 import { hasRocaFingerprint } from './roca.js'
@@ -11,8 +11,8 @@ import { bitLength, decodeBase64url, toBigInt } from './rsa-numbers.js'
  * @typedef {object} RsaNumbers
  * @property {LintFinding[]} findings
  * @property {number | undefined} bits of the modulus
- * @property {bigint | undefined} modulus where it can be read and is no longer than a key may be
- * @property {bigint | undefined} exponent where it can be read and is below 2^53
+ * @property {bigint | undefined} modulus if it can be read and is not longer than a key may be
+ * @property {bigint | undefined} exponent if it can be read and is below 2^53
  */
 
 // The core's limits: src/jose/jwk.hpp.
@@ -20,7 +20,7 @@ const MIN_BITS = 2048
 const MAX_BITS = 8192
 const EXPONENT_LIMIT = 2n ** 33n
 
-/** A smaller modulus is broken without a look at its factors, and may be a power of 65537 itself. */
+/** A smaller modulus is broken whatever its factors are, and may itself be a power of 65537. */
 export const MIN_EXAMINED_BITS = 256
 
 const knownTypes = ['RSA', 'EC', 'OKP', 'oct', 'AKP']
@@ -32,7 +32,7 @@ const faults = {
   trailing_bits: 'ends in bits that belong to no byte and are not zero'
 }
 
-/** The first characters of moduli whose private keys were published. 144 bits are enough to know a modulus by. */
+/** The first characters of moduli whose private keys were published. 144 bits are enough to recognize a modulus. */
 const published = new Map([
   ['0vx7agoebGcQSuuPiLJXZptN', 'RFC 7517 appendix A'],
   ['ofgWCuLjybRlzo0tZWJjNiuS', 'RFC 7515 appendix A.2'],

@@ -10,7 +10,7 @@ import { rules } from './rules.js'
 /**
  * @typedef {object} ReadKey one entry of "keys", while findings are collected
  * @property {number} index
- * @property {JsonObject | undefined} jwk undefined where it is no object
+ * @property {JsonObject | undefined} jwk undefined if the entry is not an object
  * @property {string | undefined} kid
  * @property {string | undefined} kty
  * @property {string | undefined} alg
@@ -48,7 +48,7 @@ const unread = {
   ...{ bits: undefined, modulus: undefined, exponent: undefined }
 }
 
-/** @param {readonly LintFinding[]} findings the core looks for them in this order, and stops at the first */
+/** @param {readonly LintFinding[]} findings in the order of the core's checks; the core stops at the first */
 function reasonOf(findings) {
   return findings.map(({ id }) => rules[/** @type {keyof typeof rules} */ (id)].reason).find(Boolean)
 }

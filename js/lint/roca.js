@@ -1,9 +1,9 @@
-// CVE-2017-15361 (ROCA): RSA keys of Infineon's library, which are factored in practice.
+// CVE-2017-15361 (ROCA): RSA keys of Infineon's library, which can be factored in practice.
 //
 // M. Nemec, M. Sys, P. Svenda, D. Klinec, V. Matyas, "The Return of Coppersmith's Attack", ACM CCS 2017: the library's
 // primes are k·M + (65537^a mod M), where M is the product of the first primes, 39 of them or more. So the modulus is a
-// power of 65537 modulo M, which the product of 39 primes shows for all sizes: 2^62 of some 2^215 residues are such powers,
-// and a false alarm has a chance of 1 in 2^150.
+// power of 65537 modulo M, which the product of 39 primes shows for all sizes: 2^62 of some 2^215 residues are such
+// powers, and a false alarm has a chance of 1 in 2^150.
 
 import { primesUpTo } from './arithmetic.js'
 
@@ -26,7 +26,7 @@ export function hasRocaFingerprint(modulus) {
   for (const { prime, order, logarithms } of subgroups) {
     const exponent = logarithms.get(Number(modulus % prime))
     if (exponent === undefined) return false
-    // One exponent has to do for all primes: two congruences agree where they agree modulo what the orders share.
+    // One exponent must fit all primes: two congruences are compatible if they agree modulo the gcd of their orders.
     if (!found.every((other) => (other.exponent - exponent) % common(other.order, order) === 0)) return false
     found.push({ exponent, order })
   }

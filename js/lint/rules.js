@@ -1,5 +1,5 @@
-// What lintJwks finds: one closed table, which the README shows. An id is stable. A reason, where a rule has one, is the
-// core's, for which it leaves the key out or refuses the set.
+// What lintJwks finds: one closed table, which the README shows. An id is stable. The reason, if a rule has one, is the
+// core's reason for leaving the key out or refusing the set.
 
 import { DEFAULT_MAX_JWKS_BYTES } from '../shared/limits.js'
 import { memberRules } from './member-rules.js'
@@ -188,5 +188,8 @@ const pairRules = {
   }
 }
 
-/** @type {Readonly<Record<keyof typeof setRules | keyof typeof memberRules | keyof typeof numberRules | keyof typeof pairRules, LintRule>>} */
+/**
+ * @type {Readonly<Record<keyof typeof setRules | keyof typeof memberRules | keyof typeof numberRules | keyof typeof
+ *   pairRules, LintRule>>}
+ */
 export const rules = /** @type {any} */ ({ ...setRules, ...memberRules, ...numberRules, ...pairRules })

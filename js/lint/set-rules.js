@@ -1,4 +1,4 @@
-// What the keys of one set say about each other.
+// Findings that come from comparing the keys of one set.
 
 import { ALGORITHMS } from '../shared/algorithms.js'
 import { finding, listKeys, quote } from './finding.js'
@@ -12,9 +12,9 @@ import { lintModuli } from './weak-keys.js'
 /** Keys that the core tries for a token: src/jose/jwk_set.hpp. */
 const MAX_CANDIDATES = 4
 /**
- * Adds to each key what the others say about it.
+ * Adds to each key the findings that depend on the other keys.
  * @param {readonly ReadKey[]} keys
- * @returns {LintFinding[]} what is about the set as a whole
+ * @returns {LintFinding[]} findings about the set as a whole
  */
 export function lintTogether(keys) {
   lintKids(keys)
@@ -39,12 +39,12 @@ function lintKids(keys) {
 }
 
 /**
- * @param {readonly ReadKey[]} group that the core chooses from together
- * @param {string} which of the keys it has
+ * @param {readonly ReadKey[]} group the keys among which the core chooses
+ * @param {string} which keys they are, for the message
  */
 function lintCandidates(group, which) {
   const usable = group.filter((key) => key.reason === undefined)
-  // As many as there are algorithms: each token's algorithm has candidates of its own.
+  // Each algorithm has its own candidates, so a key is tried if it is a candidate for any of them.
   const tried = new Set(ALGORITHMS.flatMap((alg) => candidates(usable.filter((key) => fits(key, alg)))))
   for (const key of usable) {
     if (tried.has(key) || !ALGORITHMS.some((alg) => fits(key, alg))) continue
@@ -52,7 +52,7 @@ function lintCandidates(group, which) {
   }
 }
 
-/** @param {readonly ReadKey[]} keys @returns {ReadKey[]} those that are tried; what is listed twice counts as one */
+/** @param {readonly ReadKey[]} keys @returns {ReadKey[]} those that are tried; a key listed twice counts once */
 function candidates(keys) {
   /** @type {ReadKey[]} */
   const distinct = []
@@ -70,7 +70,7 @@ function lintUses(keys) {
   const encrypts = keys.some(({ use }) => use === 'enc')
   for (const { jwk, findings, reason } of keys) {
     if (jwk === undefined || present(jwk, 'use') !== undefined) continue
-    // RFC 7517 §4.2: "key_ops" says it as well; Discovery asks for "use" all the same.
+    // RFC 7517 §4.2: "key_ops" says it as well, but Discovery still requires "use".
     if (encrypts) findings.push(finding('use_required', 'The key has no "use", and others are for encryption'))
     else if (reason === undefined && present(jwk, 'key_ops') === undefined) {
       findings.push(finding('use_missing', 'The key has neither "use" nor "key_ops"'))
@@ -120,7 +120,7 @@ function lintNumbersOfAll(keys) {
   const firsts = new Map()
   for (const { index, modulus = 0n } of odd) if (!firsts.has(modulus)) firsts.set(modulus, index)
   const { byKey, ofSet } = lintModuli([...firsts].map(([modulus, index]) => ({ index, modulus })))
-  // What holds for a modulus holds for each key that has it.
+  // A finding about a modulus is about every key that has it.
   for (const { modulus = 0n, findings } of odd) findings.push(...(byKey.get(firsts.get(modulus) ?? -1) ?? []))
   return ofSet
 }

@@ -4,15 +4,15 @@ import { gcd, product } from './arithmetic.js'
 
 /** @typedef {{ index: number, modulus: bigint }} NumberedModulus */
 
-/** Pairs whose common divisor is computed one by one, where a modulus shares both of its primes. */
+/** The most pairs whose common divisor is computed one by one: needed if a modulus shares both of its primes. */
 const MAX_PAIRS = 500
 
 /**
- * D. J. Bernstein, "How to find smooth parts of integers" (2004): with P the product of all, gcd(n, (P mod n²) / n) is what n
- * shares with any of the others, at the cost of one division instead of one for each pair.
+ * D. J. Bernstein, "How to find smooth parts of integers" (2004): with P the product of all, gcd(n, (P mod n²) / n) is
+ * what n shares with any of the others, at the cost of one division instead of one for each pair.
  * @param {readonly NumberedModulus[]} moduli each once
- * @returns {Map<number, number[]>} by index, the indexes of those that share a factor with it; none where they share both
- *   factors and the search for whom was cut off
+ * @returns {Map<number, number[]>} by index, the indexes of those that share a factor with it; may lack some or all if
+ *   it shares both of its primes, and the search was cut off
  */
 export function findSharedFactors(moduli) {
   const all = product(moduli.map(({ modulus }) => modulus))

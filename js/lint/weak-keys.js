@@ -1,4 +1,4 @@
-// Which keys can be broken, by their moduli alone. The work is bounded: a set may come from a stranger.
+// Finds keys that can be broken by looking at their moduli. The work is bounded: a set may be hostile.
 
 import { finding, listKeys } from './finding.js'
 import { findSharedFactors } from './shared-factors.js'
@@ -7,9 +7,9 @@ import { findWeakness, smallFactors } from './weak-modulus.js'
 /** @import { LintFinding } from '../shared/types.js' */
 /** @import { NumberedModulus } from './shared-factors.js' */
 
-/** Moduli that are examined. */
+/** The most moduli that are examined. */
 const MAX_MODULI = 100
-/** Tests for being prime, counted in those of 2048 bits, which take about 10 ms: they grow with the third power. */
+/** Budget of primality tests, in tests of 2048 bits, about 10 ms each. The time grows with the cube of the length. */
 const PRIME_TESTS = 128
 
 const messages = {
@@ -35,8 +35,8 @@ export function lintModuli(moduli) {
 
 /**
  * @param {readonly NumberedModulus[]} sound
- * @param {Map<number, LintFinding[]>} byKey where it puts what it finds
- * @returns {number[]} the indexes of those that were not tested for being prime
+ * @param {Map<number, LintFinding[]>} byKey gets the findings
+ * @returns {number[]} the indexes of those that were not tested for primality
  */
 function findWeaknesses(sound, byKey) {
   let budget = PRIME_TESTS

@@ -21,7 +21,7 @@ export function smallFactors(modulus) {
 
 /**
  * @param {bigint} modulus without small factors
- * @param {boolean} testPrime whether the one test that takes long is made
+ * @param {boolean} testPrime whether to test for primality, which takes long
  * @returns {Weakness | undefined}
  */
 export function findWeakness(modulus, testPrime) {
@@ -51,7 +51,7 @@ function hasClosePrimes(modulus) {
  * @returns {boolean}
  */
 function isSquare(number) {
-  // Squares end in 0, 1, 4 or 9 in hexadecimal: three of four numbers are told by that.
+  // Squares end in 0, 1, 4 or 9 in hexadecimal: this rules out three of four numbers.
   if (![0n, 1n, 4n, 9n].includes(number & 15n)) return false
   return root(number, 2) ** 2n === number
 }
