@@ -7,7 +7,7 @@ import { VERIFY_RULES } from './rules.js'
 
 /**
  * @typedef {object} CallConfig
- * @property {string} requiredScopes the required scopes, separated by one space; '' where none is required
+ * @property {string} requiredScopes the required scopes, separated by one space; '' if none is required
  * @property {number | undefined} now seconds since the epoch
  * @property {WaitUntil | undefined} waitUntil
  */
@@ -19,7 +19,7 @@ import { VERIFY_RULES } from './rules.js'
  * @throws {AssayError} CONFIG_INVALID, naming the option
  */
 export function checkCallOptions(given) {
-  // As readOptions(), without an object to hold the values: this runs on each call.
+  // Like readOptions(), but without an object for the values: this runs on each call.
   /** @type {any} */
   let requiredScope, now, waitUntil
   if (given !== undefined) {
@@ -43,7 +43,7 @@ export function checkCallOptions(given) {
 }
 
 /**
- * Tells a caller without a token from one whose token is bad.
+ * Distinguishes a missing token from a bad one.
  * @param {unknown} jwt
  * @returns {string} the token
  * @throws {AssayError} AUTH_TOKEN_MISSING or AUTH_TOKEN_INVALID

@@ -49,7 +49,7 @@ export function checkStore(value, name) {
 /**
  * @param {unknown} value
  * @param {string} [name]
- * @returns {string} JSON text, made at once
+ * @returns {string} JSON text, which later changes by the caller cannot reach
  */
 export function checkJwkSet(value, name = 'jwks') {
   if (!Array.isArray(/** @type {any} */ (value)?.keys))
@@ -63,12 +63,12 @@ export function checkJwkSet(value, name = 'jwks') {
   throw invalidOption(name, 'must be a JWK Set that JSON can express')
 }
 
-/** What says where the keys are. A snapshot only serves until they are fetched. */
+/** Options that say where the keys are. A snapshot is not one: it only serves until they are fetched. */
 const PLACES = ['jwks', 'jwksUri', 'metadataUrl']
 
 /**
- * The keys come from one place. RFC 8414 §2: an issuer is an https URL without query and fragment; one that isn't cannot be
- * asked for its keys.
+ * Allows one place for the keys. RFC 8414 §2: an issuer is an https URL without query and fragment; otherwise its keys
+ * cannot be discovered.
  * @param {{ [name: string]: any }} options
  */
 export function checkKeyPlace(options) {

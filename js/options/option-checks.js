@@ -5,22 +5,28 @@ import { AssayError, invalidOption } from '../shared/error.js'
 // One check per shape. Each takes what the caller gave and the option's name, and returns a value of its own that no
 // later change by the caller can reach, or throws CONFIG_INVALID with the name in its message.
 
-/** @typedef {readonly [min: number, max: number, unit?: string]} Range whole numbers of the unit, or any number of seconds */
-
-/** @typedef {(value: any, name: string, before: { [name: string]: any }) => unknown} Check `before`: the options checked before */
+/**
+ * Whole numbers of the unit; without a unit, any number of seconds.
+ * @typedef {readonly [min: number, max: number, unit?: string]} Range
+ */
 
 /**
- * What an option must be (a check, or a range of numbers), what it is by default, and why it is required, where it is.
+ * `before`: the options checked before.
+ * @typedef {(value: any, name: string, before: { [name: string]: any }) => unknown} Check
+ */
+
+/**
+ * What an option must be (a check, or a range of numbers), its default, and why it is required, if it is.
  * @typedef {readonly [check: Check | Range, fallback?: unknown, need?: string]} Rule
  */
 
-/** @typedef {{ readonly [name: string]: Rule }} Rules of all options that exist, in the order in which they are checked */
+/** @typedef {{ readonly [name: string]: Rule }} Rules of all options that exist, in the order of their checks */
 
 /**
  * @param {unknown} given what the caller gave
  * @param {Rules} rules
  * @param {string} [parent] the option that holds these, for the messages
- * @returns {{ [name: string]: any }} all of them, each undefined where neither the caller nor the rule has a value
+ * @returns {{ [name: string]: any }} all of them; undefined if neither the caller nor the rule has a value
  */
 export function checkOptions(given, rules, parent) {
   const options = readOptions(given, Object.keys(rules), parent)
@@ -38,12 +44,12 @@ export function checkOptions(given, rules, parent) {
 }
 
 /**
- * Reads each option once, and only what the object itself has: neither a polluted prototype nor a getter that
- * answers differently the second time can change what was checked.
+ * Reads each option once, and only the object's own properties: neither a polluted prototype nor a getter that returns
+ * something else the second time can change what was checked.
  * @param {unknown} given what the caller gave
  * @param {readonly string[]} known the names that exist
  * @param {string} [parent] the option that holds these, for the messages
- * @returns {{ [name: string]: unknown }} without a prototype; an option that is undefined is left out
+ * @returns {{ [name: string]: unknown }} without a prototype; undefined options are left out
  */
 export function readOptions(given, known, parent) {
   assertOptions(given, parent)
@@ -104,7 +110,8 @@ export function missingOption(name, rule) {
 /**
  * @param {unknown} value
  * @param {string} name
- * @returns {string} not empty, and well-formed: UTF-8 has no lone surrogates, so it could never equal a claim
+ * @returns {string} not empty, and well-formed: a string with a lone surrogate has no UTF-8, so it could never equal a
+ *   claim
  */
 export function checkString(value, name) {
   if (typeof value !== 'string' || value === '') throw invalidOption(name, 'must be a string that is not empty')
@@ -127,7 +134,8 @@ export function strings(checkItem = checkString) {
 
 /**
  * @param {ItemCheck} [checkItem]
- * @returns {(value: unknown, name: string) => string[]} the check of a string or an array: it returns at least one, each once
+ * @returns {(value: unknown, name: string) => string[]} the check of a string or an array: it returns at least one,
+ *   each once
  */
 export function stringOrStrings(checkItem = checkString) {
   return (value, name) => {
@@ -140,7 +148,8 @@ export function stringOrStrings(checkItem = checkString) {
 /**
  * @param {unknown} value
  * @param {string} name
- * @returns {string} a scope-token (RFC 6749 §3.3): no space, quote or backslash, so that it is one scope and not several
+ * @returns {string} a scope-token (RFC 6749 §3.3): no space, quote or backslash, so that it is one scope and not
+ *   several
  */
 export function checkScope(value, name) {
   if (typeof value !== 'string' || !/^[\x21\x23-\x5B\x5D-\x7E]+$/.test(value)) {
@@ -149,12 +158,12 @@ export function checkScope(value, name) {
   return value
 }
 
-/** Of one scope or several. */
+/** The check of one scope or several. */
 export const checkScopes = /* @__PURE__ */ stringOrStrings(checkScope)
 
 /**
  * @param {...string} known
- * @returns {ItemCheck} of these strings alone
+ * @returns {ItemCheck} the check that allows only these strings
  */
 export function oneOf(...known) {
   return (value, name) => {
@@ -173,7 +182,7 @@ export function nested(rules) {
 
 /**
  * @param {Rules} rules of numbers
- * @returns {Check} of an object of options, of true for their defaults, or of false: then each of them is 0
+ * @returns {Check} the check of an object of options, true for their defaults, or false, which makes each of them 0
  */
 export function switchable(rules) {
   return (value, name) => {
@@ -199,7 +208,7 @@ export function checkNumber(value, name, [min, max, unit]) {
  * @returns {number}
  */
 export function checkTime(value, name) {
-  // Number.isFinite() is false for all that is no number.
+  // Number.isFinite() is false for anything but a number.
   if (Number.isFinite(value)) return /** @type {number} */ (value)
   throw invalidOption(name, 'must be a finite number of seconds since the epoch')
 }
@@ -240,7 +249,7 @@ export function checkSecret(value, name) {
 
 /**
  * @param {unknown} value
- * @returns {string} the same for the classes of all realms
+ * @returns {string} the class as "[object …]", the same in all realms
  */
 export function classOf(value) {
   return Object.prototype.toString.call(value)

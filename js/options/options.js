@@ -5,18 +5,18 @@ import { OWN_OPTIONS, POLICY_RULES, VERIFIER_RULES } from './rules.js'
 
 /** @import { KeyOptions } from './key-checks.js' */
 
-/** @typedef {{ maxEntries: number, maxBytes: number }} TokenCacheLimits no entries: there is no cache */
+/** @typedef {{ maxEntries: number, maxBytes: number }} TokenCacheLimits maxEntries 0: no cache */
 
 /**
- * Options that were checked, all of them; they share nothing with what the caller gave.
+ * All options, checked; they share nothing with the caller's objects.
  * @typedef {KeyOptions & { issuer: string, tokenIdSecret: Uint8Array | undefined, maxTokenBytes: number,
  *   tokenCache: TokenCacheLimits, policy: string }} VerifierConfig `policy`: the core's, as JSON text
  */
 
 /**
- * Checks the options of createVerifier, all of them and at once.
+ * Checks all options of createVerifier.
  * @param {unknown} given
- * @returns {{ several: boolean, configs: VerifierConfig[] }} of each issuer; `several`: they were given as a list
+ * @returns {{ several: boolean, configs: VerifierConfig[] }} one for each issuer; `several`: they were given as a list
  * @throws {AssayError} CONFIG_INVALID (option_unknown, option_missing, option_invalid), naming the option
  */
 export function checkVerifierOptions(given) {

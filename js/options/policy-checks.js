@@ -4,7 +4,7 @@ import { oneOf, stringOrStrings, strings } from './option-checks.js'
 /**
  * @param {unknown} value
  * @param {string} name
- * @returns {string[] | null} null: whoever the token is for
+ * @returns {string[] | null} null: any audience
  */
 export function checkAudience(value, name) {
   return value === null ? null : stringOrStrings()(value, name)
@@ -22,7 +22,7 @@ export function checkAlgorithms(value, name) {
 /**
  * @param {unknown} item
  * @param {string} name
- * @returns {string} in lower case. RFC 7515 §4.1.9: case does not count in a media type, and "application/" may be left out
+ * @returns {string} in lower case. RFC 7515 §4.1.9: media types ignore case, and "application/" may be left out
  */
 export function checkType(item, name) {
   return oneOf('jwt', 'at+jwt')(

@@ -6,7 +6,7 @@ import { codes, reasons } from './error-table.js'
  * Why something was refused: a token, a JWK Set, or a misuse of the API.
  *
  * `code` is what a caller acts on, `reason` the exact check that failed; both are stable and closed
- * (BEHAVIOUR.md, "Codes"). An AssayError holds neither the token, nor a key, nor a secret, and it has no
+ * (docs/behaviour.md, "Codes"). An AssayError holds neither the token, nor a key, nor a secret, and it has no
  * `cause`: an error of a library or the platform may quote any of the three.
  */
 export class AssayError extends Error {
@@ -30,13 +30,13 @@ export class AssayError extends Error {
     this.retryable = status === 503 || status === 429
     /** The HTTP status that fits (RFC 6750 §3.1). */
     this.status = details.status ?? own ?? status
-    /** The claim concerned, where it is about one. @type {string | undefined} */
+    /** The claim concerned, if it is about one. @type {string | undefined} */
     this.claim = details.claim
-    /** The option concerned, where it is about one. @type {string | undefined} */
+    /** The option concerned, if it is about one. @type {string | undefined} */
     this.option = details.option
-    /** The missing scopes, separated by a space, where it is about scopes. @type {string | undefined} */
+    /** The missing scopes, separated by a space, if it is about scopes. @type {string | undefined} */
     this.scope = details.scope
-    /** Seconds after which the same request may succeed, where it is known. @type {number | undefined} */
+    /** Seconds after which the same request may succeed, if known. @type {number | undefined} */
     this.retryAfter = details.retryAfter
   }
 
@@ -46,12 +46,12 @@ export class AssayError extends Error {
   toJSON() {
     const { code, reason, message, hint, retryable, status, claim, option, scope, retryAfter } = this
     const json = { code, reason, message, hint, retryable, status, claim, option, scope, retryAfter }
-    // Leaves out what is undefined.
+    // Leaves out undefined members.
     return JSON.parse(JSON.stringify(json))
   }
 }
 
-/** @param {string} reason @returns {string} a hint for the developer who made the error; it shows a name, but no other text */
+/** @param {string} reason @returns {string} a hint for the developer who made the error; it quotes only a name */
 function unknownReason(reason) {
   const name = /^\w{1,64}$/.test(reason) ? `"${reason}"` : 'What was given'
   return `${name} is no reason of AssayError: use one of the table's, such as "expired"`
@@ -62,7 +62,7 @@ AssayError.prototype.name = 'AssayError'
 
 /**
  * @param {{ reason: string, lookUp?: boolean } & ErrorDetails} error the core's error object, whose code determines
- *   status and retryable; or an AssayError, which is copied: no request sees the stack of another one
+ *   status and retryable; or an AssayError, which is copied so that no request sees another's stack
  * @returns {AssayError}
  */
 export function errorOf(error) {
@@ -71,24 +71,25 @@ export function errorOf(error) {
   return made
 }
 
-/** Refusals of tokens that other keys might save, as the core says. @type {WeakSet<object>} */
+/** Refusals that other keys might change, according to the core. @type {WeakSet<object>} */
 const keyMisses = new WeakSet()
 
-/** @param {unknown} error @returns {boolean} whether other keys might save the refused token */
+/** @param {unknown} error @returns {boolean} whether other keys might change the refusal */
 export function isKeyMiss(error) {
   return keyMisses.has(/** @type {object} */ (error))
 }
 
 /**
  * @param {unknown} error an AssayError, or the error of a core's trace
- * @returns {error is { code: string, retryAfter?: number }} whether it is AUTH_KEYS_UNAVAILABLE: no decision about the token
+ * @returns {error is { code: string, retryAfter?: number }} whether it is AUTH_KEYS_UNAVAILABLE: no decision about the
+ *   token
  */
 export function isKeysUnavailable(error) {
   return /** @type {{ code?: unknown } | undefined} */ (error)?.code === 'AUTH_KEYS_UNAVAILABLE'
 }
 
 /**
- * @param {string} option the option's name, with an index where it is about one entry
+ * @param {string} option the option's name, with an index if it is about one entry
  * @param {string} rule what it must be, as the rest of a sentence that begins with the option's name
  * @param {string} [hint]
  * @returns {AssayError} CONFIG_INVALID, option_invalid

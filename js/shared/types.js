@@ -26,12 +26,12 @@
 // </JwksCacheOptions>
 
 /**
- * Where the documents are kept that verifiers of several processes or isolates share. `assay-jwt/stores` has some. A store
- * that fails, or takes longer than a second, is done without.
+ * Keeps documents that the verifiers of several processes or isolates share. `assay-jwt/stores` has some. A store that
+ * fails, or takes longer than a second, is skipped.
  * @typedef {object} KeyStore
  * @property {(key: string) => Promise<string | null | undefined> | string | null | undefined} get
- * @property {(key: string, value: string, options: { expirationTtl: number }) => unknown} put `expirationTtl` in seconds, 60 or
- *   more: when the entry is of no use any more
+ * @property {(key: string, value: string, options: { expirationTtl: number }) => unknown} put `expirationTtl`: the
+ *   seconds after which the entry is useless, 60 or more
  */
 
 // <JwksSnapshot>
@@ -43,15 +43,16 @@
 // </JwksSnapshot>
 
 /**
- * What happened to the keys of an issuer. `type` begins with what it is about, `jwks` or `metadata` (the discovery document):
+ * What happened to the keys of an issuer. `type` begins with what it is about, `jwks` or `metadata` (the discovery
+ * document):
  *
  * - `…_fetched`: the endpoint gave a document, which replaced the old one. `…_not_modified`: it confirmed the old one.
  * - `…_fetch_failed`: it gave none that can be used; `reason` and `message` say why.
  * - `…_store_hit`, `…_store_miss`: the store had a newer document, or none.
- * - `…_store_refused`: what it had is not to be believed. `…_store_failed`: it threw, or took too long.
- * - `…_store_written`: it was given a document.
- * - `jwks_snapshot_refused`: the core has no use for `jwksSnapshot`.
- * - `core_load_failed`: the WebAssembly cannot be loaded. Said once; `console.error` says it where there is no `onEvent`.
+ * - `…_store_refused`: its document was not accepted. `…_store_failed`: it threw, or took too long.
+ * - `…_store_written`: a document was written to it.
+ * - `jwks_snapshot_refused`: the core cannot use `jwksSnapshot`.
+ * - `core_load_failed`: the WebAssembly cannot be loaded. Sent once; without `onEvent` it goes to `console.error`.
  * @typedef {object} KeyEvent
  * @property {string} type
  * @property {string} issuer
@@ -63,15 +64,16 @@
 /** @typedef {{ time: number, reason: string, message: string }} KeyError */
 
 /**
- * @typedef {object} KeyStatus how it stands with the keys. Times are in seconds since the epoch
- * @property {'network' | 'store' | 'snapshot' | 'options'} [source] where the keys come from that serve now;
+ * @typedef {object} KeyStatus the state of the keys. Times are in seconds since the epoch
+ * @property {'network' | 'store' | 'snapshot' | 'options'} [source] where the current keys come from;
  *   undefined: there are none
  * @property {number} [age] seconds since they were fetched, or confirmed
- * @property {number} [nextRefresh] from then on a verification refreshes them: when they are stale, with a store somewhat before
- * @property {number} [usableUntil] until then they serve, if they cannot be refreshed
- * @property {KeyError} [lastError] the last failure, though it may be over
+ * @property {number} [nextRefresh] the next verification after this time refreshes them: once stale, with a store
+ *   somewhat earlier
+ * @property {number} [usableUntil] how long they are used if they cannot be refreshed
+ * @property {KeyError} [lastError] the last failure, which may be over
  * @property {{ readonly [type: string]: number }} counters how often each event happened (KeyEvent)
- * @property {(KeyStatus & { issuer: string })[]} [issuers] of a verifier of several issuers: those that are in use
+ * @property {(KeyStatus & { issuer: string })[]} [issuers] of a verifier of several issuers: those in use
  */
 
 // <TokenCacheOptions>
@@ -123,13 +125,15 @@
  */
 // </VerifierOptions>
 
-/** @typedef {'issuer' | 'jwks' | 'jwksUri' | 'metadataUrl' | 'jwksSnapshot'} OwnOption what each issuer has for itself */
+/** @typedef {'issuer' | 'jwks' | 'jwksUri' | 'metadataUrl' | 'jwksSnapshot'} OwnOption options set for each issuer */
 
 /**
- * Several issuers. What stands beside `issuers` holds for each that does not say it itself; where its keys are, each says for
- * itself. The unverified "iss" of a token chooses among them and decides nothing else: keys of one never serve another.
- * @typedef {Omit<VerifierOptions, OwnOption | 'audience'> & Partial<Pick<VerifierOptions, 'audience'>> & { [name in OwnOption]?: never } & {
- *   issuers: readonly (Partial<VerifierOptions> & { issuer: string })[] }} IssuersOptions
+ * Several issuers. An option beside `issuers` applies to each issuer that does not set it itself. Where the keys are is
+ * set for each issuer. The unverified "iss" of a token only chooses the issuer: keys of one never verify for
+ * another.
+ * @typedef {Omit<VerifierOptions, OwnOption | 'audience'> & Partial<Pick<VerifierOptions, 'audience'>> &
+ *   { [name in OwnOption]?: never } & { issuers: readonly (Partial<VerifierOptions> & { issuer: string })[] }
+ *   } IssuersOptions
  */
 
 // <VerifyOptions>
@@ -144,27 +148,27 @@
 // </VerifyOptions>
 
 /**
- * A JSON value. Objects and arrays in it are frozen.
+ * A JSON value; its objects and arrays are frozen.
  * @typedef {string | number | boolean | null | readonly unknown[] | { readonly [name: string]: unknown }} JsonValue
  */
 
 /**
- * What a token claims, once it is proven. Frozen in depth.
+ * The claims of a verified token. Deeply frozen.
  * @typedef {{ readonly [claim: string]: JsonValue | undefined } & {
  *   readonly iss: string, readonly sub: string, readonly aud: string | readonly string[], readonly exp: number,
  *   readonly nbf?: number | null, readonly iat?: number | null, readonly jti?: string | null }} Claims
  */
 
 /**
- * The JOSE header (RFC 7515 §4). Frozen in depth.
+ * The JOSE header (RFC 7515 §4). Deeply frozen.
  * @typedef {{ readonly [member: string]: JsonValue | undefined } & { readonly alg: string, readonly kid?: string,
  *   readonly typ?: string }} JoseHeader
  */
 
 /**
- * @typedef {object} VerifiedToken a token that passed every check; frozen in depth
+ * @typedef {object} VerifiedToken a token that passed every check; deeply frozen
  * @property {Claims} claims all claims, as the token has them; numbers as JSON.parse reads them
- * @property {string} claimsText the exact text of the claims that was verified, in which a number has all of its digits
+ * @property {string} claimsText the exact claims text that was verified, with all digits of every number
  * @property {JoseHeader} header the JOSE header
  * @property {string} issuer "iss"
  * @property {string} subject "sub"
@@ -172,14 +176,14 @@
  * @property {readonly string[]} scopes the granted scopes, sorted, each once
  * @property {number} expiresAt "exp" in seconds since the epoch, without the clock tolerance
  * @property {string | undefined} tokenIdHash lower-case hex HMAC-SHA256 of "jti" under `tokenIdSecret`
- * @property {string | undefined} tenantId "tenant_id" as it is, where it is a string
- * @property {string | undefined} clientId "client_id" (RFC 8693 §4.3), else "azp", as it is, where it is a string
+ * @property {string | undefined} tenantId "tenant_id" unchanged, if it is a string
+ * @property {string | undefined} clientId "client_id" (RFC 8693 §4.3), else "azp", unchanged, if it is a string
  */
 
 /**
  * @typedef {object} Check one step of the decision
  * @property {string} check its name
- * @property {'pass' | 'fail' | 'skip'} status skip: it could not be done after what failed before
+ * @property {'pass' | 'fail' | 'skip'} status skip: an earlier failure made it impossible
  * @property {string} message what was found, in a sentence
  * @property {string} clause the section of a specification that asks for it, for example 'RFC 7519 §4.1.4'
  * @property {unknown} [expected] what was required
@@ -187,15 +191,16 @@
  */
 
 /**
- * @typedef {object} Report the decision about one token, check by check; frozen in depth
+ * @typedef {object} Report the decision about one token, check by check; deeply frozen
  * @property {boolean} valid whether verify() accepts the token
  * @property {ErrorJson | undefined} error what verify() throws
  * @property {readonly Check[]} checks in the order in which verify() makes them
- * @property {JoseHeader | { readonly [member: string]: JsonValue | undefined } | undefined} header as far as it could be decoded
+ * @property {JoseHeader | { readonly [member: string]: JsonValue | undefined } | undefined} header as far as it could
+ *   be decoded
  * @property {{ readonly [claim: string]: JsonValue | undefined } | undefined} claims as far as they could be decoded;
  *   not to be trusted unless `signatureVerified`
  * @property {boolean} signatureVerified whether the issuer signed header and claims
- * @property {readonly string[]} notes what is odd, but decides nothing
+ * @property {readonly string[]} notes what is odd but does not affect the decision
  */
 
 // <CompactVerifyOptions>
@@ -209,23 +214,23 @@
 // </CompactVerifyOptions>
 
 /**
- * @typedef {object} VerifiedJws a JWS whose signature is proven
- * @property {JoseHeader} protectedHeader the JOSE header, frozen in depth
+ * @typedef {object} VerifiedJws a JWS whose signature is verified
+ * @property {JoseHeader} protectedHeader the JOSE header, deeply frozen
  * @property {Uint8Array} payload the payload's bytes: a copy that belongs to the caller
  */
 
 /**
- * error: a rule is broken, so that keys are not used, or are not safe to use. warning: doubtful. info: worth knowing.
+ * error: a rule is broken: keys are not used, or are not safe to use. warning: doubtful. info: worth knowing.
  * @typedef {'error' | 'warning' | 'info'} LintSeverity
  */
 
 /**
  * @typedef {object} LintFinding one thing that lintJwks found
- * @property {string} id stable; the README lists them all. The core's reason, where it has one for this
+ * @property {string} id stable; the README lists them all. The same as the core's reason, if it has one for this
  * @property {LintSeverity} severity
  * @property {string} message what was found, in a sentence. It never shows a private member
  * @property {string} hint what to do about it
- * @property {string} clause the specification's section, or what else the rule is from
+ * @property {string} clause the specification's section, or another source of the rule
  * @property {string} [member] the member that it is about
  * @property {readonly number[]} [others] the indexes of the other keys that it is about
  * @property {string} [path] where in the JSON it is, for example `keys[2].alg`
@@ -238,17 +243,17 @@
  * @property {string | null} kty
  * @property {string | null} alg
  * @property {string | null} use
- * @property {number | null} bits the length of an RSA modulus; null where there is none that can be read
- * @property {number | null} exponent of an RSA key; null where there is none that can be read, and from 2^53 on
- * @property {boolean} usable whether the core would use the key, if it stood alone in a set
+ * @property {number | null} bits the length of an RSA modulus; null if none can be read
+ * @property {number | null} exponent of an RSA key; null if none can be read, or from 2^53 on
+ * @property {boolean} usable whether the core would use the key if it were the only one
  * @property {string | null} reason the core's reason for not using it; null: it would
  * @property {readonly LintFinding[]} findings
  */
 
 /**
- * @typedef {object} JwksLint what lintJwks says about a JWK Set; plain JSON, frozen in depth
- * @property {boolean} ok nothing in it is an error
- * @property {boolean} usable whether a verifier with the default limits accepts the set, with at least one key in it
+ * @typedef {object} JwksLint what lintJwks says about a JWK Set; plain JSON, deeply frozen
+ * @property {boolean} ok whether no finding is an error
+ * @property {boolean} usable whether a verifier with the default limits accepts the set and can use at least one key
  * @property {{ readonly error: number, readonly warning: number, readonly info: number }} counts of all findings
  * @property {readonly LintFinding[]} findings about the set as a whole
  * @property {readonly JwkLint[]} keys in their order
@@ -265,12 +270,12 @@
  * @property {string} [claim]
  * @property {string} [option]
  * @property {string} [scope]
- * @property {number} [retryAfter] seconds after which the same request may succeed, where it is known
+ * @property {number} [retryAfter] seconds after which the same request may succeed, if known
  */
 
 /**
  * @typedef {object} ErrorDetails what an AssayError says beyond its reason
- * @property {string} [code] of a reason that the table does not have
+ * @property {string} [code] the code of a reason that is not in the table
  * @property {number} [status] instead of the code's own
  * @property {string} [message] instead of the reason's own
  * @property {string} [hint] instead of the code's own
