@@ -1,4 +1,4 @@
-// What of Workers' own module is used. Older runtimes lack it.
+// The part of Workers' own module that is used. Older runtimes lack it.
 declare module 'cloudflare:workers' {
   export const waitUntil: ((promise: Promise<unknown>) => void) | undefined
 }

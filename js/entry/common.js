@@ -1,4 +1,4 @@
-// What every entry exports alike: it needs no core.
+// What every entry exports. Nothing here needs the core.
 export { AssayError } from '../shared/error.js'
 export { lintJwks } from '../lint/index.js'
 export * from '../shared/types.js'

@@ -2,7 +2,7 @@ import code from '../../dist/assay.wasm?module'
 import { Core, makeCompactVerify, makeCreateVerifier } from '../verifier/api.js'
 // A promise belongs to the request that made it.
 const core = /* @__PURE__ */ new Core({ loadSync: () => code, sharesPromises: false })
-/** Makes a verifier: what is required of a token, and where its keys are. Throws CONFIG_INVALID, does no I/O. */
+/** Makes a verifier from what it requires of a token and where its keys are. Throws CONFIG_INVALID; does no I/O. */
 export const createVerifier = /* @__PURE__ */ makeCreateVerifier(core)
 /** Verifies a JWS compact serialization (RFC 7515 §5.2) whose payload may be anything. */
 export const compactVerify = /* @__PURE__ */ makeCompactVerify(core)

@@ -3,7 +3,7 @@ import { Core, makeCompactVerify, makeCreateVerifier } from '../verifier/api.js'
 import { decodeBase64 } from '../core/decode-base64.js'
 const loadSync = () => new WebAssembly.Module(decodeBase64(base64))
 const core = /* @__PURE__ */ new Core({ loadSync, sharesPromises: true })
-/** Makes a verifier: what is required of a token, and where its keys are. Throws CONFIG_INVALID, does no I/O. */
+/** Makes a verifier from what it requires of a token and where its keys are. Throws CONFIG_INVALID; does no I/O. */
 export const createVerifier = /* @__PURE__ */ makeCreateVerifier(core)
 /** Verifies a JWS compact serialization (RFC 7515 §5.2) whose payload may be anything. */
 export const compactVerify = /* @__PURE__ */ makeCompactVerify(core)

@@ -4,7 +4,7 @@ import { choose } from '../core/relaxed-simd.js'
 const file = () => choose('../../dist/assay.wasm', '../../dist/assay-relaxed.wasm')
 const loadSync = () => new WebAssembly.Module(readFileSync(new URL(file(), import.meta.url)))
 const core = /* @__PURE__ */ new Core({ loadSync, sharesPromises: true })
-/** Makes a verifier: what is required of a token, and where its keys are. Throws CONFIG_INVALID, does no I/O. */
+/** Makes a verifier from what it requires of a token and where its keys are. Throws CONFIG_INVALID; does no I/O. */
 export const createVerifier = /* @__PURE__ */ makeCreateVerifier(core)
 /** Verifies a JWS compact serialization (RFC 7515 §5.2) whose payload may be anything. */
 export const compactVerify = /* @__PURE__ */ makeCompactVerify(core)

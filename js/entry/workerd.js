@@ -1,9 +1,9 @@
 import * as workers from 'cloudflare:workers'
 import code from '../../dist/assay-relaxed.wasm'
 import { Core, makeCompactVerify, makeCreateVerifier } from '../verifier/api.js'
-// A promise belongs to the request that made it. Older runtimes have no waitUntil there.
+// A promise belongs to the request that made it. Older runtimes do not export waitUntil.
 const core = /* @__PURE__ */ new Core({ loadSync: () => code, sharesPromises: false, waitUntil: workers.waitUntil })
-/** Makes a verifier: what is required of a token, and where its keys are. Throws CONFIG_INVALID, does no I/O. */
+/** Makes a verifier from what it requires of a token and where its keys are. Throws CONFIG_INVALID; does no I/O. */
 export const createVerifier = /* @__PURE__ */ makeCreateVerifier(core)
 /** Verifies a JWS compact serialization (RFC 7515 §5.2) whose payload may be anything. */
 export const compactVerify = /* @__PURE__ */ makeCompactVerify(core)

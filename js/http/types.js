@@ -3,12 +3,12 @@
 /** @import { VerifiedToken, VerifyOptions } from '../shared/types.js' */
 
 /**
- * What is asked to verify: a verifier of createVerifier, or anything that decides as one does.
+ * A verifier of createVerifier, or anything that decides like one.
  * @typedef {{ verify(jwt: string, options?: VerifyOptions): Promise<VerifiedToken> }} TokenVerifier
  */
 
 /**
- * The protected resource metadata document (RFC 9728 §2) that protectedResourceMetadata makes. Frozen in depth.
+ * The protected resource metadata document (RFC 9728 §2) that protectedResourceMetadata makes. Deeply frozen.
  * @typedef {object} ProtectedResourceMetadata
  * @property {string} resource the resource identifier
  * @property {readonly string[]} authorization_servers issuers of its tokens
@@ -25,7 +25,7 @@
  * @typedef {'guard' | 'handler'} Preflight
  */
 
-/** @typedef {ProtectedResourceMetadata | string | URL} MetadataName a document, or where one is */
+/** @typedef {ProtectedResourceMetadata | string | URL} MetadataName a document, or its URL */
 
 // <AnswerOptions>
 /**
@@ -59,8 +59,8 @@
  *   requiredScope?: string | readonly string[],
  *   request?: AnsweredRequest
  * }} ErrorResponseOptions
- *   `requiredScope`: all scopes that the request takes, for the challenge; where it is left out, the missing ones.
- *   `request`: what is answered, for HEAD, for allowedOrigins, and for `resourceMetadata` where it is true or a function
+ *   `requiredScope`: all scopes that the request requires, for the challenge (default: the missing ones).
+ *   `request`: the request to answer, for HEAD, allowedOrigins, and a `resourceMetadata` that is true or a function
  */
 
 // <DecisionOptions>
@@ -87,18 +87,18 @@
 // </DecisionOptions>
 
 /**
- * What a function in them throws is the user's own error, and goes to the framework as it is: unless it is an AssayError,
- * which is the answer.
+ * What a function in these options throws goes to the framework unchanged, unless it is an AssayError: that becomes the
+ * answer.
  * @template [R=Request]
  * @template {Preflight} [P='guard']
  * @typedef {AnswerOptions<R> & DecisionOptions<R> & { preflight?: P }} GuardOptions
- *   `preflight`: 'handler' hands CORS preflights on to the handler, without their body, and lets nothing out but the
- *   status and the CORS headers of its answer; the handler gets no token then (default: 'guard' answers them itself)
+ *   `preflight`: 'handler' passes CORS preflights to the handler, without body and token, and returns only the status
+ *   and the CORS headers of its answer (default: 'guard' answers them itself)
  */
 
 /**
- * One decision about one request, fit for a log: no token, no part of one, no key and no secret is in it. What it says of
- * a token was verified; of one that was not, it says nothing. Frozen in depth.
+ * One decision about one request, safe to log: it has no token, no part of one, no key and no secret. What it says
+ * about a token was verified; about an unverified token it says nothing. Deeply frozen.
  * @typedef {object} Decision
  * @property {number} time seconds since the epoch
  * @property {boolean} allowed
@@ -113,25 +113,26 @@
  * @property {readonly string[]} requiredScopes
  * @property {string | undefined} tokenIdHash
  * @property {string} requestId
- * @property {string | undefined} method of an MCP server's request, the JSON-RPC method; of a batch all, separated by commas
- * @property {string | undefined} name the tool, prompt, resource or task that it names
+ * @property {string | undefined} method the JSON-RPC method of an MCP request; all methods of a batch, separated by
+ *   commas
+ * @property {string | undefined} name the tool, prompt, resource or task that the message names
  */
 
 /**
  * @template {Preflight} [P='guard']
  * @typedef {object} GuardContext what the guard knows when the handler runs
  * @property {'handler' extends P ? VerifiedToken | undefined : VerifiedToken} token the verified token; undefined in a
- *   CORS preflight, which a handler is given with `preflight: 'handler'` alone
+ *   CORS preflight, which the handler gets only with `preflight: 'handler'`
  * @property {string} requestId
- * @property {(scope: string | readonly string[]) => Promise<void>} requireScope asks for more, once the handler knows what
- *   the request takes. What it throws the guard answers with 403 and the challenge: let it pass
+ * @property {(scope: string | readonly string[]) => Promise<void>} requireScope requires more scopes, once the handler
+ *   knows what the request needs. Do not catch what it throws: the guard answers it with 403 and the challenge
  */
 
 /**
  * @template [R=Request]
  * @typedef {object} RateLimit counts failed authentications
  * @property {(request: R) => string | undefined} key
- * @property {(key: string) => number} retryAfter seconds until the key is heard again; 0: now
+ * @property {(key: string) => number} retryAfter seconds until requests of the key are answered again; 0: now
  * @property {(key: string) => void} fail counts one failure
  */
 
