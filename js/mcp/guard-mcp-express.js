@@ -7,16 +7,16 @@ import { authInfo } from './sdk.js'
 /** @import { McpGuardOptions } from './message-check.js' */
 
 /**
- * A request of Express or node:http, with what the guard leaves in it: `body`, the message that was checked, and `auth`, the
+ * A request of Express or node:http, with what the guard sets: `body`, the message that was checked, and `auth`, the
  * AuthInfo where the SDK's transports look for it (whose own types say so).
  * @typedef {GuardedRequest & { body?: any, auth?: any, readonly readableDidRead?: boolean,
  *   readonly stream?: unknown, resume?(): unknown }} McpRequest
  */
 
 /**
- * guardMcp() as middleware for Express, Connect and node:http. `request.body` is the message that was checked: read from the
- * connection, or, where express.json() stands before the guard, what that has parsed. A member that the text had twice is
- * gone by then: nobody behind the guard gets to see it either.
+ * guardMcp() as middleware for Express, Connect and node:http. `request.body` is the message that was checked: read
+ * from the connection, or parsed by an express.json() before the guard. That has already dropped duplicate members, so
+ * nothing behind the guard sees them either.
  * @template {McpRequest} [R=McpRequest]
  * @param {TokenVerifier} verifier what createVerifier returns
  * @param {McpGuardOptions<R>} options
@@ -28,7 +28,7 @@ export function guardMcpExpress(verifier, options) {
   return guard(verifier, guardOptions, async (gate, request) => {
     const context = await gate.admit(request, request, async (_token, note) => {
       const { read, scopes } = await check(request.method, bodyOf(request), note).catch((error) => {
-        // The rest of the body would precede the next request of the connection.
+        // Otherwise the rest of the body would come before the connection's next request.
         request.resume?.()
         throw error
       })
@@ -48,14 +48,14 @@ export function guardMcpExpress(verifier, options) {
 function bodyOf(request) {
   const { headers, method, body, readableDidRead } = request
   const header = (/** @type {string} */ name) => /** @type {string | undefined} */ (headers[name])
-  // The stream of what has no body is left to the server, which may wait for its end.
+  // The stream of a request without a body is left to the server, which may wait for its end.
   const unread = method === 'POST' || framesBody(request) ? request : undefined
   return { header, body: body ?? unread, used: readableDidRead === true }
 }
 
 /**
  * @param {McpRequest} request
- * @returns {boolean} whether a body comes with it (RFC 9112 §6; in HTTP/2, whether the stream goes on after the headers)
+ * @returns {boolean} whether it has a body (RFC 9112 §6; in HTTP/2, whether the stream continues after the headers)
  */
 function framesBody({ headers, stream }) {
   const { 'content-length': length = '0', 'transfer-encoding': coding } = headers

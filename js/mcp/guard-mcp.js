@@ -8,10 +8,10 @@ import { newRequest } from './new-request.js'
 /** @import { McpGuardOptions } from './message-check.js' */
 
 /**
- * Guards an MCP server's endpoint (streamable HTTP), with the SDK or without: as guard() does, and each tool takes the
- * scopes that one table says. The body is read only once the token is verified, within a limit; what is not in the table
- * is refused before the handler runs; and the handler gets the body as it came, in a Request of its own. A body that was
- * parsed before (`request.body` is what JSON.parse made) is checked and written again.
+ * Guards an MCP server's endpoint (streamable HTTP), with the SDK or without: like guard(), and each tool requires the
+ * scopes that one table lists. The body is read, within a limit, only after the token is verified; what is not in the
+ * table is refused before the handler runs; the handler gets the body unchanged, in a new Request. A body that was
+ * already parsed (`request.body` is what JSON.parse made) is checked and serialized again.
  * @template {Preflight} [P='guard']
  * @param {TokenVerifier} verifier what createVerifier returns
  * @param {McpGuardOptions<Request, P>} options
@@ -26,7 +26,7 @@ export function guardMcp(verifier, options) {
       const { method, headers, body, bodyUsed } = request
       const used = bodyUsed || body?.locked === true
       const { read, scopes } = await check(method, { header: (name) => headers.get(name), body, used }, note)
-      // The stream of another method was looked into, and is empty.
+      // With another method the stream was read, and is empty.
       if (read !== undefined || body !== null) passed = newRequest(request, read?.bytes)
       return scopes
     })

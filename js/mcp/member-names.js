@@ -1,15 +1,15 @@
 import { requestError } from '../http/request-error.js'
 
-/** What no member's name has, and parsers disagree about: C's cut at NUL, Go's replace a lone surrogate. */
+/** Characters that no known name has and parsers disagree about: C's cut at NUL, Go's replace a lone surrogate. */
 export const UNSAFE = /[\p{Cc}\p{Cs}]/u
-/** Nearly all names: of these nothing but the case can mislead. */
+/** Nearly all names: in these only the case can mislead. */
 const PLAIN = /^[!-~]*$/
 
 /**
- * Parsers that are not exact take other names for these: Go's folds case (ſ is s, the Kelvin sign is k), Java's and .NET's
- * have foldings of their own, others trim. A message that has one for the other means two things.
+ * Lenient parsers take other names for these: Go's folds case (ſ is s, the Kelvin sign is k), Java's and .NET's have
+ * their own foldings, others trim. A message with such a name means two things.
  * @param {unknown} object
- * @param {readonly string[]} known the members that decide something
+ * @param {readonly string[]} known the members that affect the decision
  * @returns {asserts object is { readonly [member: string]: unknown }}
  */
 export function assertMembers(object, known) {
@@ -41,9 +41,10 @@ const LONGEST = 64
 const UNSEEN = /[\p{C}\p{M}\p{Z}]/gu
 
 /**
- * More than any one parser does: compatibility forms, both ways of case (ı and İ are i to some), marks, and what is not seen.
+ * Folds more than any one parser: compatibility forms, upper and lower case (ı and İ are i to some), marks, and
+ * invisible characters.
  * @param {string} name
- * @returns {string} empty for one that is too long for any that is known: to normalise a long run of marks takes minutes
+ * @returns {string} empty if longer than every known name: normalising a long run of marks takes minutes
  */
 function fold(name) {
   const seen = name.replace(UNSEEN, '')

@@ -30,13 +30,13 @@ import { assertNoBody, readMessage } from './read-message.js'
 /** @typedef {{ message: unknown, bytes: Uint8Array<ArrayBuffer> }} ReadMessage */
 
 /**
- * Takes what is MCP's out of a guard's options.
+ * Separates MCP's own options from the guard's.
  * @template R
  * @template {Preflight} P
  * @param {McpGuardOptions<R, P>} options
- * @returns {{ guardOptions: GuardOptions<R, P>, check: (method: string | undefined, body: Body,
- *   note: (subject: Subject) => void) => Promise<{ read: ReadMessage | undefined, scopes: string[] }> }} `check` reads and
- *   checks a request: its message, which it has with POST alone, and the scopes that it takes
+ * @returns {{ guardOptions: GuardOptions<R, P>, check: (method: string | undefined, body: Body, note: (subject:
+ *   Subject) => void) => Promise<{ read: ReadMessage | undefined, scopes: string[] }> }} `check` reads and checks a
+ *   request: its message, which only POST has, and the scopes that it requires
  * @throws {AssayError} CONFIG_INVALID, naming the option
  */
 export function messageCheck(options) {

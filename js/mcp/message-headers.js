@@ -2,13 +2,13 @@ import { malformed } from './member-names.js'
 
 /** @import { Subject } from './message-subjects.js' */
 
-/** Where MCP's requests have the version that they are written in. */
+/** Where an MCP request has its protocol version. */
 const VERSION = 'io.modelcontextprotocol/protocolVersion'
 
 /**
- * MCP's headers repeat what the body says (Streamable HTTP, Server Validation): a server or a proxy that goes by them must
- * not be told something else. A batch says several things, and what has no body says nothing: neither may have them.
- * Mcp-Param-* is left to the server: only a tool's schema tells what they repeat.
+ * MCP's headers repeat the body (Streamable HTTP, Server Validation): a server or proxy that relies on them must not be
+ * told something else. A batch, or a request without a body, must not have them. Mcp-Param-* is left to the server:
+ * only a tool's schema says what it repeats.
  * @param {(name: string) => string | null | undefined} header
  * @param {Subject} subject of the body's only message
  * @param {any} [message]
@@ -42,16 +42,16 @@ function disagrees(header, source) {
 }
 
 /**
- * Value Encoding: what is no plain ASCII is sent as =?base64?…?=, the base64 of its UTF-8.
+ * Value Encoding: all but plain ASCII is sent as =?base64?…?=, the base64 of its UTF-8.
  * @param {string} value
- * @returns {string | undefined} undefined: base64 that is not canonical, or of what is no UTF-8
+ * @returns {string | undefined} undefined: base64 that is not canonical, or not of UTF-8
  */
 function decoded(value) {
   const encoded = /^=\?base64\?(.*)\?=$/.exec(value)?.[1]
   if (encoded === undefined) return value
   try {
     const binary = atob(encoded)
-    // atob skips white space, and forgives missing padding and bits behind the end.
+    // atob skips white space, and tolerates missing padding and trailing bits.
     if (btoa(binary) !== encoded) return undefined
     const bytes = Uint8Array.from(binary, (char) => char.charCodeAt(0))
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)

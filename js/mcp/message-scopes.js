@@ -9,15 +9,16 @@ import { namedBy, subjectsOf } from './message-subjects.js'
 /** @import { Subject } from './message-subjects.js' */
 
 /**
- * Scopes that something takes: one, several that must all be granted, or none ([]).
+ * Required scopes: one, several that must all be granted, or none ([]).
  * @typedef {string | readonly string[]} ScopeRule
  */
 
 /**
- * What each JSON-RPC method takes: a rule; false, where it is refused; or, for the methods that name a tool, a prompt, a
- * resource or a task, a rule for each name. '*' is the rule for all other methods, and among names for all other names;
- * beside it a name may be false, too. What is not in the table is refused, but for DEFAULT_METHODS.
- * @typedef {{ readonly [method: string]: ScopeRule | false | { readonly [name: string]: ScopeRule | false } }} ScopeTable
+ * What each JSON-RPC method requires: a rule; false, which refuses it; or, for the methods that name a tool, a prompt,
+ * a resource or a task, a rule for each name. '*' is the rule for all other methods, and among names for all other
+ * names; beside it a name may be false, too. What is not in the table is refused, except DEFAULT_METHODS.
+ * @typedef {{ readonly [method: string]: ScopeRule | false | { readonly [name: string]: ScopeRule | false } }}
+ *   ScopeTable
  */
 
 /** @typedef {readonly string[] | false} NameRule */
@@ -26,7 +27,7 @@ import { namedBy, subjectsOf } from './message-subjects.js'
 /** The rule for all others. */
 const OTHERS = '*'
 
-/** What every client needs before it can ask for anything: open to each verified token unless the table says otherwise. */
+/** What every client needs first: open to each verified token unless the table says otherwise. */
 const DEFAULT_METHODS = [
   ...['initialize', 'ping', 'server/discover', 'logging/setLevel', 'completion/complete'],
   ...['tools/list', 'prompts/list', 'resources/list', 'resources/templates/list'],
@@ -35,10 +36,10 @@ const DEFAULT_METHODS = [
 ]
 
 /**
- * Makes a function that says which scopes a JSON-RPC message takes, by one table for all tools.
+ * Makes a function that returns the scopes that a JSON-RPC message requires, from one table for all tools.
  * @param {ScopeTable} table
- * @returns {(message: unknown) => string[]} for a parsed message, or an array of them: their scopes together. It throws
- *   AUTH_MISSING_SCOPE, tool_not_allowed, for what is not in the table; REQUEST_INVALID, message_malformed
+ * @returns {(message: unknown) => string[]} takes a parsed message, or an array of them, and returns all their scopes.
+ *   It throws AUTH_MISSING_SCOPE, tool_not_allowed, for what is not in the table; REQUEST_INVALID, message_malformed
  * @throws {AssayError} CONFIG_INVALID, naming the option
  */
 export function messageScopes(table) {
@@ -76,7 +77,7 @@ function scopesOf(rules, subject) {
 /** The rules of one method for the names that it is called with. */
 class NameRules {
   #own
-  /** What the names are that are URIs, however they are written. @type {Map<string, NameRule[]>} */
+  /** If the names are URIs: the rules by each way to write a URI. @type {Map<string, NameRule[]>} */
   #byForm = new Map()
   #areUris
 
@@ -93,7 +94,8 @@ class NameRules {
 
   /**
    * @param {string} name
-   * @returns {NameRule | undefined} of a resource what each way to write its URI takes: a server may resolve it first
+   * @returns {NameRule | undefined} for a resource, the rules of all ways to write its URI: a server may resolve it
+   *   first
    */
   for(name) {
     const own = this.#own.get(name) ?? this.#own.get(OTHERS)
@@ -105,7 +107,7 @@ class NameRules {
 
 /**
  * @param {string} uri
- * @returns {string[]} itself, and how else it may be written: as WHATWG URL does, and without percent-encoding
+ * @returns {string[]} itself, and other ways to write it: as WHATWG URL does, and without percent-encoding
  */
 function formsOf(uri) {
   if (!URL.canParse(uri)) return [uri]
@@ -149,7 +151,7 @@ function readNames(method, given, option) {
   }
   const closes = Object.hasOwn(given, OTHERS)
   const rules = Object.entries(given).map(([name, rule]) => {
-    // Without a rule for all others, what is left out is refused already.
+    // Without '*' false is not allowed: a name that is left out is refused anyway.
     const closed = closes && rule === false
     return /** @type {[string, NameRule]} */ ([name, closed ? false : readRule(rule, `${option}.${name}`)])
   })

@@ -23,7 +23,7 @@ export function namedBy(method) {
 
 /**
  * @param {unknown} message a parsed JSON-RPC message, or an array of them
- * @returns {Subject[]} one of each message
+ * @returns {Subject[]} one for each message
  * @throws {AssayError} REQUEST_INVALID, message_malformed
  */
 export function subjectsOf(message) {
@@ -44,7 +44,7 @@ function subjectOf(message) {
   if (method === undefined && isResponse && id !== undefined) return {}
   if (typeof method !== 'string' || isResponse) throw requestError('message_malformed')
   const name = nameIn(params, namedBy(method))
-  // One by one: two halves of a character beside each other would make a whole one.
+  // Not tested as one text: two lone surrogates side by side would make a valid pair.
   if (UNSAFE.test(method) || UNSAFE.test(name ?? '')) {
     throw malformed('has control characters or half a character in its method or in the name of what it asks for')
   }

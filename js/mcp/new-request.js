@@ -1,6 +1,6 @@
 /**
- * Makes a Request with another body, of the parts of one. What was handed in is never copied itself: frameworks hand over
- * proxies, subclasses and objects of other realms, whose insides no constructor finds.
+ * Makes a Request with another body from the parts of an existing one. It never passes that one to the constructor:
+ * frameworks hand over proxies, subclasses and objects of other realms, whose internals a constructor does not find.
  * @param {Request} request
  * @param {Uint8Array<ArrayBuffer>} [bytes] its body
  * @returns {Request} with url, method, headers and signal of the first, and what Workers need to send it on
@@ -8,7 +8,7 @@
 export function newRequest(request, bytes) {
   const { url, method, signal, redirect, cf } = /** @type {Request & { cf?: unknown }} */ (request)
   const headers = new Headers(request.headers)
-  // Of what a framework has parsed neither is true any more.
+  // Once a framework has parsed the body, neither header is true any more.
   if (headers.has('content-length')) headers.set('content-length', String(bytes?.byteLength ?? 0))
   headers.delete('content-encoding')
   const init = { method, headers, body: bytes, signal: ownSignal(signal), ...(redirect && { redirect }) }
@@ -17,7 +17,7 @@ export function newRequest(request, bytes) {
 
 /**
  * @param {AbortSignal | null | undefined} signal
- * @returns {AbortSignal | null | undefined} one that Request takes: a signal of another realm is not one to all of them
+ * @returns {AbortSignal | null | undefined} one that Request accepts: some do not accept a signal of another realm
  */
 function ownSignal(signal) {
   if (!signal || signal instanceof AbortSignal) return signal

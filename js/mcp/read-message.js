@@ -2,12 +2,11 @@ import { assayErrorOf, requestError } from '../http/request-error.js'
 import { hasDuplicateMember } from './duplicate-members.js'
 
 /**
- * A request's body, as far as somebody has read it: nothing, a stream that nobody has read, text, bytes, or what a framework
- * has parsed.
+ * A request's body, as far as it has been read: nothing, an unread stream, text, bytes, or what a framework has parsed.
  * @typedef {object} Body
  * @property {(name: string) => string | null | undefined} header
  * @property {unknown} body
- * @property {boolean} used whether somebody has read the stream
+ * @property {boolean} used whether the stream has been read
  */
 
 const RESTORE =
@@ -15,7 +14,7 @@ const RESTORE =
   'stands before it, guardMcpExpress() takes request.body'
 
 /**
- * Reads the JSON of a request's body, so that whoever reads the same bytes after it reads the same.
+ * Reads the JSON of a request's body so strictly that later readers of the same bytes get the same values.
  * @param {Body} given
  * @param {number} maxBytes
  * @returns {Promise<{ message: unknown, bytes: Uint8Array<ArrayBuffer> }>} the message, and what it was parsed from
@@ -26,7 +25,7 @@ export async function readMessage({ header, body, used }, maxBytes) {
   assertUtf8Json(header, parsed)
   if (Number(header('content-length')) > maxBytes) throw requestError('body_too_large')
   if (used && isSource(body)) throw requestError('body_already_read', { hint: RESTORE })
-  // What was parsed has lost its duplicate members: whoever gets it, or what it is written as, reads what is checked here.
+  // A parsed body has lost its duplicate members, so all who get it, or its text, read what is checked here.
   const bytes = await readBytes(parsed ? written(body) : body, maxBytes)
   return { message: parseJson(bytes), bytes }
 }
@@ -38,7 +37,7 @@ export async function readMessage({ header, body, used }, maxBytes) {
  * @throws {AssayError} REQUEST_INVALID, body_not_allowed
  */
 export async function assertNoBody({ header, body, used }) {
-  // Middleware that has read the body still has it.
+  // Middleware that has read a body may still hold it.
   const wasThere = Number(header('content-length') ?? 0) > 0 || (used && header('transfer-encoding'))
   if (wasThere) throw requestError('body_not_allowed')
   // Express 4 has an empty object where there was no body.
@@ -52,7 +51,7 @@ function isParsed(body) {
   return typeof body === 'object' && body !== null && !ArrayBuffer.isView(body) && !isStream(body)
 }
 
-/** @param {unknown} body @returns {boolean} whether it is used up once it was read */
+/** @param {unknown} body @returns {boolean} whether reading uses it up */
 const isSource = (body) => body === undefined || body === null || isStream(body)
 
 /** @param {any} body @returns {boolean} whether it is a stream of the web or of Node */
@@ -61,9 +60,9 @@ function isStream(body) {
 }
 
 /**
- * Another charset or coding would give other text to a reader that honours it than to one that doesn't.
+ * With another charset or coding, a reader that honours it would get other text than one that doesn't.
  * @param {Body['header']} header
- * @param {boolean} parsed whether the coding has been dealt with
+ * @param {boolean} parsed whether the body is already decoded
  */
 function assertUtf8Json(header, parsed) {
   const mediaType = /^application\/json[ \t]*(?:;[ \t]*charset="?utf-8"?)?[ \t]*$/i
@@ -117,7 +116,7 @@ function chunksOf(body) {
   if (body === null || body === undefined) return []
   if (typeof body === 'string') return [new TextEncoder().encode(body)]
   if (ArrayBuffer.isView(body)) return [/** @type {Uint8Array} */ (body)]
-  // Node's own iterator would close the connection where it is left early, and the refusal would get lost.
+  // Node's own iterator would close the connection when left early, and the refusal would be lost.
   return body.getReader ? chunksOfReader(body.getReader()) : (body.iterator?.({ destroyOnReturn: false }) ?? body)
 }
 
@@ -140,7 +139,7 @@ async function* chunksOfReader(reader) {
 function parseJson(bytes) {
   let text, message
   try {
-    // A byte order mark stays, and is no JSON (RFC 8259 §8.1).
+    // A byte order mark is kept, and is not JSON (RFC 8259 §8.1).
     text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
     message = JSON.parse(text)
   } catch {

@@ -19,12 +19,12 @@ const CLASSES = /** @type {const} */ ({
 const KINDS = /** @type {Kind[]} */ (Object.keys(CLASSES))
 const SDK_1 = '@modelcontextprotocol/sdk/server/auth/errors.js'
 const SDK_2 = '@modelcontextprotocol/server'
-/** SDK 2 has several copies of its classes, and knows their errors by this. */
+/** SDK 2 has several copies of its classes, and recognizes their errors by this. */
 const BRANDS = Symbol.for('mcp.sdk.errorBrands')
 
 /**
  * @param {unknown} given the option: an SDK's classes
- * @returns {MakeError | undefined} undefined where the option was left out: see importErrors()
+ * @returns {MakeError | undefined} undefined if the option was left out: see importErrors()
  * @throws {AssayError} CONFIG_INVALID, naming the option
  */
 export function readErrors(given) {
@@ -54,8 +54,8 @@ function understands(make, member) {
 }
 
 /**
- * Asserts nothing in a bundle, where nobody can tell what is installed.
- * @throws {AssayError} CONFIG_INVALID, where neither SDK is installed
+ * Asserts nothing in a bundle, where it is unknown what is installed.
+ * @throws {AssayError} CONFIG_INVALID if neither SDK is installed
  */
 function assertInstalled() {
   // One property at a time: bundlers support no other use of import.meta.
@@ -77,8 +77,8 @@ function assertInstalled() {
 }
 
 /**
- * @returns {Promise<MakeError>} makes errors that both SDKs know: of the classes of SDK 1, where it is installed, and with
- *   the brand of SDK 2. The SDKs are optional peers
+ * @returns {Promise<MakeError>} makes errors that both SDKs recognize: of SDK 1's classes, if it is installed, with SDK
+ *   2's brand. The SDKs are optional peers
  */
 export async function importErrors() {
   let errors

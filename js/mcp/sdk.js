@@ -12,7 +12,7 @@ import { importErrors, readErrors } from './sdk-errors.js'
 
 /**
  * What the MCP SDKs know of a verified token (their AuthInfo).
- * `clientId` is '' where the token names no client, `resource` the audience that was accepted, where it is a URL.
+ * `clientId` is '' if the token names no client, `resource` the accepted audience, if it is a URL.
  * @typedef {{ token: string, clientId: string, scopes: string[], expiresAt: number, resource?: URL, extra: {
  *   subject: string, issuer: string, tenantId?: string, tokenIdHash?: string, claims: VerifiedToken['claims'] } }} AuthInfo
  */
@@ -32,13 +32,13 @@ import { importErrors, readErrors } from './sdk-errors.js'
 
 /**
  * Makes a token verifier for requireBearerAuth() of the MCP SDK 1 (`@modelcontextprotocol/sdk`) and 2
- * (`@modelcontextprotocol/express`, `@modelcontextprotocol/server`). It throws the SDK's own errors, so that a bad token
- * becomes 401, a missing scope 403, and an outage of the authorization server 500 (the SDKs know no 503), never a 401 that
- * would sign everybody out.
+ * (`@modelcontextprotocol/express`, `@modelcontextprotocol/server`). It throws the SDK's own errors, so that a bad
+ * token becomes 401, a missing scope 403, and an outage of the authorization server 500 (the SDKs know no 503), never a
+ * 401 that would sign everybody out.
  * @param {TokenVerifier} verifier what createVerifier returns
  * @param {SdkVerifierOptions} [options]
  * @returns {{ verifyAccessToken(token: string): Promise<AuthInfo> }}
- * @throws {AssayError} CONFIG_INVALID, naming the option: `errors`, where no SDK that it knows is there
+ * @throws {AssayError} CONFIG_INVALID, naming the option: `errors` if no known SDK is there
  */
 export function sdkTokenVerifier(verifier, options = {}) {
   const { requiredScope, resource, debug, errors } = checkOptions(options, SDK_VERIFIER_RULES)
@@ -90,10 +90,10 @@ export function authInfo(token, jwt = '') {
  */
 function sdkError(error, debug, make) {
   const verdict = describe(error, debug)
-  const text = plain(verdict.description) // SDK 1 writes it into a header as it is
+  const text = plain(verdict.description) // SDK 1 writes it into a header unescaped
   if (verdict.error === 'insufficient_scope') return make('insufficient_scope', text)
   if (error.status === 401 || error.status === 400) return make('invalid_token', text)
-  // What the SDKs have for an outage they would answer with 400.
+  // The SDKs would answer their own errors for an outage with 400.
   const response = { error: verdict.error, error_description: text }
   return Object.defineProperties(make('server_error', text), {
     errorCode: { value: verdict.error },
