@@ -2,7 +2,7 @@ import { AssayError } from 'assay-jwt/slim'
 import { errorResponse } from 'assay-jwt/http'
 import { $, replace } from './dom.js'
 
-// The HTTP answer that a server gives which hands its refusals to errorResponse() of assay-jwt/http.
+// The HTTP answer of a server that passes its refusals to errorResponse() of assay-jwt/http.
 
 const STATUS_TEXT = /** @type {{ [status: number]: string }} */ ({
   200: 'OK',
@@ -24,7 +24,7 @@ export async function showAnswer({ report, policyError }) {
   if (own === turn) replace($('answer'), text)
 }
 
-/** @param {any} error what a report has of it @returns {AssayError} */
+/** @param {any} error from a report @returns {AssayError} */
 const rebuilt = ({ reason, ...details }) => new AssayError(reason, details)
 
 /** @param {Response} response */

@@ -1,7 +1,7 @@
 import { adviceFor, dateInCheck } from 'assay-jwt/debug'
 import { $, h, icon } from './dom.js'
 
-// The checks in the pipeline's order. Each opens to what was expected, what the token has, the clause, and what to do.
+// The checks in the pipeline's order. Each opens to show what was expected, what the token has, the clause, and advice.
 
 const STATUS = /** @type {{ [status: string]: string }} */ ({ pass: 'passed', fail: 'failed', skip: 'not checked' })
 

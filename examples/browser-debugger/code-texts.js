@@ -4,15 +4,15 @@ import { keyOptions, policyOptions, requiredScopes } from './state.js'
 
 /** @import { PolicyField } from './policy-fields.js' */
 
-// The policy as code to copy. The tests run what stands here.
+// The policy as code to copy. The tests run this code.
 
 /**
  * @param {unknown} value
- * @returns {string} JavaScript, in single quotes where nothing speaks against them
+ * @returns {string} JavaScript, in single quotes if possible
  */
 function literal(value) {
   if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`
-  // What can't be seen is escaped: code must do what it looks like.
+  // Invisible characters are escaped: code must do what it looks like.
   const json = visibleText(JSON.stringify(value))
   if (typeof value !== 'string') return json
   return /['\\]/.test(json) ? json : `'${json.slice(1, -1)}'`
@@ -96,7 +96,7 @@ const cppStrings = (list) => `std::vector<std::string>{${[list].flat().map(cppSt
 /** @param {number} value */
 const cppDouble = (value) => (Number.isInteger(value) ? `${value}.0` : String(value))
 
-/** How a value stands in assay::Policy. @type {{ [code: string]: (value: any, field: PolicyField) => string }} */
+/** How a value is written for assay::Policy. @type {{ [code: string]: (value: any, field: PolicyField) => string }} */
 const CPP = {
   string: cppString,
   strings: (value) => (value === null ? 'std::nullopt' : cppStrings(value)),

@@ -5,7 +5,7 @@ import { $, h } from './dom.js'
 
 let selected = LANGUAGES[0]
 
-/** Tabs by the WAI-ARIA pattern: arrow keys move between them. */
+/** Tabs as in the WAI-ARIA pattern: arrow keys move between them. */
 export function setUpCode() {
   const list = $('code-tabs')
   list.append(

@@ -7,14 +7,14 @@ import { now, policyOptions, requiredScopes, state } from './state.js'
  * @property {string} token
  * @property {ReturnType<typeof findToken>['as']} foundAs
  * @property {ReturnType<typeof inspectToken>} inspection
- * @property {any} report undefined while the policy is no good
+ * @property {any} report undefined while the policy is invalid
  * @property {any} policyError AssayError of the policy
  * @property {any} keysError AssayError of the key set's text
  * @property {object[]} keys of the key set
  * @property {number} now
  */
 
-/** The core's verifier for the policy and keys of now; made again when they change. */
+/** The verifier for the current policy and keys; made again when they change. */
 let prepared = { key: '', verifier: /** @type {any} */ (undefined) }
 
 /** @returns {Promise<Decision>} */

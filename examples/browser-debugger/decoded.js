@@ -2,7 +2,7 @@ import { DATE_CLAIMS, headerMembers, localTime, registeredClaims, relativeTime }
 import { $, h, icon, replace } from './dom.js'
 import { withMarks } from './editor.js'
 
-// Header and claims, as the core has read them. What the core refuses is shown as text, with what is odd marked in place.
+// Header and claims, as the core read them. What the core refuses is shown as text, with odd places marked.
 
 /** @param {import('./decide.js').Decision} decision */
 export function showDecoded({ report, inspection, now }) {
@@ -105,7 +105,7 @@ function date(time, now) {
   return h('span.date', {}, `  ${local} · `, h('span', { 'data-time': time }, relativeTime(time, now)))
 }
 
-/** Tells the times anew, in place: once a second nothing else changes. @param {number} now */
+/** Updates the times in place, once a second: nothing else changes then. @param {number} now */
 export function tickTimes(now) {
   for (const element of document.querySelectorAll('[data-time]')) {
     const text = relativeTime(Number(/** @type {HTMLElement} */ (element).dataset.time), now)

@@ -1,7 +1,7 @@
 import { visibleText } from 'assay-jwt/debug'
 
-// Small helpers for the page. Everything is made as nodes and text: nothing that was pasted is ever read as HTML. Characters
-// that can't be seen, or that turn the direction of text, are escaped: a text node of one's own has them as they are.
+// Small helpers for the page. Everything is made of nodes and text: pasted text is never parsed as HTML. Invisible
+// characters and those that change the direction of text are escaped, except in text nodes that the caller makes.
 
 /** @param {unknown} child */
 const visible = (child) => (typeof child === 'string' ? visibleText(child, '\n') : /** @type {Node} */ (child))
@@ -55,7 +55,7 @@ export function icon(name) {
 }
 
 /**
- * Puts nodes in the place of an element's children, unless they look the same: then focus and selection stay.
+ * Replaces an element's children, unless the new nodes look the same: then focus and selection stay.
  * @param {Element} element
  * @param {...(Node | string)} nodes
  */

@@ -1,7 +1,7 @@
 import { $, h, replace } from './dom.js'
 import { state } from './state.js'
 
-// The token as text: a textarea, and behind it the same text in colour, with what is odd marked in place.
+// The token as text: a textarea, and behind it the same text in colour, with odd places marked.
 
 const FOUND_AS = /** @type {{ [as: string]: string }} */ ({
   bearer: 'The token behind “Bearer”.',
@@ -23,7 +23,7 @@ export function showEditor({ token, foundAs, inspection }) {
   $('token-marks-box').hidden = inspection.marks.length === 0
 }
 
-/** The coloured text stands exactly behind the one that is edited. @param {string} text */
+/** The coloured text lies exactly behind the edited one. @param {string} text */
 const asIs = (text) => document.createTextNode(text)
 
 /** @param {string} text around the token */
@@ -51,7 +51,7 @@ function colour(token, { segments, marks }) {
  * @param {number} end
  * @param {readonly { kind: string, start: number, end: number, message: string }[]} marks
  * @param {(piece: string) => Node | string} [show]
- * @returns {(Node | string)[]} a part of the text, with its marks; of two that overlap the first counts
+ * @returns {(Node | string)[]} a part of the text, with its marks; of overlapping marks the first counts
  */
 export function withMarks(text, start, end, marks, show = (piece) => piece) {
   const nodes = []

@@ -3,7 +3,7 @@ import { $, h, icon, replace } from './dom.js'
 import { clauseLink } from './checks.js'
 import { state } from './state.js'
 
-// Where the keys come from. Nothing is fetched but by a click on a button that says what.
+// Where the keys come from. Nothing is fetched until the user clicks a button that says what it fetches.
 
 /** What the token says about its issuer, for discovery. */
 let tokenIssuer = /** @type {string | undefined} */ (undefined)
@@ -46,7 +46,7 @@ async function fetchInto(request, source, changed) {
     replace(status, `Fetched from ${jwksUri} at ${localTime(Date.now() / 1000)}.`)
   } catch (error) {
     const { reason, message, hint } = /** @type {any} */ (error)
-    // A browser doesn't tell a server that is down from one that doesn't let other origins read its answers.
+    // In a browser, a server that is down looks like one that doesn't let other origins read its answers.
     const blocked = ['jwks_fetch_failed', 'discovery_failed'].includes(reason)
     const help = blocked
       ? 'Servers often let no page read their keys (CORS). Then run “npx assay-jwt fetch-jwks”, and paste what it prints.'
@@ -57,7 +57,7 @@ async function fetchInto(request, source, changed) {
   changed()
 }
 
-/** Shows what the state has. */
+/** Shows the state. */
 export function fillKeys() {
   $('jwks').value = state.keys.text
   $('fetch-status').textContent = ''

@@ -24,7 +24,7 @@ let latest = 0
 let shown
 let linted = { text: '', result: /** @type {any} */ (undefined) }
 
-/** Decides anew and shows it, unless something was typed meanwhile. */
+/** Decides again and shows the decision, unless something was typed meanwhile. */
 async function update() {
   const turn = ++latest
   document.documentElement.dataset.state = 'deciding'
@@ -51,7 +51,7 @@ function show(decision) {
   showCode()
 }
 
-/** @returns {any} of the key set's text; the same text is looked through once */
+/** @returns {any} findings about the key set's text; the same text is examined once */
 function lint() {
   const { text } = state.keys
   if (linted.text !== text) linted = { text, result: text.trim() === '' ? undefined : lintJwks(text) }
@@ -66,7 +66,7 @@ function tolerance() {
   return state.policy.clockTolerance !== '' && seconds >= 0 && seconds <= max ? seconds : Number(initial)
 }
 
-/** A pasted token is judged by the clock of now; a sample by the samples' own. */
+/** A pasted token is checked at the current time; a sample at the samples' own. */
 function tokenChanged() {
   const isSample = samples.samples.some(({ token }) => token === state.text.trim())
   if (!isSample && state.clock.mode === 'sample') state.clock.mode = 'now'
@@ -92,7 +92,7 @@ function setUpSamples() {
   $('samples').addEventListener('change', () => $('samples').value !== '' && openSample(Number($('samples').value)))
 }
 
-/** Once a second: the times are told anew. What follows from them is decided anew, and shown where it has changed. */
+/** Once a second: updates the times, decides again, and shows the decision if it changed. */
 async function tick() {
   if (document.hidden || state.clock.mode === 'at' || shown === undefined) return
   const time = now()
@@ -111,7 +111,7 @@ function setUpOffline() {
     .register('./service-worker.js')
     .then(() => navigator.serviceWorker.ready)
     .then(() => ($('offline').hidden = false))
-    .catch(() => {}) // works without, as long as it is connected
+    .catch(() => {}) // without it, the page works while it is online
 }
 
 setUpSamples()

@@ -1,5 +1,6 @@
-// Makes samples.json: a policy, its key, and tokens that are good or that show one thing each. The private key is thrown
-// away. Their time stands still with the page's clock, so that they never get old. Run it only to change the samples.
+// Makes samples.json: a policy, its key, a good token, and tokens that show one fault each. The private key is
+// discarded. The page's clock for samples starts at their time, so that they never expire. Run this only to change the
+// samples.
 
 import { createSign, generateKeyPairSync } from 'node:crypto'
 import { writeFileSync } from 'node:fs'

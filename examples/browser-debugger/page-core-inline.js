@@ -1,2 +1,2 @@
-// The same for the page that is one file: the core stands in it as text.
+// The same for the single-file page: the core is embedded as text.
 export { createVerifier, lintJwks } from 'assay-jwt/inline'

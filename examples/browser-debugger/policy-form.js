@@ -57,7 +57,7 @@ function fillClock() {
   $('clock-at-box').hidden = state.clock.mode !== 'at'
 }
 
-/** Shows what the state has: after a sample was chosen. */
+/** Shows the state, after a sample was chosen. */
 export function fillPolicyForm() {
   for (const { option, id } of FIELDS) $(id).value = state.policy[option]
   $('any-audience').checked = state.policy.anyAudience

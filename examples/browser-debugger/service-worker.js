@@ -1,5 +1,5 @@
-// Keeps the page's own files, and nothing else, so that it works without a network. The build writes their names and
-// their version into it.
+// Caches the page's own files, and nothing else, so that the page works without a network. The build inserts the files'
+// names and version.
 
 const NAME = 'assay-debugger-%BUILD%'
 const FILES = JSON.parse('%FILES%')
@@ -22,7 +22,7 @@ addEventListener('activate', (event) => {
   event.waitUntil(old())
 })
 
-/** Keys that the user fetches, and whatever else is not the page's own, pass by. */
+/** All other requests, such as those for keys, are left to the browser. */
 const own = new Set(FILES.map((file) => new URL(file, location.href).href))
 
 addEventListener('fetch', (event) => {

@@ -10,9 +10,9 @@ export function policyOf(policy) {
   return { ...Object.fromEntries(initial), anyAudience: false, ...policy }
 }
 
-/** What the user has entered. It lives in this page's memory alone. */
+/** What the user has entered. It stays in this page's memory. */
 export const state = {
-  /** What was pasted: a token, or something that has one. */
+  /** What was pasted: a token, or text that contains one. */
   text: samples.samples[0].token,
   /** What the policy form holds, by the names of the options. @type {{ [option: string]: any }} */
   policy: policyOf(samples.policy),
@@ -28,7 +28,7 @@ export const state = {
 
 const begin = performance.now()
 
-/** @returns {number} seconds since the epoch, by the clock that was chosen. The samples' clock runs, too */
+/** @returns {number} seconds since the epoch, by the chosen clock. The samples' clock runs, too */
 export function now() {
   const { mode, at } = state.clock
   if (mode === 'now') return Date.now() / 1000
@@ -45,7 +45,7 @@ const lines = (text) =>
     .map((line) => line.trim())
     .filter(Boolean)
 
-/** How the content of a field is read. @type {{ [read: string]: (content: any) => any }} */
+/** How the content of a field is parsed. @type {{ [read: string]: (content: any) => any }} */
 const READERS = {
   text: (text) => text,
   choice: (text) => text,
@@ -55,7 +55,7 @@ const READERS = {
   lines: (text) => (lines(text).length > 1 ? lines(text) : lines(text)[0])
 }
 
-/** @returns {{ [option: string]: any }} the policy by the names of createVerifier, without what is left at its default */
+/** @returns {{ [option: string]: any }} the policy by createVerifier's names, without options left at their default */
 export function policyOptions() {
   const { policy } = state
   const given = POLICY_FIELDS.filter(({ option, initial }) => {
@@ -69,7 +69,7 @@ export function policyOptions() {
 /** @returns {string[]} */
 export const requiredScopes = () => words(state.policy.requiredScope)
 
-/** @returns {{ [option: string]: any }} where the keys are, by the names of createVerifier, for the code to copy */
+/** @returns {{ [option: string]: any }} where the keys are, by createVerifier's names, for the code to copy */
 export function keyOptions() {
   const { source } = state.keys
   const isDiscovered = source.kind === 'issuer' && source.from === state.policy.issuer

@@ -42,7 +42,7 @@ export function showTimeline({ report, now, tolerance }) {
 /**
  * @param {{ [claim: string]: any }} claims
  * @param {number} now
- * @returns {Point[]} claims of one time are one point
+ * @returns {Point[]} claims with the same time share a point
  */
 function pointsOf(claims, now) {
   const names = ['iat', 'nbf', 'exp'].filter((name) => typeof claims[name] === 'number' && localTime(claims[name]))
@@ -57,7 +57,7 @@ function pointsOf(claims, now) {
  * @param {Point[]} points
  * @param {number} tolerance
  * @param {number} width
- * @returns {(time: number) => number} from a time to its place
+ * @returns {(time: number) => number} maps a time to its place
  */
 function scale(points, tolerance, width) {
   const times = points.map(({ time }) => time)

@@ -125,7 +125,7 @@ function isKeyOfToken({ n }, { jwk, x5c }) {
   if (jwk?.n === n) return true
   if (!Array.isArray(x5c)) return false
   const modulus = decode(n.replaceAll('-', '+').replaceAll('_', '/'))
-  return modulus !== '' && x5c.some((certificate) => decode(certificate).includes(modulus)) // DER has the modulus as it is
+  return modulus !== '' && x5c.some((certificate) => decode(certificate).includes(modulus)) // DER has it unchanged
 }
 
 /** @param {unknown} base64 */

@@ -1,7 +1,7 @@
-// Verifies one bearer token with the keys in a JWK Set file, and says what came of it.
+// Verifies one bearer token with the keys in a JWK Set file, and prints the outcome.
 //
-// The token is read from a file or from standard input: a program's arguments are for everyone on
-// the machine to see.
+// The token is read from a file or from standard input: everyone on the machine can see a program's
+// arguments.
 #include <assay/verifier.hpp>
 
 #include <algorithm>
@@ -51,7 +51,7 @@ double clock_now() {
   return std::chrono::duration<double>(since_epoch).count();
 }
 
-/// Sets the option of that name. @return false where there is none, or its value is wrong
+/// Sets the option of that name. @return false if there is none, or its value is wrong
 bool set_option(Options& options, std::string_view name, std::string_view value) {
   if (name == "--issuer") {
     options.policy.issuer = value;
@@ -75,8 +75,8 @@ bool set_option(Options& options, std::string_view name, std::string_view value)
   return true;
 }
 
-/// First and last of each range: what a terminal obeys, what turns the direction of text, and what
-/// nobody sees (Unicode's Cc, Cf, Zl, Zp and Default_Ignorable_Code_Point).
+/// First and last of each range: characters that control a terminal, change the direction of text,
+/// or are invisible (Unicode's Cc, Cf, Zl, Zp and Default_Ignorable_Code_Point).
 constexpr std::array<std::pair<char32_t, char32_t>, 21> kHidden{{
     {0x0, 0x1F},        {0x7F, 0x9F},       {0xAD, 0xAD},       {0x34F, 0x34F},
     {0x61C, 0x61C},     {0x115F, 0x1160},   {0x17B4, 0x17B5},   {0x180B, 0x180F},
@@ -86,7 +86,7 @@ constexpr std::array<std::pair<char32_t, char32_t>, 21> kHidden{{
     {0xE0000, 0xE0FFF},
 }};
 
-/// Takes the first character off a text. A byte that UTF-8 gives no meaning is one of its own: an
+/// Takes the first character off a text. A byte that is not UTF-8 counts as a character: an
 /// argument may be anything.
 char32_t take_character(std::string_view& text) {
   const auto lead = static_cast<unsigned char>(text.front());
@@ -104,8 +104,7 @@ char32_t take_character(std::string_view& text) {
   return length == 1 ? lead : character;
 }
 
-/// Whatever a token says may have been written by anyone: nothing of it that is hidden reaches the
-/// terminal.
+/// Anyone may have written what a token says: none of its hidden characters reaches the terminal.
 std::string printable(std::string_view text) {
   std::string shown;
   while (!text.empty()) {
@@ -119,7 +118,7 @@ std::string printable(std::string_view text) {
   return shown;
 }
 
-/// @return the options, or nothing where they are wrong, which has been said then
+/// @return the options, or nothing if they are wrong, after an error message
 std::optional<Options> read_options(const std::vector<std::string_view>& arguments) {
   Options options;
   options.now = clock_now();
@@ -150,7 +149,7 @@ std::optional<std::string> read_all(std::istream& stream) {
   return text;
 }
 
-/// @return the file's text, or nothing where it can't be read, which has been said then
+/// @return the file's text, or nothing if it can't be read, after an error message
 std::optional<std::string> read_file(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   auto text = file ? read_all(file) : std::nullopt;
