@@ -1,13 +1,14 @@
-// The checks of a token, in their order: what C++, explain() and the debugger say of them comes from here (npm run generate).
+// The checks of a token, in order. What C++, explain() and the debugger say about them comes from here (npm run
+// generate).
 
 /**
  * @typedef {object} CheckRow
- * @property {string} name stable: reports have it
+ * @property {string} name stable: it is in reports
  * @property {string} clause the section of a specification that asks for it
- * @property {string} passed what explain() says where it passed
+ * @property {string} passed what explain() says if it passed
  * @property {true} [isClaimCheck] src/verify/claim_checks.cpp has a function of this name
- * @property {string} [advice] what to do where it failed (default: js/debug/advice.js says it)
- * @property {string} [notApplicable] what it says where there was nothing to check
+ * @property {string} [advice] what to do if it failed (default: in js/debug/advice.js)
+ * @property {string} [notApplicable] what explain() says if there was nothing to check
  */
 
 /** @type {readonly CheckRow[]} */

@@ -1,5 +1,6 @@
-// The codes and reasons of refusals: what C++, JavaScript and the README say of them comes from here (npm run generate).
-// Codes and reasons are stable: callers compare them (docs/behaviour.md, "Codes"). C++ has the rows in this order.
+// The codes and reasons of refusals. What C++, JavaScript and the README say about them comes from here (npm run
+// generate). Codes and reasons are stable: callers compare them (docs/behaviour.md, "Codes"). C++ has the rows in this
+// order.
 
 /**
  * @typedef {object} CodeRow what a caller acts on
@@ -13,8 +14,8 @@
  * @typedef {object} ReasonRow the exact check that refused
  * @property {string} name
  * @property {string} code the name of its code
- * @property {string} message one sentence; neither token, key nor secret is in it
- * @property {number} [status] the HTTP status where it is not the code's
+ * @property {string} message one sentence, without token, key or secret
+ * @property {number} [status] the HTTP status, if it is not the code's
  * @property {true} [javascriptOnly] only JavaScript raises it: C++ does not have it
  */
 

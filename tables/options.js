@@ -1,6 +1,6 @@
-// Every option, once. `npm run generate` makes of it the checks and defaults of createVerifier and of the guards, the core's
-// defaults and how it reads a policy, the types and their documentation, the flags of the command line, the debugger's form,
-// the policy as code, and the README's tables.
+// Every option, once. From it `npm run generate` makes the checks and defaults of createVerifier and of the guards, the
+// core's defaults and how it reads a policy, the types and their documentation, the flags of the command line, the
+// debugger's form, the policy as code, and the README's tables.
 
 import { callGroups } from './options/calls.js'
 import { guardGroups } from './options/guards.js'

@@ -1,4 +1,4 @@
-// What one call requires.
+// Options of one call.
 
 /** @import { Group } from './row-types.js' */
 import { policyRows } from './policy.js'

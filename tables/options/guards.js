@@ -1,4 +1,4 @@
-// What the guards take, and what goes with them.
+// Options of the guards and of what belongs to them.
 
 /** @import { Group, Row } from './row-types.js' */
 

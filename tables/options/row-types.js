@@ -2,18 +2,18 @@
 
 /**
  * @typedef {object} Row one option
- * @property {string} text what it means, as Markdown; the types and the README say it in these words. Bounds and default
- *   are added
+ * @property {string} text what it means, as Markdown, for the types and the README. Bounds and default are added
  * @property {string} type in TypeScript
- * @property {readonly [min: number, max: number, unit?: string]} [bounds] of a number; without a unit: of any number of
+ * @property {readonly [min: number, max: number, unit?: string]} [bounds] of a number; without a unit: any number of
  *   seconds
  * @property {string} [check] a check of js/options/option-checks.js or of the room's own, as JavaScript
  * @property {readonly string[]} [oneOf] strings
- * @property {string} [options] the name of another group: it is an object of these
- * @property {string} [switch] the same, and true or false
+ * @property {string} [options] the name of another group: the option is an object of these
+ * @property {string} [switch] like `options`, but true and false are allowed, too
  * @property {unknown} [default]
- * @property {string} [byDefault] what holds without it, in words, where that is no plain value
- * @property {string} [required] why it is required, for the message. null stands in for nothing that is required
+ * @property {string} [byDefault] the default in words, if it is not a plain value
+ * @property {string} [required] why it is required, for the message. `default: null` makes it required, too, with its
+ *   check's message
  * @property {boolean} [own] each of several issuers has its own
  * @property {boolean} [untyped] its type is written by hand
  * @property {{ [constant: string]: 'default' | 'max' }} [constants] of js/shared/limits.js and src/base/limits.hpp
@@ -26,13 +26,15 @@
  * @typedef {object} Core
  * @property {string} [member] of assay::Policy
  * @property {string} [word] the value that makes a member of type bool true
- * @property {'string' | 'strings' | 'mediaTypes' | 'algorithms' | 'number' | 'count' | 'word' | 'profile'} [code] how the debugger writes it in C++
+ * @property {'string' | 'strings' | 'mediaTypes' | 'algorithms' | 'number' | 'count' | 'word' | 'profile'} [code] how
+ *   the debugger writes it in C++
  * @property {string} [type] of its constants in src/base/limits.hpp
  */
 
 /**
  * @typedef {object} CliFlag
- * @property {'text' | 'number' | 'words' | 'list' | 'true' | 'null' | 'keys' | 'time'} read how its value is read. keys: js/cli/policy.js does
+ * @property {'text' | 'number' | 'words' | 'list' | 'true' | 'null' | 'keys' | 'time'} read how its value is read.
+ *   keys: js/cli/policy.js reads it
  * @property {string} [argument] what its value is
  * @property {boolean} [multiple]
  * @property {string} help
@@ -46,12 +48,12 @@
  * @property {'text' | 'lines' | 'words' | 'number' | 'choice' | 'algorithms'} read
  * @property {readonly (readonly [value: string, label: string])[]} [choices]
  * @property {string} [placeholder]
- * @property {boolean} [more] stands under "More"
+ * @property {boolean} [more] whether it is under "More"
  */
 
 /**
  * @typedef {object} Group the options of one function
- * @property {string} of what they are given to, or the option that they stand in
+ * @property {string} of the function that takes them, or the option that contains them
  * @property {string} text of the type
  * @property {string} [template] type parameters, for JSDoc
  * @property {{ [option: string]: Row }} rows in the order in which they are checked and documented

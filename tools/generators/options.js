@@ -51,7 +51,7 @@ const read = (path) => readFile(new URL(path, root), 'utf8')
  * @param {string} text
  * @param {string} from
  * @param {string} to
- * @param {string} content of what has to be between them
+ * @param {string} content that should be between them
  */
 function replaced(text, from, to, content) {
   const start = text.indexOf(from)

@@ -1,5 +1,5 @@
-// The README's parts that are taken from the code: the examples, the tables of codes, reasons, findings and verdicts, what
-// the simulation says, and the table of runtimes, which npm run test:runtimes found.
+// The README's parts that are taken from the code: the examples, the tables of codes, reasons, findings and verdicts,
+// what the simulation says, and the table of runtimes, which npm run test:runtimes found.
 
 import { readFile } from 'node:fs/promises'
 import { AssayError, errorResponse } from '../../js/http/index.js'
@@ -14,7 +14,7 @@ const readme = new URL('../../README.md', import.meta.url)
 const simulation = new URL('../../tests/bench/simulation/results.json', import.meta.url)
 const conformance = new URL('../../tests/conformance/results.json', import.meta.url)
 
-/** The examples, or the parts of them that are shown: from the first line that begins so to the last. */
+/** The examples, or parts of them: from the first line that begins with `from` to the next that begins with `to`. */
 const examples = {
   example: { path: 'cloudflare-worker/worker.js' },
   'keys-example': { path: 'keys-over-time/worker.js' },
@@ -24,7 +24,7 @@ const examples = {
   'example-mcp': { path: 'mcp-server/app.js', from: '// What each tool', to: '}' }
 }
 
-/** @returns {Promise<{ [path: string]: string }>} the README as it has to be */
+/** @returns {Promise<{ [path: string]: string }>} the README as it should be */
 export async function files() {
   /** @type {Record<string, string>} */
   const sections = {
@@ -88,7 +88,7 @@ async function excerpt({ path, language = 'js', from = '', to }) {
   return `\`\`\`${language}\n${lines.slice(start, start + length).join('\n')}\n\`\`\``
 }
 
-/** @returns {Promise<string[][]>} what errorResponse answers to each code, and to each reason that it answers otherwise */
+/** @returns {Promise<string[][]>} errorResponse's answer to each code, and to each reason with another answer */
 async function verdicts() {
   const rows = []
   for (const { name: code } of codes) {
@@ -100,7 +100,7 @@ async function verdicts() {
       const key = code === 'REQUEST_INVALID' ? cells[0] : cells.join()
       alike.set(key, { cells, names: [...(alike.get(key)?.names ?? []), `\`${reason}\``] })
     }
-    // What most of a code's reasons come to stands under the code alone.
+    // The answer to most of a code's reasons is listed under the code alone.
     const [usual, ...others] = [...alike.values()].sort((one, other) => other.names.length - one.names.length)
     rows.push([`\`${code}\``, ...usual.cells])
     for (const { names, cells } of others) rows.push([`\`${code}\`, ${names.join(', ')}`, ...cells])

@@ -5,7 +5,7 @@ import { madeFrom } from './words.js'
 
 const rows = Object.values(groups).flatMap((group) => Object.values(group.rows))
 
-/** @returns {{ [path: string]: string }} what C++ and JavaScript have of the table beside the checks */
+/** @returns {{ [path: string]: string }} what C++ and JavaScript take from the table, besides the checks */
 export function coreFiles() {
   return { 'src/base/limits.hpp': limits(), 'bindings/policy_options.hpp': policyOptions() }
 }

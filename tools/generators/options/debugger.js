@@ -71,7 +71,7 @@ export function formSections() {
   }
 }
 
-/** @param {FormRow[]} all @returns {string} numbers that follow each other stand side by side */
+/** @param {FormRow[]} all @returns {string} consecutive numbers are placed side by side */
 function inPairs(all) {
   const numbers = all.filter(({ form }) => form.read === 'number')
   const others = all.filter(({ form }) => form.read !== 'number')

@@ -5,7 +5,7 @@ import { literal, madeFrom } from './words.js'
 /** @import { Row } from '../../../tables/options/row-types.js' */
 
 /**
- * The files of checks and defaults, each with its groups and the modules that have the functions it names.
+ * The files of checks and defaults, each with its groups and the modules that have the functions it uses.
  * @type {{ path: string, types: string[], modules: string[] }[]}
  */
 const targets = [
@@ -52,7 +52,7 @@ async function ruleFile({ path, types, modules }) {
   ].join('\n\n')
 }
 
-/** @param {URL} module @returns {Promise<string[]>} what it exports; not imported, for it may import what is made */
+/** @param {URL} module @returns {Promise<string[]>} what it exports. Importing it may need generated files */
 async function exportsOf(module) {
   return [...(await readFile(module, 'utf8')).matchAll(/^export (?:function|const) (\w+)/gm)].map(([, name]) => name)
 }
@@ -87,7 +87,7 @@ function rulesOf(rows) {
 /** @param {Row} row @returns {string} [check, default, why it is required], without what is undefined at the end */
 function rule(row) {
   const check = checkOf(row)
-  // Else a bundler keeps all rules of a module for the sake of one.
+  // Otherwise a bundler keeps all rules of a module if one is used.
   const parts = [check.includes('(') ? `/* @__PURE__ */ ${check}` : check]
   if (row.default !== undefined || row.required !== undefined) parts.push(defaultOf(row.default))
   if (row.required !== undefined) parts.push(JSON.stringify(row.required))

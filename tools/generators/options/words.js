@@ -3,7 +3,7 @@ import { ALGORITHMS } from '../../../js/shared/algorithms.js'
 
 /** @import { Row } from '../../../tables/options/row-types.js' */
 
-/** How the table's values are said to people. */
+/** How the table's values are written for people. */
 
 /** @param {unknown} value @returns {string} 16384 as 16,384 */
 export const number = (value) => (typeof value === 'number' ? value.toLocaleString('en') : String(value))
