@@ -16,7 +16,7 @@ namespace assay {
 ///
 /// Each kernel uses its own Word and kBits, so that no instantiation is shared between source files
 /// that are compiled for different processors.
-/// @tparam Word signed, with room for a limb and what is added to it between two carries
+/// @tparam Word signed, wide enough for a limb and all that is added to it between two carries
 template <class Word, int kBits>
 struct LimbMath {
   using Unsigned = std::make_unsigned_t<Word>;
@@ -26,7 +26,7 @@ struct LimbMath {
   static constexpr Word kHalf = Word{1} << (kBits - 1);
   static constexpr Word kMask = (Word{1} << kBits) - 1;
 
-  /// Carries into limbs from 0 to kMask; the last one keeps what is beyond, and the sign.
+  /// Carries into limbs from 0 to kMask; the last limb keeps the overflow and the sign.
   static void carry_unsigned(Words limbs) {
     Word carry = 0;
     for (Word& limb : limbs.first(limbs.size() - 1)) {
@@ -37,7 +37,7 @@ struct LimbMath {
     limbs.back() += carry;
   }
 
-  /// Carries into limbs from -kHalf to kHalf - 1; the last one keeps what is beyond.
+  /// Carries into limbs from -kHalf to kHalf - 1; the last limb keeps the overflow.
   static void carry_signed(Words limbs) {
     Word carry = 0;
     for (Word& limb : limbs.first(limbs.size() - 1)) {
@@ -60,7 +60,7 @@ struct LimbMath {
   /// @param bytes big-endian
   template <std::size_t kMaxLimbs, class Limb>
   static void read(std::span<Limb> limbs, std::span<const std::uint8_t> bytes) {
-    // Each limb is cut from the word that begins at its lowest byte, so zeros follow the last byte.
+    // Each limb is cut from the word that begins at its lowest byte; zeros pad the last words.
     static_assert(kBits + 7 <= 8 * sizeof(Unsigned));
     std::array<std::uint8_t, kMaxLimbs * kBits / 8 + sizeof(Unsigned)> reversed{};
     std::ranges::reverse_copy(bytes, reversed.begin());
@@ -77,7 +77,7 @@ struct LimbMath {
     }
   }
 
-  /// @param bytes receives the number, big-endian; they have room for it
+  /// @param bytes receives the number, big-endian; must have room for it
   /// @param limbs from 0 to kMask
   static void write(std::span<std::uint8_t> bytes, ConstWords limbs) {
     Unsigned window = 0;
@@ -94,7 +94,7 @@ struct LimbMath {
     }
   }
 
-  /// The value of limb `top` and those above it, with kBelow limbs below, in units of that limb.
+  /// The value of limb `top`, of all limbs above it and of kBelow below it, in units of limb `top`.
   template <std::size_t kBelow, class Limb>
   [[nodiscard]] static double leading(std::span<const Limb> limbs, std::size_t top) {
     double value = 0;
@@ -106,7 +106,7 @@ struct LimbMath {
       for (std::size_t i = 0; i < kBelow; ++i) unit /= kRadix;
       return unit;
     }();
-    return value * kUnit;  // a power of two: exact, as ldexp() is, and no call
+    return value * kUnit;  // kUnit is a power of two: as exact as ldexp(), without a call
   }
 
   /// @param lowest limb of an odd number
@@ -119,9 +119,9 @@ struct LimbMath {
   }
 
   /// Writes a number from -n to n that is congruent to 2^exponent.
-  /// @param limbs zero so far
-  /// @param modulus_bits n's length; the exponent is not below it less one
-  /// @param add_multiple of n: takes the limbs and the factor
+  /// @param limbs must be zero
+  /// @param modulus_bits n's length; exponent >= modulus_bits - 1
+  /// @param add_multiple takes limbs and a factor: adds factor n
   template <class AddMultiple>
   static void power_of_two(Words limbs, std::size_t exponent, std::size_t modulus_bits,
                            AddMultiple add_multiple) {
@@ -129,7 +129,7 @@ struct LimbMath {
     limbs[start / kBits] = Word{1} << (start % kBits);
     carry_signed(limbs);
     for (std::size_t e = start; e < exponent; ++e) {
-      // Stays from -n to n: doubled, less n where it is positive, plus n where it is not.
+      // Stays from -n to n: doubled, plus n if it is negative, else minus n.
       const int sign = is_negative(limbs) ? 1 : -1;
       for (Word& limb : limbs) limb *= 2;
       add_multiple(limbs, sign);
@@ -141,8 +141,8 @@ struct LimbMath {
   static constexpr double kRadix = static_cast<double>(Word{1} << kBits);
 };
 
-/// R^2 modulo n for R = 2^r_bits: 2^v R by doubling, then squares double v until 2^v is R.
-/// @param square of the arithmetic that divides by R
+/// R^2 modulo n for R = 2^r_bits: doubling gives 2^v R; each squaring then doubles v up to 2^v = R.
+/// @param square the arithmetic's squaring, which divides by R
 template <class Number, class Square>
 [[nodiscard]] Number r_squared_of(const Number& modulus, std::size_t modulus_bits,
                                   std::size_t r_bits, Square square) {

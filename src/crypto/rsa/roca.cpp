@@ -8,15 +8,14 @@
 
 // M. Nemec, M. Sys, P. Svenda, D. Klinec, V. Matyas, "The Return of Coppersmith's Attack", ACM CCS
 // 2017: the library's primes are k M + (65537^a mod M), where M is the product of the first 39
-// primes or more. So the modulus is a power of 65537 modulo each of the 39, with one exponent for
-// all.
+// primes or more. So the modulus is a power of 65537 modulo each of the 39, with the same exponent.
 namespace assay {
 namespace {
 
 constexpr std::uint32_t kGenerator = 65537;
 
-/// The odd ones, those first modulo which few numbers are powers of 65537: 97 lets one modulus in
-/// 16 pass, so that a sound one costs 1.07 divisions by a prime on average.
+/// The 38 odd primes of the 39. First those modulo which the fewest numbers are powers of 65537: 97
+/// lets one modulus in 16 pass, so a sound one costs 1.07 divisions by a prime on average.
 constexpr std::array<std::uint32_t, 38> kPrimes{
     97, 37, 79, 11, 61, 73, 127, 151, 13, 17, 19, 53,  71,  103, 107, 109, 157, 3,   5,
     7,  23, 29, 31, 41, 43, 47,  59,  67, 83, 89, 101, 113, 131, 137, 139, 149, 163, 167};
@@ -33,7 +32,7 @@ std::uint32_t remainder(std::span<const std::uint8_t> number, std::uint32_t prim
   return rest;
 }
 
-/// @return the logarithm of a residue; nothing where it is no power of 65537
+/// @return the logarithm of a residue; nothing where it is not a power of 65537
 std::optional<Logarithm> logarithm(std::uint32_t residue, std::uint32_t prime) {
   std::optional<std::uint32_t> exponent;
   std::uint32_t power = 1;
@@ -47,8 +46,8 @@ std::optional<Logarithm> logarithm(std::uint32_t residue, std::uint32_t prime) {
   return Logarithm{.exponent = *exponent, .order = order};
 }
 
-/// Two congruences have a common solution where they agree modulo what the orders share; then so
-/// have all.
+/// Chinese remainder theorem: all congruences have a common solution where each two of them agree
+/// modulo the gcd of their orders.
 bool agree(const Logarithm& a, const Logarithm& b) {
   const std::uint32_t shared = std::gcd(a.order, b.order);
   return a.exponent % shared == b.exponent % shared;

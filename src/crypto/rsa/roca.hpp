@@ -5,8 +5,9 @@
 
 namespace assay {
 
-/// Whether an RSA modulus was made by Infineon's library as it was until 2017, and can be factored
-/// in practice: CVE-2017-15361, "ROCA". Of sound moduli not one in 2^150 looks like it.
+/// Whether an RSA modulus has the fingerprint of Infineon's library as it was until 2017, whose
+/// moduli can be factored in practice: CVE-2017-15361, "ROCA". Not one sound modulus in 2^150 has
+/// it.
 /// @param modulus odd, big-endian
 [[nodiscard]] bool has_roca_fingerprint(std::span<const std::uint8_t> modulus);
 

@@ -31,7 +31,7 @@ bool all_equal(std::span<const std::uint8_t> bytes, std::uint8_t value) {
   return std::ranges::all_of(bytes, [=](std::uint8_t byte) { return byte == value; });
 }
 
-/// XORs a mask of MGF1 (RFC 8017 §B.2.1) onto the bytes.
+/// XORs the bytes with the MGF1 mask of the seed (RFC 8017 §B.2.1).
 void unmask(std::span<std::uint8_t> bytes, std::span<const std::uint8_t> seed,
             Botan::HashFunction& hash) {
   std::vector<std::uint8_t> mask(hash.output_length());
@@ -69,7 +69,7 @@ bool is_pss_encoding(std::span<std::uint8_t> message, std::size_t modulus_bits,
                      std::span<const std::uint8_t> digest, Botan::HashFunction& hash) {
   const std::size_t bits = modulus_bits - 1;  // emBits: §8.1.2, step 2c
   if (bits % 8 == 0) {
-    if (message.front() != 0) return false;  // a message representative of emLen + 1 octets
+    if (message.front() != 0) return false;  // the message representative has emLen + 1 octets
     message = message.subspan(1);
   }
   const std::size_t hash_size = digest.size();

@@ -8,7 +8,7 @@
 
 namespace assay {
 
-/// Botan's RSA public key with the public operation of RsaPublicOp. PK_Verifier does all else as
+/// Botan's RSA public key with RsaPublicOp as its public operation. PK_Verifier does the rest, as
 /// for any key of Botan's.
 class RsaFastKey final : public Botan::RSA_PublicKey {
  public:

@@ -1,5 +1,5 @@
-// The operation in a module for engines that have relaxed SIMD, too: the processor may still have
-// no product that is added to without being rounded.
+// make_rsa_public_op() of the module for engines that have relaxed SIMD, too. The processor may
+// still lack fused multiply-add.
 #include "crypto/rsa/dot/montgomery.hpp"
 #include "crypto/rsa/fma/fma_montgomery.hpp"
 #include "crypto/rsa/fma/fused.hpp"

@@ -1,4 +1,4 @@
-// The operation in a module for every engine that has SIMD128.
+// make_rsa_public_op() of the module for every engine that has SIMD128.
 #include "crypto/rsa/dot/montgomery.hpp"
 #include "crypto/rsa/rsa_montgomery_op.hpp"
 

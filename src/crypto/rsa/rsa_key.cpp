@@ -20,7 +20,7 @@ namespace {
 #ifdef ASSAY_RSA_KERNEL
 using PublicKey = RsaFastKey;
 #else
-/// Natively Botan's own operation is the fast one.
+/// Natively, Botan's own operation is the fast one.
 class PublicKey final : public Botan::RSA_PublicKey {
  public:
   PublicKey(std::span<const std::uint8_t> modulus, std::uint64_t exponent)
@@ -50,7 +50,7 @@ class RsaKey final : public VerificationKey {
     once_.run([this] {
       try {
         key_.emplace(modulus(), exponent_);
-      } catch (const Botan::Exception&) {  // it refuses numbers that the rules below let through
+      } catch (const Botan::Exception&) {  // Botan refuses numbers that make_rsa_key() accepts
         key_.reset();
       }
     });

@@ -9,7 +9,7 @@
 
 namespace assay {
 
-/// The operation by one of the arithmetics in Montgomery form.
+/// RsaPublicOp by one of the two arithmetics in Montgomery form.
 /// @tparam Arithmetic Montgomery or FmaMontgomery
 template <class Arithmetic>
 class RsaMontgomeryOp final : public RsaPublicOp {
@@ -33,9 +33,9 @@ class RsaMontgomeryOp final : public RsaPublicOp {
     return true;
   }
 
-  // s^e = m says the same as s s^(e - 1) / R^(e - 2) = m 1^(e - 1) / R^(e - 2), as R is prime to n.
-  // So s need not be brought into Montgomery form, nor the result out of it; and as m is mostly
-  // padding, whose limbs are zero, the right side is cheap.
+  // s^e = m is equivalent to s s^(e - 1) / R^(e - 2) = m 1^(e - 1) / R^(e - 2), as R is prime to n.
+  // So s is not converted to Montgomery form, nor the result back. The right side is cheap: m is
+  // mostly padding, whose 1 bits make signed limbs of zero.
   [[nodiscard]] bool yields(std::span<const std::uint8_t> signature,
                             std::span<const std::uint8_t> message) const override {
     if (!is_below_modulus(signature) || !is_below_modulus(message)) return false;
@@ -47,9 +47,9 @@ class RsaMontgomeryOp final : public RsaPublicOp {
  private:
   using Number = decltype(std::declval<const Arithmetic&>().make_number());
 
-  /// x^(e - 1) / R^(e - 2) modulo n. Left to right (Knuth, TAOCP 2, §4.6.3) behind the leading bit;
-  /// the last bit of e, which is odd, is left to the caller. Each product divides by R: of
-  /// x^a / R^(a - 1) and x^b / R^(b - 1) comes x^(a + b) / R^(a + b - 1).
+  /// x^(e - 1) / R^(e - 2) modulo n. Left to right (Knuth, TAOCP 2, §4.6.3), after the leading bit
+  /// of e. Its last bit is 1, as e is odd; the caller multiplies for it. Each product divides by R:
+  /// x^a / R^(a - 1) by x^b / R^(b - 1) gives x^(a + b) / R^(a + b - 1).
   [[nodiscard]] Number raise(const Number& x) const {
     Number power = x;
     for (std::uint64_t bit = std::bit_floor(exponent_) >> 1U; bit > 1; bit >>= 1U) {

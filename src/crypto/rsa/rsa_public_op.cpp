@@ -10,7 +10,7 @@ RsaPublicOp::RsaPublicOp(std::span<const std::uint8_t> modulus)
     : modulus_(modulus.begin(), modulus.end()), bits_(bit_length(modulus)) {}
 
 bool RsaPublicOp::is_below_modulus(std::span<const std::uint8_t> number) const {
-  // Big-endian and of the same length, they compare as numbers do.
+  // Big-endian numbers of the same length: lexicographic order is numeric order.
   return number.size() == modulus_.size() && std::ranges::lexicographical_compare(number, modulus_);
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 
-// SIMD128 under WebAssembly's own names. SIMDe gives them natively, so that sanitizers, fuzzers and
-// a debugger reach the same code; it is a tool for tests and ships nowhere.
+// SIMD128 under WebAssembly's own names. Natively, SIMDe provides them, so that sanitizers, fuzzers
+// and a debugger reach the same code. It is for tests only and never ships.
 #if defined(__wasm_simd128__)
 #include <wasm_simd128.h>
 #else

@@ -34,12 +34,12 @@ inline Rows negative(const Rows& rows) {
 
 inline v128_t zero() { return wasm_i32x4_splat(0); }
 
-/// sum + the four columns' products of two limbs: pairs (b[j], b[j - 1]) by (x, x').
+/// sum + b[j] x + b[j - 1] x' in each of four columns, for pairs (b[j], b[j - 1]) and (x, x').
 inline v128_t add_products(v128_t sum, v128_t pairs, v128_t x) {
   return wasm_i32x4_add(sum, wasm_i32x4_dot_i16x8(pairs, x));
 }
 
-/// Four columns of a block: row pair p meets the pairs that begin 2 p limbs lower.
+/// Four columns of a block: multiplies row pair p by the pairs that begin 2 p limbs lower.
 inline v128_t add_block(v128_t sum, v128_t b0, v128_t b2, v128_t b4, v128_t b6, const Rows& rows) {
   sum = add_products(add_products(sum, b0, rows.x0), b2, rows.x1);
   return add_products(add_products(sum, b4, rows.x2), b6, rows.x3);
@@ -74,7 +74,7 @@ struct Split {
   }
 };
 
-/// The lanes of b moved up by one, with the last of a in front.
+/// The lanes of b moved up by one, after the last lane of a.
 inline v128_t shift_in(v128_t a, v128_t b) { return wasm_i32x4_shuffle(a, b, 3, 4, 5, 6); }
 
 }  // namespace assay::dot

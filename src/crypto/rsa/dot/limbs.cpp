@@ -48,8 +48,8 @@ namespace {
 
 constexpr std::size_t kLeadingLimbs = 6;
 
-/// What is left of a number below 2^104 n in size when the multiple of n next to it is gone:
-/// schoolbook division, a limb of the quotient at a time, estimated from the leading limbs.
+/// Subtracts the nearest multiple of n from a number whose absolute value is below 2^104 n:
+/// schoolbook division, one limb of the quotient at a time, estimated from the leading limbs.
 void reduce_to_half(std::span<std::int32_t> number, const Number& modulus) {
   const std::size_t count = number.size();
   std::size_t top = count - 1;
@@ -72,7 +72,7 @@ bool Number::is_multiple_of(const Number& modulus) const {
   const auto rest = std::span(wide).first(limbs.size());
   std::ranges::copy(limbs, rest.begin());
   reduce_to_half(rest, modulus);
-  Math::carry_signed(rest);  // into limbs that only one number has
+  Math::carry_signed(rest);  // makes limbs unique: those of zero are all zero
   return std::ranges::all_of(rest, [](std::int32_t limb) { return limb == 0; });
 }
 

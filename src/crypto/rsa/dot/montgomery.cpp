@@ -5,22 +5,21 @@
 #include "crypto/rsa/limb_math.hpp"
 #include "crypto/rsa/simd.hpp"
 
-// Why it is right. Let L = 2^12 + 33 bound the limbs of every factor.
+// Why it is correct. Let L = 2^12 + 33 bound the limbs of every factor.
 //
 // Limbs: one pass of carry() leaves columns of at most 2^12 + 2^18 (the low part, and the carry of
 // one column), a second pass 2^12 + 2^5 + 1 = L. Number::read() and carry_signed() leave 2^12.
 //
-// Columns: a row adds at most L^2 < 2^24.024 to a column, a row of a square, doubled, 2 L^2.
-// Between two passes of carry() stand at most kRowsPerPass = 120 rows, or kRowsPerSquare = 56 of a
-// square; the carry of a quotient, below 2^19, comes on top, and what the pass before left:
+// Columns: a row adds at most L^2 < 2^24.024 to a column; a doubled row of a square, 2 L^2. There
+// are at most kRowsPerPass = 120 rows between two passes of carry(), or kRowsPerSquare = 56 of a
+// square. The carry of a quotient, below 2^19, and what the previous pass left come on top:
 // 120 L^2 + 2^19 + 2^18 + 2^12 < 2^31, with room for the 2^12 that carry() adds to round.
 //
-// A second product starts on columns that a pass has left, as rows behind a pass do.
+// A second product starts on columns that a pass has left, as rows after a pass do.
 //
-// Quotients: n' = c n with c = -1 / n modulo 2^104 is -1 modulo 2^104, in other words
-// n' = 2^104 upper - 1. To make the lowest block of columns, of value t, vanish, a multiple q n'
-// with q = t modulo 2^104 is added: q = t, carried into limbs, cancels, and leaves its carry and
-// q times upper in the columns above.
+// Quotients: n' = c n with c = -1 / n modulo 2^104 is -1 modulo 2^104: n' = 2^104 upper - 1. To
+// clear the lowest block of columns, of value t, reduce() adds q n', where q = t modulo 2^104 is t
+// carried into limbs. That leaves the carry of t and q times upper, both in the columns above.
 //
 // Values: |q| <= 0.505 R, so a product of |a|, |b| <= 0.6 n' leaves
 // (|a b| + |q| n') / R <= 0.36 n'^2 / R + 0.505 n' <= 0.6 n', as R >= 4 n'. So the top column is
@@ -46,7 +45,7 @@ constexpr std::size_t kBlockBits = kBits * kBlock;
 constexpr std::size_t kRowsPerPass = 120;
 constexpr std::size_t kRowsPerSquare = 56;
 
-/// One pass of carries over the columns, from 0 to count in steps of 4: each hands its high part to
+/// One pass of carries over the columns, from 0 to count in steps of 4: each adds its high part to
 /// the next, the last one to columns[count].
 void carry(std::int32_t* columns, std::size_t count) {
   v128_t before = zero();
@@ -58,14 +57,14 @@ void carry(std::int32_t* columns, std::size_t count) {
   columns[count] += wasm_i32x4_extract_lane(before, 3);
 }
 
-/// As carry(), where nothing is behind the last column: it keeps its high part.
+/// As carry(), but the last column keeps its high part.
 void carry_to_top(std::int32_t* columns, std::size_t count) {
   columns[count] = 0;
   carry(columns, count);
   columns[count - 1] += columns[count] * (1 << kBits);
 }
 
-/// The last pass: writes the limbs, and the pairs of them that products read.
+/// The last pass: writes the limbs and their pairs, which products read.
 void carry_into(Number& number, const std::int32_t* columns, std::size_t count) {
   std::uint32_t* pairs = number.pairs.data() + Number::kMargin;
   const v128_t half_word = wasm_i32x4_splat(0xFFFF);
@@ -94,8 +93,8 @@ Rows spread(v128_t limbs) {
       wasm_i32x4_shuffle(limbs, limbs, 2, 2, 2, 2), wasm_i32x4_shuffle(limbs, limbs, 3, 3, 3, 3)};
 }
 
-/// The quotient that makes the lowest block of columns vanish. The multiple of the modulus is -1
-/// modulo 2^104, so the quotient is the block itself, carried; its carry goes to the column behind.
+/// The quotient that clears the lowest block of columns. The multiple of the modulus is -1 modulo
+/// 2^104, so the quotient is the block itself, carried. Its carry goes to the next column.
 [[gnu::always_inline]] inline v128_t next_quotient(std::int32_t* columns) {
   const Split low(wasm_v128_load(columns));
   const Split high(wasm_v128_load(columns + 4));
@@ -111,7 +110,7 @@ Rows spread(v128_t limbs) {
 
 }  // namespace
 
-/// The columns of a product, and room for what a carry writes behind them.
+/// The columns of a product, and room for the carry out of the last one.
 struct Montgomery::Columns {
   std::array<std::int32_t, 2 * kMaxLimbs + 2 * kBlock> at;
 
@@ -132,7 +131,7 @@ void Montgomery::reduce(Number& result, Columns& columns) const {
     block += kBlock;
     const Rows q = spread(quotient);
     accumulate(block, n, q, 0, kBlock);
-    // Its latency hides behind the columns that it does not need.
+    // It needs only this block's columns: work on the others hides its latency.
     quotient = next_quotient(block);
     accumulate(block, n, q, kBlock, limbs_);
     rows += kBlock;
@@ -181,9 +180,9 @@ bool Montgomery::are_congruent(const Product& left, const Product& right) const 
 
 namespace {
 
-/// The columns of a square that a block's own limbs reach: 16 from the block's double index.
-/// Products inside the block stand there twice by themselves; those with limbs above it are
-/// doubled by doubling the upper limb.
+/// The columns of a square that products inside a block reach: 16, from twice the block's index.
+/// Those products occur twice by themselves; a product with a limb above the block is doubled by
+/// doubling that limb.
 void square_block(std::int32_t* columns, const std::uint32_t* pairs, const Rows& rows) {
   const v128_t first_lane_low = wasm_i32x4_make(0xFFFF, -1, -1, -1);
   const v128_t upper_lanes_low = wasm_i32x4_make(0, 0, 0xFFFF, -1);
