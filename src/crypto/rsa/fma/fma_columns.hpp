@@ -11,22 +11,22 @@ namespace assay {
 inline constexpr int kFmaLimbBits = 49;
 /// Limbs of one factor that are multiplied in one pass over the other one.
 inline constexpr std::size_t kFmaBlock = 4;
-/// The limbs of 8192 bits and of 100 more, in whole blocks.
+/// Limbs for 8192 bits and 100 more, rounded up to whole blocks.
 inline constexpr std::size_t kFmaMaxLimbs = 172;
 
-/// What products of limbs add up to in two neighbouring columns: whole numbers of 64 bits. The high
-/// parts belong one column further up.
+/// Sums of products of limbs in two neighbouring columns, as 64-bit integers. The high parts belong
+/// one column further up.
 struct FmaColumns {
   v128_t low, high;
 };
 
-/// What products are split with, and columns. A member of whoever multiplies, and so loaded:
-/// engines make a constant vector anew each time that it is used.
+/// Constants that split products and columns. They are loaded from a member of the arithmetic, as
+/// engines rebuild a constant vector at each use.
 struct FmaConstants {
-  static constexpr double kHigh = 0x1.8p101;  ///< between this and its neighbours lie 2^49
-  static constexpr double kLow = 0x1.8p52;    ///< between this and its neighbours lies 1
+  static constexpr double kHigh = 0x1.8p101;  ///< its neighbours are 2^49 away
+  static constexpr double kLow = 0x1.8p52;    ///< its neighbours are 1 away
   static constexpr std::int64_t kHalf = std::int64_t{1} << (kFmaLimbBits - 1);
-  /// Makes every column positive; carried, it is the excess of a carry.
+  /// Makes every column positive, and each carry too large by kCarryExcess.
   static constexpr std::int64_t kRaise = std::int64_t{1} << 60;
   static constexpr std::int64_t kCarryExcess = kRaise >> kFmaLimbBits;
 
@@ -35,10 +35,10 @@ struct FmaConstants {
   v128_t raise = wasm_i64x2_splat(kRaise + kHalf - kCarryExcess);
   v128_t mask = wasm_i64x2_splat(2 * kHalf - 1);
   v128_t carry_excess = wasm_i64x2_splat(kCarryExcess);
-  v128_t whole = wasm_f64x2_splat(0x1p52);  ///< its lowest bits, as a double's, count from 0
+  v128_t whole = wasm_f64x2_splat(0x1p52);  ///< or-ed with an integer below 2^52: their sum
   v128_t whole_and_raised = wasm_f64x2_splat(0x1p52 + static_cast<double>(kHalf + kCarryExcess));
 
-  /// What a sum of products leaves in columns besides the sum.
+  /// What a sum of products adds to columns besides the sum itself.
   static FmaColumns excess() {
     return {wasm_i64x2_splat(std::bit_cast<std::int64_t>(kLow)),
             wasm_i64x2_splat(std::bit_cast<std::int64_t>(kHigh))};
@@ -48,13 +48,13 @@ struct FmaConstants {
 /// A sum of one to four products of pairs of limbs, exactly: high 2^49 + low.
 ///
 /// Added to 1.5 2^101, a product leaves its high part, rounded to a multiple of 2^49, in the bits
-/// of the double; that part subtracted, it leaves the low one. Both additions round once, so that
-/// the second one is exact.
+/// of the double. The product minus that part is the low part. Both additions round once, so the
+/// second one is exact.
 ///
 /// Method: N. Emmart, F. Zheng, C. Weems, "Faster Modular Exponentiation Using Double Precision
 /// Floating Point Arithmetic on the GPU" (ARITH 2018). There doubles round to zero; here they round
-/// to the nearest, so that low parts are signed, as the limbs are; and in a sum the high part of
-/// one product is what the next one is added to, which saves additions.
+/// to nearest, so low parts are signed, as the limbs are. In a sum, each product is added to the
+/// high part of the one before, which saves additions.
 class FmaSum {
  public:
   [[gnu::always_inline]] FmaSum(const FmaConstants& constants, v128_t limb, v128_t pair)

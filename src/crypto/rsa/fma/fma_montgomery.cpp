@@ -6,22 +6,22 @@
 #include "crypto/rsa/bit_length.hpp"
 #include "crypto/rsa/limb_math.hpp"
 
-// Why it is right. Let L = 2^48 + 2^10 bound the limbs of every factor.
+// Why it is correct. Let L = 2^48 + 2^10 bound the limbs of every factor.
 //
-// Sums: of four products with rows that are doubled, 4 * 2 L^2 < 2^100, what FmaConstants::kHigh
-// has room for to both sides before the distance of its neighbours changes. Low parts are at most
-// 2^48 each, four of them 2^50; kLow has room for 2^51. A double's bits count its neighbours, so
-// that they are sums of whole numbers, and the constants' own bits are known.
+// Sums: four products with doubled rows are at most 4 * 2 L^2 < 2^100. FmaConstants::kHigh has that
+// much room on both sides before the distance of its neighbours changes. Low parts are at most 2^48
+// each, four of them 2^50; kLow has room for 2^51. The bits of a double count its neighbours, so
+// adding bits adds integers, and the constants' own bits are known.
 //
 // Columns: of low parts and high parts, below 2^49 each, a column has two of each row: of 172 rows
 // of two products and of the reduction less than 2^60, with whatever is carried in.
 //
 // Limbs: what is left of a column is at most 2^48, and the carry of the column below at most 2^10.
 //
-// Quotients: n' = c n is -1 modulo 2^98, in other words n' = 2^98 upper - 1. To make the lowest two
-// columns vanish, of value t, a multiple q n' with q = t modulo 2^98 is added: q = t, carried into
-// limbs, cancels, and leaves its carry and q times upper in the columns above. A block of four is
-// two such steps, of which the second one waits for two products of the first.
+// Quotients: n' = c n is -1 modulo 2^98: n' = 2^98 upper - 1. To clear the lowest two columns, of
+// value t, reduce() adds q n', where q = t modulo 2^98 is t carried into limbs. That leaves the
+// carry of t and q times upper, both in the columns above. A block of four takes two such steps;
+// the second one waits for two products of the first.
 //
 // Values: |q| <= 0.505 R, so a product of |a|, |b| <= 0.6 2^98 n leaves, with N for 2^98 n >= 2 n',
 // (|a b| + |q| n') / R <= 0.36 N^2 / R + 0.26 N <= 0.6 N, as R >= 4 N. So the top column is small,
@@ -86,7 +86,7 @@ v128_t shift_in(v128_t a, v128_t b) { return wasm_i64x2_shuffle(a, b, 1, 2); }
   }
 }
 
-/// The columns from the one behind b's last limb on, which the block's upper rows alone reach.
+/// The columns after b's last limb, which only the block's upper rows reach.
 [[gnu::always_inline]] inline void accumulate_end(const FmaConstants& constants,
                                                   FmaColumns* columns, const double* b,
                                                   const Rows& rows, std::size_t count) {
@@ -99,8 +99,8 @@ v128_t shift_in(v128_t a, v128_t b) { return wasm_i64x2_shuffle(a, b, 1, 2); }
   FmaSum(constants, rows.x3, pair_at(end - 1)).add_to(column[1]);
 }
 
-/// The columns of a square from a block's double index on, which four rows reach one after the
-/// other. A product of two limbs counts twice, a limb's own square once.
+/// The columns of a square from twice a block's index on. Each of the four rows begins one pair of
+/// columns later. A product of two limbs counts twice, a limb's own square once.
 [[gnu::always_inline]] inline void accumulate_square(const FmaConstants& constants,
                                                      FmaColumns* columns, const double* a,
                                                      std::size_t count) {
@@ -122,43 +122,43 @@ v128_t shift_in(v128_t a, v128_t b) { return wasm_i64x2_shuffle(a, b, 1, 2); }
       .add(twice.x2, pair_at(a + 4))
       .add(square_first(once.x3, twice.x3), pair_at(a + 3))
       .add_to(columns[3]);
-  if (count == kBlock) return;  // what follows begins behind the margin
+  if (count == kBlock) return;  // the last block: no limbs above it
   accumulate(constants, columns, a, twice, 2 * kBlock, count);
   accumulate_end(constants, columns, a, twice, count);
 }
 
-/// Two columns: the lowest 49 bits of each, and what goes to the next; both too large, by kHalf and
-/// by kCarryExcess.
+/// Two columns, each split into its lowest 49 bits, too large by kHalf, and its carry, too large by
+/// kCarryExcess.
 struct Split {
   v128_t rest, carry;
 
-  /// @param columns with kCarryExcess in both
+  /// @param columns both too large by kCarryExcess
   Split(const FmaConstants& constants, v128_t columns) {
     const v128_t raised = wasm_i64x2_add(columns, constants.raise);
     rest = wasm_v128_and(raised, constants.mask);
     carry = wasm_u64x2_shr(raised, kFmaLimbBits);
   }
 
-  /// The limbs, as doubles. @param carried what comes from the columns below
+  /// The limbs, as doubles. @param carried the carries of the columns below
   [[nodiscard]] v128_t limbs(const FmaConstants& constants, v128_t carried) const {
     const v128_t raised = wasm_v128_or(wasm_i64x2_add(rest, carried), constants.whole);
     return wasm_f64x2_sub(raised, constants.whole_and_raised);
   }
 };
 
-/// Two columns' sums. @param below the columns before them
+/// Two columns' sums. @param high_below the high parts of the two columns below
 v128_t sum_of(v128_t high_below, const FmaColumns& columns) {
   return wasm_i64x2_add(columns.low, shift_in(high_below, columns.high));
 }
 
-/// Four limbs of the quotient, and what they carry into the column behind them.
+/// Four limbs of the quotient, and their carry into the next column.
 struct Quotient {
   Rows rows;
   v128_t carry;
 };
 
-/// The quotient that makes the lowest block of columns vanish.
-/// @param high_below, carry of the columns before them
+/// The quotient that clears the lowest block of columns.
+/// @param high_below, carry of the columns below
 [[gnu::always_inline]] inline Quotient next_quotient(const FmaConstants& constants,
                                                      FmaColumns* columns, const double* upper,
                                                      v128_t high_below, v128_t carry) {
@@ -178,7 +178,7 @@ struct Quotient {
           second.carry};
 }
 
-/// Takes away in advance what a sum will leave in columns, from the pair `from` on.
+/// Subtracts in advance the excess that a sum will add to columns, from the pair `from` on.
 void expect_sums(std::span<FmaColumns> columns, std::size_t from, std::size_t count) {
   const FmaColumns excess = FmaConstants::excess();
   for (FmaColumns& pair : columns.subspan(from, count)) {
@@ -203,7 +203,7 @@ struct FmaMontgomery::Columns {
 void FmaMontgomery::reduce(FmaNumber& result, Columns& columns) const {
   const FmaConstants constants = constants_;
   const double* const upper = upper_.limbs();
-  const std::size_t count = limbs_ - 2;  // the highest two are zero
+  const std::size_t count = limbs_ - 2;  // the two highest limbs of upper_ are zero
   FmaColumns* block = columns.pairs.data();
   Quotient quotient = next_quotient(constants, block, upper, zero(), constants.carry_excess);
   for (std::size_t left = limbs_; left > 0; left -= kBlock) {
@@ -211,7 +211,7 @@ void FmaMontgomery::reduce(FmaNumber& result, Columns& columns) const {
     accumulate(constants, block + 1, upper, rows, 2, 2 + kBlock);
     const v128_t high = block[1].high;
     block += kPairs;
-    // Its latency hides behind the columns that it does not need.
+    // It needs only this block's columns: work on the others hides its latency.
     if (left > kBlock) quotient = next_quotient(constants, block, upper, high, quotient.carry);
     accumulate(constants, block - 1, upper, rows, 2 + kBlock, count);
     accumulate_end(constants, block - 1, upper, rows, count);

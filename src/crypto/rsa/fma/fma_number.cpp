@@ -15,7 +15,7 @@ using Math = LimbMath<std::int64_t, kFmaLimbBits>;
 /// Limbs of 64 bits, and room for what a multiple of a number has above them.
 using Wide = std::array<std::int64_t, kFmaMaxLimbs + 2>;
 
-/// limbs += factor n; n's two highest limbs are zero and not looked at.
+/// limbs += factor n; n's two highest limbs are zero and not read.
 [[gnu::noinline]] void add_multiple(std::int64_t* limbs, double factor, const FmaNumber& number) {
   const FmaConstants constants;
   const v128_t factors = wasm_f64x2_splat(factor);
@@ -46,9 +46,9 @@ FmaNumber from_wide(std::span<const std::int64_t> limbs) {
   return number;
 }
 
-/// What is left of a number below 2^98 n in size when the multiple of n next to it is gone. A digit
-/// of the quotient, estimated from the leading limbs, is wrong by a 2^50th of itself and by a half:
-/// the first one leaves less than 2^49 n, the second one less than n, and the third is right.
+/// Subtracts the nearest multiple of n from a number whose absolute value is below 2^98 n. A digit
+/// of the quotient, estimated from the leading limbs, is off by a 2^50th of itself and one half:
+/// the first leaves less than 2^49 n, the second less than n, and the third is right.
 void reduce_to_half(std::span<std::int64_t> number, const FmaNumber& modulus) {
   const std::span<const double> divisor_limbs(modulus.limbs(), modulus.size());
   std::size_t top = modulus.size() - 3;

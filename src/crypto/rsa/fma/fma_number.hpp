@@ -7,11 +7,11 @@
 
 namespace assay {
 
-/// A number in signed limbs, whole ones that doubles hold, least significant first: the sum of
-/// limb[j] 2^(49 j). Each at most 2^48 + 2^10 in size.
+/// A number in signed limbs, integers held in doubles, least significant first: the sum of
+/// limb[j] 2^(49 j). Each limb is at most 2^48 + 2^10 in absolute value.
 class FmaNumber {
  public:
-  /// Zeros that a product reads before the first limb and behind the last one.
+  /// Zeros that a product reads before the first limb and after the last one.
   static constexpr std::size_t kMargin = 4;
 
   /// Zero. @param count of limbs, even
@@ -20,11 +20,12 @@ class FmaNumber {
   /// @param bytes big-endian, of a number below 2^(49 count - 2)
   [[nodiscard]] static FmaNumber read(std::span<const std::uint8_t> bytes, std::size_t count);
 
-  /// Writes the number from 0 to n - 1 that is congruent to this one, whose size is below 2^98 n.
+  /// Writes the number from 0 to n - 1 that is congruent to this one, whose absolute value is below
+  /// 2^98 n.
   /// @param bytes big-endian, as long as the modulus
   void write(std::span<std::uint8_t> bytes, const FmaNumber& modulus) const;
 
-  /// Whether n divides this number, whose size is below 2^98 n.
+  /// Whether n divides this number, whose absolute value is below 2^98 n.
   [[nodiscard]] bool is_multiple_of(const FmaNumber& modulus) const;
 
   [[nodiscard]] std::size_t size() const noexcept { return with_margins_.size() - 2 * kMargin; }
@@ -35,12 +36,12 @@ class FmaNumber {
   std::vector<double> with_margins_;
 };
 
-/// (c n + 1) / 2^98 for a c of at most 2^97 + 2^48 in size that makes it whole.
+/// (c n + 1) / 2^98 for a c that makes it an integer, with |c| <= 2^97 + 2^48.
 /// @param modulus whose two highest limbs are zero
 [[nodiscard]] FmaNumber upper_part_of_multiple(const FmaNumber& modulus);
 
 /// A number from -n to n that is congruent to 2^exponent.
-/// @param modulus_bits n's length; the exponent is not below it less one
+/// @param modulus_bits n's length; exponent >= modulus_bits - 1
 [[nodiscard]] FmaNumber power_of_two(std::size_t exponent, const FmaNumber& modulus,
                                      std::size_t modulus_bits);
 
