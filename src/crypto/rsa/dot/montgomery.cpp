@@ -21,10 +21,10 @@
 // clear the lowest block of columns, of value t, reduce() adds q n', where q = t modulo 2^104 is t
 // carried into limbs. That leaves the carry of t and q times upper, both in the columns above.
 //
-// Values: |q| <= 0.505 R, so a product of |a|, |b| <= 0.6 n' leaves
-// (|a b| + |q| n') / R <= 0.36 n'^2 / R + 0.505 n' <= 0.6 n', as R >= 4 n'. So the top column is
-// small, and no carry is lost behind it. The difference of two products, each of a number below n
-// and one of at most 0.6 n', is smaller than that.
+// Values: let N = 2^104 n, so n' < N. |q| <= 0.505 R, so a product of |a|, |b| <= 0.6 N leaves
+// (|a b| + |q| n') / R <= 0.36 N^2 / R + 0.505 N <= 0.6 N, as R >= 4 N. So the top column is small,
+// and no carry is lost. The difference of two products, each of a number below n and one of at most
+// 0.6 N, is smaller than that.
 
 namespace assay {
 namespace {
@@ -231,7 +231,7 @@ void Montgomery::square(Number& result, const Number& a) const {
 
 Montgomery::Montgomery(std::span<const std::uint8_t> modulus)
     : bits_(bit_length(modulus)),
-      // 0.6 n' < R / 4, where n' is below 2^104 n
+      // 4 * 2^104 n <= R
       limbs_((bits_ + 2 + 2 * kBlockBits - 1) / kBlockBits * kBlock),
       modulus_(Number::read(modulus, limbs_)),
       upper_(upper_part_of_multiple(modulus_)),

@@ -13,8 +13,8 @@
 // each, four of them 2^50; kLow has room for 2^51. The bits of a double count its neighbours, so
 // adding bits adds integers, and the constants' own bits are known.
 //
-// Columns: of low parts and high parts, below 2^49 each, a column has two of each row: of 172 rows
-// of two products and of the reduction less than 2^60, with whatever is carried in.
+// Columns: each row adds a low part and a high part to a column, below 2^48 + 2^12 each. The 172
+// rows of each of two products and of the reduction make less than 2^59, with what is carried in.
 //
 // Limbs: what is left of a column is at most 2^48, and the carry of the column below at most 2^10.
 //
@@ -23,10 +23,10 @@
 // carry of t and q times upper, both in the columns above. A block of four takes two such steps;
 // the second one waits for two products of the first.
 //
-// Values: |q| <= 0.505 R, so a product of |a|, |b| <= 0.6 2^98 n leaves, with N for 2^98 n >= 2 n',
-// (|a b| + |q| n') / R <= 0.36 N^2 / R + 0.26 N <= 0.6 N, as R >= 4 N. So the top column is small,
-// and no carry is lost behind it; and the same holds for the difference of two products, each of a
-// number below n and one of at most 0.6 N.
+// Values: let N = 2^98 n, so |n'| < 0.51 N. |q| <= 0.505 R, so a product of |a|, |b| <= 0.6 N
+// leaves (|a b| + |q n'|) / R <= 0.36 N^2 / R + 0.26 N <= 0.6 N, as R >= 4 N. So the top column is
+// small, and no carry is lost. The same holds for the difference of two products, each of a number
+// below n and one of at most 0.6 N.
 
 namespace assay {
 namespace {
