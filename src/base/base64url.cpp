@@ -25,13 +25,13 @@ std::uint32_t value_of(char digit) noexcept { return kValues[static_cast<unsigne
 
 std::optional<Bytes> decode_base64url(std::string_view text) {
   const std::size_t rest = text.size() % 4;
-  if (rest == 1) return std::nullopt;  // six bits are no byte
+  if (rest == 1) return std::nullopt;  // six bits are less than a byte
 
   Bytes bytes(text.size() / 4 * 3 + (rest == 0 ? 0 : rest - 1));
   std::uint8_t* out = bytes.data();
   const char* in = text.data();
   const char* const whole_end = in + (text.size() - rest);
-  std::uint32_t seen = 0;  // every value looked up, or-ed: kNoDigit in it means a foreign character
+  std::uint32_t seen = 0;  // all values, or-ed: has kNoDigit after a character outside the alphabet
   for (; in != whole_end; in += 4, out += 3) {
     const std::uint32_t a = value_of(in[0]), b = value_of(in[1]);
     const std::uint32_t c = value_of(in[2]), d = value_of(in[3]);

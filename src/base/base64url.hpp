@@ -10,12 +10,12 @@ namespace assay {
 using Bytes = std::vector<std::uint8_t>;
 
 /// Decodes base64url as JWS uses it: URL alphabet, no padding, no white space, no line breaks,
-/// and no set bits behind the last byte, so that each byte string has exactly one encoding.
+/// and no set bits after the last byte, so that each byte string has exactly one encoding.
 /// RFC 7515 §2 and Appendix C, RFC 4648 §3.3, §3.5 and §5.
 /// @return the bytes, or nothing where the text breaks one of these rules
 [[nodiscard]] std::optional<Bytes> decode_base64url(std::string_view text);
 
-/// The bytes as text. Nothing is said of their encoding.
+/// The bytes as text, which need not be UTF-8.
 [[nodiscard]] inline std::string_view as_text(const Bytes& bytes) noexcept {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }

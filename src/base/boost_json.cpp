@@ -1,5 +1,5 @@
-// What Boost.JSON keeps out of its headers, compiled once. The core only uses its error codes; the
-// linker drops the rest.
+// The part of Boost.JSON outside its headers, compiled once. The core only uses its error codes;
+// the linker drops the rest.
 
 // In place of Boost's own detail/impl/except.ipp, whose system_error writes its text with snprintf:
 // 12 kB of the module, for a text that nobody reads.

@@ -7,7 +7,7 @@
 namespace assay {
 namespace {
 
-/// The reasons whose sentence is not complete without the claim or option that it is about.
+/// The reasons whose message needs the name of the claim or option.
 constexpr bool names_claim(Reason reason) {
   return reason == Reason::claim_missing || reason == Reason::claim_type ||
          reason == Reason::option_missing || reason == Reason::option_invalid;

@@ -8,7 +8,7 @@
 
 #include "base/reason.hpp"
 
-// Result<T> passes from the library to its user, who must see the same class there.
+// Result<T> passes from the library to its user: both must be compiled with the same Boost.
 #if defined(ASSAY_BOOST_VERSION) && ASSAY_BOOST_VERSION != BOOST_VERSION
 #error \
     "assay was built with another version of Boost: build it with -DBOOST_INCLUDE_DIR=... of yours"
@@ -31,7 +31,7 @@ struct ReasonInfo {
   std::string_view name;
   Code code;
   std::string_view message;
-  int status = 0;  ///< HTTP status where it is not the code's own; 0: it is
+  int status = 0;  ///< HTTP status where it differs from the code's; 0: it doesn't
 };
 
 [[nodiscard]] const std::array<CodeInfo, kCodeCount>& code_table() noexcept;
@@ -45,22 +45,22 @@ struct Error {
   Reason reason;
   std::string claim;      ///< the claim or option concerned, "" where there is none
   std::string scopes;     ///< scope_missing only: the missing scopes, separated by a space
-  std::string_view said;  ///< a literal in place of the table's message; "": that one is true
-  /// Whether the issuer's current JWK Set, where it is another one, could change the verdict.
+  std::string_view said;  ///< a literal in place of the table's message; "": the table's
+  /// Whether the issuer's current JWK Set, if it differs, could change the verdict.
   bool look_up = false;
 
-  /// An Error that nobody gave a reason for is a bug, and reads as one.
+  /// An Error without a reason is a bug, so it is `internal`.
   Error(Reason why = Reason::internal, std::string_view which_claim = {},
         std::string missing_scopes = {});
 
   /// An Error with a sentence of its own. @param said a literal
   [[nodiscard]] static Error saying(Reason why, std::string_view said);
 
-  /// One sentence in the words of the tables or in its own, with the claim or scope it is about.
+  /// One sentence, the table's or its own, with the claim or the scopes concerned.
   [[nodiscard]] std::string message() const;
 };
 
-/// Either what was asked for or the Error that says why not (expected faults are values).
+/// Either the value or the Error that says why there is none (expected faults are values).
 template <class T>
 using Result = boost::system::result<T, Error>;
 

@@ -24,18 +24,18 @@ bool has_duplicate(std::vector<std::string_view>& names) {
   return false;
 }
 
-/// An integer as a double, rounded away from zero where none is equal, so that it can't slip under
-/// a limit: 2^53 + 1 would become 2^53, the last NumericDate.
+/// An integer as a double, rounded away from zero where no double equals it. So it can't slip under
+/// a limit: to nearest, 2^53 + 1 would become 2^53, the last NumericDate.
 double round_outwards(std::int64_t value) {
   constexpr double kTwoTo63 = 9223372036854775808.0;
   const auto number = static_cast<double>(value);
-  if (std::abs(number) == kTwoTo63) return number;  // as far out as it gets, and back it can't go
+  if (std::abs(number) == kTwoTo63) return number;  // never inwards, and 2^63 is no int64
   const auto rounded = static_cast<std::int64_t>(number);
   const bool inwards = value < 0 ? rounded > value : rounded < value;
   return inwards ? std::nextafter(number, std::copysign(kTwoTo63, number)) : number;
 }
 
-/// For names, which are short: no call of memcmp for each.
+/// For names: they are short, so this saves a call of memcmp.
 bool same(std::string_view a, std::string_view b) noexcept {
   if (a.size() != b.size()) return false;
   for (std::size_t i = 0; i < a.size(); ++i) {
@@ -44,7 +44,7 @@ bool same(std::string_view a, std::string_view b) noexcept {
   return true;
 }
 
-/// The same for a number in another form, e.g. 9007199254740992.5. Only at ±2^53 it matters.
+/// Rounds a number in another form outwards, e.g. 9007199254740992.5. It matters only at ±2^53.
 double round_outwards(double value, std::string_view literal) {
   constexpr double kTwoTo53 = 9007199254740992;
   constexpr std::string_view kDigits = "9007199254740992";
@@ -181,7 +181,7 @@ boost::system::result<Document, Fault> parse(std::string_view text) {
   document.reserve(text.size());
   boost::json::parse_options options;
   options.max_depth = kMaxDepth;
-  // Rounded as everywhere else, JSON.parse included: so all agree about which number is infinite.
+  // Rounds as JSON.parse and other parsers do, so that all agree on which numbers are infinite.
   options.numbers = boost::json::number_precision::precise;
   boost::json::basic_parser<Recorder> parser(options, document);
 

@@ -9,15 +9,15 @@
 
 namespace assay::json {
 
-/// Nesting of arrays and objects that is still read; one level more is refused.
+/// The deepest nesting of arrays and objects that is read; one level more is refused.
 inline constexpr std::size_t kMaxDepth = 32;
 
 enum class Kind : std::uint8_t { null, boolean, number, string, array, object };
 
 enum class FaultKind : std::uint8_t {
-  syntax,            ///< no JSON text (RFC 8259), no valid UTF-8, a lone surrogate, a BOM
+  syntax,            ///< not a JSON text (RFC 8259), invalid UTF-8, a lone surrogate, a BOM
   too_deep,          ///< more than kMaxDepth levels
-  number_range,      ///< a number that is beyond every finite double, e.g. 1e400
+  number_range,      ///< a number beyond every finite double, e.g. 1e400
   duplicate_member,  ///< one object names a member twice (RFC 7515 §4, RFC 7519 §4)
 };
 
@@ -35,7 +35,7 @@ struct Node {
   std::uint32_t name_size = 0;
   std::uint32_t text_begin = 0;  ///< a string's characters, unescaped
   std::uint32_t text_size = 0;
-  double number = 0;      ///< the nearest; but what is beyond ±2^53 is not rounded back to it
+  double number = 0;      ///< the nearest double or the next outer one: beyond ±2^53 stays beyond
   std::uint32_t end = 0;  ///< index of the first node that is not inside this one
 };
 
@@ -57,7 +57,7 @@ class Value {
   [[nodiscard]] std::optional<std::vector<std::string_view>> as_strings() const;
   /// Whether as_strings() gives something.
   [[nodiscard]] bool is_strings() const noexcept;
-  /// The member of exactly that name; nothing in an object without it and in any other kind.
+  /// The member of exactly that name; nothing where there is none or the value is not an object.
   [[nodiscard]] std::optional<Value> member(std::string_view name) const noexcept;
   /// As member(), with null counted as absent.
   [[nodiscard]] std::optional<Value> present(std::string_view name) const noexcept;
@@ -98,17 +98,17 @@ class Children {
   Value parent_;
 };
 
-/// A JSON text that kept every rule below, as a flat record of its values.
+/// A JSON text that kept every rule of parse(), as a flat record of its values.
 class Document {
  public:
   [[nodiscard]] Value root() const noexcept { return {*this, 0}; }
-  /// Makes room for what a text of that size has at most in characters, and commonly in values.
+  /// Reserves room for the most characters and the usual number of values of a text of that size.
   void reserve(std::size_t text_size) {
     constexpr std::size_t kTextPerValue = 24;
     characters_.reserve(text_size);
     nodes_.reserve(text_size / kTextPerValue);
   }
-  /// Bytes that it holds on the heap, about.
+  /// About how many bytes it holds on the heap.
   [[nodiscard]] std::size_t heap_size() const noexcept {
     return nodes_.capacity() * sizeof(Node) + characters_.capacity();
   }
@@ -119,13 +119,13 @@ class Document {
   friend class Children;
 
   std::vector<Node> nodes_;
-  std::string characters_;  ///< names and strings, unescaped, one behind the other
+  std::string characters_;  ///< names and strings, unescaped, one after the other
 };
 
-/// Reads one JSON text (RFC 8259) in UTF-8. While it is read, and not afterwards, are refused:
-/// invalid or overlong UTF-8, lone surrogates, a BOM, anything behind the value but white space,
-/// more than kMaxDepth levels, numbers beyond every finite double, and a member name that an object
-/// has twice, at every level and compared after unescaping.
+/// Reads one JSON text (RFC 8259) in UTF-8. While it reads, it refuses invalid or overlong UTF-8,
+/// lone surrogates, a BOM, anything after the value but white space, more than kMaxDepth levels,
+/// numbers beyond every finite double, and a member name that occurs twice in one object, at every
+/// level and compared after unescaping.
 [[nodiscard]] boost::system::result<Document, Fault> parse(std::string_view text);
 
 }  // namespace assay::json

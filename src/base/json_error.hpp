@@ -7,7 +7,7 @@
 
 namespace assay {
 
-/// How the faults of one kind of JSON text are said.
+/// The errors for the faults of one kind of JSON text.
 struct JsonErrors {
   Reason no_json;
   Reason duplicate_member;

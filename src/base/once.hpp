@@ -6,8 +6,8 @@
 
 namespace assay {
 
-/// Has an action done once, whichever of several threads comes first; the others wait for it. What
-/// the action throws leaves it undone.
+/// Runs an action once: the first of several threads runs it, the others wait. An action that
+/// throws counts as not run.
 class Once {
  public:
   template <class Action>
@@ -15,7 +15,7 @@ class Once {
 #if !defined(__wasm__) || defined(_REENTRANT)
     std::call_once(flag_, action);
 #else
-    if (done_) return;  // a module without threads needs no more
+    if (done_) return;  // enough in a module without threads
     action();
     done_ = true;
 #endif

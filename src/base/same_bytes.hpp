@@ -14,7 +14,7 @@ namespace assay {
 }
 
 /// Whether two texts are equal. Eight bytes at a time: libc's memcmp goes byte by byte in
-/// WebAssembly. For public values: its time depends on them.
+/// WebAssembly. For public values only: its running time depends on them.
 [[nodiscard]] inline bool same_bytes(std::string_view a, std::string_view b) noexcept {
   if (a.size() != b.size()) return false;
   std::size_t at = 0;

@@ -7,10 +7,10 @@
 
 namespace assay {
 
-/// Overwrites memory with zeros, so that no optimizer leaves it out.
+/// Overwrites memory with zeros in a way that no optimizer removes.
 void erase_memory(void* data, std::size_t bytes) noexcept;
 
-/// Erases memory before it is given back.
+/// Erases memory before it frees it.
 template <class T>
 struct ErasingAllocator {
   using value_type = T;  // NOLINT(readability-identifier-naming): the standard's name
@@ -30,7 +30,7 @@ struct ErasingAllocator {
   }
 };
 
-/// Bytes of a secret: nothing of them stays behind in memory that was given back.
+/// Bytes of a secret: erased before their memory is freed.
 using SecretBytes = std::vector<std::uint8_t, ErasingAllocator<std::uint8_t>>;
 
 }  // namespace assay
