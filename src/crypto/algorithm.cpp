@@ -10,7 +10,7 @@ constexpr auto kAlgorithms = std::to_array<AlgorithmInfo>({
     {Algorithm::rs256, "RS256", KeyType::rsa, Padding::pkcs1v15, "SHA-256", "PKCS1v15(SHA-256)"},
     {Algorithm::rs384, "RS384", KeyType::rsa, Padding::pkcs1v15, "SHA-384", "PKCS1v15(SHA-384)"},
     {Algorithm::rs512, "RS512", KeyType::rsa, Padding::pkcs1v15, "SHA-512", "PKCS1v15(SHA-512)"},
-    // RFC 7518 §3.5: the salt is as long as the hash. Without the number Botan takes any length.
+    // RFC 7518 §3.5: the salt is as long as the hash. Without the number Botan accepts any length.
     {Algorithm::ps256, "PS256", KeyType::rsa, Padding::pss, "SHA-256", "PSS(SHA-256,MGF1,32)"},
     {Algorithm::ps384, "PS384", KeyType::rsa, Padding::pss, "SHA-384", "PSS(SHA-384,MGF1,48)"},
     {Algorithm::ps512, "PS512", KeyType::rsa, Padding::pss, "SHA-512", "PSS(SHA-512,MGF1,64)"},

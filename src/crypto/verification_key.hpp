@@ -13,11 +13,11 @@ namespace assay {
 
 inline constexpr std::size_t kMinModulusBits = 2048;  // RFC 7518 §3.3
 inline constexpr std::size_t kMaxModulusBits = 8192;  // bounds the work of one verification
-/// RFC 8017 §3.1 asks for e ≥ 3; above this a key is slow and nobody's.
+/// RFC 8017 §3.1 requires e ≥ 3. From this limit on, a key is slow, and no issuer uses such a key.
 inline constexpr std::uint64_t kExponentLimit = std::uint64_t{1} << 33;
 
-/// A key that can verify signatures, prepared once, when it is first needed: of the keys of a set
-/// few are. Immutable to whoever uses it, so threads may share it.
+/// A key that can verify signatures. It is prepared once, when first needed: few keys of a set ever
+/// are. It behaves as immutable, so threads may share it.
 class VerificationKey {
  public:
   virtual ~VerificationKey() = default;
@@ -25,12 +25,11 @@ class VerificationKey {
   VerificationKey& operator=(const VerificationKey&) = delete;
 
   [[nodiscard]] virtual KeyType type() const noexcept = 0;
-  /// The numbers or the secret: the same for two keys of a type where they are the same key.
+  /// The numbers or the secret. Two keys of one type are the same key where these are equal.
   [[nodiscard]] virtual std::span<const std::uint8_t> identity() const noexcept = 0;
 
-  /// Does now what the first verify() would do before it verifies.
-  /// @return whether there is nothing about the key that shows only then; if there is, verify()
-  ///         verifies nothing
+  /// Prepares the key now, not at the first verify().
+  /// @return false where this finds a fault in the key: then verify() refuses every signature
   [[nodiscard]] virtual bool prepare() const = 0;
 
   /// Verifies a signature (RFC 7515 §5.2).
@@ -43,8 +42,8 @@ class VerificationKey {
   VerificationKey() = default;
 };
 
-/// Makes an RSA public key of big-endian numbers. Leading zeros, which RFC 7518 §6.3.1.1 forbids
-/// and some servers write, say nothing: the key is the same without them.
+/// Makes an RSA public key from big-endian numbers. Ignores leading zeros, which RFC 7518 §6.3.1.1
+/// forbids and some servers write.
 /// @return the key, or key_material, key_too_small, key_too_large, key_modulus_even, key_exponent,
 ///         key_weak
 [[nodiscard]] Result<std::unique_ptr<const VerificationKey>> make_rsa_key(
