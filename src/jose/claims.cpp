@@ -11,8 +11,8 @@ namespace {
 
 constexpr double kNumericDateLimit = 9007199254740992;  // 2^53: beyond it a double skips seconds
 
-/// RFC 6749 §3.3: the delimiter is the space alone. A tab or a no-break space is part of a name,
-/// which then equals no scope that anybody configured.
+/// RFC 6749 §3.3: only the space delimits. A tab or a no-break space is part of a name, which then
+/// equals no configured scope.
 template <class Visit>
 void for_each_scope(std::string_view text, Visit visit) {
   while (!text.empty()) {

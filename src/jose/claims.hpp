@@ -12,7 +12,7 @@
 namespace assay {
 
 /// The claims set of a JWT (RFC 7519 §4): a JSON object without duplicate members. A claim that is
-/// null counts as absent; one of another type than its specification's is claim_type.
+/// null counts as absent; a claim of the wrong type is claim_type.
 class Claims {
  public:
   /// @param encoded the second segment
@@ -32,7 +32,7 @@ class Claims {
 
   /// "aud" (RFC 7519 §4.1.3): a string, or an array of strings.
   [[nodiscard]] Result<std::optional<std::vector<std::string_view>>> audience() const;
-  /// The first entry of "aud" that is one of these, without a list of them all.
+  /// The first entry of "aud" that is allowed. Makes no list of the entries.
   /// @return the entry, nothing where there is none, or claim_missing or claim_type
   [[nodiscard]] Result<std::optional<std::string_view>> first_audience_of(
       std::span<const std::string> allowed) const;
@@ -40,12 +40,12 @@ class Claims {
   /// The scopes in the token's order: "scope" (RFC 8693 §4.2: a string of scopes separated by one
   /// space each), or where it is absent "scp" (such a string, or an array of scopes).
   [[nodiscard]] Result<std::vector<std::string_view>> scopes() const;
-  /// Whether scopes() gives a list, without making it. @return nothing or claim_type
+  /// Whether scopes() succeeds, without making its list. @return nothing or claim_type
   [[nodiscard]] Result<void> check_scopes() const;
-  /// Whether the list that scopes() would make has this one.
+  /// Whether the list of scopes() contains this one, without making it.
   [[nodiscard]] bool has_scope(std::string_view scope) const noexcept;
 
-  /// Bytes that it holds on the heap, about.
+  /// About how many bytes it holds on the heap.
   [[nodiscard]] std::size_t heap_size() const noexcept {
     return text_.capacity() + document_.heap_size();
   }

@@ -11,8 +11,8 @@
 namespace assay {
 namespace {
 
-/// A member that must be a string where it is present; null counts as absent, as some servers
-/// write it. @return false where it is something else
+/// A member that must be a string where it is present. Null counts as absent: some servers write
+/// it. @return false where it is something else
 bool read_string(json::Value jwk, std::string_view name, std::optional<std::string>& out) {
   const auto value = jwk.present(name);
   if (!value) return true;

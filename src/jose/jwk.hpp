@@ -23,9 +23,9 @@ struct Jwk {
   std::unique_ptr<const VerificationKey> key;
 };
 
-/// Reads one JWK. RSA alone (and "oct" in a test build); "use" must be "sig" and "key_ops" hold
-/// "verify" where they are present; numbers in canonical base64url: RFC 7517 §4.2, §4.3, RFC 7518
-/// §6.3.1.
+/// Reads one JWK: only RSA (and "oct" in a test build). Where present, "use" must be "sig" and
+/// "key_ops" must contain "verify". Numbers must be canonical base64url. RFC 7517 §4.2, §4.3,
+/// RFC 7518 §6.3.1.
 /// @return the key, or why it can't be used (a Reason that starts with key_)
 [[nodiscard]] Result<Jwk> parse_jwk(json::Value jwk);
 

@@ -25,14 +25,14 @@ bool same_key(const Jwk& a, const Jwk& b) noexcept {
   return a.key->type() == b.key->type() && std::ranges::equal(a.key->identity(), b.key->identity());
 }
 
-/// A refusal that holds for this set: the issuer may have another by now.
+/// A refusal that only holds for this set: the issuer may have another by now.
 Error refusal(Reason reason, std::string_view said = {}) {
   Error error = Error::saying(reason, said);
   error.look_up = true;
   return error;
 }
 
-/// What is true of a choice.
+/// What explain() and the errors say of a choice.
 struct ChoiceText {
   std::string_view chosen;
   std::string_view mismatch;
@@ -166,7 +166,7 @@ Result<Selection> JwkSet::select_without_id(Algorithm algorithm) const {
   Selection all =
       fitting(algorithm, KeyChoice::without_id, [](const Jwk& /*jwk*/) { return true; });
   if (!all.keys.empty()) return all;
-  // The only key there is was meant, and says itself why it doesn't fit.
+  // The set's only key was meant, and its "alg" says why it doesn't fit.
   if (keys_.size() == 1 && type_fits(keys_.front(), algorithm)) {
     return refusal(Reason::key_alg_mismatch);
   }

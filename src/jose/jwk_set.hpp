@@ -12,33 +12,33 @@
 
 namespace assay {
 
-/// Usable keys of one set. Those that can't be used don't count: the set's bytes bound them.
+/// The most usable keys of one set. Unusable keys don't count: the set's size bounds them.
 inline constexpr std::size_t kMaxJwksKeys = 1000;
-/// Keys that are tried for one token: more would be work for an attacker's gain.
+/// The most keys that are tried for one token: more would let an attacker cause more work.
 inline constexpr std::size_t kMaxCandidates = 4;
 
 /// What became of one entry of "keys".
 struct KeyReport {
   std::optional<std::string> key_id;  ///< "kid" where it is a string
   std::optional<Reason> left_out;     ///< why it can't verify; nothing: it can
-  bool has_private_members = false;   ///< "d" or another secret stands in the set; never read
+  bool has_private_members = false;   ///< "d" or another secret is in the set; never read
 };
 
-/// What led from a token to its keys. "kid" is a hint (RFC 7515 §4.1.4).
+/// How the keys of a token were chosen. "kid" is a hint (RFC 7515 §4.1.4).
 enum class KeyChoice : std::uint8_t {
   by_id,       ///< they have the token's key id
   without_id,  ///< the token has none
-  unknown_id,  ///< no key has the token's: it may be for a key that has no id
+  unknown_id,  ///< no key has the token's: its key may be one without an id
 };
 
 /// The keys that a token may have been signed with.
 struct Selection {
   KeyChoice choice = KeyChoice::by_id;
   std::vector<const Jwk*> keys;  ///< in the set's order, each key once, kMaxCandidates at most
-  bool more_fit = false;         ///< whether there are some that are not tried
+  bool more_fit = false;         ///< whether more keys fit, which are not tried
 
-  /// Why a token is refused whose signature is by none of the keys: key_ambiguous where there are
-  /// more, else signature_mismatch.
+  /// The error where none of the keys verifies the signature: key_ambiguous where more keys fit,
+  /// else signature_mismatch.
   [[nodiscard]] Error mismatch() const;
   /// What explain() says of the choice.
   [[nodiscard]] std::string_view description() const noexcept;
@@ -47,11 +47,11 @@ struct Selection {
 /// A JWK Set (RFC 7517 §5). A usable key is prepared when it is first chosen.
 class JwkSet {
  public:
-  /// A set without keys, as before the first one is there.
+  /// No set yet: select() returns keys_not_loaded.
   JwkSet() = default;
 
-  /// Reads a JWK Set. A key that breaks a rule is left out with its reason, the others stay; a set
-  /// with no usable key is read all the same, and says so in select().
+  /// Reads a JWK Set. A key that breaks a rule is left out with its reason, the others stay. A set
+  /// without a usable key is no error here, only in select().
   /// @param text JSON in UTF-8, at most max_bytes long
   /// @return the set, or jwks_too_large, jwks_not_json, jwks_duplicate_member, jwks_malformed,
   ///         jwks_too_many_keys
@@ -72,12 +72,12 @@ class JwkSet {
                                          Algorithm algorithm) const;
 
  private:
-  /// The keys that fit, of those that `is_meant` picks.
+  /// The keys that fit, among those that `is_meant` picks.
   template <class Predicate>
   [[nodiscard]] Selection fitting(Algorithm algorithm, KeyChoice choice, Predicate is_meant) const;
   [[nodiscard]] Result<Selection> select_by_id(std::string_view key_id, Algorithm algorithm) const;
   [[nodiscard]] Result<Selection> select_without_id(Algorithm algorithm) const;
-  /// Why no key of that id serves; nothing where no key has it.
+  /// Why no key of that id can be used; nothing where no key has it.
   [[nodiscard]] std::optional<Reason> refusal_of(std::string_view key_id,
                                                  Algorithm algorithm) const;
 

@@ -53,7 +53,7 @@ class JoseHeader {
 
   /// "typ" or "alg" as written, for explain().
   [[nodiscard]] std::optional<std::string_view> string_member(std::string_view name) const noexcept;
-  /// The members that bring or name a key. None is ever used: jwk, jku, x5u, x5c.
+  /// The members that carry or point to a key: jwk, jku, x5u, x5c. None is ever used.
   [[nodiscard]] std::vector<std::string_view> ignored_key_members() const;
 
  private:
