@@ -34,8 +34,8 @@ class CachedVerifier {
   CachedVerifier(PreparedVerifier verifier, const TokenCacheLimits& limits) noexcept
       : verifier_(std::move(verifier)), cache_(limits) {}
 
-  /// Decides as PreparedVerifier::verify() does. A refused token is not kept, even where its
-  /// signature is valid: it would only push out those that are in use.
+  /// Decides as PreparedVerifier::verify() does. A refused token is not kept, even with a valid
+  /// signature: it would only push out tokens that are in use.
   [[nodiscard]] Result<Accepted> verify(std::string_view token,
                                         std::span<const std::string_view> required_scopes,
                                         double now);

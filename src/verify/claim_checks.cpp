@@ -9,7 +9,7 @@
 namespace assay {
 namespace {
 
-/// A claim that must be a string and must not be empty.
+/// A claim that must be a non-empty string.
 Result<void> require_string(const Claims& claims, std::string_view name) {
   const auto value = claims.string(name);
   if (!value) return value.error();
@@ -51,7 +51,7 @@ Result<bool> audience(const Claims& claims, const ClaimRules& rules) {
   if (!match) return match.error();
   // RFC 7519 §4.1.3: the token is rejected unless its "aud" names this resource.
   if (!*match) return Error(Reason::audience_mismatch, "aud");
-  // RFC 8707 §2: a token for several resources could be sent on by any of them.
+  // RFC 8707 §2: any of several resources could send its token on to another.
   if (rules.policy.exclusive_audience && !are_all_in(**claims.audience(), *allowed)) {
     return Error(Reason::audience_mismatch, "aud");
   }
@@ -110,7 +110,7 @@ Result<bool> required_claims(const Claims& claims, const ClaimRules& rules) {
 
 Result<bool> scope(const Claims& claims, const ClaimRules& rules) {
   if (const auto checked = claims.check_scopes(); !checked) return checked.error();
-  // Counted, not only named: the empty scope that nobody is granted has no characters.
+  // Counted, too: a missing empty scope adds nothing to the names.
   std::size_t missing = 0;
   std::string names;
   for (const std::string_view required : rules.required_scopes) {
@@ -135,7 +135,7 @@ std::span<const ClaimCheck> claim_checks() noexcept { return kClaimChecks; }
 std::vector<std::string_view> granted_scopes(const Claims& claims, const Policy& policy) {
   std::vector<std::string_view> granted = *claims.scopes();
   std::ranges::sort(granted);
-  // Not std::ranges::unique: clang-tidy 14 cannot read what libstdc++ 12 makes of its result.
+  // Not std::ranges::unique: clang-tidy 14 can't parse the type that it returns in libstdc++ 12.
   granted.erase(std::unique(granted.begin(), granted.end()), granted.end());
   std::erase_if(granted, [&](std::string_view scope) { return !is_allowed(scope, policy); });
   return granted;

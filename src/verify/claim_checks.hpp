@@ -12,7 +12,7 @@
 
 namespace assay {
 
-/// What one call requires of the claims. Policy and scopes outlive it.
+/// What one call requires of the claims. Policy and scopes must outlive it.
 struct ClaimRules {
   /// @param seconds since the epoch
   ClaimRules(const Policy& the_policy, std::span<const std::string_view> scopes, double seconds)
@@ -44,7 +44,7 @@ struct ClaimCheck {
 /// The claim checks, in the order of docs/behaviour.md.
 [[nodiscard]] std::span<const ClaimCheck> claim_checks() noexcept;
 
-/// The token's scopes that the policy allows, sorted, each once. The claims passed their checks.
+/// The token's scopes that the policy allows, sorted, each once. @param claims passed their checks
 [[nodiscard]] std::vector<std::string_view> granted_scopes(const Claims& claims,
                                                            const Policy& policy);
 /// Whether the policy has a secret for the hash, and the token a "jti".

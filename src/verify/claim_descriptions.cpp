@@ -35,7 +35,7 @@ std::string date_text(double seconds) {
   return text + decimals;
 }
 
-/// Nothing where the claim is absent or no NumericDate.
+/// Nothing where the claim is absent or not a NumericDate.
 Description date(const Claims& claims, std::string_view name, const char* bound, double limit) {
   const auto value = claims.numeric_date(name);
   if (!value || !*value) return {};
@@ -90,7 +90,7 @@ Description scope(const Claims& claims, const ClaimRules& rules) {
           .actual = join(granted_scopes(claims, rules.policy))};
 }
 
-/// The token id itself is shown to nobody.
+/// The token id itself is never shown.
 Description token_id_hash(const Claims& /*claims*/, const ClaimRules& /*rules*/) { return {}; }
 
 }  // namespace assay::describe

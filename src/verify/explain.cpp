@@ -1,4 +1,4 @@
-// explain(): the checks of the pipeline, going on behind a failure. It proves nothing.
+// explain(): runs the checks of the pipeline and continues after a failure. It proves nothing.
 #include "base/base64url.hpp"
 #include "verify/header_checks.hpp"
 #include "verify/pipeline.hpp"
@@ -33,7 +33,7 @@ void add_notes(std::vector<std::string>& notes, const JoseHeader& header) {
   }
 }
 
-/// As seconds these are years from 5138 on, as milliseconds those from 1973 to 5138.
+/// As seconds these are dates from the year 5138 on; as milliseconds, from 1973 to 5138.
 bool looks_like_milliseconds(double date) noexcept { return date >= 1e11 && date < 1e14; }
 
 void add_notes(std::vector<std::string>& notes, const Claims& claims) {
@@ -74,7 +74,7 @@ class Explanation {
     if (outcome && !*outcome) return report_.trace.skip(check);
     record(check, outcome_of(outcome));
   }
-  /// Records a step that makes two checks. @param reason the one for which the first check fails
+  /// Records a step that makes two checks. @param reason that of a failure of the first check
   void record_pair(Check first, Check second, Reason reason, const Result<void>& outcome) {
     if (!outcome && outcome.error().reason == reason) return record(first, outcome);
     record(first, {});
@@ -116,7 +116,7 @@ class Explanation {
     const auto signature = decode_base64url(token.jws_.signature);
     if (!signature) return record(Check::signature_base64, Error(Reason::signature_base64));
     record(Check::signature_base64, {});
-    if (choice.selection.keys.empty()) return;  // recorded as a failure of the header
+    if (choice.selection.keys.empty()) return;  // a check of the header has failed
     const auto checked = check_signature(choice.selection, choice.algorithm.value(),
                                          token.jws_.signing_input, *signature);
     record(Check::signature, checked);
@@ -134,7 +134,7 @@ class Explanation {
       auto [expected, actual] = step.describe(*claims, rules_);
       report_.trace.describe(step.check, std::move(expected), std::move(actual));
       auto outcome = step.run(*claims, rules_);
-      // verify() hashes the id of a verified token alone.
+      // verify() hashes only the id of a verified token.
       if (step.check == Check::token_id_hash && outcome && !report_.signature_verified) {
         outcome = false;
       }

@@ -16,14 +16,14 @@
 ///     SplitToken → CheckedHeader → SignedJws → SignedToken → VerifiedToken
 ///                                            ↘ VerifiedJws
 ///
-/// Each step stops at its first failure. explain() runs the same checks, makes none of these values
-/// and goes on behind a failure (explain.cpp).
+/// Each step stops at its first failure. explain() runs the same checks on a SplitToken, makes none
+/// of the later values and continues after a failure (explain.cpp).
 namespace assay {
 
 /// A token within the size limit that has three segments. Its content is unverified.
 class SplitToken {
  public:
-  /// @param token outlives the result
+  /// @param token must outlive the result
   /// @return the token, or token_too_large or malformed_segments
   [[nodiscard]] static Result<SplitToken> split(std::string_view token, std::size_t max_bytes);
 
@@ -31,7 +31,7 @@ class SplitToken {
   [[nodiscard]] std::string_view header() const noexcept { return jws_.header; }
 
  private:
-  friend class SignedJws;    // gives the payload on after it has verified the signature
+  friend class SignedJws;    // passes the payload on after it has verified the signature
   friend class Explanation;  // shows the unverified payload
   explicit SplitToken(const CompactJws& jws) noexcept : jws_(jws) {}
 
@@ -43,7 +43,7 @@ class SplitToken {
 class CheckedHeader {
  public:
   /// Checks the header of a JWT, "typ" included.
-  /// @param jwk_set outlives the result
+  /// @param jwk_set must outlive the result
   [[nodiscard]] static Result<CheckedHeader> check(const SplitToken& token, const Policy& policy,
                                                    const JwkSet& jwk_set);
   /// Checks the header of a JWS of any type. @param algorithms the allow-list
@@ -78,7 +78,7 @@ class CheckedHeader {
 /// A JWS whose signature is verified. Its payload is not decoded yet.
 class SignedJws {
  public:
-  /// @param header the token's own, or one of the same bytes
+  /// @param header the token's own, or one with the same bytes
   /// @return the JWS, signature_base64, signature_mismatch, key_ambiguous or key_material
   [[nodiscard]] static Result<SignedJws> verify(const SplitToken& token,
                                                 const CheckedHeader& header);

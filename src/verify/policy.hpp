@@ -14,7 +14,7 @@
 namespace assay {
 
 inline constexpr std::size_t kMinTokenIdSecretBytes = 16;
-/// The "typ" that RFC 9068 §4 asks for.
+/// The "typ" that RFC 9068 §4 requires.
 inline constexpr std::string_view kAccessTokenProfileType = "at+jwt";
 
 /// What is required of a token. Times are in seconds.
@@ -22,10 +22,10 @@ struct Policy {
   std::string issuer;  ///< "iss" must be this, byte for byte (RFC 8414 §2)
   /// One of these must be in "aud" (RFC 7519 §4.1.3); nothing: any audience, or none
   std::optional<std::vector<std::string>> audiences = std::vector<std::string>();
-  /// RFC 8707 §2: the token must be for these alone, "aud" must not name anyone else
+  /// RFC 8707 §2: the token must be only for these: "aud" must not name any other
   bool exclusive_audience = false;
   std::vector<Algorithm> algorithms = {Algorithm::rs256};  ///< the allow-list (RFC 8725 §3.1)
-  /// Granted are the token's scopes that are in here; nothing: all of the token's
+  /// Of the token's scopes only these are granted; nothing: all of them
   std::optional<std::vector<std::string>> allowed_scopes;
   /// Allowed "typ": "jwt", "at+jwt", or both; nothing: one of these, or none
   std::optional<std::vector<std::string>> types;
@@ -37,7 +37,7 @@ struct Policy {
   /// Secret of the token id hash; empty: no hash
   SecretBytes token_id_secret;
 
-  /// Asks for what RFC 9068 §4 does beyond what every token must have: the type "at+jwt", and
+  /// Adds what RFC 9068 §4 requires beyond the rules for every token: the type "at+jwt", and
   /// client_id, iat and jti.
   /// @return nothing, or option_invalid with the option that contradicts it: typ or audience
   [[nodiscard]] Result<void> require_access_token_profile();
@@ -45,7 +45,7 @@ struct Policy {
   /// @return nothing, or option_missing or option_invalid with the option's name
   [[nodiscard]] Result<void> check() const;
 
-  /// The tolerance within its bounds, whatever reached it: NaN and negative numbers are 0.
+  /// The tolerance clamped to its bounds: NaN and negative numbers become 0.
   [[nodiscard]] double bounded_clock_tolerance() const noexcept;
 };
 

@@ -6,7 +6,7 @@
 namespace assay {
 namespace {
 
-/// About what the list, the index and the allocator add to an entry.
+/// Roughly what the list, the index and the allocator add to an entry.
 constexpr std::size_t kOverhead = 128;
 
 std::size_t size_of(const TokenCache::Entry& entry) noexcept {
@@ -16,7 +16,7 @@ std::size_t size_of(const TokenCache::Entry& entry) noexcept {
 
 }  // namespace
 
-/// A token ends with its signature, and only tokens that the issuer signed get in: nobody else can
+/// Hashes the end of the signature. Only tokens that the issuer signed get in, so nobody else can
 /// make entries that collide.
 std::size_t TokenCache::Hash::operator()(std::string_view bytes) const noexcept {
   constexpr std::size_t kWord = sizeof(std::uint64_t);
@@ -41,7 +41,7 @@ TokenCache::Entry* TokenCache::insert(std::string_view bytes, SignedToken token)
   fresh.push_back({.id = 0, .bytes = std::string(bytes), .token = std::move(token)});
   Entry& entry = fresh.front();
   const std::size_t size = size_of(entry);
-  // One that is too large must not push out all others first.
+  // A token that is too large must not push out all others first.
   if (limits_.entries == 0 || size > limits_.bytes) return nullptr;
   while (entries_.size() >= limits_.entries || bytes_ + size > limits_.bytes) drop_last();
   index_.emplace(entry.bytes, fresh.begin());
@@ -54,7 +54,7 @@ TokenCache::Entry* TokenCache::insert(std::string_view bytes, SignedToken token)
 void TokenCache::drop_last() {
   const Entry& last = entries_.back();
   dropped_.push_back(last.id);
-  next_ids_.push_back(last.id + limits_.entries);  // the same place
+  next_ids_.push_back(last.id + limits_.entries);  // reuses its place
   bytes_ -= size_of(last);
   index_.erase(last.bytes);
   entries_.pop_back();

@@ -17,7 +17,7 @@ namespace assay {
 /// How much a TokenCache keeps. No entries: nothing is kept.
 struct TokenCacheLimits {
   std::size_t entries = kDefaultCachedTokens;
-  std::size_t bytes = kDefaultCachedTokenBytes;  ///< of tokens and claims, as they lie in memory
+  std::size_t bytes = kDefaultCachedTokenBytes;  ///< of tokens and claims, in memory
 };
 
 /// Signed tokens by their exact bytes, for one policy and one JWK Set. Bounded in entries and in
@@ -25,9 +25,8 @@ struct TokenCacheLimits {
 /// JavaScript only follows what it reports.
 class TokenCache {
  public:
-  /// Names one entry. Never given twice: an id that outlives its entry names nothing. No two
-  /// entries have the same id modulo the limit of entries, so an array indexed by that can follow
-  /// them.
+  /// Names one entry. Never reused: an id that outlives its entry names nothing. No two entries
+  /// have the same id modulo the limit of entries, so a caller can index an array with that.
   using Id = std::uint64_t;
   struct Entry {
     Id id;
@@ -45,7 +44,7 @@ class TokenCache {
   ///         valid until the next insert() or clear()
   [[nodiscard]] Entry* find(std::string_view bytes);
 
-  /// Keeps a token that find() did not know, and drops the entries that exceed the limits.
+  /// Keeps a token that find() did not find, and drops the entries that exceed the limits.
   /// @return the entry, or nothing where it alone exceeds them
   Entry* insert(std::string_view bytes, SignedToken token);
 

@@ -17,7 +17,7 @@ enum class Status : std::uint8_t { pass, fail, skip };
 struct CheckInfo {
   Check check;
   std::string_view name;
-  std::string_view clause;          ///< the section of a specification that asks for it
+  std::string_view clause;          ///< the section of the specification that requires it
   std::string_view passed;          ///< message when it passed
   std::string_view not_applicable;  ///< message when there was nothing to check; "" for most
 };

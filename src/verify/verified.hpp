@@ -13,7 +13,7 @@ class VerifiedToken {
  public:
   [[nodiscard]] const std::string& header_json() const noexcept { return header_json_; }
   /// The claims' JSON text, exactly as it was verified: valid UTF-8, an object, no member twice.
-  /// It has all digits of numbers that no double holds.
+  /// Numbers keep all of their digits, also those that no double holds.
   [[nodiscard]] const std::string& claims_json() const noexcept { return claims_json_; }
   [[nodiscard]] const std::string& issuer() const noexcept { return issuer_; }
   [[nodiscard]] const std::string& subject() const noexcept { return subject_; }

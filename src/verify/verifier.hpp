@@ -45,7 +45,7 @@ class PreparedVerifier {
 
   [[nodiscard]] const JwkSet& jwk_set() const noexcept { return jwk_set_; }
 
-  /// Runs the same checks and goes on behind a failure where it can.
+  /// Runs the same checks and continues after a failure where it can.
   [[nodiscard]] Report explain(std::string_view token,
                                std::span<const std::string_view> required_scopes, double now) const;
 
@@ -58,7 +58,7 @@ class PreparedVerifier {
   JwkSet jwk_set_;
 };
 
-/// explain() for a policy that was not checked, and any set: also while the keys are unavailable.
+/// explain() for an unchecked policy and any set, so also while the keys are unavailable.
 [[nodiscard]] Report explain_token(const Policy& policy, const JwkSet& jwk_set,
                                    std::string_view token,
                                    std::span<const std::string_view> required_scopes, double now);
