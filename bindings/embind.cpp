@@ -25,8 +25,8 @@ enum Status : int { kInternal = 0, kOk = 1, kRefused = 2 };
 struct Buffers {
   std::vector<std::uint8_t> input;
   std::string output;
-  /// Of the output: its address, its length, and a mark: where the payload begins (verify_jws), or
-  /// how many characters follow the claims (verify).
+  /// The output's address, its length, and a mark: where the payload begins (verify_jws), or how
+  /// many characters follow the claims (verify).
   std::array<std::uintptr_t, 3> result{};
   std::string scopes_text;
   std::vector<std::string_view> scopes;  ///< what verify() and explain() require; in scopes_text
@@ -106,7 +106,7 @@ int verify_jws(std::size_t jws_length, std::size_t jwks_length, std::size_t algo
   });
 }
 
-/// To choose a verifier; it proves nothing. The output is the issuer, as UTF-8.
+/// Only to choose a verifier: it proves nothing. The output is the issuer, as UTF-8.
 int unverified_issuer(std::size_t token_length, std::size_t max_bytes) {
   return guarded([=] {
     auto issuer = assay::unverified_issuer(input_text(0, token_length), max_bytes);
@@ -134,7 +134,7 @@ class HeldVerifier {
     return status;
   }
 
-  /// Replaces the keys, also by a set without a usable key. Text that is no JWK Set changes
+  /// Replaces the keys, also by a set without a usable key. Text that is not a JWK Set changes
   /// nothing.
   int set_keys(std::size_t length, std::size_t max_bytes) {
     return guarded([&] {
@@ -163,7 +163,7 @@ class HeldVerifier {
         return kOk;
       }
       std::string output = assay::wire::write(*accepted);
-      // JavaScript cuts the claims' text out of this one, behind its first character.
+      // JavaScript cuts the claims' text out of the output, after its first character.
       const auto rest = std::string_view(output).substr(1 + accepted->token->claims_json().size());
       const std::size_t rest_length = assay::wire::utf16_length(rest);
       return answer(std::move(output), rest_length);
@@ -210,8 +210,8 @@ class HeldVerifier {
   std::optional<assay::CachedVerifier> verifier_;
 };
 
-/// The verifiers that JavaScript holds, by handles from 1. A handle is never used again: a stale
-/// one finds nothing.
+/// The verifiers that JavaScript holds, by handles from 1. A handle is never reused: a stale one
+/// finds nothing.
 struct Verifiers {
   std::map<int, HeldVerifier> by_handle;
   int last_handle = 0;

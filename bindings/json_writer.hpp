@@ -31,7 +31,7 @@ inline void append_string(std::string& out, std::string_view value) {
   out += '"';
 }
 
-/// Appends a JSON array value by value. The caller sees to it that strings are UTF-8.
+/// Appends a JSON array value by value. Strings must be UTF-8.
 class ArrayWriter {
  public:
   explicit ArrayWriter(std::string& out) : out_(out) { out_ += '['; }
@@ -82,7 +82,7 @@ class ArrayWriter {
   bool first_ = true;
 };
 
-/// Appends a JSON object member by member. The caller sees to it that strings are UTF-8.
+/// Appends a JSON object member by member. Strings must be UTF-8.
 class ObjectWriter {
  public:
   explicit ObjectWriter(std::string& out) : out_(out) { out_ += '{'; }

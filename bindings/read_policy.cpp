@@ -9,12 +9,12 @@ namespace {
 
 using Strings = std::vector<std::string>;
 
-/// RFC 9068: it narrows what the other options say, and is no member of its own.
+/// RFC 9068: it narrows the other options and has no member of its own in Policy.
 constexpr std::string_view kProfileOption = "profile";
 
 Error invalid(std::string_view option) { return Error(Reason::option_invalid, option); }
 
-/// One for each type of member. @return whether the value is one for it
+/// One overload for each type of member. @return whether the value has that type
 bool read(json::Value value, std::string_view, std::string& text) {
   const auto string = value.as_string();
   if (string) text = *string;
@@ -33,7 +33,7 @@ bool read(json::Value value, std::string_view, double& number) {
   return given.has_value();
 }
 
-/// What has no bounds here is judged by Policy::check().
+/// Bounded here, so that the cast is safe. Policy::check() bounds the other types.
 bool read(json::Value value, std::string_view, std::size_t& count) {
   const auto given = value.as_number();
   if (!given || !(*given >= 1 && *given <= kMaxTokenBytesLimit)) return false;
@@ -59,7 +59,7 @@ bool read(json::Value value, std::string_view, std::vector<Algorithm>& algorithm
   return true;
 }
 
-/// null: it is not configured.
+/// null: not configured.
 template <class T>
 bool read(json::Value value, std::string_view word, std::optional<T>& configured) {
   if (value.kind() == json::Kind::null) {

@@ -13,7 +13,7 @@
 namespace assay::wire {
 
 /// Reads the policy that js/options/options.js writes.
-/// @param json an object of the options in policy_options.hpp, by their names; what is left out has
+/// @param json an object of the options in policy_options.hpp, by their names; an absent one has
 ///        the default of Policy
 /// @param token_id_secret raw bytes, empty for none
 /// @return the policy, or option_missing or option_invalid with the option's name
@@ -33,7 +33,7 @@ namespace assay::wire {
 /// [claims {}, audience "" | null, scopes [], tokenIdHash "" | null, id n | null, dropped [n],
 ///  header {} | null, repeated true | false]. Without names, which take as long to parse as the
 ///  values. The header is null where it is that of the last token that was sent.
-/// @param accepted one that has its token
+/// @param accepted must have its token
 [[nodiscard]] std::string write(const CachedVerifier::Accepted& accepted);
 /// {"valid", "error": {} | null, "checks": [], "header": {} | null, "claims": {} | null,
 ///  "signatureVerified", "notes": []}
