@@ -1,7 +1,7 @@
 # Botan, built from its sources (BOTAN_SOURCE_DIR) with our own flags and only with the modules that are used.
 #
-# Botan's configure.py decides which files belong to the modules and generates build.h; CMake compiles them one by
-# one. One by one, because a linker can then leave out or replace single functions, which an amalgamation prevents.
+# Botan's configure.py decides which files belong to the modules and generates build.h. CMake compiles them one by one,
+# so that the linker can leave out or replace single functions, which an amalgamation prevents.
 include(Sources)
 assay_find_source(BOTAN_SOURCE_DIR configure.py "${ASSAY_SOURCES_DIR}/botan")
 assay_map_path("${BOTAN_SOURCE_DIR}" botan)
@@ -25,7 +25,7 @@ endif()
 list(JOIN botan_modules "," botan_modules)
 list(APPEND botan_options "--cc-bin=${CMAKE_CXX_COMPILER}" "--enable-modules=${botan_modules}")
 
-# configure.py runs again only when what it depends on has changed: it touches build.h, and all would be rebuilt.
+# configure.py runs again only when its inputs have changed: it touches build.h, which rebuilds everything.
 set(botan_dir "${PROJECT_BINARY_DIR}/botan")
 set(botan_config "${botan_dir}/build/build_config.json")
 file(SHA256 "${BOTAN_SOURCE_DIR}/configure.py" botan_key)
@@ -72,16 +72,16 @@ if(EMSCRIPTEN)
   set_source_files_properties("${BOTAN_SOURCE_DIR}/src/lib/hash/sha2_32/sha2_32.cpp" PROPERTIES COMPILE_OPTIONS -O3)
 endif()
 if(ASSAY_SANITIZE)
-  # One function that fills a table: three quarters of a minute under GCC's sanitizers, and nothing to find in it.
+  # One function that fills a table. It takes 45 seconds under GCC's sanitizers, with nothing to find.
   set_source_files_properties("${BOTAN_SOURCE_DIR}/src/lib/asn1/oid_maps.cpp" PROPERTIES
     COMPILE_OPTIONS "-fno-sanitize=all;-O0")
 endif()
 target_compile_definitions(botan PRIVATE BOTAN_IS_BEING_BUILT)
 if(NOT EMSCRIPTEN)
-  # A name space of our own: a program that links the library may have a Botan of its own, of any version.
+  # A namespace of our own: a program that links the library may also link its own Botan, of any version.
   target_compile_definitions(botan PUBLIC "$<BUILD_INTERFACE:Botan=assay_botan>")
 endif()
-target_compile_options(botan PRIVATE -w) # a third party's warnings are not ours to mend
+target_compile_options(botan PRIVATE -w) # we don't fix a third party's warnings
 if(NOT ASSAY_SANITIZE)
   target_compile_options(botan PRIVATE -g0) # its debug information doubles the time of a native build
 endif()

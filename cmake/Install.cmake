@@ -1,10 +1,10 @@
-# cmake --install: the native library as a CMake package, assay::assay. Whoever uses it needs the prefix alone: Botan
-# and Boost.JSON are archives beside it, and the headers of Boost that a public header includes come along.
+# cmake --install: the native library as a CMake package, assay::assay. A user needs only the prefix: Botan and
+# Boost.JSON are archives in it, and so are the headers of Boost that a public header includes.
 include(CMakePackageConfigHelpers)
 include(GNUInstallDirs)
 
-# What verifier.hpp includes, all of it; the core's other headers stay inside. They are installed beside each other, and
-# include each other so: a program has its own base/ and crypto/.
+# All headers that verifier.hpp includes; the core's others stay private. They are installed in one directory and
+# include each other without base/ or crypto/, as a program may have such directories of its own.
 set(public_headers
   base/base64url.hpp
   base/error.hpp
@@ -40,7 +40,7 @@ foreach(header assert.hpp config.hpp cstdint.hpp exception/exception.hpp mp11.hp
   install(FILES "${BOOST_INCLUDE_DIR}/boost/${header}" DESTINATION "${boost_headers}/boost/${directory}")
 endforeach()
 
-# Names of their own (cmake/Botan.cmake has the name space): a program may have a Botan beside them.
+# Names of their own (the namespace is in cmake/Botan.cmake): a program may also link its own Botan.
 set_target_properties(botan PROPERTIES OUTPUT_NAME assay_botan)
 set_target_properties(assay_boost PROPERTIES EXPORT_NAME boost)
 install(TARGETS assay assay_boost botan EXPORT assay

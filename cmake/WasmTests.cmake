@@ -1,7 +1,7 @@
 # GoogleTest as WebAssembly, from the sources that Debian's googletest package installs.
 set(GTEST_SOURCE_DIR /usr/src/googletest CACHE PATH "GoogleTest's sources (a directory that holds googletest/)")
 if(NOT EXISTS "${GTEST_SOURCE_DIR}/googletest/src/gtest-all.cc")
-  # No error: whoever only builds the module needs none of it.
+  # Not an error: a build of the module alone doesn't need it.
   message(STATUS "No GoogleTest sources in \"${GTEST_SOURCE_DIR}\" (package googletest): no target assay_wasm_tests")
   return()
 endif()

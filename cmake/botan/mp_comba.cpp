@@ -1,5 +1,5 @@
-// In place of Botan's src/lib/math/mp/mp_comba.cpp: products of fixed sizes by a loop. Unrolled they are
-// 75 kB of code, for what happens a few times when a key is prepared.
+// In place of Botan's src/lib/math/mp/mp_comba.cpp: products of fixed sizes by a loop. Unrolled,
+// they are 75 kB of code, for what happens a few times when a key is prepared.
 #include <botan/internal/mp_core.h>
 
 #include <algorithm>

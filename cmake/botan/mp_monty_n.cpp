@@ -1,6 +1,6 @@
-// In place of Botan's src/lib/math/mp/mp_monty_n.cpp: Montgomery reduction of fixed sizes by the loop
-// that Botan has for all others. Unrolled they are 90 kB of code, for an operation that the SIMD kernel
-// does here.
+// In place of Botan's src/lib/math/mp/mp_monty_n.cpp: Montgomery reduction of fixed sizes by the
+// loop that Botan has for all others. Unrolled, they are 90 kB of code, for an operation that the
+// SIMD kernel does here.
 #include <botan/internal/mp_core.h>
 
 namespace Botan {
