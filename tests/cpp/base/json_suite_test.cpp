@@ -22,7 +22,7 @@ using test::parses;
 const std::set<std::string> kDuplicates{"y_object_duplicated_key.json",
                                         "y_object_duplicated_key_and_value.json"};
 
-/// Numbers that a double holds, though not to their last digit.
+/// Numbers that a double holds, though not to the last digit.
 const std::set<std::string> kRead{"i_number_double_huge_neg_exp.json",
                                   "i_number_real_underflow.json", "i_number_too_big_neg_int.json",
                                   "i_number_too_big_pos_int.json",
@@ -47,7 +47,7 @@ const std::map<std::string, FaultKind> kRefused{
     {"i_string_invalid_surrogate.json", FaultKind::syntax},
     {"i_string_inverted_surrogates_U+1D11E.json", FaultKind::syntax},
     {"i_string_lone_second_surrogate.json", FaultKind::syntax},
-    // No UTF-8: RFC 8259 §8.1, RFC 3629 §3.
+    // Not UTF-8: RFC 8259 §8.1, RFC 3629 §3.
     {"i_string_UTF-16LE_with_BOM.json", FaultKind::syntax},
     {"i_string_UTF-8_invalid_sequence.json", FaultKind::syntax},
     {"i_string_UTF8_surrogate_U+D800.json", FaultKind::syntax},
@@ -61,7 +61,7 @@ const std::map<std::string, FaultKind> kRefused{
     {"i_string_truncated-utf-8.json", FaultKind::syntax},
     {"i_string_utf16BE_no_BOM.json", FaultKind::syntax},
     {"i_string_utf16LE_no_BOM.json", FaultKind::syntax},
-    // A byte order mark, which RFC 8259 §8.1 forbids to send and lets a reader refuse.
+    // A byte order mark: RFC 8259 §8.1 forbids senders to add it and lets a reader refuse it.
     {"i_structure_UTF-8_BOM_empty_object.json", FaultKind::syntax},
     // 500 levels; 32 are read.
     {"i_structure_500_nested_arrays.json", FaultKind::too_deep},

@@ -18,7 +18,7 @@ std::string oct_jwk(std::string_view more, std::string_view key = secret()) {
   return R"({"kty":"oct","k":")" + encode_base64url(key) + "\"," + std::string(more) + "}";
 }
 
-/// The good claims under an HMAC with any bytes as its key.
+/// The good claims with an HMAC by any bytes as its key.
 std::string hs256_token(std::string_view key, const Members& header = good_header()) {
   const std::string input = encode_base64url(header.with("alg", R"("HS256")").json()) + '.' +
                             encode_base64url(good_claims().json());

@@ -14,7 +14,7 @@ using Strings = std::vector<std::string_view>;
 
 Result<Claims> read(std::string_view json) { return Claims::parse(encode_base64url(json)); }
 
-/// Claims with one member, kept where the values that are taken from them stay valid.
+/// Claims with one member, kept alive for the views into them.
 struct One {
   explicit One(std::string_view name, std::string_view json)
       : claims(must(read("{" + in_quotes(name) + ":" + std::string(json) + "}"))) {}

@@ -16,7 +16,7 @@ JwkSet set(std::initializer_list<std::string> jwks) { return must(JwkSet::parse(
 std::string first(std::string_view more = {}) { return first_key().jwk(more); }
 std::string second(std::string_view more = {}) { return second_key().jwk(more); }
 
-/// Keys that are not the good token's: the second key's modulus, each with an exponent of its own.
+/// Keys other than the good token's: the second key's modulus, each with an exponent of its own.
 std::string wrong(int number, std::string_view more = R"("use":"sig")") {
   constexpr std::array<std::string_view, 5> kExponents{"Aw", "BQ", "Bw", "CQ", "Cw"};
   return R"({"kty":"RSA","n":")" + encode_base64url(second_key().modulus()) + R"(","e":")" +
@@ -24,7 +24,7 @@ std::string wrong(int number, std::string_view more = R"("use":"sig")") {
          std::string(more) + "}";
 }
 
-/// Refused, worth a look-up, in these words.
+/// Refused for this reason, with look_up, in these words.
 testing::AssertionResult worth_a_look_up(const Result<VerifiedToken>& verdict, Reason reason,
                                          std::string_view words) {
   if (auto refusal = invalid(verdict, reason); !refusal) return refusal;
@@ -35,7 +35,8 @@ testing::AssertionResult worth_a_look_up(const Result<VerifiedToken>& verdict, R
   return testing::AssertionSuccess();
 }
 
-/// The verdict of a set on the good token, whose key id is "first" and whose key is the first.
+/// The verdict of a set on the good token, which has the key id "first" and is signed by
+/// first_key().
 Result<VerifiedToken> verdict_of(std::initializer_list<std::string> jwks,
                                  const std::string& token = good_token()) {
   return Gate(good_policy(), set_of(jwks))(token);

@@ -1,4 +1,4 @@
-// Numbers in limbs of 49 bits against Botan's, beyond what a product leaves of them.
+// Numbers in limbs of 49 bits against Botan's, also larger than those that a product leaves.
 #include "crypto/rsa/fma/fma_number.hpp"
 
 #include <botan/bigint.h>
@@ -38,13 +38,13 @@ BigInt residue(const FmaNumber& number, const FmaNumber& modulus) {
 }
 
 TEST(FmaNumber, TellsMultiplesOfTheModulusFromWhatIsNextToThem) {
-  std::mt19937_64 source(20261125);  // fixed: a failure can be had again
+  std::mt19937_64 source(20261125);  // fixed: a failure is reproducible
   for (int round = 0; round < 5000; ++round) {
     BigInt n = random_bits(source, kBits);
     n.set_bit(kBits - 1);
     n.set_bit(0);
     const FmaNumber modulus = number_of(n);
-    // The quotients that the digits are estimated for: of every length, and next to powers of two.
+    // Quotients, whose digits are estimated: of every length, and next to powers of two.
     const std::size_t length = 3 + source() % 95;
     const BigInt edge = (BigInt(1) << length) - 1 - source() % 3;
     const BigInt quotient = round % 2 == 0 ? random_bits(source, length) : edge;

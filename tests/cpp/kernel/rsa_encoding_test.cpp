@@ -132,7 +132,7 @@ TEST(Pss, Rfc8017_9_1_2_AcceptsAnEncodingOfTheDigest) {
 
 TEST(Pss, Rfc8017_9_1_2_RefusesEveryOtherBit) {
   const Bytes digest = digest_of("abc");
-  for (const std::size_t bits : {2048U, 2049U}) {  // with unused bits, and with an octet of zero
+  for (const std::size_t bits : {2048U, 2049U}) {  // with unused bits, and with a zero octet
     const Bytes message = pss(digest, {.bits = bits});
     for (std::size_t bit = 0; bit < 8 * message.size(); ++bit) {
       Bytes changed = message;

@@ -30,7 +30,7 @@ constexpr std::size_t kMinBits = 2048;
 constexpr std::size_t kMaxBits = 8192;
 
 std::mt19937_64& random_source() {
-  static std::mt19937_64 source(20261123);  // fixed: a failure can be had again
+  static std::mt19937_64 source(20261123);  // fixed: a failure is reproducible
   return source;
 }
 
@@ -57,16 +57,16 @@ struct NamedModulus {
   BigInt modulus;
 };
 
-/// The same bits over and over, a field of them at a time.
+/// A field of bits, repeated.
 BigInt repeated(const BigInt& field, std::size_t field_bits, std::size_t bits) {
   return ones(bits / field_bits * field_bits) / ones(field_bits) * field;
 }
 
-/// The limbs of the two arithmetics, and what their quotients take at once.
+/// Bits of a limb, and bits that one step of a quotient clears, in the two arithmetics.
 constexpr std::size_t kLimbs[] = {13, 49};
 constexpr std::size_t kSteps[] = {98, 104};
 
-/// Numbers all of whose limbs are as large, or as small, as they get.
+/// Numbers whose limbs are all as large, or as small, as they can be.
 std::vector<NamedModulus> extreme_limbs(std::size_t bits) {
   std::vector<NamedModulus> numbers;
   for (const std::size_t limb : kLimbs) {
@@ -119,7 +119,7 @@ Bytes to_bytes(const BigInt& number, std::size_t size) {
   return bytes;
 }
 
-/// The numbers next to a message, in one bit or in one limb, that are below the modulus.
+/// Other numbers below the modulus: one or a power of two away from the message, and its negative.
 std::vector<BigInt> neighbours(const BigInt& message, const BigInt& modulus) {
   const std::size_t any_bit = random_source()() % (modulus.bits() - 1);
   std::vector<BigInt> numbers{(message + 1) % modulus, (message + modulus - 1) % modulus,
@@ -135,7 +135,7 @@ struct Case {
   const BigInt& expected;
 };
 
-/// What an operation does differently from what is expected, or "".
+/// How an operation differs from what is expected, or "".
 std::string compare(const RsaPublicOp& operation, const Case& given) {
   const std::size_t size = given.modulus.bytes();
   const Bytes signature = to_bytes(given.operand, size);
@@ -149,7 +149,7 @@ std::string compare(const RsaPublicOp& operation, const Case& given) {
   return "";
 }
 
-/// What differs between either arithmetic and Botan's, or "".
+/// How the two arithmetics differ from Botan's, or "".
 std::string compare(const BigInt& modulus, std::uint64_t exponent, const BigInt& operand) {
   const Bytes bytes = to_bytes(modulus, modulus.bytes());
   const BigInt expected = Botan::power_mod(operand, BigInt(exponent), modulus);
@@ -159,7 +159,7 @@ std::string compare(const BigInt& modulus, std::uint64_t exponent, const BigInt&
   return simd + (fma.empty() ? "" : " by fused products: " + fma);
 }
 
-/// Every size in steps of 8 bits, in parts of equal work: CTest runs them beside each other.
+/// Every size in steps of 8 bits, in parts of equal work: CTest runs them in parallel.
 constexpr std::size_t kParts = 8;
 class RsaPublicOpSizes : public testing::TestWithParam<std::size_t> {};
 

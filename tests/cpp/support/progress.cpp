@@ -1,5 +1,5 @@
-// What --gtest_brief keeps to itself: that tests go on, and which were skipped. `npm test` ends
-// what is silent for long, and collects what was skipped.
+// Prints what --gtest_brief hides: that tests go on, and which were skipped. `npm test` ends a
+// program that is silent for long, and collects what was skipped.
 #include <gtest/gtest.h>
 
 #include <chrono>
@@ -38,7 +38,7 @@ class Progress : public testing::EmptyTestEventListener {
   std::chrono::steady_clock::time_point said_ = std::chrono::steady_clock::now();
 };
 
-/// In every test program that has this file, whose main() is GoogleTest's.
+/// Active in every test program that links this file; main() is GoogleTest's.
 const bool listening = [] {
   testing::UnitTest::GetInstance()->listeners().Append(new Progress);  // which owns it
   return true;

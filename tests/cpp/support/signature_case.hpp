@@ -36,16 +36,18 @@ inline constexpr auto kSmallKey = "key of fewer than 2048 bits (RFC 7518 §3.3)"
 inline constexpr auto kOtherHash = "hash that no JWS algorithm names";
 inline constexpr auto kOtherPadding = "padding that no JWS algorithm names";
 
-/// Asks make_rsa_key() and its verify(), fails the test unless they say the same, and counts it.
+/// Verifies with make_rsa_key() and its verify(), fails the test unless the verdict agrees, and
+/// counts it.
 void judge(const SignatureCase& each, SignatureCounts& counts);
 
-/// Bytes of hexadecimal digits, an odd number of them too, without leading zeros.
+/// The bytes of hexadecimal digits, also of an odd count, without leading zeros.
 [[nodiscard]] Bytes number_of(std::string_view hex);
 
 using Fields = std::map<std::string, std::string, std::less<>>;
 
-/// Reads lines "name = value" and "[section]", which is handed on as the field "[".
-/// @param record is called at each line whose name `ends` holds: with the newest value of each name
+/// Reads lines "name = value" and "[section]", which becomes the field "[".
+/// @param ends whether a line of this name ends a record
+/// @param record called at the end of each record, with the newest value of each name
 void read_records(const std::string& text, const std::function<bool(std::string_view)>& ends,
                   const std::function<void(const Fields&)>& record);
 

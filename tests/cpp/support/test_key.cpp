@@ -59,7 +59,7 @@ Bytes digest_info(std::string_view hash) {
   return Botan::hex_decode("3051300d060960864801650304020305000440");
 }
 
-/// MGF1 (RFC 8017 §B.2.1), or-ed exclusively onto the data.
+/// XORs the data with the MGF1 mask of the seed (RFC 8017 §B.2.1).
 void mask(std::string_view hash, const Bytes& seed, Bytes& data) {
   std::size_t done = 0;
   for (std::uint8_t counter = 0; done < data.size(); ++counter) {
@@ -156,7 +156,7 @@ Bytes encode_pss(std::string_view hash, std::string_view mgf_hash, std::size_t s
   encoded.push_back(1);
   encoded.insert(encoded.end(), salt.begin(), salt.end());
   mask(mgf_hash, h, encoded);
-  encoded[0] &= 0x7FU;  // emBits is one less than the modulus has
+  encoded[0] &= 0x7FU;  // emBits is one less than the bits of the modulus
   encoded.insert(encoded.end(), h.begin(), h.end());
   encoded.push_back(0xBC);
   return encoded;

@@ -40,7 +40,7 @@ class TestKey {
   Bytes n_, e_;
 };
 
-/// Two keys of 2048 bits and one of 1024. Their primes stand in test_key.cpp, for everyone to read.
+/// Two keys of 2048 bits and one of 1024. Their primes are public: they are in test_key.cpp.
 [[nodiscard]] const TestKey& first_key();
 [[nodiscard]] const TestKey& second_key();
 [[nodiscard]] const TestKey& short_key();
@@ -51,7 +51,7 @@ class TestKey {
 [[nodiscard]] Bytes encode_pss(std::string_view hash, std::string_view mgf_hash,
                                std::size_t salt_size, std::string_view message, std::size_t size);
 
-/// The odd number 2^(bits-1) + 1, which has exactly so many bits; nothing is said of its factors.
+/// The odd number 2^(bits-1) + 1, which has exactly that many bits, and any factors.
 [[nodiscard]] Bytes odd_number(std::size_t bits);
 
 }  // namespace assay::test

@@ -15,12 +15,12 @@ inline constexpr double kNow = 1'800'000'000;
 inline constexpr std::string_view kIssuer = "https://auth.example.com/";
 inline constexpr std::string_view kAudience = "https://mcp.example.com";
 
-/// A JSON object to be written: names and values are JSON text, so that a test can write anything.
+/// A JSON object to write. Names and values are JSON text, so that a test can write anything.
 class Members {
  public:
   Members(std::initializer_list<std::pair<std::string, std::string>> members) : members_(members) {}
 
-  /// The same with that member replaced, or added behind the others.
+  /// The same with that member replaced, or added after the others.
   [[nodiscard]] Members with(std::string_view name, std::string_view json) const;
   [[nodiscard]] Members without(std::string_view name) const;
   /// The same with that member once more, whether it is there or not.

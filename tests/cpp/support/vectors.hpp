@@ -25,6 +25,6 @@ void say_skipped(const std::string& what_and_why);
 
 }  // namespace assay::test
 
-/// Ends a test by name where its data isn't there (a checkout on its own).
+/// Skips a test, by name, where its data is missing (a checkout on its own).
 #define ASSAY_NEEDS(data) \
   if (!std::filesystem::exists((data).path)) GTEST_SKIP() << (data).missing

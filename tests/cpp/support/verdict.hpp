@@ -42,7 +42,7 @@ testing::AssertionResult accepted(const Result<T>& result) {
          << "refused as " << info(result.error().reason).name << ": " << result.error().message();
 }
 
-/// What a test needs before it can begin.
+/// The value of a result that a test needs. Throws where there is none.
 template <class T>
 T must(Result<T> result) {
   if (!result) throw std::logic_error(result.error().message());
@@ -72,7 +72,7 @@ class Gate {
   PreparedVerifier verifier_;
 };
 
-/// The verdict on a header, or on claims, that is signed as it should be.
+/// The verdict on a header, or on claims, with a valid signature.
 [[nodiscard]] Result<VerifiedToken> verdict_on_header(const Members& header);
 [[nodiscard]] Result<VerifiedToken> verdict_on_claims(const Members& claims);
 

@@ -1,4 +1,4 @@
-// ATTACKS 19: what a repeated token is asked again, and what is never taken from the cache.
+// ATTACKS 19: what is checked again of a repeated token, and what is never taken from the cache.
 #include "verify/cached_verifier.hpp"
 
 #include <gtest/gtest.h>
@@ -14,7 +14,7 @@ namespace {
 
 using Accepted = CachedVerifier::Accepted;
 
-/// A CachedVerifier that a test can ask without much ado.
+/// A CachedVerifier with short calls for tests.
 class Door {
  public:
   explicit Door(const Policy& policy = good_policy(), std::string_view jwk_set = good_set(),
@@ -26,7 +26,7 @@ class Door {
                               double now = kNow) {
     return verifier_.verify(token, {required_scopes.begin(), required_scopes.size()}, now);
   }
-  /// Whether the token is accepted, and was before.
+  /// Whether the token is accepted now and was before.
   bool knows(std::string_view token, double now = kNow) {
     const auto result = (*this)(token, {}, now);
     return result && result->id && result->repeated;

@@ -19,7 +19,7 @@ Gate gate_with_tolerance(double tolerance) {
   return Gate(policy);
 }
 
-/// The good token with one date, and no other than the exp it needs.
+/// The good token with one date, and no other but the exp that it needs.
 std::string token_with(std::string_view name, std::string_view json) {
   return token_of_claims(
       good_claims().without("nbf").without("iat").with("exp", "1900000000").with(name, json));

@@ -161,7 +161,7 @@ TEST(Pipeline, ReadsNoPayloadBeforeItsSignatureIsVerified) {
   EXPECT_TRUE(invalid(Gate()(not_encoded), Reason::signature_mismatch));
 }
 
-// To hold a value is the proof of its step: nothing but the step before makes one.
+// Holding a value proves its step: only the step before makes one.
 static_assert(!std::is_default_constructible_v<SplitToken>);
 static_assert(!std::is_constructible_v<SplitToken, CompactJws>);
 static_assert(!std::is_default_constructible_v<CheckedHeader>);
@@ -189,7 +189,7 @@ TEST(Pipeline, AHeaderVerifiesNoTokenThatHasAnother) {
 }
 
 TEST(Pipeline, StopsAtTheFirstFailureInTheOrderOfTheContract) {
-  // Everything is wrong; each step puts one thing right and meets the next.
+  // Everything is wrong; each step corrects one thing and meets the next fault.
   const Gate gate;
   Members header{{"typ", R"("x")"}, {"b64", "false"}, {"crit", "[]"}, {"kid", "1"}, {"alg", "1"}};
   Members claims{{"iss", "1"},          {"aud", "1"}, {"exp", "true"}, {"nbf", "1900000000"},

@@ -1,4 +1,4 @@
-// The cache of verified tokens: what it finds, what it drops, and that ids are never used again.
+// The cache of verified tokens: what it finds, what it drops, and that ids are never reused.
 #include "verify/token_cache.hpp"
 
 #include <gtest/gtest.h>
@@ -16,7 +16,7 @@ namespace {
 
 using Ids = std::vector<TokenCache::Id>;
 
-/// A token that only its signature was verified of: the one kind that the cache takes.
+/// A token of which only the signature was verified: the only kind that the cache takes.
 SignedToken signed_token(std::string_view subject = "a") {
   static const Policy policy = good_policy();
   static const JwkSet jwk_set = must(JwkSet::parse(good_set()));
@@ -32,7 +32,7 @@ std::string token_of(std::size_t index) {
   return std::to_string(index) + std::string(100 + (index * 37) % 1900, 'x');
 }
 
-/// A cache that a test can ask for subjects, each entry's being its token.
+/// A cache that returns subjects: the subject of each entry is its token's text.
 class Cache {
  public:
   explicit Cache(const TokenCacheLimits& limits = {}) : cache_(limits) {}
@@ -130,7 +130,7 @@ TEST(TokenCache, GivesEachEntryAPlaceOfItsOwn) {
       cache->clear();
       by_place.clear();
     }
-    if (i % 3 == 0) cache.find(token_of(i - 2));  // another order than that of insertion
+    if (i % 3 == 0) cache.find(token_of(i - 2));  // changes the order from that of insertion
     const auto* entry = cache.insert(token_of(i));
     if (entry == nullptr) continue;
     for (const auto id : cache.dropped()) EXPECT_EQ(by_place.erase(id % kPlaces), 1U);

@@ -15,7 +15,7 @@ Result<std::string> read(std::string_view token) {
   return unverified_issuer(token, kDefaultMaxTokenBytes);
 }
 
-/// The issuer of claims that stand between two segments that are never read.
+/// The issuer of claims between two segments that are never read.
 Result<std::string> issuer_of(std::string_view claims) {
   return read("x." + encode_base64url(claims) + ".y");
 }

@@ -10,7 +10,7 @@ namespace {
 
 Result<VerifiedToken> verdict(const std::string& token) { return Gate()(token); }
 
-/// Both parts signed as they stand.
+/// The verdict on both parts, signed as they are.
 Result<VerifiedToken> signed_verdict(std::string_view header, std::string_view payload) {
   return Gate()(sign_token(header, payload));
 }
@@ -96,7 +96,7 @@ TEST(FormAttack, Rfc7516_AnEncryptedTokenIsRefused) {
 }
 
 TEST(FormAttack, ATokenIsUpTo16384BytesLong) {
-  // The signature takes 342 characters; the claims are filled up until the token has the length.
+  // The signature takes 342 characters; the claims are padded until the token has the length.
   const auto token_of_size = [](std::size_t size) {
     std::string token;
     for (std::size_t filling = size * 3 / 4 - 700; token.size() < size; ++filling) {

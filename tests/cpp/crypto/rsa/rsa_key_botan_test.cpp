@@ -1,6 +1,5 @@
-// Botan's own vectors for RSA signatures, through make_rsa_key() and its verify(): what Botan
-// verifies under other rules (any length of salt, any key) must be verified or refused here under
-// those of JWS.
+// Botan's own vectors for RSA signatures, through make_rsa_key() and its verify(). Botan allows any
+// length of salt and any key; here the rules of JWS decide.
 #include <botan/bigint.h>
 #include <botan/hex.h>
 #include <gtest/gtest.h>

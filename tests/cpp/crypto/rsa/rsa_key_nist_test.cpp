@@ -25,7 +25,7 @@ std::string hash_of(const Fields& fields) {
   return name == "SHA1" ? "SHA-1" : "SHA-" + name.substr(3);
 }
 
-/// A SigVer file says P or F behind each signature; in a SigGen file all are valid.
+/// A SigVer file says P or F after each signature; in a SigGen file all are valid.
 SignatureCounts run(const Source& source) {
   SignatureCounts counts;
   const std::string text = read_file(nist_rsa().path / source.file);

@@ -142,7 +142,7 @@ TEST(RsaSignature, Rfc8017_5_2_2_IsBelowTheModulus) {
   EXPECT_FALSE(verifies(first_key(), with_byte(n, 255, 1))) << "n - 1";
 }
 
-/// s + n in as many bytes, or nothing where it takes one bit more.
+/// s + n in as many bytes, or nothing where it does not fit.
 std::optional<Bytes> sum_of(Bytes s, const Bytes& n) {
   unsigned carry = 0;
   for (std::size_t i = s.size(); i-- > 0;) {

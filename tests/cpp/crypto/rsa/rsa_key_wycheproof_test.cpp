@@ -20,7 +20,7 @@ namespace bj = boost::json;
 struct Counts {
   int valid = 0;                       ///< accepted, as they must be
   int invalid = 0;                     ///< refused, as they must be
-  int acceptable = 0;                  ///< legal or not by the reading; refused here
+  int acceptable = 0;                  ///< legal in some readings of the standard; refused here
   std::map<std::string, int> skipped;  ///< by reason
   bool operator==(const Counts&) const = default;
 };
@@ -116,8 +116,8 @@ TEST_P(Wycheproof, AcceptsTheValidAndRefusesTheRest) {
   EXPECT_EQ(counts.skipped, expected.skipped);
 }
 
-// The one acceptable case of each signature file lacks the NULL in DigestInfo (RFC 8017 §A.2.4
-// demands it in what is generated): another encoded message, refused.
+// The one acceptable case of each signature file lacks the NULL in DigestInfo, which RFC 8017
+// §A.2.4 requires of generators: it is another encoded message and is refused.
 INSTANTIATE_TEST_SUITE_P(
     Files, Wycheproof,
     testing::Values(Expected{"rsa_signature_2048_sha256_test.json", {9, 249, 1, {}}},
