@@ -23,7 +23,7 @@ namespace assay::wire {
 /// Reads a JSON array of algorithm names. @return the allow-list, or option_invalid
 [[nodiscard]] Result<std::vector<Algorithm>> read_algorithms(std::string_view json);
 
-/// Splits scopes that are joined by one space; "" is no scope.
+/// Splits scopes that are joined by one space. From "" it makes none.
 [[nodiscard]] std::vector<std::string_view> read_scopes(std::string_view joined);
 
 /// {"code", "reason", "message", "hint", "claim"?, "scope"?, "lookUp"?: true}

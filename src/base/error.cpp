@@ -13,7 +13,7 @@ constexpr bool names_claim(Reason reason) {
          reason == Reason::option_missing || reason == Reason::option_invalid;
 }
 
-/// Rows stand in the order of their enum, so that a look-up is an index.
+/// Rows are in the order of their enum, so that a look-up is an index.
 template <class Table, class Key>
 constexpr bool in_order(const Table& table, Key key) {
   for (std::size_t i = 0; i < table.size(); ++i) {

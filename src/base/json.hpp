@@ -42,7 +42,7 @@ struct Node {
 class Children;
 class Document;
 
-/// A value inside a Document, which must outlive it. Each as_…() gives nothing for another kind.
+/// A value inside a Document, which must outlive it. Each as_…() returns nothing for another kind.
 class Value {
  public:
   Value(const Document& document, std::uint32_t index) noexcept
@@ -55,7 +55,7 @@ class Value {
   [[nodiscard]] std::optional<std::string_view> as_string() const noexcept;
   /// The strings of an array that holds nothing else.
   [[nodiscard]] std::optional<std::vector<std::string_view>> as_strings() const;
-  /// Whether as_strings() gives something.
+  /// Whether as_strings() returns a list.
   [[nodiscard]] bool is_strings() const noexcept;
   /// The member of exactly that name; nothing where there is none or the value is not an object.
   [[nodiscard]] std::optional<Value> member(std::string_view name) const noexcept;

@@ -35,7 +35,7 @@ class PreparedVerifier {
   /// @return the verifier, or option_missing or option_invalid
   [[nodiscard]] static Result<PreparedVerifier> create(Policy policy, JwkSet jwk_set);
 
-  /// Verifies a bearer token: RFC 7519 §7.2, RFC 8725, and what the policy asks for.
+  /// Verifies a bearer token: RFC 7519 §7.2, RFC 8725, and what the policy requires.
   /// @param token JWS compact serialization
   /// @param required_scopes all must be granted; empty: none is required
   /// @param now seconds since the epoch; a number that isn't finite refuses every token

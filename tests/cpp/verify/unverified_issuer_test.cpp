@@ -1,4 +1,4 @@
-// The issuer of a token that nobody has verified: it chooses a policy, so it is read as strictly.
+// The issuer of an unverified token: it chooses a policy, so it is read as strictly as any claim.
 #include "verify/unverified_issuer.hpp"
 
 #include <gtest/gtest.h>

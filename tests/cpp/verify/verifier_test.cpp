@@ -1,4 +1,4 @@
-// The whole of a token: the seed's own test cases, and what a VerifiedToken says.
+// Whole tokens: the seed's own test cases, and what a VerifiedToken holds.
 #include "verify/verifier.hpp"
 
 #include <gtest/gtest.h>
