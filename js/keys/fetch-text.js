@@ -30,7 +30,7 @@ export const asFault = (error) => (error instanceof FetchFault ? error : new Fet
 /** @typedef {{ text: string | undefined, headers: Headers }} Answer no text: the caller's document is still valid (304) */
 
 /**
- * Fetches a text by BEHAVIOUR.md, "JWK Set fetching": no redirect is followed, only status 200 is accepted
+ * Fetches a text by docs/behaviour.md, "JWK Set fetching": no redirect is followed, only status 200 is accepted
  * (and 304 for a request with an etag), the timeout covers the whole body, and a body beyond the limit is refused.
  * @param {string} url
  * @param {FetchLimits} limits

@@ -6,7 +6,7 @@ import { compact, encode, goodClaims, issuer, now, publicJwk, token } from '../j
 import { file, main, policy, run, runOnTerminal } from './support/cli.js'
 import { brief, faultsOf, hostile } from './support/hidden-characters.js'
 
-// ATTACKS.md 27: of each command, every output, for every place where somebody else's text comes in.
+// docs/attacks.md 27: of each command, every output, for every place where somebody else's text comes in.
 
 const SHOWN = '\\u202e'
 const wide = [...policy, '--max-token-bytes', '65536']

@@ -100,7 +100,7 @@ function accepted() {
   ]
 }
 
-/** @returns {Case[]} ATTACKS.md 10 and 11: what only looks like a token */
+/** @returns {Case[]} docs/attacks.md 10 and 11: what only looks like a token */
 function form() {
   const good = token()
   const [head, body, sign] = good.split('.')
@@ -142,7 +142,7 @@ function form() {
   ]
 }
 
-/** @returns {Case[]} ATTACKS.md 1 to 3, 6, 7, 12, 15 */
+/** @returns {Case[]} docs/attacks.md 1 to 3, 6, 7, 12, 15 */
 function header() {
   const { n, e } = publicParts('other')
   /** @type {[string, object, string][]} */
@@ -175,7 +175,7 @@ function header() {
   ]
 }
 
-/** @returns {Case[]} ATTACKS.md 8: keys that must not verify, each beside a good one */
+/** @returns {Case[]} docs/attacks.md 8: keys that must not verify, each beside a good one */
 function key() {
   const reasons = { enc: 'key_use', rs512: 'key_alg_mismatch', exponent1: 'key_exponent', oct: 'key_type_unsupported' }
   const unavailable = { code: 'AUTH_KEYS_UNAVAILABLE', reason: 'jwks_no_usable_key' }
@@ -192,7 +192,7 @@ function key() {
   ]
 }
 
-/** @returns {Case[]} ATTACKS.md 4 */
+/** @returns {Case[]} docs/attacks.md 4 */
 function signatures() {
   const [head, body] = token().split('.')
   const input = `${head}.${body}`
@@ -221,7 +221,7 @@ function signatures() {
   ]
 }
 
-/** @returns {Case[]} ATTACKS.md 13, 14, 16 */
+/** @returns {Case[]} docs/attacks.md 13, 14, 16 */
 function claims() {
   /** @type {[string, object, string, string?, string?][]} name, members, reason, code, verifier */
   const rows = [

@@ -174,7 +174,7 @@ async function compact({ api, fixture }) {
   refused(api, outcome, { code: 'AUTH_TOKEN_INVALID', reason: 'signature_mismatch' }, "another's key")
 }
 
-/** BEHAVIOUR.md's vector, from a secret as text and as bytes. @param {Context} context */
+/** docs/behaviour.md's vector, from a secret as text and as bytes. @param {Context} context */
 async function tokenIdHash({ api, fixture }) {
   const { secret, token, hash } = fixture.tokenIdHash
   for (const tokenIdSecret of [secret, new TextEncoder().encode(secret)]) {

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { brief, faultsOf, hostile } from '../cli/support/hidden-characters.js'
 import { inEachBrowser, paste } from './support/debugger.js'
 
-// ATTACKS.md 27, on a page.
+// docs/attacks.md 27, on a page.
 
 const encode = (text) => Buffer.from(text).toString('base64url')
 const oneLine = brief.replaceAll('\n', ' ')

@@ -1,4 +1,4 @@
-// Endpoints that fail in every way of ATTACKS.md 18, on loopback: over HTTP, and one whose TLS nobody can trust.
+// Endpoints that fail in every way of docs/attacks.md 18, on loopback: over HTTP, and one whose TLS nobody can trust.
 
 import { once } from 'node:events'
 import { createServer } from 'node:https'

@@ -1,4 +1,4 @@
-// ATTACKS.md 19: a token that came again after others, of which JavaScript kept nothing the first time.
+// docs/attacks.md 19: a token that came again after others, of which JavaScript kept nothing the first time.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { testApi } from '../support/core.js'

@@ -1,4 +1,4 @@
-// ATTACKS.md 19: the token cache is bounded, whatever the number of distinct tokens.
+// docs/attacks.md 19: the token cache is bounded, whatever the number of distinct tokens.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'

@@ -1,4 +1,4 @@
-// ATTACKS.md 19: a token that was seen before. Each rule is asked of the built core, through verify() and verifySync().
+// docs/attacks.md 19: a token that was seen before. Each rule is asked of the built core, through verify() and verifySync().
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { testApi } from '../support/core.js'

@@ -1,4 +1,4 @@
-// ATTACKS.md 18 in Node, on a real server that misbehaves; tests/e2e/workerd-keys.test.js has the same in workerd.
+// docs/attacks.md 18 in Node, on a real server that misbehaves; tests/e2e/workerd-keys.test.js has the same in workerd.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { faults, startMisbehavingServer } from '../../support/misbehaving-server.js'

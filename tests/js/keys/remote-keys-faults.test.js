@@ -1,4 +1,4 @@
-// ATTACKS.md 18: endpoints that fail, on a real server.
+// docs/attacks.md 18: endpoints that fail, on a real server.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { assertError, keysUnavailable, rejection } from '../support/expect.js'

@@ -1,4 +1,4 @@
-// ATTACKS.md 1 to 3: who chooses the algorithm.
+// docs/attacks.md 1 to 3: who chooses the algorithm.
 import assert from 'node:assert/strict'
 import { createHmac, createPublicKey } from 'node:crypto'
 import { after, test } from 'node:test'

@@ -1,4 +1,4 @@
-// ATTACKS.md 13 to 16: what a proven token may say.
+// docs/attacks.md 13 to 16: what a proven token may say.
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { testApi } from '../support/core.js'

@@ -1,4 +1,4 @@
-// ATTACKS.md 10 to 12: forms that only look like a token.
+// docs/attacks.md 10 to 12: forms that only look like a token.
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { testApi } from '../support/core.js'

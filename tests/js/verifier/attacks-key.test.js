@@ -1,4 +1,4 @@
-// ATTACKS.md 6 to 9: whose key.
+// docs/attacks.md 6 to 9: whose key.
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { testApi } from '../support/core.js'

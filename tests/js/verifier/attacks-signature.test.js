@@ -1,4 +1,4 @@
-// ATTACKS.md 4 and 5: signatures that are none.
+// docs/attacks.md 4 and 5: signatures that are none.
 import assert from 'node:assert/strict'
 import { constants, createHash, createPrivateKey, privateEncrypt, sign } from 'node:crypto'
 import { after, test } from 'node:test'
