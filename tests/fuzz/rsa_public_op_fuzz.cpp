@@ -10,8 +10,8 @@
 #include <span>
 #include <vector>
 
-#include "crypto/rsa/fma/fma_montgomery.hpp"
 #include "crypto/rsa/dot/montgomery.hpp"
+#include "crypto/rsa/fma/fma_montgomery.hpp"
 #include "crypto/rsa/rsa_montgomery_op.hpp"
 
 namespace {
