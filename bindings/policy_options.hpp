@@ -17,7 +17,6 @@ inline constexpr std::tuple kPolicyOptions{
     PolicyOption{"typ", &Policy::types},
     PolicyOption{"audienceMatch", &Policy::exclusive_audience, "exclusive"},
     PolicyOption{"maxTokenAge", &Policy::max_token_age},
-    PolicyOption{"maxTokenLifetime", &Policy::max_token_lifetime},
     PolicyOption{"requiredClaims", &Policy::required_claims},
     PolicyOption{"maxTokenBytes", &Policy::max_token_bytes}};
 

@@ -81,14 +81,6 @@ export const checks = [
     advice: 'Get a new token, or raise maxTokenAge. The age is counted from "iat", which must be there.'
   },
   {
-    name: 'max_token_lifetime',
-    isClaimCheck: true,
-    clause: 'RFC 7519 §4.1.4',
-    passed: 'The token is not valid for too long',
-    notApplicable: 'Not checked: no maximum lifetime is configured',
-    advice: 'Have the issuer make tokens that expire sooner, or raise maxTokenLifetime.'
-  },
-  {
     name: 'required_claims',
     isClaimCheck: true,
     clause: 'RFC 9068 §2.2',

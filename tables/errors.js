@@ -107,7 +107,6 @@ export const reasons = [
   { name: 'audience_mismatch', code: 'AUTH_INVALID_AUDIENCE', message: 'JWT audience/resource is not allowed' },
   { name: 'expired', code: 'AUTH_TOKEN_EXPIRED', message: 'JWT is expired' },
   { name: 'too_old', code: 'AUTH_TOKEN_EXPIRED', message: 'JWT is older than allowed' },
-  { name: 'lifetime_too_long', code: 'AUTH_TOKEN_INVALID', message: 'JWT is valid for longer than allowed' },
   { name: 'not_yet_valid', code: 'AUTH_TOKEN_INVALID', message: 'JWT is not valid yet' },
   { name: 'issued_in_future', code: 'AUTH_TOKEN_INVALID', message: 'JWT is issued in the future' },
   { name: 'scope_missing', code: 'AUTH_MISSING_SCOPE', message: 'Missing required scope' },

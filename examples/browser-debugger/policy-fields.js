@@ -68,16 +68,6 @@ export const POLICY_FIELDS = [
     member: 'max_token_age'
   },
   {
-    option: 'maxTokenLifetime',
-    id: 'max-token-lifetime',
-    read: 'number',
-    more: true,
-    initial: '',
-    max: 9000000000000000,
-    code: 'number',
-    member: 'max_token_lifetime'
-  },
-  {
     option: 'requiredClaims',
     id: 'required-claims',
     read: 'words',
@@ -111,7 +101,6 @@ export const FLAGS = [
   { option: 'profile', flag: 'profile', read: 'text', multiple: false },
   { option: 'audienceMatch', flag: 'audience-match', read: 'text', multiple: false },
   { option: 'maxTokenAge', flag: 'max-token-age', read: 'number', multiple: false },
-  { option: 'maxTokenLifetime', flag: 'max-token-lifetime', read: 'number', multiple: false },
   { option: 'requiredClaims', flag: 'required-claim', read: 'text', multiple: true },
   { option: 'maxTokenBytes', flag: 'max-token-bytes', read: 'number', multiple: false },
   { option: 'allowInsecureLoopback', flag: 'insecure-loopback', read: 'true', multiple: false },

@@ -74,13 +74,6 @@ export const OPTION_FLAGS = {
     argument: 'SECONDS',
     help: 'limit of the time since "iat"'
   },
-  'max-token-lifetime': {
-    option: 'maxTokenLifetime',
-    read: 'number',
-    type: 'string',
-    argument: 'SECONDS',
-    help: 'limit of the time from "iat" to "exp"'
-  },
   'required-claim': {
     option: 'requiredClaims',
     read: 'text',

@@ -8,7 +8,6 @@ export const CHECK_ADVICE = {
   b64: 'Have the issuer encode the payload, and leave "b64" out.',
   exp: 'Get a new token: refresh it shortly before "exp". If it is new, compare the clocks of issuer and verifier.',
   max_token_age: 'Get a new token, or raise maxTokenAge. The age is counted from "iat", which must be there.',
-  max_token_lifetime: 'Have the issuer make tokens that expire sooner, or raise maxTokenLifetime.',
   required_claims: 'Have the issuer put the claim into its access tokens, or take it off requiredClaims.',
   scope:
     'Ask the issuer for a token with this scope, and look whether the client and the user may have it. A scope counts only where allowedScopes has it, too.',

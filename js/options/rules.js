@@ -51,7 +51,6 @@ export const POLICY_RULES = {
   profile: [/* @__PURE__ */ oneOf('at+jwt')],
   audienceMatch: [/* @__PURE__ */ oneOf('exact', 'exclusive')],
   maxTokenAge: [[0.001, 9e15]],
-  maxTokenLifetime: [[0.001, 9e15]],
   requiredClaims: [/* @__PURE__ */ strings(), []],
   maxTokenBytes: [[1, 65_536, 'bytes'], 16_384]
 }

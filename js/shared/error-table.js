@@ -59,7 +59,6 @@ const messages = {
     claims_duplicate_member: 'JWT claims contain the same member twice',
     claim_missing: 'JWT claim is missing',
     claim_type: 'JWT claim has the wrong type or is out of range',
-    lifetime_too_long: 'JWT is valid for longer than allowed',
     not_yet_valid: 'JWT is not valid yet',
     issued_in_future: 'JWT is issued in the future'
   },

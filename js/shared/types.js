@@ -102,8 +102,6 @@
  * @property {'exact' | 'exclusive'} [audienceMatch] `exclusive`: `aud` must name nobody besides `audience` (RFC 8707
  *   §2). It is compared byte for byte in any case (default: `exact`)
  * @property {number} [maxTokenAge] seconds since `iat`, which is then required, at least 0.001 (default: no limit)
- * @property {number} [maxTokenLifetime] seconds from `iat`, which is then required, to `exp`, at least 0.001
- *   (default: no limit)
  * @property {readonly string[]} [requiredClaims] claims that must be there, besides `iss`, `aud`, `exp` and `sub`
  *   (default: none)
  * @property {number} [maxTokenBytes] size limit of a token in bytes, 1 to 65,536 (default: 16,384)

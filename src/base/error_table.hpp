@@ -92,8 +92,6 @@ inline constexpr std::array<ReasonInfo, kReasonCount> kReasons{{
      "JWT audience/resource is not allowed"},
     {Reason::expired, "expired", Code::auth_token_expired, "JWT is expired"},
     {Reason::too_old, "too_old", Code::auth_token_expired, "JWT is older than allowed"},
-    {Reason::lifetime_too_long, "lifetime_too_long", Code::auth_token_invalid,
-     "JWT is valid for longer than allowed"},
     {Reason::not_yet_valid, "not_yet_valid", Code::auth_token_invalid, "JWT is not valid yet"},
     {Reason::issued_in_future, "issued_in_future", Code::auth_token_invalid,
      "JWT is issued in the future"},

@@ -59,7 +59,6 @@ enum class Reason : std::uint8_t {
   audience_mismatch,
   expired,
   too_old,
-  lifetime_too_long,
   not_yet_valid,
   issued_in_future,
   scope_missing,
@@ -74,6 +73,6 @@ enum class Reason : std::uint8_t {
   option_invalid,
   internal,
 };
-inline constexpr std::size_t kReasonCount = 49;
+inline constexpr std::size_t kReasonCount = 48;
 
 }  // namespace assay

@@ -27,11 +27,10 @@ enum class Check : std::uint8_t {
   nbf,
   iat,
   max_token_age,
-  max_token_lifetime,
   required_claims,
   scope,
   token_id_hash,
 };
-inline constexpr std::size_t kCheckCount = 23;
+inline constexpr std::size_t kCheckCount = 22;
 
 }  // namespace assay

@@ -36,8 +36,6 @@ inline constexpr std::array<CheckInfo, kCheckCount> kChecks{{
      "Not checked: the token has no iat"},
     {Check::max_token_age, "max_token_age", "RFC 7519 §4.1.6", "The token is not too old",
      "Not checked: no maximum age is configured"},
-    {Check::max_token_lifetime, "max_token_lifetime", "RFC 7519 §4.1.4",
-     "The token is not valid for too long", "Not checked: no maximum lifetime is configured"},
     {Check::required_claims, "required_claims", "RFC 9068 §2.2", "Every required claim is there",
      ""},
     {Check::scope, "scope", "RFC 6750 §3.1", "The required scopes are granted", ""},

@@ -14,7 +14,6 @@ namespace assay::check {
 [[nodiscard]] Result<bool> nbf(const Claims& claims, const ClaimRules& rules);
 [[nodiscard]] Result<bool> iat(const Claims& claims, const ClaimRules& rules);
 [[nodiscard]] Result<bool> max_token_age(const Claims& claims, const ClaimRules& rules);
-[[nodiscard]] Result<bool> max_token_lifetime(const Claims& claims, const ClaimRules& rules);
 [[nodiscard]] Result<bool> required_claims(const Claims& claims, const ClaimRules& rules);
 [[nodiscard]] Result<bool> scope(const Claims& claims, const ClaimRules& rules);
 [[nodiscard]] Result<bool> token_id_hash(const Claims& claims, const ClaimRules& rules);
@@ -30,7 +29,6 @@ namespace assay::describe {
 [[nodiscard]] Description nbf(const Claims& claims, const ClaimRules& rules);
 [[nodiscard]] Description iat(const Claims& claims, const ClaimRules& rules);
 [[nodiscard]] Description max_token_age(const Claims& claims, const ClaimRules& rules);
-[[nodiscard]] Description max_token_lifetime(const Claims& claims, const ClaimRules& rules);
 [[nodiscard]] Description required_claims(const Claims& claims, const ClaimRules& rules);
 [[nodiscard]] Description scope(const Claims& claims, const ClaimRules& rules);
 [[nodiscard]] Description token_id_hash(const Claims& claims, const ClaimRules& rules);
@@ -39,14 +37,13 @@ namespace assay::describe {
 
 namespace assay {
 
-inline constexpr std::array<ClaimCheck, 10> kClaimChecks{{
+inline constexpr std::array<ClaimCheck, 9> kClaimChecks{{
     {Check::issuer, &check::issuer, &describe::issuer},
     {Check::audience, &check::audience, &describe::audience},
     {Check::exp, &check::exp, &describe::exp},
     {Check::nbf, &check::nbf, &describe::nbf},
     {Check::iat, &check::iat, &describe::iat},
     {Check::max_token_age, &check::max_token_age, &describe::max_token_age},
-    {Check::max_token_lifetime, &check::max_token_lifetime, &describe::max_token_lifetime},
     {Check::required_claims, &check::required_claims, &describe::required_claims},
     {Check::scope, &check::scope, &describe::scope},
     {Check::token_id_hash, &check::token_id_hash, &describe::token_id_hash},

@@ -97,17 +97,6 @@ Result<bool> max_token_age(const Claims& claims, const ClaimRules& rules) {
   return true;
 }
 
-Result<bool> max_token_lifetime(const Claims& claims, const ClaimRules& rules) {
-  const auto& limit = rules.policy.max_token_lifetime;
-  if (!limit) return false;
-  const auto iat = claims.numeric_date("iat");
-  if (!iat) return iat.error();
-  if (!*iat) return Error(Reason::claim_missing, "iat");
-  if (!(**claims.numeric_date("exp") - **iat <= *limit))
-    return Error(Reason::lifetime_too_long, "exp");
-  return true;
-}
-
 Result<bool> required_claims(const Claims& claims, const ClaimRules& rules) {
   if (const auto subject = require_string(claims, "sub"); !subject) return subject.error();
   for (const std::string& name : rules.policy.required_claims) {

@@ -80,14 +80,6 @@ Description max_token_age(const Claims& claims, const ClaimRules& rules) {
           .actual = date_text(rules.now - **iat)};
 }
 
-Description max_token_lifetime(const Claims& claims, const ClaimRules& rules) {
-  const auto iat = claims.numeric_date("iat");
-  const auto exp = claims.numeric_date("exp");
-  if (!rules.policy.max_token_lifetime || !iat || !*iat || !exp || !*exp) return {};
-  return {.expected = "at most " + date_text(*rules.policy.max_token_lifetime),
-          .actual = date_text(**exp - **iat)};
-}
-
 Description required_claims(const Claims& /*claims*/, const ClaimRules& rules) {
   return {.expected = "sub " + join(rules.policy.required_claims), .actual = std::nullopt};
 }

@@ -33,7 +33,6 @@ struct Policy {
   std::vector<std::string> required_claims;
   double clock_tolerance = kDefaultClockTolerance;  ///< clamped to 0..kMaxClockTolerance
   std::optional<double> max_token_age;              ///< since "iat", which is then required
-  std::optional<double> max_token_lifetime;         ///< from "iat" to "exp"; "iat" is then required
   std::size_t max_token_bytes = kDefaultMaxTokenBytes;
   /// Secret of the token id hash; empty: no hash
   SecretBytes token_id_secret;

@@ -145,17 +145,6 @@ export const policyRows = {
     cli: { 'max-token-age': { read: 'number', argument: 'SECONDS', help: 'limit of the time since "iat"' } },
     form: { label: 'Maximum age', small: 'seconds', read: 'number', placeholder: 'no limit', more: true }
   },
-  maxTokenLifetime: {
-    text: 'seconds from `iat`, which is then required, to `exp`',
-    type: 'number',
-    bounds: [MILLISECOND, MAX_SECONDS],
-    byDefault: 'no limit',
-    core: { member: 'max_token_lifetime', code: 'number' },
-    cli: {
-      'max-token-lifetime': { read: 'number', argument: 'SECONDS', help: 'limit of the time from "iat" to "exp"' }
-    },
-    form: { label: 'Maximum lifetime', small: 'seconds', read: 'number', placeholder: 'no limit', more: true }
-  },
   requiredClaims: {
     text: 'claims that must be there, besides `iss`, `aud`, `exp` and `sub`',
     type: 'readonly string[]',

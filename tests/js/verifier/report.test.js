@@ -11,7 +11,7 @@ const statuses = ({ checks }) => Object.fromEntries(checks.map(({ check, status 
 const order = [
   ...['size', 'segments', 'header_base64', 'header_json', 'crit', 'b64', 'typ', 'alg', 'key', 'signature_base64'],
   ...['signature', 'claims_base64', 'claims_json', 'issuer', 'audience', 'exp', 'nbf', 'iat', 'max_token_age'],
-  ...['max_token_lifetime', 'required_claims', 'scope', 'token_id_hash']
+  ...['required_claims', 'scope', 'token_id_hash']
 ]
 
 test('DESIGN pipeline: the checks of a good token, in their order', async () => {
@@ -26,7 +26,6 @@ test('DESIGN pipeline: the checks of a good token, in their order', async () => 
     [
       ['nbf', 'skip'],
       ['max_token_age', 'skip'],
-      ['max_token_lifetime', 'skip'],
       ['token_id_hash', 'skip']
     ]
   )
