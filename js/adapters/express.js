@@ -55,7 +55,8 @@ export function guard(verifier, options = {}, admit) {
     } catch (thrown) {
       // A handler without an error parameter would run: to it, this call means that the request may pass.
       if (!next?.length) throw thrown
-      return next(asError(thrown))
+      next(asError(thrown))
+      return undefined
     }
     return next()
   }

@@ -123,6 +123,7 @@ function readNumber(text, flag) {
  * @returns {number} seconds since the epoch
  */
 export function readTime(value, name) {
+  if (typeof value === 'number') return value
   const text = String(value)
   if (/^-?\d+(\.\d+)?$/.test(text)) return Number(text)
   const milliseconds = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : NaN

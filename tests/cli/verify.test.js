@@ -137,7 +137,9 @@ describe('policy', () => {
       [['--audience-match', 'exclusive'], { aud: [audience, 'https://other.example/'] }, 'audience_mismatch'],
       [['--max-token-bytes', '100'], {}, 'token_too_large'],
       [['--clock-tolerance', '0'], { exp: now }, 'expired'],
-      [['--clock-tolerance', '300'], { exp: now - 299 }, undefined]
+      [['--clock-tolerance', '300'], { exp: now - 299 }, undefined],
+      [['--now', '999999999999999999999999'], {}, 'expired'],
+      [['--now', '0.0000001'], {}, 'issued_in_future']
     ]
     for (const [flags, claims, reason] of cases) {
       const { code, stdout } = await run(['verify', '--json', ...policy, ...flags], { input: token({ claims }) })

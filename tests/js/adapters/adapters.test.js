@@ -31,6 +31,21 @@ test('no adapter is over 80 lines', () => {
   }
 })
 
+test('Express: an error of the user’s goes to next, whose result is not the middleware’s', async () => {
+  const own = new Error('own')
+  const protect = expressGuard(verifier, {
+    requestId() {
+      throw own
+    }
+  })
+  /** @type {unknown[]} */
+  const told = []
+  const next = (/** @type {unknown} */ error) => told.push(error)
+  const request = /** @type {any} */ ({ method: 'GET', url: '/', headers: {} })
+  assert.equal(await protect(request, /** @type {any} */ ({ headersSent: false }), next), undefined)
+  assert.deepEqual(told, [own])
+})
+
 /** @typedef {(path: string, init?: RequestInit) => Promise<Response>} Ask */
 
 /** @param {any} options */
