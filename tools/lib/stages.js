@@ -19,8 +19,9 @@ import { build, ctest, eslint, incremental, node, nodeTest, patiently, prettier,
  * @property {string} [omits] what it leaves out, and why, for the summary
  */
 
-/** The slowest files of tests/js: nearly half of their time altogether. */
-const SLOW = /^tests\/js\/(core\/token-cache|keys\/(simulated-isolate|machine-schedules)|lint\/lint-)/
+/** The slowest files of tests/js: two thirds of their time altogether. */
+const SLOW =
+  /^tests\/js\/(core\/(core-verifiers|remembered-header|token-cache)|keys\/(simulated-isolate|machine-schedules)|lint\/lint-|verifier\/issuer-verifiers)/
 
 /**
  * @param {string} root
