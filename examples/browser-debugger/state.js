@@ -59,8 +59,10 @@ const READERS = {
 export function policyOptions() {
   const { policy } = state
   const given = POLICY_FIELDS.filter(({ option, initial }) => {
-    const content = String(policy[option])
-    return option !== 'requiredScope' && content.trim() !== '' && content !== String(initial)
+    const content = policy[option]
+    // An empty field is at its default. Without any algorithm the list is empty, which is an error to be shown.
+    const isEmpty = typeof content === 'string' && content.trim() === ''
+    return option !== 'requiredScope' && !isEmpty && String(content) !== String(initial)
   })
   const options = given.map(({ option, read }) => [option, READERS[read](policy[option])])
   return { ...Object.fromEntries(options), ...(policy.anyAudience && { audience: null }) }

@@ -153,6 +153,15 @@ inEachBrowser('deciding', (session) => {
     await page.close()
   })
 
+  test('without any algorithm nothing is decided: RS256 is not put in its place', async () => {
+    const { page } = await session.open()
+    await page.click('#algorithms input[value=RS256]')
+    assert.equal((await shown(page)).title, 'Not decided')
+    assert.match(await page.$eval('#policy-error', (each) => each.textContent), /"algorithms"/)
+    assert.match(await page.$eval('#code', (each) => each.textContent), /algorithms: \[\]/)
+    await page.close()
+  })
+
   test('the time: a sample has its own, a pasted token is judged by the clock, and any time can be set', async () => {
     const { page } = await session.open()
     assert.equal(await page.$eval('#clock', (each) => each.value), 'sample')
