@@ -1,5 +1,5 @@
+// Made from tables/options.js by `npm run generate`: change it there.
 #pragma once
-// Made from tables/options.js by npm run generate: change it there.
 
 #include <tuple>
 

@@ -26,16 +26,14 @@ export const groups = {
         type: 'number',
         bounds: [1, 100_000, 'entries'],
         default: 1000,
-        constants: { kDefaultCachedTokens: 'default' },
-        core: { type: 'std::size_t' }
+        core: { type: 'std::size_t', constants: { kDefaultCachedTokens: 'default' } }
       },
       maxBytes: {
         text: 'bytes of WebAssembly memory that they may take',
         type: 'number',
         bounds: [1, 67_108_864, 'bytes'],
         default: 4_194_304,
-        constants: { kDefaultCachedTokenBytes: 'default' },
-        core: { type: 'std::size_t' }
+        core: { type: 'std::size_t', constants: { kDefaultCachedTokenBytes: 'default' } }
       }
     }
   },

@@ -1,4 +1,4 @@
-// Made from tables/options.js by npm run generate: change it there.
+// Made from tables/options.js by `npm run generate`: change it there.
 
 /** @import { Flag } from './run.js' */
 

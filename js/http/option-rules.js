@@ -1,4 +1,4 @@
-// Made from tables/options.js by npm run generate: change it there.
+// Made from tables/options.js by `npm run generate`: change it there.
 
 import { checkBoolean, checkFunction, checkScope, checkString, oneOf, strings } from '../options/option-checks.js'
 import {

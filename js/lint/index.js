@@ -1,3 +1,4 @@
+import { CORE_MAX_DEPTH } from '../json/tokenize.js'
 import { deepFreeze } from '../shared/deep-freeze.js'
 import { DEFAULT_MAX_JWKS_BYTES } from '../shared/limits.js'
 import { finding } from './finding.js'
@@ -117,7 +118,7 @@ function describeFault({ kind, path, offset }) {
   if (kind === 'duplicate_member') return finding('jwks_duplicate_member', 'A member stands there twice', where)
   const what = {
     syntax: `This is no JSON: the fault is at character ${offset}`,
-    too_deep: 'JSON is nested deeper than 32 levels',
+    too_deep: `JSON is nested deeper than ${CORE_MAX_DEPTH} levels`,
     number_range: 'A number is larger than any that a double can hold',
     lone_surrogate: 'A string has half of a surrogate pair'
   }

@@ -24,11 +24,10 @@ const BRANDS = Symbol.for('mcp.sdk.errorBrands')
 
 /**
  * @param {unknown} given the option: an SDK's classes
- * @returns {MakeError | undefined} undefined if the option was left out: see importErrors()
+ * @returns {MakeError}
  * @throws {AssayError} CONFIG_INVALID, naming the option
  */
 export function readErrors(given) {
-  if (given === undefined) return assertInstalled()
   const errors = /** @type {any} */ (given)
   const ofSdk1 = (/** @type {Kind} */ kind, /** @type {string} */ text) => new errors[CLASSES[kind]](text)
   if (understands(ofSdk1, 'errorCode')) return ofSdk1
@@ -57,11 +56,11 @@ function understands(make, member) {
  * Asserts nothing in a bundle, where it is unknown what is installed.
  * @throws {AssayError} CONFIG_INVALID if neither SDK is installed
  */
-function assertInstalled() {
+export function assertInstalled() {
   // One property at a time: bundlers support no other use of import.meta.
   const url = String(/** @type {any} */ (import.meta).url)
   const resolve = /** @type {any} */ (import.meta).resolve
-  if (typeof resolve !== 'function' || !/\/(mcp\/sdk-errors|entry\/mcp)\.js$/.test(url)) return undefined
+  if (typeof resolve !== 'function' || !/\/(mcp\/sdk-errors|entry\/mcp)\.js$/.test(url)) return
   const isMissing = (/** @type {string} */ name) => {
     try {
       resolve(name)
@@ -73,7 +72,6 @@ function assertInstalled() {
   if (isMissing(SDK_1) && isMissing(SDK_2)) {
     throw missingOption('errors', `there is neither "${SDK_1}" (MCP SDK 1) nor "${SDK_2}" (MCP SDK 2) to import`)
   }
-  return undefined
 }
 
 /**
@@ -87,7 +85,7 @@ export async function importErrors() {
   } catch {
     // SDK 2 alone.
   }
-  const make = /** @type {MakeError} */ (readErrors(errors ?? { OAuthError: BrandedError }))
+  const make = readErrors(errors ?? { OAuthError: BrandedError })
   return (kind, text) =>
     Object.defineProperties(make(kind, text), {
       code: { value: kind },

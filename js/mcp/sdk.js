@@ -4,7 +4,7 @@ import { asAssayError } from '../http/request-error.js'
 import { describe } from '../http/verdicts.js'
 import { checkOptions } from '../options/option-checks.js'
 import { SDK_VERIFIER_RULES } from './option-rules.js'
-import { importErrors, readErrors } from './sdk-errors.js'
+import { assertInstalled, importErrors } from './sdk-errors.js'
 
 /** @import { VerifiedToken } from '../shared/types.js' */
 /** @import { TokenVerifier } from '../http/types.js' */
@@ -42,7 +42,9 @@ import { importErrors, readErrors } from './sdk-errors.js'
  */
 export function sdkTokenVerifier(verifier, options = {}) {
   const { requiredScope, resource, debug, errors } = checkOptions(options, SDK_VERIFIER_RULES)
-  let make = errors ?? readErrors(undefined)
+  /** @type {MakeError | undefined} */
+  let make = errors
+  if (make === undefined) assertInstalled()
   return {
     async verifyAccessToken(jwt) {
       make ??= await importErrors()

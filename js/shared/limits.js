@@ -1,10 +1,6 @@
-// Made from tables/options.js by npm run generate: change it there.
+// Made from tables/options.js by `npm run generate`: change it there.
 
-export const DEFAULT_CLOCK_TOLERANCE = 60
 export const MAX_CLOCK_TOLERANCE = 300
-export const DEFAULT_MAX_TOKEN_BYTES = 16_384
 export const MAX_TOKEN_BYTES_LIMIT = 65_536
-export const DEFAULT_CACHED_TOKENS = 1_000
-export const DEFAULT_CACHED_TOKEN_BYTES = 4_194_304
 export const DEFAULT_FETCH_TIMEOUT = 5
 export const DEFAULT_MAX_JWKS_BYTES = 65_536

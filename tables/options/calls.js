@@ -53,8 +53,8 @@ export const callGroups = {
     text: 'what is required of a JWS',
     rows: {
       jwks: { text: 'the keys', type: 'JwkSet', check: 'checkJwkSet', required: 'the JWK Set to verify with' },
-      algorithms: { ...algorithms, core: undefined },
-      maxTokenBytes: { ...maxTokenBytes, text: 'size limit of the JWS in bytes', core: undefined }
+      algorithms,
+      maxTokenBytes: { ...maxTokenBytes, text: 'size limit of the JWS in bytes' }
     }
   }
 }

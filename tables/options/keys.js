@@ -1,11 +1,10 @@
 // Where the keys are, and how they are kept.
 
+import { MAX_SECONDS, MILLISECOND } from './bounds.js'
+
 /** @import { Group, Row } from './row-types.js' */
 
 const DAY = 86_400
-const MILLISECOND = 0.001
-/** The latest time that makes sense. */
-const MAX_SECONDS = 9e15
 
 /** @type {{ [option: string]: Row }} */
 export const keyRows = {
@@ -107,15 +106,15 @@ export const keyGroups = {
         type: 'number',
         bounds: [MILLISECOND, 60],
         default: 5,
-        constants: { kDefaultFetchTimeout: 'default' }
+        constants: { DEFAULT_FETCH_TIMEOUT: 'default' }
       },
       maxBytes: {
         text: 'size limit of the JWK Set and of the discovery document in bytes',
         type: 'number',
         bounds: [1, 1_048_576, 'bytes'],
         default: 65_536,
-        constants: { kDefaultMaxJwksBytes: 'default' },
-        core: { type: 'std::size_t' }
+        constants: { DEFAULT_MAX_JWKS_BYTES: 'default' },
+        core: { type: 'std::size_t', constants: { kDefaultMaxJwksBytes: 'default' } }
       }
     }
   },

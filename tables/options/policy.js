@@ -1,17 +1,14 @@
 // What is required of a token. What the core decides has `core`.
 
-/** @import { Row } from './row-types.js' */
+import { MAX_SECONDS, MILLISECOND } from './bounds.js'
 
-const MILLISECOND = 0.001
-/** The latest time that makes sense. */
-const MAX_SECONDS = 9e15
+/** @import { Row } from './row-types.js' */
 
 /** @type {{ [option: string]: Row }} */
 export const policyRows = {
   issuers: {
     text: 'several issuers, each with options of its own, see below',
     type: 'readonly object[]',
-    check: 'checkIssuers',
     untyped: true
   },
   issuer: {
@@ -73,11 +70,12 @@ export const policyRows = {
     type: 'number',
     bounds: [0, 300],
     default: 60,
-    constants: { kDefaultClockTolerance: 'default', kMaxClockTolerance: 'max' },
+    constants: { MAX_CLOCK_TOLERANCE: 'max' },
     core: {
       member: 'clock_tolerance',
       code: 'number',
-      type: 'double'
+      type: 'double',
+      constants: { kDefaultClockTolerance: 'default', kMaxClockTolerance: 'max' }
     },
     cli: {
       'clock-tolerance': { read: 'number', argument: 'SECONDS', help: '{min} to {max} (default: {default})' }
@@ -167,11 +165,12 @@ export const policyRows = {
     type: 'number',
     bounds: [1, 65_536, 'bytes'],
     default: 16_384,
-    constants: { kDefaultMaxTokenBytes: 'default', kMaxTokenBytesLimit: 'max' },
+    constants: { MAX_TOKEN_BYTES_LIMIT: 'max' },
     core: {
       member: 'max_token_bytes',
       code: 'count',
-      type: 'std::size_t'
+      type: 'std::size_t',
+      constants: { kDefaultMaxTokenBytes: 'default', kMaxTokenBytesLimit: 'max' }
     },
     cli: {
       'max-token-bytes': { read: 'number', argument: 'BYTES', help: 'size limit of a token (default: {default})' }

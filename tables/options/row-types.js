@@ -16,7 +16,7 @@
  *   check's message
  * @property {boolean} [own] each of several issuers has its own
  * @property {boolean} [untyped] its type is written by hand
- * @property {{ [constant: string]: 'default' | 'max' }} [constants] of js/shared/limits.js and src/base/limits.hpp
+ * @property {{ [constant: string]: 'default' | 'max' }} [constants] of js/shared/limits.js
  * @property {Core} [core] what the core does with it
  * @property {{ [flag: string]: CliFlag }} [cli] its flags
  * @property {Field} [form] its field in the debugger
@@ -28,7 +28,8 @@
  * @property {string} [word] the value that makes a member of type bool true
  * @property {'string' | 'strings' | 'mediaTypes' | 'algorithms' | 'number' | 'count' | 'word' | 'profile'} [code] how
  *   the debugger writes it in C++
- * @property {string} [type] of its constants in src/base/limits.hpp
+ * @property {{ [constant: string]: 'default' | 'max' }} [constants] of src/base/limits.hpp
+ * @property {string} [type] of these constants
  */
 
 /**

@@ -1,7 +1,7 @@
 // The names of the algorithms, from the table in src/crypto/algorithm.cpp.
 
 import { readFile } from 'node:fs/promises'
-import { formatted } from '../lib/formatted.js'
+import { generated } from '../lib/formatted.js'
 
 const source = 'src/crypto/algorithm.cpp'
 const row = /\{Algorithm::([a-z0-9]+), "([A-Za-z0-9]+)", KeyType::\w+, Padding::\w+, "[^"]+", "[^"]+"\}, ?/y
@@ -9,9 +9,7 @@ const row = /\{Algorithm::([a-z0-9]+), "([A-Za-z0-9]+)", KeyType::\w+, Padding::
 /** @returns {Promise<{ [path: string]: string }>} */
 export async function files() {
   const names = algorithmNames(await readText(source))
-  return {
-    'js/shared/algorithms.js': await formatted('js/shared/algorithms.js', javascriptModule(names))
-  }
+  return generated(source, { 'js/shared/algorithms.js': javascriptModule(names) })
 }
 
 /** @param {string} path from the root */
@@ -44,8 +42,7 @@ export function algorithmNames(text) {
 /** @param {string[]} names */
 function javascriptModule(names) {
   const quoted = names.map((name) => `'${name}'`)
-  return `// Made from ${source} by \`npm run generate\`: change it there.
-
+  return `
 /** @typedef {${quoted.join(' | ')}} Algorithm */
 
 /** The values of "alg" that the core verifies (RFC 7518 §3.1). @type {readonly string[]} */

@@ -1,20 +1,16 @@
 // The checks of tables/checks.js, for C++ and for the debugger.
 
 import { checks } from '../../tables/checks.js'
-import { formatted } from '../lib/formatted.js'
-
-const head = '// Made from tables/checks.js by `npm run generate`: change it there.\n'
+import { generated } from '../lib/formatted.js'
 
 /** @returns {Promise<{ [path: string]: string }>} */
-export async function files() {
-  const texts = {
+export function files() {
+  return generated('tables/checks.js', {
     'src/verify/check.hpp': enumeration(),
     'src/verify/check_table.hpp': table(),
     'src/verify/claim_check_list.hpp': claimChecks(),
     'js/debug/check-advice.js': advice()
-  }
-  const entries = Object.entries(texts).map(async ([path, text]) => [path, await formatted(path, head + text)])
-  return Object.fromEntries(await Promise.all(entries))
+  })
 }
 
 const enumeration = () => `#pragma once

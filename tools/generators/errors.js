@@ -1,24 +1,20 @@
 // The codes and reasons of tables/errors.js, for C++ and for JavaScript.
 
 import { codes, reasons } from '../../tables/errors.js'
-import { formatted } from '../lib/formatted.js'
+import { generated } from '../lib/formatted.js'
 
 /** @typedef {import('../../tables/errors.js').CodeRow} CodeRow */
 /** @typedef {import('../../tables/errors.js').ReasonRow} ReasonRow */
 
-const head = '// Made from tables/errors.js by `npm run generate`: change it there.\n'
-
 const coreReasons = reasons.filter(({ javascriptOnly }) => !javascriptOnly)
 
 /** @returns {Promise<{ [path: string]: string }>} */
-export async function files() {
-  const texts = {
+export function files() {
+  return generated('tables/errors.js', {
     'src/base/reason.hpp': enums(),
     'src/base/error_table.hpp': cppTables(),
     'js/shared/error-table.js': javascriptTables()
-  }
-  const entries = Object.entries(texts).map(async ([path, text]) => [path, await formatted(path, head + text)])
-  return Object.fromEntries(await Promise.all(entries))
+  })
 }
 
 function enums() {

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
-import { formatted } from '../lib/formatted.js'
+import { formatted, generated } from '../lib/formatted.js'
 import { replaceSection } from '../lib/section.js'
 import { cliFiles } from './options/cli.js'
-import { coreFiles, limitFiles } from './options/core.js'
+import { coreFiles } from './options/core.js'
 import { debuggerFiles, formSections, page } from './options/debugger.js'
 import { ruleFiles } from './options/rules.js'
 import { typeComment, typePlaces } from './options/types.js'
@@ -11,18 +11,13 @@ const root = new URL('../../', import.meta.url)
 
 /** @returns {Promise<{ [path: string]: string }>} what is made from tables/options.js */
 export async function files() {
-  const made = {
-    ...(await ruleFiles()),
-    ...cliFiles(),
-    ...limitFiles(),
-    ...debuggerFiles(),
-    ...(await typeFiles()),
-    ...(await formPage())
+  const whole = { ...(await ruleFiles()), ...cliFiles(), ...debuggerFiles(), ...coreFiles() }
+  const sections = Object.entries({ ...(await typeFiles()), ...(await formPage()) })
+  const formattedSections = sections.map(async ([path, text]) => [path, await formatted(path, text)])
+  return {
+    ...(await generated('tables/options.js', whole)),
+    ...Object.fromEntries(await Promise.all(formattedSections))
   }
-  const entries = await Promise.all(
-    Object.entries(made).map(async ([path, text]) => [path, await formatted(path, text)])
-  )
-  return { ...Object.fromEntries(entries), ...coreFiles() }
 }
 
 /** @returns {Promise<{ [path: string]: string }>} */

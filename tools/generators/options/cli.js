@@ -1,5 +1,5 @@
 import { groups } from '../../../tables/options.js'
-import { filledIn, madeFrom } from './words.js'
+import { filledIn } from './words.js'
 
 /** @returns {{ [path: string]: string }} */
 export function cliFiles() {
@@ -15,8 +15,7 @@ export function cliFiles() {
     }
   }
   return {
-    'js/cli/option-flags.js': `// ${madeFrom('tables/options.js')}
-
+    'js/cli/option-flags.js': `
 /** @import { Flag } from './run.js' */
 
 /** @typedef {Flag & { option: string, read: string }} OptionFlag \`read\`: the name of a reader in js/cli/policy.js */

@@ -1,54 +1,39 @@
 import { groups } from '../../../tables/options.js'
-import { madeFrom } from './words.js'
+import { numeral } from './words.js'
 
 /** @import { Core, Row } from '../../../tables/options/row-types.js' */
 
 const rows = Object.values(groups).flatMap((group) => Object.values(group.rows))
 
-/** @returns {{ [path: string]: string }} what C++ and JavaScript take from the table, besides the checks */
+/** @returns {{ [path: string]: string }} the numbers of the table that JavaScript and C++ name, and how the core reads a policy */
 export function coreFiles() {
-  return { 'src/base/limits.hpp': limits(), 'bindings/policy_options.hpp': policyOptions() }
+  return {
+    'js/shared/limits.js': javascriptLimits(),
+    'src/base/limits.hpp': cppLimits(),
+    'bindings/policy_options.hpp': policyOptions()
+  }
 }
 
-/** @returns {{ [path: string]: string }} the same numbers, for JavaScript */
-export function limitFiles() {
-  const lines = constants().map(
-    ({ name, value }) => `export const ${shouted(name)} = ${value.toLocaleString('en').replaceAll(',', '_')}`
+function javascriptLimits() {
+  const lines = rows.flatMap((row) =>
+    Object.entries(row.constants ?? {}).map(([name, which]) => `export const ${name} = ${numeral(valueOf(row, which))}`)
   )
-  return { 'js/shared/limits.js': `// ${madeFrom('tables/options.js')}\n\n${lines.join('\n')}\n` }
+  return `\n${[...new Set(lines)].join('\n')}\n`
 }
 
-/** @returns {{ name: string, type: string | undefined, value: number }[]} each once */
-function constants() {
-  const all = rows.flatMap((row) =>
-    Object.entries(row.constants ?? {}).map(([name, which]) => ({
-      name,
-      type: row.core?.type,
-      value: valueOf(row, which)
-    }))
-  )
-  return all.filter(({ name }, index) => all.findIndex((each) => each.name === name) === index)
-}
-
-/** @param {string} name @returns {string} kMaxClockTolerance as MAX_CLOCK_TOLERANCE */
-const shouted = (name) =>
-  name
-    .slice(1)
-    .replace(/(?<=[a-z])(?=[A-Z])/g, '_')
-    .toUpperCase()
-
-function limits() {
-  const lines = constants().flatMap(({ name, type, value }) =>
-    type === undefined ? [] : [`inline constexpr ${type} ${name} = ${value};`]
+function cppLimits() {
+  const lines = rows.flatMap((row) =>
+    Object.entries(row.core?.constants ?? {}).map(
+      ([name, which]) => `inline constexpr ${row.core?.type} ${name} = ${valueOf(row, which)};`
+    )
   )
   return `#pragma once
-// ${madeFrom('tables/options.js')}
 
 #include <cstddef>
 
 namespace assay {
 
-${lines.join('\n')}
+${[...new Set(lines)].join('\n')}
 
 }  // namespace assay
 `
@@ -60,11 +45,10 @@ function valueOf({ bounds, default: value }, which) {
 }
 
 function policyOptions() {
-  const rows = Object.entries(groups.VerifierOptions.rows).flatMap(([name, { core }]) =>
+  const members = Object.entries(groups.VerifierOptions.rows).flatMap(([name, { core }]) =>
     core?.member === undefined ? [] : [`    PolicyOption{"${name}", &Policy::${core.member}${word(core)}},`]
   )
   return `#pragma once
-// ${madeFrom('tables/options.js')}
 
 #include <tuple>
 
@@ -74,7 +58,7 @@ namespace assay::wire {
 
 /// The options of a policy, and what each is for in the core.
 inline constexpr std::tuple kPolicyOptions{
-${rows.join('\n').replace(/,$/, '')}};
+${members.join('\n').replace(/,$/, '')}};
 
 }  // namespace assay::wire
 `

@@ -1,6 +1,6 @@
 import { groups } from '../../../tables/options.js'
 import { ALGORITHMS } from '../../../js/shared/algorithms.js'
-import { kebab, madeFrom } from './words.js'
+import { kebab } from './words.js'
 
 /** @import { Field, Row } from '../../../tables/options/row-types.js' */
 
@@ -22,8 +22,7 @@ export function debuggerFiles() {
     Object.entries(cli ?? {}).map(([flag, { read, multiple = false }]) => ({ option, flag, read, multiple }))
   )
   return {
-    [`${folder}/policy-fields.js`]: `// ${madeFrom('tables/options.js')}
-
+    [`${folder}/policy-fields.js`]: `
 /**
  * @typedef {object} PolicyField an option in the policy form
  * @property {string} option

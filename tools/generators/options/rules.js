@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { groups } from '../../../tables/options.js'
-import { literal, madeFrom } from './words.js'
+import { literal, numeral } from './words.js'
 
 /** @import { Row } from '../../../tables/options/row-types.js' */
 
@@ -43,13 +43,8 @@ async function ruleFile({ path, types, modules }) {
     const used = names.filter((name) => new RegExp(`\\b${name}\\b`).test(constants)).sort()
     if (used.length > 0) imports.push(`import { ${used.join(', ')} } from '${module}'`)
   }
-  const types_ = path.startsWith('js/options/') ? './option-checks.js' : '../options/option-checks.js'
-  return [
-    `// ${madeFrom('tables/options.js')}`,
-    imports.join('\n'),
-    `/** @import { Rules } from '${types_}' */`,
-    constants
-  ].join('\n\n')
+  const [typesModule] = modules
+  return ['', imports.join('\n'), `/** @import { Rules } from '${typesModule}' */`, constants].join('\n\n')
 }
 
 /** @param {URL} module @returns {Promise<string[]>} what it exports. Importing it may need generated files */
@@ -62,7 +57,7 @@ function constantsOf(type) {
   const { of, rows } = groups[type]
   const constant = constantName(type)
   if (type !== 'VerifierOptions') return [`/** Of ${of}. @type {Rules} */\nexport const ${constant} = ${rulesOf(rows)}`]
-  const all = Object.entries(rows).filter(([, { untyped }]) => !untyped)
+  const all = Object.entries(rows).filter(([name]) => name !== 'issuers') // js/options/options.js checks it
   const policy = Object.fromEntries(all.filter(([, { core }]) => core))
   const others = Object.fromEntries(all.filter(([, { core }]) => !core))
   const own = all.filter(([, row]) => row.own).map(([name]) => name)
@@ -107,11 +102,3 @@ function checkOf({ bounds, check, oneOf, options, switch: onOff }) {
 /** @param {unknown} value */
 const defaultOf = (value) =>
   typeof value === 'number' ? numeral(value) : value === undefined ? 'undefined' : literal(value)
-
-/** @param {number} value @returns {string} 86400 as 86_400 */
-const numeral = (value) =>
-  value >= 1e12
-    ? value.toExponential().replace('+', '')
-    : Number.isInteger(value)
-      ? value.toLocaleString('en').replaceAll(',', value < 10_000 ? '' : '_')
-      : String(value)

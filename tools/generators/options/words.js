@@ -58,5 +58,10 @@ export function literal(value) {
 /** @param {string} name @returns {string} clockTolerance as clock-tolerance */
 export const kebab = (name) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
 
-/** @param {string} from @returns {string} the first line of a generated file, without the comment's marks */
-export const madeFrom = (from) => `Made from ${from} by npm run generate: change it there.`
+/** @param {number} value @returns {string} 86400 as 86_400 */
+export const numeral = (value) =>
+  value >= 1e12
+    ? value.toExponential().replace('+', '')
+    : Number.isInteger(value)
+      ? value.toLocaleString('en').replaceAll(',', value < 10_000 ? '' : '_')
+      : String(value)
