@@ -1,6 +1,6 @@
 import { AssayError } from '../shared/error.js'
 import { assertOptions, checkFunction, checkScope, checkScopes, checkTime, unknownOption } from './option-checks.js'
-import { VERIFY_RULES } from './rules.js'
+import { VERIFY_OPTIONS } from './rules.js'
 
 /** @import { WaitUntil } from '../keys/key-source.js' */
 /** @import { VerifyOptions } from '../shared/types.js' */
@@ -29,7 +29,7 @@ export function checkCallOptions(given) {
       if (key === 'now') now = options.now
       else if (key === 'requiredScope') requiredScope = options.requiredScope
       else if (key === 'waitUntil') waitUntil = options.waitUntil
-      else throw unknownOption(String(key), Object.keys(VERIFY_RULES))
+      else throw unknownOption(String(key), VERIFY_OPTIONS)
     }
   }
   if (now !== undefined) checkTime(now, 'now')

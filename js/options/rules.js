@@ -4,10 +4,8 @@ import {
   checkBoolean,
   checkFunction,
   checkScope,
-  checkScopes,
   checkSecret,
   checkString,
-  checkTime,
   nested,
   oneOf,
   stringOrStrings,
@@ -74,12 +72,8 @@ export const VERIFIER_RULES = {
 /** What each of several issuers has for itself. */
 export const OWN_OPTIONS = ['issuer', 'jwks', 'jwksUri', 'metadataUrl', 'jwksSnapshot']
 
-/** Of verify, verifySync and explain. @type {Rules} */
-export const VERIFY_RULES = {
-  requiredScope: [checkScopes],
-  now: [checkTime],
-  waitUntil: [checkFunction]
-}
+/** Of verify, verifySync and explain: js/options/call-options.js checks them. */
+export const VERIFY_OPTIONS = ['requiredScope', 'now', 'waitUntil']
 
 /** Of compactVerify. @type {Rules} */
 export const COMPACT_VERIFY_RULES = {

@@ -10,11 +10,11 @@ export const callGroups = {
   VerifyOptions: {
     of: 'verify, verifySync and explain',
     text: 'what one call requires',
+    checkedBy: 'js/options/call-options.js',
     rows: {
       requiredScope: {
         text: 'one scope, or several that must all be granted',
         type: 'string | readonly string[]',
-        check: 'checkScopes',
         byDefault: 'none',
         cli: {
           scope: {
@@ -29,7 +29,6 @@ export const callGroups = {
       now: {
         text: 'the time in seconds since the epoch, as NumericDate',
         type: 'number',
-        check: 'checkTime',
         byDefault: 'the runtime’s clock',
         cli: {
           now: {
@@ -42,7 +41,6 @@ export const callGroups = {
       waitUntil: {
         text: 'keeps the runtime at work after the response, while keys are refreshed: `(promise) => ctx.waitUntil(promise)`',
         type: '(promise: Promise<unknown>) => void',
-        check: 'checkFunction',
         byDefault: 'on Workers: that of `cloudflare:workers`'
       }
     }

@@ -56,6 +56,7 @@
  * @typedef {object} Group the options of one function
  * @property {string} of the function that takes them, or the option that contains them
  * @property {string} text of the type
+ * @property {string} [checkedBy] the file that checks them by hand, so that the rows name no check
  * @property {string} [template] type parameters, for JSDoc
  * @property {{ [option: string]: Row }} rows in the order in which they are checked and documented
  */

@@ -54,8 +54,12 @@ async function exportsOf(module) {
 
 /** @param {string} type */
 function constantsOf(type) {
-  const { of, rows } = groups[type]
+  const { of, rows, checkedBy } = groups[type]
   const constant = constantName(type)
+  if (checkedBy !== undefined) {
+    const name = constant.replace(/_RULES$/, '_OPTIONS')
+    return [`/** Of ${of}: ${checkedBy} checks them. */\nexport const ${name} = ${literal(Object.keys(rows))}`]
+  }
   if (type !== 'VerifierOptions') return [`/** Of ${of}. @type {Rules} */\nexport const ${constant} = ${rulesOf(rows)}`]
   const all = Object.entries(rows).filter(([name]) => name !== 'issuers') // js/options/options.js checks it
   const policy = Object.fromEntries(all.filter(([, { core }]) => core))
