@@ -3,7 +3,7 @@
 // that is not a Text is escaped, line breaks included, so that no value looks like a line of the program's own.
 
 import { once } from 'node:events'
-import { visibleText } from '../debug/visible-text.js'
+import { visibleText } from '../debug/index.js'
 
 const STYLES = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, blue: 34, cyan: 36 }
 

@@ -1,6 +1,5 @@
-import { Core, makeCompactVerify, makeCreateVerifier } from '../verifier/api.js'
-import { compileFrom } from '../core/compile-streaming.js'
-import { choose } from '../core/relaxed-simd.js'
+import { makeCompactVerify, makeCreateVerifier } from '../verifier/index.js'
+import { Core, choose, compileFrom } from '../core/index.js'
 const simd = () => new URL('../../dist/assay.wasm', import.meta.url)
 const relaxed = () => new URL('../../dist/assay-relaxed.wasm', import.meta.url)
 const load = () => compileFrom(choose(simd, relaxed)())

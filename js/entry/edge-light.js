@@ -1,5 +1,6 @@
 import code from '../../dist/assay.wasm?module'
-import { Core, makeCompactVerify, makeCreateVerifier } from '../verifier/api.js'
+import { Core } from '../core/index.js'
+import { makeCompactVerify, makeCreateVerifier } from '../verifier/index.js'
 // A promise belongs to the request that made it.
 const core = /* @__PURE__ */ new Core({ loadSync: () => code, sharesPromises: false })
 /** Makes a verifier from what it requires of a token and where its keys are. Throws CONFIG_INVALID; does no I/O. */

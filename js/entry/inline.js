@@ -1,6 +1,6 @@
 import base64 from '../../dist/assay-base64.js'
-import { Core, makeCompactVerify, makeCreateVerifier } from '../verifier/api.js'
-import { decodeBase64 } from '../core/decode-base64.js'
+import { makeCompactVerify, makeCreateVerifier } from '../verifier/index.js'
+import { Core, decodeBase64 } from '../core/index.js'
 const loadSync = () => new WebAssembly.Module(decodeBase64(base64))
 const core = /* @__PURE__ */ new Core({ loadSync, sharesPromises: true })
 /** Makes a verifier from what it requires of a token and where its keys are. Throws CONFIG_INVALID; does no I/O. */

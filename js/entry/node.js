@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { Core, makeCompactVerify, makeCreateVerifier } from '../verifier/api.js'
-import { choose } from '../core/relaxed-simd.js'
+import { makeCompactVerify, makeCreateVerifier } from '../verifier/index.js'
+import { Core, choose } from '../core/index.js'
 const file = () => choose('../../dist/assay.wasm', '../../dist/assay-relaxed.wasm')
 const loadSync = () => new WebAssembly.Module(readFileSync(new URL(file(), import.meta.url)))
 const core = /* @__PURE__ */ new Core({ loadSync, sharesPromises: true })

@@ -1,2 +1,2 @@
-export { createAssay } from '../verifier/create-assay.js'
+export { createAssay } from '../verifier/index.js'
 export * from './common.js'

@@ -1,6 +1,7 @@
 import * as workers from 'cloudflare:workers'
 import code from '../../dist/assay-relaxed.wasm'
-import { Core, makeCompactVerify, makeCreateVerifier } from '../verifier/api.js'
+import { Core } from '../core/index.js'
+import { makeCompactVerify, makeCreateVerifier } from '../verifier/index.js'
 // A promise belongs to the request that made it. Older runtimes do not export waitUntil.
 const core = /* @__PURE__ */ new Core({ loadSync: () => code, sharesPromises: false, waitUntil: workers.waitUntil })
 /** Makes a verifier from what it requires of a token and where its keys are. Throws CONFIG_INVALID; does no I/O. */

@@ -1,5 +1,5 @@
 import { verifyCompact } from './compact-verify.js'
-import { Core } from '../core/core.js'
+import { Core } from '../core/index.js'
 import { IssuerVerifier } from './issuer-verifier.js'
 import { IssuerVerifiers } from './issuer-verifiers.js'
 import { withKeys } from '../keys/availability.js'
@@ -9,8 +9,6 @@ import { shareFetches } from '../keys/share-fetches.js'
 import { StaticKeys } from '../keys/static-keys.js'
 import { checkVerifierOptions } from '../options/options.js'
 import { Verifier } from './verifier.js'
-
-export { Core }
 
 /** @import { Platform } from '../core/core.js' */
 /** @import { VerifierConfig } from '../options/options.js' */

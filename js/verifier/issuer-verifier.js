@@ -1,4 +1,4 @@
-import { judgeWithoutKeys, traceToken } from '../core/run-token.js'
+import { judgeWithoutKeys, traceToken } from '../core/index.js'
 import { hasKeys, noUsableKey } from '../keys/availability.js'
 import { AssayError, isKeyMiss, isKeysUnavailable } from '../shared/error.js'
 import { makeReport } from './report.js'

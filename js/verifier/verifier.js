@@ -2,7 +2,7 @@ import { checkCallOptions, checkToken } from '../options/call-options.js'
 import { AssayError, isKeyMiss } from '../shared/error.js'
 import { LOOK_UPS } from './issuer-verifier.js'
 import { refusedReport } from './report.js'
-import { traceToken, verifyToken } from '../core/run-token.js'
+import { traceToken, verifyToken } from '../core/index.js'
 
 /** @import { IssuerVerifiers } from './issuer-verifiers.js' */
 /** @import { TokenRequest } from '../core/run-token.js' */
