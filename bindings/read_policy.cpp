@@ -11,6 +11,8 @@ using Strings = std::vector<std::string>;
 
 /// RFC 9068: it narrows the other options and has no member of its own in Policy.
 constexpr std::string_view kProfileOption = "profile";
+/// One name, or several: the first is Policy::issuer.
+constexpr std::string_view kIssuerOption = "issuer";
 
 Error invalid(std::string_view option) { return Error(Reason::option_invalid, option); }
 
@@ -42,9 +44,46 @@ bool read(json::Value value, std::string_view, std::size_t& count) {
 }
 
 bool read(json::Value value, std::string_view word, bool& truth) {
+  if (word.empty()) {
+    const auto given = value.as_boolean();
+    if (given) truth = *given;
+    return given.has_value();
+  }
   const auto string = value.as_string();
   truth = string == word;
   return string.has_value();
+}
+
+bool read(json::Value value, std::string_view, ClaimValue& expected) {
+  if (const auto truth = value.as_boolean()) expected = *truth;
+  if (const auto number = value.as_number()) expected = *number;
+  if (const auto text = value.as_string()) expected = std::string(*text);
+  return value.kind() == json::Kind::boolean || value.kind() == json::Kind::number ||
+         value.kind() == json::Kind::string;
+}
+
+bool read(json::Value value, std::string_view, ClaimRule& rule);
+
+/// An array, by the overload for its elements.
+template <class T>
+bool read(json::Value value, std::string_view word, std::vector<T>& list) {
+  if (value.kind() != json::Kind::array) return false;
+  list.clear();
+  for (const json::Value element : value.children()) {
+    if (!read(element, word, list.emplace_back())) return false;
+  }
+  return true;
+}
+
+/// [path [], negated true | false, values [], prefixes []], as js/options/claim-rules.js writes it.
+bool read(json::Value value, std::string_view, ClaimRule& rule) {
+  constexpr std::size_t kMembers = 4;
+  std::vector<json::Value> members;
+  if (value.kind() != json::Kind::array) return false;
+  for (const json::Value member : value.children()) members.push_back(member);
+  return members.size() == kMembers && read(members[0], {}, rule.path) &&
+         read(members[1], {}, rule.negated) && read(members[2], {}, rule.values) &&
+         read(members[3], {}, rule.prefixes);
 }
 
 bool read(json::Value value, std::string_view, std::vector<Algorithm>& algorithms) {
@@ -67,6 +106,14 @@ bool read(json::Value value, std::string_view word, std::optional<T>& configured
     return true;
   }
   return read(value, word, configured.emplace());
+}
+
+bool read_issuers(json::Value value, Policy& policy) {
+  if (read(value, {}, policy.issuer)) return true;
+  if (!read(value, {}, policy.other_issuers) || policy.other_issuers.empty()) return false;
+  policy.issuer = std::move(policy.other_issuers.front());
+  policy.other_issuers.erase(policy.other_issuers.begin());
+  return true;
 }
 
 /// @return nothing, or option_invalid, also for an option that the core does not know
@@ -98,6 +145,8 @@ Result<Policy> read_policy(std::string_view json, std::span<const std::uint8_t> 
   for (const json::Value option : document->root().children()) {
     if (option.name() == kProfileOption) {
       profile = option;
+    } else if (option.name() == kIssuerOption) {
+      if (!read_issuers(option, policy)) return invalid(kIssuerOption);
     } else if (const auto good = read_option(option, policy); !good) {
       return good.error();
     }

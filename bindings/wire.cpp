@@ -40,9 +40,9 @@ std::string write(const Error& error) {
   object.text("code", code.name)
       .text("reason", reason_name(error.reason))
       .text("message", error.message())
-      .text("hint", code.hint);
+      .text("hint", error.hint.empty() ? code.hint : error.hint);
   if (!error.claim.empty()) object.text("claim", error.claim);
-  if (!error.scopes.empty()) object.text("scope", error.scopes);
+  if (!error.scopes.empty()) object.text("scope", error.scopes_to_request());
   if (error.look_up) object.boolean("lookUp", true);
   object.close();
   return out;

@@ -17,8 +17,8 @@ namespace assay::wire {
 ///        the default of Policy
 /// @param token_id_secret raw bytes, empty for none
 /// @return the policy, or option_missing or option_invalid with the option's name
-[[nodiscard]] Result<Policy> read_policy(std::string_view json,
-                                         std::span<const std::uint8_t> token_id_secret);
+[[nodiscard, gnu::noinline]] Result<Policy> read_policy(
+    std::string_view json, std::span<const std::uint8_t> token_id_secret);
 
 /// Reads a JSON array of algorithm names. @return the allow-list, or option_invalid
 [[nodiscard]] Result<std::vector<Algorithm>> read_algorithms(std::string_view json);
@@ -27,7 +27,7 @@ namespace assay::wire {
 [[nodiscard]] std::vector<std::string_view> read_scopes(std::string_view joined);
 
 /// {"code", "reason", "message", "hint", "claim"?, "scope"?, "lookUp"?: true}
-[[nodiscard]] std::string write(const Error& error);
+[[nodiscard, gnu::noinline]] std::string write(const Error& error);
 /// The length of a text in JavaScript: in UTF-16 code units. @param text UTF-8
 [[nodiscard]] std::size_t utf16_length(std::string_view text) noexcept;
 /// [claims {}, audience "" | null, scopes [], tokenIdHash "" | null, id n | null, dropped [n],
@@ -37,8 +37,8 @@ namespace assay::wire {
 [[nodiscard]] std::string write(const CachedVerifier::Accepted& accepted);
 /// {"valid", "error": {} | null, "checks": [], "header": {} | null, "claims": {} | null,
 ///  "signatureVerified", "notes": []}
-[[nodiscard]] std::string write(const Report& report);
+[[nodiscard, gnu::noinline]] std::string write(const Report& report);
 /// {"keys": [{"index", "kid": "" | null, "usable", "reason": "" | null, "notes": []}]}
-[[nodiscard]] std::string write(std::span<const KeyReport> keys);
+[[nodiscard, gnu::noinline]] std::string write(std::span<const KeyReport> keys);
 
 }  // namespace assay::wire

@@ -43,6 +43,15 @@ export const checks = [
   { name: 'signature', clause: 'RFC 7515 §5.2, step 8', passed: 'The signature is valid' },
   { name: 'claims_base64', clause: 'RFC 7515 §5.2, step 6', passed: 'The claims are canonical base64url' },
   { name: 'claims_json', clause: 'RFC 7519 §4', passed: 'The claims are a JSON object, each member once' },
+  {
+    name: 'key_issuer',
+    clause: 'RFC 7517 §4',
+    passed: 'The key is for the token’s issuer',
+    notApplicable: 'Not checked: the JWK names no issuer',
+    advice:
+      'Reject the token: the JWK Set gives this key to another issuer (Entra ID writes it into each JWK). Nobody but that ' +
+      'issuer signs with it.'
+  },
   { name: 'issuer', isClaimCheck: true, clause: 'RFC 7519 §4.1.1', passed: 'The issuer is the configured one' },
   {
     name: 'audience',
@@ -86,6 +95,16 @@ export const checks = [
     clause: 'RFC 9068 §2.2',
     passed: 'Every required claim is there',
     advice: 'Have the issuer put the claim into its access tokens, or take it off requiredClaims.'
+  },
+  {
+    name: 'claims',
+    isClaimCheck: true,
+    clause: 'RFC 7519 §4.3',
+    passed: 'Every claim has a value that the policy allows',
+    notApplicable: 'Not checked: the option claims is not set',
+    advice:
+      'Compare the claim with the option claims: strings exactly, numbers and booleans by value. A claim that is missing or ' +
+      'of another type is refused.'
   },
   {
     name: 'scope',

@@ -95,6 +95,7 @@ export const reasons = [
     message:
       'JWKS RSA key has the ROCA fingerprint (CVE-2017-15361), its private key can be computed: the issuer must replace it'
   },
+  { name: 'key_issuer_mismatch', code: 'AUTH_TOKEN_INVALID', message: "JWKS key is for another issuer than the JWT's" },
   { name: 'signature_base64', code: 'AUTH_TOKEN_INVALID', message: 'JWT signature is not valid base64url' },
   { name: 'signature_mismatch', code: 'AUTH_TOKEN_INVALID', message: 'JWT signature is invalid' },
   { name: 'payload_base64', code: 'AUTH_TOKEN_INVALID', message: 'JWS payload is not valid base64url' },
@@ -103,6 +104,7 @@ export const reasons = [
   { name: 'claims_duplicate_member', code: 'AUTH_TOKEN_INVALID', message: 'JWT claims contain the same member twice' },
   { name: 'claim_missing', code: 'AUTH_TOKEN_INVALID', message: 'JWT claim is missing' },
   { name: 'claim_type', code: 'AUTH_TOKEN_INVALID', message: 'JWT claim has the wrong type or is out of range' },
+  { name: 'claim_mismatch', code: 'AUTH_TOKEN_INVALID', message: 'JWT claim is not what the policy requires' },
   { name: 'issuer_mismatch', code: 'AUTH_INVALID_ISSUER', message: 'JWT issuer is not allowed' },
   { name: 'audience_mismatch', code: 'AUTH_INVALID_AUDIENCE', message: 'JWT audience/resource is not allowed' },
   { name: 'expired', code: 'AUTH_TOKEN_EXPIRED', message: 'JWT is expired' },

@@ -12,6 +12,11 @@ import { keyOptions, policyOptions, requiredScopes } from './state.js'
  */
 function literal(value) {
   if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`
+  if (typeof value === 'object' && value !== null) {
+    return `{ ${Object.entries(value)
+      .map(([name, each]) => `${/^[a-z_$][\w$]*$/i.test(name) ? name : literal(name)}: ${literal(each)}`)
+      .join(', ')} }`
+  }
   // Invisible characters are escaped: code must do what it looks like.
   const json = visibleText(JSON.stringify(value))
   if (typeof value !== 'string') return json

@@ -15,7 +15,7 @@
 
 /** @type {readonly PolicyField[]} */
 export const POLICY_FIELDS = [
-  { option: 'issuer', id: 'issuer', read: 'text', more: false, initial: '', code: 'string', member: 'issuer' },
+  { option: 'issuer', id: 'issuer', read: 'text', more: false, initial: '', code: 'issuer' },
   { option: 'audience', id: 'audience', read: 'lines', more: false, initial: '', code: 'strings', member: 'audiences' },
   {
     option: 'algorithms',
@@ -36,6 +36,15 @@ export const POLICY_FIELDS = [
     member: 'allowed_scopes'
   },
   {
+    option: 'scopesClaim',
+    id: 'scopes-claim',
+    read: 'json',
+    more: true,
+    initial: '',
+    code: 'paths',
+    member: 'scopes_claims'
+  },
+  {
     option: 'clockTolerance',
     id: 'clock-tolerance',
     read: 'number',
@@ -45,7 +54,7 @@ export const POLICY_FIELDS = [
     code: 'number',
     member: 'clock_tolerance'
   },
-  { option: 'typ', id: 'typ', read: 'choice', more: true, initial: '', code: 'mediaTypes', member: 'types' },
+  { option: 'typ', id: 'typ', read: 'words', more: true, initial: '', code: 'mediaTypes', member: 'types' },
   { option: 'profile', id: 'profile', read: 'choice', more: true, initial: '', code: 'profile' },
   {
     option: 'audienceMatch',
@@ -76,6 +85,16 @@ export const POLICY_FIELDS = [
     code: 'strings',
     member: 'required_claims'
   },
+  { option: 'claims', id: 'claims', read: 'json', more: true, initial: '', code: 'claims', member: 'claims' },
+  {
+    option: 'requireSubject',
+    id: 'require-subject',
+    read: 'boolean',
+    more: true,
+    initial: '',
+    code: 'boolean',
+    member: 'require_subject'
+  },
   {
     option: 'maxTokenBytes',
     id: 'max-token-bytes',
@@ -96,12 +115,15 @@ export const FLAGS = [
   { option: 'audience', flag: 'any-audience', read: 'null', multiple: false },
   { option: 'algorithms', flag: 'algorithms', read: 'list', multiple: true },
   { option: 'allowedScopes', flag: 'allowed-scope', read: 'words', multiple: true },
+  { option: 'scopesClaim', flag: 'scopes-claim', read: 'json', multiple: false },
   { option: 'clockTolerance', flag: 'clock-tolerance', read: 'number', multiple: false },
   { option: 'typ', flag: 'typ', read: 'text', multiple: true },
   { option: 'profile', flag: 'profile', read: 'text', multiple: false },
   { option: 'audienceMatch', flag: 'audience-match', read: 'text', multiple: false },
   { option: 'maxTokenAge', flag: 'max-token-age', read: 'number', multiple: false },
   { option: 'requiredClaims', flag: 'required-claim', read: 'text', multiple: true },
+  { option: 'claims', flag: 'claims', read: 'json', multiple: false },
+  { option: 'requireSubject', flag: 'no-subject', read: 'false', multiple: false },
   { option: 'maxTokenBytes', flag: 'max-token-bytes', read: 'number', multiple: false },
   { option: 'allowInsecureLoopback', flag: 'insecure-loopback', read: 'true', multiple: false },
   { option: 'jwks', flag: 'jwks', read: 'keys', multiple: false },

@@ -45,10 +45,21 @@ const lines = (text) =>
     .map((line) => line.trim())
     .filter(Boolean)
 
+/** @param {string} text @returns {unknown} the text itself where it is no JSON: then the option's check says what it must be */
+function readJson(text) {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}
+
 /** How the content of a field is parsed. @type {{ [read: string]: (content: any) => any }} */
 const READERS = {
   text: (text) => text,
   choice: (text) => text,
+  boolean: (text) => text === 'true',
+  json: readJson,
   algorithms: (list) => list,
   number: Number,
   words,

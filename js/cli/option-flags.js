@@ -38,6 +38,13 @@ export const OPTION_FLAGS = {
     argument: 'SCOPE',
     help: 'a scope that may be granted (default: all of the token’s)'
   },
+  'scopes-claim': {
+    option: 'scopesClaim',
+    read: 'json',
+    type: 'string',
+    argument: 'NAME|JSON',
+    help: 'the claim that has the scopes, or a path as JSON: ["realm_access","roles"]'
+  },
   'clock-tolerance': {
     option: 'clockTolerance',
     read: 'number',
@@ -51,7 +58,7 @@ export const OPTION_FLAGS = {
     type: 'string',
     multiple: true,
     argument: 'TYPE',
-    help: 'narrows the accepted "typ": JWT, at+jwt'
+    help: 'an accepted "typ"; may be repeated'
   },
   profile: {
     option: 'profile',
@@ -82,6 +89,14 @@ export const OPTION_FLAGS = {
     argument: 'NAME',
     help: 'a claim that must be there; may be repeated'
   },
+  claims: {
+    option: 'claims',
+    read: 'json',
+    type: 'string',
+    argument: 'JSON',
+    help: 'what claims must be: {"token_use":"access","azp":["web","cli"]}'
+  },
+  'no-subject': { option: 'requireSubject', read: 'false', type: 'boolean', help: 'accept tokens without "sub"' },
   'max-token-bytes': {
     option: 'maxTokenBytes',
     read: 'number',

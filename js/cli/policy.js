@@ -22,7 +22,9 @@ const READERS = {
   number: readNumber,
   words: (/** @type {string[]} */ list) => list.flatMap(words),
   list: (/** @type {string[]} */ list) => list.flatMap((text) => text.split(/[\s,]+/).filter(Boolean)),
+  json: readJson,
   true: () => true,
+  false: () => false,
   null: () => null,
   time: readTime
 }
@@ -99,6 +101,18 @@ async function keyFlags(values) {
   return isUrl(jwks)
     ? { jwksUri: jwks }
     : { jwks: readJwkSet(await readText(jwks, 'Paste a JWK Set, then press Ctrl+D:')) }
+}
+
+/**
+ * @param {string} text JSON, or a name
+ * @param {string} flag
+ * @returns {unknown}
+ */
+function readJson(text, flag) {
+  if (!/^\s*[[{]/.test(text)) return text
+  const [fault] = scanJson(text)
+  if (fault) throw new UsageError(`--${flag} is no JSON: ${fault.message}, at character ${fault.start + 1}`)
+  return JSON.parse(text)
 }
 
 /** @param {string} text */

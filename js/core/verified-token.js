@@ -13,7 +13,7 @@ import { deepFreeze } from '../shared/deep-freeze.js'
  * @param {CoreToken} accepted
  * @param {JoseHeader} header frozen
  * @param {string} claimsText
- * @returns {VerifiedToken}
+ * @returns {VerifiedToken<any>}
  */
 export function makeToken([claims, audience, scopes, tokenIdHash], header, claimsText) {
   return Object.freeze({
@@ -21,7 +21,8 @@ export function makeToken([claims, audience, scopes, tokenIdHash], header, claim
     claimsText,
     header,
     issuer: claims.iss,
-    subject: claims.sub,
+    // Only where requireSubject is false it may be empty, which says as much as none.
+    subject: ownString(claims, 'sub') || undefined,
     audience: audience ?? undefined,
     scopes: Object.freeze(scopes),
     expiresAt: claims.exp,

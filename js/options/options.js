@@ -48,12 +48,13 @@ export function checkVerifierOptions(given) {
  */
 function checkIssuer(given) {
   const options = checkOptions(given, VERIFIER_RULES)
-  const { audience, typ, profile, audienceMatch } = options
+  const { audience, typ, profile, audienceMatch, requireSubject } = options
   checkKeyPlace(options)
   if (audience === null && (profile !== undefined || audienceMatch === 'exclusive')) {
     throw invalidOption('audience', 'must not be null with profile or audienceMatch')
   }
   if (profile && typ?.includes(profile) === false) throw invalidOption('typ', "must be 'at+jwt' with profile")
+  if (profile && !requireSubject) throw invalidOption('requireSubject', 'must not be false with profile')
   const policy = Object.fromEntries(Object.keys(POLICY_RULES).map((name) => [name, options[name]]))
   return /** @type {VerifierConfig} */ ({ ...options, policy: JSON.stringify(policy) })
 }

@@ -1,5 +1,6 @@
 import { ALGORITHMS } from '../shared/algorithms.js'
-import { oneOf, stringOrStrings, strings } from './option-checks.js'
+import { invalidOption } from '../shared/error.js'
+import { checkString, stringOrStrings, strings } from './option-checks.js'
 
 /**
  * @param {unknown} value
@@ -16,17 +17,52 @@ export function checkAudience(value, name) {
  * @returns {string[]}
  */
 export function checkAlgorithms(value, name) {
-  return stringOrStrings()(strings(oneOf(...ALGORITHMS))(value, name), name)
+  return stringOrStrings()(strings(checkAlgorithm)(value, name), name)
 }
+
+/**
+ * @param {any} item
+ * @param {string} name
+ * @returns {string}
+ */
+function checkAlgorithm(item, name) {
+  if (ALGORITHMS.includes(item)) return item
+  const known = `must be one of ${ALGORITHMS.join(', ')}`
+  throw invalidOption(name, known, /^HS\d/.test(item) ? NO_SECRETS : undefined)
+}
+
+/** RFC 8725 §3.1, §3.2. */
+const NO_SECRETS =
+  'HMAC (HS256) is left out: who can verify such a token can sign one, too. Have the issuer sign with a private key'
 
 /**
  * @param {unknown} item
  * @param {string} name
- * @returns {string} in lower case. RFC 7515 §4.1.9: media types ignore case, and "application/" may be left out
+ * @returns {string} in the form that is compared. RFC 7515 §4.1.9: media types ignore case, and "application/" may be
+ *   left out where no other slash is in the type
  */
 export function checkType(item, name) {
-  return oneOf('jwt', 'at+jwt')(
-    typeof item === 'string' ? item.toLowerCase().replace(/^application\//, '') : item,
-    name
-  )
+  const type = checkString(item, name)
+    .toLowerCase()
+    .replace(/^application\/(?!.*\/)/, '')
+  if (!/^[!-.0-~]+(\/[!-.0-~]+)?$/.test(type)) throw invalidOption(name, 'must be a media type, such as at+jwt')
+  return type
+}
+
+/**
+ * @param {any} value
+ * @param {string} name
+ * @returns {string[][]} paths, each of at least one name
+ */
+export function checkScopesClaim(value, name) {
+  const isPaths = Array.isArray(value) && value.length > 0 && value.every(Array.isArray)
+  const paths = isPaths ? [...value] : [value]
+  return paths.map((path, index) => {
+    const where = isPaths ? `${name}[${index}]` : name
+    const names = Array.isArray(path)
+      ? Array.from(path, (each) => checkString(each, where))
+      : [checkString(path, where)]
+    if (names.length === 0) throw invalidOption(where, 'must not be empty')
+    return names
+  })
 }

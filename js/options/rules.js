@@ -12,7 +12,8 @@ import {
   strings,
   switchable
 } from './option-checks.js'
-import { checkAlgorithms, checkAudience, checkType } from './policy-checks.js'
+import { checkAlgorithms, checkAudience, checkScopesClaim, checkType } from './policy-checks.js'
+import { checkClaims } from './claim-rules.js'
 import { checkJwkSet, checkKeyUrl, checkStore } from './key-checks.js'
 
 /** @import { Rules } from './option-checks.js' */
@@ -44,12 +45,15 @@ export const POLICY_RULES = {
   audience: [checkAudience, undefined, 'who a token must be for, or null to accept any audience'],
   algorithms: [checkAlgorithms, ['RS256']],
   allowedScopes: [/* @__PURE__ */ strings(checkScope)],
+  scopesClaim: [checkScopesClaim],
   clockTolerance: [[0, 300], 60],
   typ: [/* @__PURE__ */ stringOrStrings(checkType)],
   profile: [/* @__PURE__ */ oneOf('at+jwt')],
   audienceMatch: [/* @__PURE__ */ oneOf('exact', 'exclusive')],
   maxTokenAge: [[0.001, 9e15]],
   requiredClaims: [/* @__PURE__ */ strings(), []],
+  claims: [checkClaims],
+  requireSubject: [checkBoolean, true],
   maxTokenBytes: [[1, 65_536, 'bytes'], 16_384]
 }
 

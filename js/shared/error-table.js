@@ -51,6 +51,7 @@ const messages = {
     key_exponent: 'JWKS RSA exponent is not an odd number from 3 to 2^33',
     key_weak:
       'JWKS RSA key has the ROCA fingerprint (CVE-2017-15361), its private key can be computed: the issuer must replace it',
+    key_issuer_mismatch: "JWKS key is for another issuer than the JWT's",
     signature_base64: 'JWT signature is not valid base64url',
     signature_mismatch: 'JWT signature is invalid',
     payload_base64: 'JWS payload is not valid base64url',
@@ -59,6 +60,7 @@ const messages = {
     claims_duplicate_member: 'JWT claims contain the same member twice',
     claim_missing: 'JWT claim is missing',
     claim_type: 'JWT claim has the wrong type or is out of range',
+    claim_mismatch: 'JWT claim is not what the policy requires',
     not_yet_valid: 'JWT is not valid yet',
     issued_in_future: 'JWT is issued in the future'
   },

@@ -1,5 +1,7 @@
 // The shapes of the public API. This file holds no code: it is the one place where they are documented.
 
+/** @import { ClaimRules } from './claim-types.js' */
+
 /**
  * A JWS algorithm of RFC 7518 §3.1 that the core verifies.
  * @typedef {import('./algorithms.js').Algorithm} Algorithm
@@ -94,9 +96,13 @@
  *   `PS384`, `PS512` (default: `['RS256']`)
  * @property {readonly string[]} [allowedScopes] scopes that may be granted: granted are the token’s that are among
  *   these (default: all of the token’s)
+ * @property {string | readonly string[] | readonly (readonly string[])[]} [scopesClaim] the claim that has the
+ *   scopes; as an array of strings, a path (`['realm_access', 'roles']`); as an array of paths, all of them together.
+ *   Each is a string of scopes, an array of them, or an object that has their names (default: `scope`, or where it is
+ *   absent `scp`)
  * @property {number} [clockTolerance] seconds by which the clocks may differ, 0 to 300 (default: 60)
- * @property {string | readonly string[]} [typ] narrows the accepted `typ`: `JWT`, `at+jwt` (RFC 9068 §2.1), or both
- *   (default: both, or none)
+ * @property {string | readonly string[]} [typ] the accepted `typ`: any media types (RFC 7515 §4.1.9: `application/`
+ *   may be left out, case is ignored), such as `at+jwt` (RFC 9068 §2.1) (default: `JWT`, `at+jwt`, or none)
  * @property {'at+jwt'} [profile] `at+jwt` asks for all that RFC 9068 §4 does: the `typ` at+jwt, and `client_id`,
  *   `iat` and `jti`, each of its type and not empty (default: none)
  * @property {'exact' | 'exclusive'} [audienceMatch] `exclusive`: `aud` must name nobody besides `audience` (RFC 8707
@@ -104,6 +110,11 @@
  * @property {number} [maxTokenAge] seconds since `iat`, which is then required, at least 0.001 (default: no limit)
  * @property {readonly string[]} [requiredClaims] claims that must be there, besides `iss`, `aud`, `exp` and `sub`
  *   (default: none)
+ * @property {ClaimRules} [claims] what other claims must be: a value or one of several, compared exactly; `{
+ *   startsWith }`, `{ not }`; nested by objects. An array must contain one. A claim that is missing or of another
+ *   type is refused (default: any values)
+ * @property {boolean} [requireSubject] whether `sub` must be there. `false`: it may be absent or empty, as with
+ *   client credentials at some issuers (default: `true`)
  * @property {number} [maxTokenBytes] size limit of a token in bytes, 1 to 65,536 (default: 16,384)
  * @property {string | Uint8Array} [tokenIdSecret] at least 16 bytes; then `tokenIdHash` is the HMAC-SHA256 of `jti`,
  *   fit for logs and revocation lists (default: no hash)
@@ -166,12 +177,13 @@
  */
 
 /**
+ * @template {string | undefined} [Subject=string]
  * @typedef {object} VerifiedToken a token that passed every check; deeply frozen
  * @property {Claims} claims all claims, as the token has them; numbers as JSON.parse reads them
  * @property {string} claimsText the exact claims text that was verified, with all digits of every number
  * @property {JoseHeader} header the JOSE header
  * @property {string} issuer "iss"
- * @property {string} subject "sub"
+ * @property {Subject} subject "sub"; it may be undefined where the option requireSubject is false
  * @property {string | undefined} audience the first entry of "aud" that is allowed; undefined with `audience: null`
  * @property {readonly string[]} scopes the granted scopes, sorted, each once
  * @property {number} expiresAt "exp" in seconds since the epoch, without the clock tolerance

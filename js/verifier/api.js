@@ -16,6 +16,15 @@ import { Verifier } from './verifier.js'
 /** @import { CompactVerifyOptions, IssuersOptions, VerifiedJws, VerifierOptions } from '../shared/types.js' */
 
 /**
+ * Makes a verifier: what is required of a token, and where its keys are. Does no I/O. It throws CONFIG_INVALID, with the
+ * option's name in the message and in `option`.
+ * @typedef {{
+ *   (options: (VerifierOptions | IssuersOptions) & { requireSubject: false }): Verifier<string | undefined>,
+ *   (options: VerifierOptions | IssuersOptions): Verifier
+ * }} CreateVerifier
+ */
+
+/**
  * The public API on one platform. Nothing is loaded before the first verification. Entries for bundlers import the two
  * functions below instead, so that a bundle contains only the one that it uses.
  * @param {Platform} platform
@@ -25,7 +34,7 @@ export function makeApi(platform) {
   return { createVerifier: makeCreateVerifier(core), compactVerify: makeCompactVerify(core) }
 }
 
-/** @param {Core} core */
+/** @param {Core} core @returns {CreateVerifier} */
 export function makeCreateVerifier(core) {
   const { now = () => Date.now() / 1000, sharesPromises } = core.platform
   const fetchText = shareFetches(sharesPromises)
@@ -49,12 +58,7 @@ export function makeCreateVerifier(core) {
     return new IssuerVerifier(core, source, keyless)
   }
 
-  /**
-   * Makes a verifier: what is required of a token, and where its keys are. Does no I/O.
-   * @param {VerifierOptions | IssuersOptions} options
-   * @returns {Verifier}
-   * @throws {AssayError} CONFIG_INVALID, with the option's name in its message and in its `option`
-   */
+  /** @param {VerifierOptions | IssuersOptions} options @returns {Verifier<any>} */
   return function createVerifier(options) {
     return new Verifier(new IssuerVerifiers(checkVerifierOptions(options), makeIssuerVerifier, core), now)
   }

@@ -16,7 +16,10 @@ const dropped =
     ? new FinalizationRegistry((/** @type {IssuerVerifiers} */ issuers) => issuers.close())
     : undefined
 
-/** Verifies tokens by one policy, or by one for each issuer. createVerifier makes it. */
+/**
+ * Verifies tokens by one policy, or by one for each issuer. createVerifier makes it.
+ * @template {string | undefined} [Subject=string]
+ */
 export class Verifier {
   #issuers
   #only
@@ -65,7 +68,7 @@ export class Verifier {
    * refreshed in the background.
    * @param {string} jwt JWS compact serialization
    * @param {VerifyOptions} [options]
-   * @returns {Promise<VerifiedToken>}
+   * @returns {Promise<VerifiedToken<Subject>>}
    * @throws {AssayError} AUTH_… with the reason; CONFIG_INVALID for a misuse. Always as a rejection
    */
   async verify(jwt, options) {
@@ -80,7 +83,7 @@ export class Verifier {
     for (;;) {
       const spec = issuer.spec()
       try {
-        return issuer.core.run(verifyToken, spec, request)
+        return /** @type {VerifiedToken<any>} */ (issuer.core.run(verifyToken, spec, request))
       } catch (thrown) {
         const error = issuer.refusal(thrown, request)
         if (isKeyMiss(error) && lookUps-- > 0 && (await issuer.lookUp(spec, request))) continue
@@ -94,7 +97,7 @@ export class Verifier {
    * verify() load them.
    * @param {string} jwt JWS compact serialization
    * @param {VerifyOptions} [options]
-   * @returns {VerifiedToken}
+   * @returns {VerifiedToken<Subject>}
    * @throws {AssayError} as verify(); AUTH_KEYS_UNAVAILABLE with core_not_loaded or keys_not_loaded where ready() is due
    */
   verifySync(jwt, options) {
@@ -102,7 +105,7 @@ export class Verifier {
     const issuer = this.#only ?? this.#issuers.of(jwt)
     const spec = issuer.spec()
     try {
-      return issuer.core.run(verifyToken, spec, request)
+      return /** @type {VerifiedToken<any>} */ (issuer.core.run(verifyToken, spec, request))
     } catch (thrown) {
       throw issuer.refusalWithoutLookUp(thrown, spec, request)
     }

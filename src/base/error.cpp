@@ -10,7 +10,26 @@ namespace {
 /// The reasons whose message needs the name of the claim or option.
 constexpr bool names_claim(Reason reason) {
   return reason == Reason::claim_missing || reason == Reason::claim_type ||
-         reason == Reason::option_missing || reason == Reason::option_invalid;
+         reason == Reason::claim_mismatch || reason == Reason::option_missing ||
+         reason == Reason::option_invalid;
+}
+
+constexpr char kOr = '"';  // no scope-token has it (RFC 6749 §3.3)
+
+/// Missing scopes for a reader: `a b`, or `a, b or c` where some are alternatives.
+std::string names_of(std::string_view scopes) {
+  const bool has_alternatives = scopes.find(kOr) != std::string_view::npos;
+  std::string text;
+  for (const char c : scopes) {
+    if (c == kOr) {
+      text += " or ";
+    } else if (c == ' ' && has_alternatives) {
+      text += ", ";
+    } else {
+      text += c;
+    }
+  }
+  return text;
 }
 
 /// Rows are in the order of their enum, so that a look-up is an index.
@@ -37,16 +56,39 @@ const ReasonInfo& info(Reason reason) noexcept {
 Error::Error(Reason why, std::string_view which_claim, std::string missing_scopes)
     : code(info(why).code), reason(why), claim(which_claim), scopes(std::move(missing_scopes)) {}
 
+Error::Error(const Error& other) = default;
+Error::Error(Error&& other) noexcept = default;
+Error& Error::operator=(const Error& other) = default;
+Error& Error::operator=(Error&& other) noexcept = default;
+Error::~Error() = default;
+
 Error Error::saying(Reason why, std::string_view said) {
   Error error(why);
   error.said = said;
   return error;
 }
 
+Error Error::with_hint(std::string_view what_to_do) const {
+  Error error = *this;
+  error.hint = what_to_do;
+  return error;
+}
+
 std::string Error::message() const {
   std::string text(said.empty() ? info(reason).message : said);
-  if (!scopes.empty()) return text + ": " + scopes;
+  if (!scopes.empty()) return text + ": " + names_of(scopes);
   if (names_claim(reason) && !claim.empty()) return text + ": " + claim;
+  return text;
+}
+
+std::string Error::scopes_to_request() const {
+  std::string text;
+  bool is_first = true;
+  for (const char c : scopes) {
+    if (c == ' ') is_first = true;
+    if (c == kOr) is_first = false;
+    if (is_first) text += c;
+  }
   return text;
 }
 

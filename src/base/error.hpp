@@ -43,21 +43,37 @@ struct ReasonInfo {
 struct Error {
   Code code;
   Reason reason;
-  std::string claim;      ///< the claim or option concerned, "" where there is none
-  std::string scopes;     ///< scope_missing only: the missing scopes, separated by a space
+  std::string claim;  ///< the claim or option concerned, "" where there is none
+  /// scope_missing only: the missing scopes, separated by a space. Of alternatives, joined by '"',
+  /// none is granted.
+  std::string scopes;
   std::string_view said;  ///< a literal in place of the table's message; "": the table's
+  std::string_view hint;  ///< a literal in place of the code's hint; "": the code's
   /// Whether the issuer's current JWK Set, if it differs, could change the verdict.
   bool look_up = false;
 
   /// An Error without a reason is a bug, so it is `internal`.
-  Error(Reason why = Reason::internal, std::string_view which_claim = {},
-        std::string missing_scopes = {});
+  [[gnu::noinline]] Error(Reason why = Reason::internal, std::string_view which_claim = {},
+                          std::string missing_scopes = {});
+
+  // Not inlined: each function that returns a Result would have this code several times.
+  [[gnu::noinline]] Error(const Error& other);
+  [[gnu::noinline]] Error(Error&& other) noexcept;
+  [[gnu::noinline]] Error& operator=(const Error& other);
+  [[gnu::noinline]] Error& operator=(Error&& other) noexcept;
+  [[gnu::noinline]] ~Error();
 
   /// An Error with a sentence of its own. @param said a literal
   [[nodiscard]] static Error saying(Reason why, std::string_view said);
 
+  /// The same with a hint of its own. @param what_to_do a literal
+  [[nodiscard, gnu::noinline]] Error with_hint(std::string_view what_to_do) const;
+
   /// One sentence, the table's or its own, with the claim or the scopes concerned.
-  [[nodiscard]] std::string message() const;
+  [[nodiscard, gnu::noinline]] std::string message() const;
+
+  /// The scopes to ask for: of alternatives the first. Separated by a space.
+  [[nodiscard]] std::string scopes_to_request() const;
 };
 
 /// Either the value or the Error that says why there is none (expected faults are values).

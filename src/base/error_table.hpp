@@ -72,6 +72,8 @@ inline constexpr std::array<ReasonInfo, kReasonCount> kReasons{{
     {Reason::key_weak, "key_weak", Code::auth_token_invalid,
      "JWKS RSA key has the ROCA fingerprint (CVE-2017-15361), its private key can be computed: the "
      "issuer must replace it"},
+    {Reason::key_issuer_mismatch, "key_issuer_mismatch", Code::auth_token_invalid,
+     "JWKS key is for another issuer than the JWT's"},
     {Reason::signature_base64, "signature_base64", Code::auth_token_invalid,
      "JWT signature is not valid base64url"},
     {Reason::signature_mismatch, "signature_mismatch", Code::auth_token_invalid,
@@ -86,6 +88,8 @@ inline constexpr std::array<ReasonInfo, kReasonCount> kReasons{{
     {Reason::claim_missing, "claim_missing", Code::auth_token_invalid, "JWT claim is missing"},
     {Reason::claim_type, "claim_type", Code::auth_token_invalid,
      "JWT claim has the wrong type or is out of range"},
+    {Reason::claim_mismatch, "claim_mismatch", Code::auth_token_invalid,
+     "JWT claim is not what the policy requires"},
     {Reason::issuer_mismatch, "issuer_mismatch", Code::auth_invalid_issuer,
      "JWT issuer is not allowed"},
     {Reason::audience_mismatch, "audience_mismatch", Code::auth_invalid_audience,

@@ -47,6 +47,7 @@ enum class Reason : std::uint8_t {
   key_modulus_even,
   key_exponent,
   key_weak,
+  key_issuer_mismatch,
   signature_base64,
   signature_mismatch,
   payload_base64,
@@ -55,6 +56,7 @@ enum class Reason : std::uint8_t {
   claims_duplicate_member,
   claim_missing,
   claim_type,
+  claim_mismatch,
   issuer_mismatch,
   audience_mismatch,
   expired,
@@ -73,6 +75,6 @@ enum class Reason : std::uint8_t {
   option_invalid,
   internal,
 };
-inline constexpr std::size_t kReasonCount = 48;
+inline constexpr std::size_t kReasonCount = 50;
 
 }  // namespace assay

@@ -22,10 +22,18 @@ void for_each_scope(std::string_view text, Visit visit) {
   }
 }
 
-std::vector<std::string_view> split_scopes(std::string_view text) {
-  std::vector<std::string_view> scopes;
-  for_each_scope(text, [&](std::string_view scope) { scopes.push_back(scope); });
-  return scopes;
+/// Visits the scopes of one claim. Those of an object are its members' names.
+template <class Visit>
+void for_each_scope_of(json::Value claim, Visit visit) {
+  if (const auto text = claim.as_string()) return for_each_scope(*text, visit);
+  for (const json::Value child : claim.children()) {
+    visit(claim.kind() == json::Kind::object ? child.name() : child.as_string().value_or(""));
+  }
+}
+
+bool has_scope_shape(json::Value claim, bool is_configured) noexcept {
+  return claim.kind() == json::Kind::string || claim.is_strings() ||
+         (is_configured && claim.kind() == json::Kind::object);
 }
 
 }  // namespace
@@ -90,35 +98,51 @@ Result<std::optional<std::string_view>> Claims::first_audience_of(
   return std::optional<std::string_view>();
 }
 
-std::optional<json::Value> Claims::scope_claim() const noexcept {
-  const auto scope = document_.root().present("scope");
-  return scope ? scope : document_.root().present("scp");
-}
-
-Result<void> Claims::check_scopes() const {
-  const auto claim = scope_claim();
-  if (!claim || claim->kind() == json::Kind::string) return {};
-  if (claim->name() == "scp" && claim->is_strings()) return {};
-  return Error(Reason::claim_type, claim->name());
-}
-
-Result<std::vector<std::string_view>> Claims::scopes() const {
-  if (const auto checked = check_scopes(); !checked) return checked.error();
-  const auto claim = scope_claim();
-  if (!claim) return std::vector<std::string_view>();
-  if (const auto text = claim->as_string()) return split_scopes(*text);
-  return *claim->as_strings();
-}
-
-bool Claims::has_scope(std::string_view scope) const noexcept {
-  const auto claim = scope_claim();
-  if (!claim) return false;
-  bool found = false;
-  if (const auto text = claim->as_string()) {
-    for_each_scope(*text, [&](std::string_view each) { found = found || each == scope; });
-    return found;
+std::optional<json::Value> Claims::at(std::span<const std::string> path) const noexcept {
+  std::optional<json::Value> value = document_.root();
+  for (const std::string& name : path) {
+    value = value->present(name);
+    if (!value) return value;
   }
-  for (const json::Value entry : claim->children()) found = found || entry.as_string() == scope;
+  return value;
+}
+
+template <class Visit>
+void Claims::for_each_scope_claim(std::span<const ClaimPath> paths, Visit visit) const {
+  if (paths.empty()) {
+    const auto scope = document_.root().present("scope");
+    if (const auto claim = scope ? scope : document_.root().present("scp")) visit(*claim);
+    return;
+  }
+  for (const ClaimPath& path : paths) {
+    if (const auto claim = at(path)) visit(*claim);
+  }
+}
+
+Result<void> Claims::check_scopes(std::span<const ClaimPath> paths) const {
+  Result<void> checked;
+  for_each_scope_claim(paths, [&](json::Value claim) {
+    if (checked && !has_scope_shape(claim, !paths.empty())) {
+      checked = Error(Reason::claim_type, claim.name());
+    }
+  });
+  return checked;
+}
+
+Result<std::vector<std::string_view>> Claims::scopes(std::span<const ClaimPath> paths) const {
+  if (const auto checked = check_scopes(paths); !checked) return checked.error();
+  std::vector<std::string_view> scopes;
+  for_each_scope_claim(paths, [&](json::Value claim) {
+    for_each_scope_of(claim, [&](std::string_view scope) { scopes.push_back(scope); });
+  });
+  return scopes;
+}
+
+bool Claims::has_scope(std::string_view scope, std::span<const ClaimPath> paths) const {
+  bool found = false;
+  for_each_scope_claim(paths, [&](json::Value claim) {
+    for_each_scope_of(claim, [&](std::string_view each) { found = found || each == scope; });
+  });
   return found;
 }
 

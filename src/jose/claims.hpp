@@ -11,6 +11,9 @@
 
 namespace assay {
 
+/// The name of a claim, and the names of members inside it.
+using ClaimPath = std::vector<std::string>;
+
 /// The claims set of a JWT (RFC 7519 §4): a JSON object without duplicate members. A claim that is
 /// null counts as absent; a claim of the wrong type is claim_type.
 class Claims {
@@ -23,6 +26,9 @@ class Claims {
   [[nodiscard]] const std::string& text() const noexcept { return text_; }
 
   [[nodiscard]] bool has(std::string_view name) const noexcept;
+
+  /// The claim, or the member inside it; nothing where a part of the path is absent or null.
+  [[nodiscard]] std::optional<json::Value> at(std::span<const std::string> path) const noexcept;
 
   /// A StringOrURI or string claim, e.g. "iss", "sub", "jti" (RFC 7519 §4.1.1, §4.1.2, §4.1.7).
   [[nodiscard]] Result<std::optional<std::string_view>> string(std::string_view name) const;
@@ -37,13 +43,17 @@ class Claims {
   [[nodiscard]] Result<std::optional<std::string_view>> first_audience_of(
       std::span<const std::string> allowed) const;
 
-  /// The scopes in the token's order: "scope" (RFC 8693 §4.2: a string of scopes separated by one
-  /// space each), or where it is absent "scp" (such a string, or an array of scopes).
-  [[nodiscard]] Result<std::vector<std::string_view>> scopes() const;
+  /// The scopes in the token's order: of "scope" (RFC 8693 §4.2), or where it is absent of "scp".
+  /// Each is a string of scopes separated by one space each (RFC 6749 §3.3), or an array of scopes.
+  /// @param paths where they are instead, all together; there the members' names of an object are
+  ///        scopes, too
+  /// @return the scopes, or claim_type
+  [[nodiscard]] Result<std::vector<std::string_view>> scopes(
+      std::span<const ClaimPath> paths = {}) const;
   /// Whether scopes() succeeds, without making its list. @return nothing or claim_type
-  [[nodiscard]] Result<void> check_scopes() const;
+  [[nodiscard]] Result<void> check_scopes(std::span<const ClaimPath> paths = {}) const;
   /// Whether the list of scopes() contains this one, without making it.
-  [[nodiscard]] bool has_scope(std::string_view scope) const noexcept;
+  [[nodiscard]] bool has_scope(std::string_view scope, std::span<const ClaimPath> paths = {}) const;
 
   /// About how many bytes it holds on the heap.
   [[nodiscard]] std::size_t heap_size() const noexcept {
@@ -54,8 +64,9 @@ class Claims {
   Claims(std::string text, json::Document document) noexcept
       : text_(std::move(text)), document_(std::move(document)) {}
 
-  /// "scope", or where it is absent "scp".
-  [[nodiscard]] std::optional<json::Value> scope_claim() const noexcept;
+  /// Visits each claim that has scopes.
+  template <class Visit>
+  void for_each_scope_claim(std::span<const ClaimPath> paths, Visit visit) const;
 
   std::string text_;
   json::Document document_;

@@ -66,6 +66,7 @@ Result<Jwk> parse_jwk(json::Value jwk) {
   Jwk parsed;
   if (!read_string(jwk, "kid", parsed.key_id)) return Error(Reason::kid_invalid);
   if (!read_string(jwk, "alg", parsed.algorithm)) return Error(Reason::key_alg_mismatch);
+  if (!read_string(jwk, "issuer", parsed.issuer)) return Error(Reason::key_issuer_mismatch);
   if (auto use = check_intended_use(jwk); !use) return use.error();
   auto key = read_key(jwk);
   if (!key) return key.error();

@@ -20,6 +20,8 @@ class Value;
 struct Jwk {
   std::optional<std::string> key_id;     ///< "kid"
   std::optional<std::string> algorithm;  ///< "alg": the only one it may be used with
+  /// "issuer": whose tokens it may sign. Entra ID writes it, also with a placeholder for the tenant
+  std::optional<std::string> issuer;
   std::unique_ptr<const VerificationKey> key;
 };
 
@@ -27,6 +29,6 @@ struct Jwk {
 /// "key_ops" must contain "verify". Numbers must be canonical base64url. RFC 7517 §4.2, §4.3,
 /// RFC 7518 §6.3.1.
 /// @return the key, or why it can't be used (a Reason that starts with key_)
-[[nodiscard]] Result<Jwk> parse_jwk(json::Value jwk);
+[[nodiscard, gnu::noinline]] Result<Jwk> parse_jwk(json::Value jwk);
 
 }  // namespace assay

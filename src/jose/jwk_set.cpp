@@ -21,10 +21,6 @@ bool algorithm_fits(const Jwk& jwk, Algorithm algorithm) noexcept {
   return !jwk.algorithm || *jwk.algorithm == info(algorithm).name;
 }
 
-bool same_key(const Jwk& a, const Jwk& b) noexcept {
-  return a.key->type() == b.key->type() && std::ranges::equal(a.key->identity(), b.key->identity());
-}
-
 /// A refusal that only holds for this set: the issuer may have another by now.
 Error refusal(Reason reason, std::string_view said = {}) {
   Error error = Error::saying(reason, said);
@@ -78,6 +74,10 @@ KeyReport describe(json::Value jwk) {
 
 }  // namespace
 
+bool same_key(const Jwk& a, const Jwk& b) noexcept {
+  return a.key->type() == b.key->type() && std::ranges::equal(a.key->identity(), b.key->identity());
+}
+
 Result<JwkSet> JwkSet::parse(std::string_view text, std::size_t max_bytes) {
   if (text.size() > max_bytes) return Error(Reason::jwks_too_large);
   const auto document = json::parse(text);
@@ -126,7 +126,9 @@ Selection JwkSet::fitting(Algorithm algorithm, KeyChoice choice, Predicate is_me
   Selection selection{.choice = choice, .keys = {}, .more_fit = false};
   for (const Jwk& jwk : keys_) {
     if (!is_meant(jwk) || !type_fits(jwk, algorithm) || !algorithm_fits(jwk, algorithm)) continue;
-    const auto is_same = [&](const Jwk* other) { return same_key(*other, jwk); };
+    const auto is_same = [&](const Jwk* other) {
+      return same_key(*other, jwk) && other->issuer == jwk.issuer;
+    };
     if (std::ranges::any_of(selection.keys, is_same)) continue;
     if (selection.keys.size() == kMaxCandidates) {
       selection.more_fit = true;

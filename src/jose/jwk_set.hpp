@@ -40,9 +40,24 @@ struct Selection {
   /// The error where none of the keys verifies the signature: key_ambiguous where more keys fit,
   /// else signature_mismatch.
   [[nodiscard]] Error mismatch() const;
+  /// Whether one of the keys that are this one may sign tokens of an issuer: its JWK names none, or
+  /// one that `is_meant` accepts.
+  template <class IsMeant>
+  [[nodiscard]] bool may_sign(const Jwk& key, IsMeant is_meant) const;
   /// What explain() says of the choice.
   [[nodiscard]] std::string_view description() const noexcept;
 };
+
+/// Whether two JWKs hold the same public key.
+[[nodiscard]] bool same_key(const Jwk& a, const Jwk& b) noexcept;
+
+template <class IsMeant>
+bool Selection::may_sign(const Jwk& key, IsMeant is_meant) const {
+  for (const Jwk* each : keys) {
+    if (same_key(*each, key) && (!each->issuer || is_meant(*each->issuer))) return true;
+  }
+  return false;
+}
 
 /// A JWK Set (RFC 7517 §5). A usable key is prepared when it is first chosen.
 class JwkSet {
@@ -55,8 +70,8 @@ class JwkSet {
   /// @param text JSON in UTF-8, at most max_bytes long
   /// @return the set, or jwks_too_large, jwks_not_json, jwks_duplicate_member, jwks_malformed,
   ///         jwks_too_many_keys
-  [[nodiscard]] static Result<JwkSet> parse(std::string_view text,
-                                            std::size_t max_bytes = kDefaultMaxJwksBytes);
+  [[nodiscard, gnu::noinline]] static Result<JwkSet> parse(
+      std::string_view text, std::size_t max_bytes = kDefaultMaxJwksBytes);
 
   [[nodiscard]] std::span<const Jwk> usable_keys() const noexcept { return keys_; }
   /// One row for each entry of "keys", in its order.

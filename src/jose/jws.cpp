@@ -17,6 +17,23 @@ char to_lower(char c) noexcept {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
+/// What to do about an algorithm that is not allowed.
+/// @param is_known whether this build can verify it
+std::string_view algorithm_hint(std::optional<std::string_view> name, bool is_known) noexcept {
+  if (is_known) {
+    return "If the issuer is meant to sign with this algorithm, add it to the option algorithms";
+  }
+  if (name && (name->starts_with("ES") || *name == "EdDSA" || *name == "Ed25519")) {
+    return "The option algorithms has no elliptic curves yet: have the issuer sign with RS256";
+  }
+  if (name && name->starts_with("HS")) {
+    return "Who verifies HS256 can sign it, too, so the option algorithms has only public keys: "
+           "have "
+           "the issuer sign with RS256";
+  }
+  return "";
+}
+
 }  // namespace
 
 Result<CompactJws> split_compact(std::string_view token) {
@@ -37,8 +54,17 @@ std::string normal_type(std::string_view type) {
   std::string normal(type);
   std::ranges::transform(normal, normal.begin(), to_lower);
   // RFC 7515 §4.1.9: "application/" may be left out where no other slash is in the type.
-  if (normal.starts_with(kMediaTypePrefix)) normal.erase(0, kMediaTypePrefix.size());
+  if (normal.starts_with(kMediaTypePrefix) &&
+      normal.find('/', kMediaTypePrefix.size()) == std::string::npos) {
+    normal.erase(0, kMediaTypePrefix.size());
+  }
   return normal;
+}
+
+bool is_normal_type(std::string_view type) {
+  const auto is_printable = [](char c) { return c > ' ' && c <= '~'; };
+  return !type.empty() && std::ranges::all_of(type, is_printable) &&
+         std::ranges::count(type, '/') <= 1 && normal_type(type) == type;
 }
 
 bool is_access_token_type(std::string_view normal_type) noexcept {
@@ -81,7 +107,10 @@ Result<void> JoseHeader::check_typ(const std::optional<std::vector<std::string>>
   const std::string normal = normal_type(*name);
   const bool allowed =
       types ? std::ranges::find(*types, normal) != types->end() : is_access_token_type(normal);
-  if (!allowed) return Error(Reason::typ_not_allowed);
+  if (!allowed) {
+    return Error(Reason::typ_not_allowed)
+        .with_hint("If this is a type of access tokens at the issuer, add it to the option typ");
+  }
   return {};
 }
 
@@ -89,7 +118,7 @@ Result<Algorithm> JoseHeader::check_alg(std::span<const Algorithm> allowed) cons
   const auto name = string_member("alg");
   const auto algorithm = name ? find_algorithm(*name) : std::nullopt;
   if (!algorithm || std::ranges::find(allowed, *algorithm) == allowed.end()) {
-    return Error(Reason::alg_not_allowed);
+    return Error(Reason::alg_not_allowed).with_hint(algorithm_hint(name, algorithm.has_value()));
   }
   return *algorithm;
 }
@@ -105,6 +134,12 @@ Result<std::optional<std::string_view>> JoseHeader::key_id() const {
 std::optional<std::string_view> JoseHeader::string_member(std::string_view name) const noexcept {
   const auto value = document_.root().member(name);
   return value ? value->as_string() : std::nullopt;
+}
+
+std::string_view JoseHeader::signature_hint() const noexcept {
+  if (!document_.root().member("nonce")) return "";
+  return "A token of Entra ID with a nonce in its header is for Microsoft Graph alone, and nobody "
+         "else can verify it: request a token for this API, with a scope of its own";
 }
 
 std::vector<std::string_view> JoseHeader::ignored_key_members() const {

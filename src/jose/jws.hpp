@@ -26,6 +26,10 @@ struct CompactJws {
 /// A token type (RFC 7515 §4.1.9) in the form that is compared: lower case, no "application/".
 [[nodiscard]] std::string normal_type(std::string_view type);
 
+/// Whether it is a media type in that form: printable characters, one slash at most (RFC 6838
+/// §4.2).
+[[nodiscard]] bool is_normal_type(std::string_view type);
+
 /// Whether it is a type of access tokens: "jwt" or "at+jwt" (RFC 9068 §2.1).
 [[nodiscard]] bool is_access_token_type(std::string_view normal_type) noexcept;
 
@@ -53,6 +57,8 @@ class JoseHeader {
 
   /// "typ" or "alg" as written, for explain().
   [[nodiscard]] std::optional<std::string_view> string_member(std::string_view name) const noexcept;
+  /// What to do where no key verifies the signature. @return a literal; "" where nothing is known
+  [[nodiscard]] std::string_view signature_hint() const noexcept;
   /// The members that carry or point to a key: jwk, jku, x5u, x5c. None is ever used.
   [[nodiscard]] std::vector<std::string_view> ignored_key_members() const;
 

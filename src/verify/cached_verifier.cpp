@@ -34,7 +34,7 @@ Result<CachedVerifier::Accepted> CachedVerifier::verify_first(std::string_view b
                                                               const ClaimRules& rules) {
   const auto jws = SignedJws::verify(split, header);
   if (!jws) return jws.error();
-  auto signed_token = SignedToken::parse(*jws);
+  auto signed_token = SignedToken::parse(*jws, header);
   if (!signed_token) return signed_token.error();
   auto verified = signed_token->verify(header, rules);
   if (!verified) return verified.error();

@@ -21,6 +21,7 @@ enum class Check : std::uint8_t {
   signature,
   claims_base64,
   claims_json,
+  key_issuer,
   issuer,
   audience,
   exp,
@@ -28,9 +29,10 @@ enum class Check : std::uint8_t {
   iat,
   max_token_age,
   required_claims,
+  claims,
   scope,
   token_id_hash,
 };
-inline constexpr std::size_t kCheckCount = 22;
+inline constexpr std::size_t kCheckCount = 24;
 
 }  // namespace assay

@@ -15,6 +15,7 @@ namespace assay::check {
 [[nodiscard]] Result<bool> iat(const Claims& claims, const ClaimRules& rules);
 [[nodiscard]] Result<bool> max_token_age(const Claims& claims, const ClaimRules& rules);
 [[nodiscard]] Result<bool> required_claims(const Claims& claims, const ClaimRules& rules);
+[[nodiscard]] Result<bool> claims(const Claims& claims, const ClaimRules& rules);
 [[nodiscard]] Result<bool> scope(const Claims& claims, const ClaimRules& rules);
 [[nodiscard]] Result<bool> token_id_hash(const Claims& claims, const ClaimRules& rules);
 
@@ -30,6 +31,7 @@ namespace assay::describe {
 [[nodiscard]] Description iat(const Claims& claims, const ClaimRules& rules);
 [[nodiscard]] Description max_token_age(const Claims& claims, const ClaimRules& rules);
 [[nodiscard]] Description required_claims(const Claims& claims, const ClaimRules& rules);
+[[nodiscard]] Description claims(const Claims& claims, const ClaimRules& rules);
 [[nodiscard]] Description scope(const Claims& claims, const ClaimRules& rules);
 [[nodiscard]] Description token_id_hash(const Claims& claims, const ClaimRules& rules);
 
@@ -37,7 +39,7 @@ namespace assay::describe {
 
 namespace assay {
 
-inline constexpr std::array<ClaimCheck, 9> kClaimChecks{{
+inline constexpr std::array<ClaimCheck, 10> kClaimChecks{{
     {Check::issuer, &check::issuer, &describe::issuer},
     {Check::audience, &check::audience, &describe::audience},
     {Check::exp, &check::exp, &describe::exp},
@@ -45,6 +47,7 @@ inline constexpr std::array<ClaimCheck, 9> kClaimChecks{{
     {Check::iat, &check::iat, &describe::iat},
     {Check::max_token_age, &check::max_token_age, &describe::max_token_age},
     {Check::required_claims, &check::required_claims, &describe::required_claims},
+    {Check::claims, &check::claims, &describe::claims},
     {Check::scope, &check::scope, &describe::scope},
     {Check::token_id_hash, &check::token_id_hash, &describe::token_id_hash},
 }};

@@ -5,9 +5,21 @@
 #include <cmath>
 
 #include "verify/claim_check_list.hpp"
+#include "verify/issuer_name.hpp"
 
 namespace assay {
 namespace {
+
+constexpr std::string_view kNoSubjectHint =
+    "Where a token has no user, such as one of client credentials, its issuer may leave sub out: "
+    "requireSubject: false accepts that";
+constexpr std::string_view kNoAudienceHint =
+    "Have the issuer write aud. Where it can't: audience: null, with the option claims for what "
+    "says whom the token is for, such as client_id or azp";
+constexpr std::string_view kPermissionsHint =
+    "The token has a claim permissions: scopesClaim: 'permissions' reads the scopes from it";
+constexpr std::string_view kRolesHint =
+    "The token has no scope, but roles: scopesClaim: 'roles' reads the scopes from it";
 
 /// A claim that must be a non-empty string.
 Result<void> require_string(const Claims& claims, std::string_view name) {
@@ -28,6 +40,24 @@ bool is_allowed(std::string_view scope, const Policy& policy) {
   return !allowed || std::ranges::find(*allowed, scope) != allowed->end();
 }
 
+/// @param required a scope, or alternatives that any_of_scopes() joined
+bool is_granted(std::string_view required, const Claims& claims, const Policy& policy) {
+  for (;;) {
+    const std::size_t end = std::min(required.find(kScopeOr), required.size());
+    const std::string_view scope = required.substr(0, end);
+    if (is_allowed(scope, policy) && claims.has_scope(scope, policy.scopes_claims)) return true;
+    if (end == required.size()) return false;
+    required.remove_prefix(end + 1);
+  }
+}
+
+/// Where the scopes may be instead, in a token that has none where they are looked for.
+std::string_view scopes_hint(const Claims& claims, const Policy& policy) {
+  if (!policy.scopes_claims.empty()) return "";
+  if (claims.has("permissions")) return kPermissionsHint;
+  return !claims.has("scope") && !claims.has("scp") && claims.has("roles") ? kRolesHint : "";
+}
+
 }  // namespace
 
 namespace check {
@@ -36,8 +66,12 @@ Result<bool> issuer(const Claims& claims, const ClaimRules& rules) {
   const auto issuer = claims.string("iss");
   if (!issuer) return issuer.error();
   if (!*issuer) return Error(Reason::claim_missing, "iss");
-  if (**issuer != rules.policy.issuer) return Error(Reason::issuer_mismatch, "iss");
-  return true;
+  const Policy& policy = rules.policy;
+  if (is_issuer(**issuer, policy.issuer, claims)) return true;
+  for (const std::string& name : policy.other_issuers) {
+    if (is_issuer(**issuer, name, claims)) return true;
+  }
+  return Error(Reason::issuer_mismatch, "iss").with_hint(issuer_hint(**issuer, policy.issuer));
 }
 
 Result<bool> audience(const Claims& claims, const ClaimRules& rules) {
@@ -48,7 +82,10 @@ Result<bool> audience(const Claims& claims, const ClaimRules& rules) {
     return false;
   }
   const auto match = claims.first_audience_of(*allowed);
-  if (!match) return match.error();
+  if (!match) {
+    const bool is_missing = match.error().reason == Reason::claim_missing;
+    return is_missing ? match.error().with_hint(kNoAudienceHint) : match.error();
+  }
   // RFC 7519 §4.1.3: the token is rejected unless its "aud" names this resource.
   if (!*match) return Error(Reason::audience_mismatch, "aud");
   // RFC 8707 §2: any of several resources could send its token on to another.
@@ -98,28 +135,40 @@ Result<bool> max_token_age(const Claims& claims, const ClaimRules& rules) {
 }
 
 Result<bool> required_claims(const Claims& claims, const ClaimRules& rules) {
-  if (const auto subject = require_string(claims, "sub"); !subject) return subject.error();
+  const auto subject = require_string(claims, "sub");
+  if (!subject && subject.error().reason != Reason::claim_missing) return subject.error();
+  if (!subject && rules.policy.require_subject) return subject.error().with_hint(kNoSubjectHint);
   for (const std::string& name : rules.policy.required_claims) {
     if (!claims.has(name)) return Error(Reason::claim_missing, name);
-    // RFC 7519 §4.1.7, RFC 8693 §4.3: these are strings. The dates are checked in any case.
-    if (name != "jti" && name != "client_id") continue;
+    // RFC 7519 §4.1.2, §4.1.7, RFC 8693 §4.3: these are strings. The dates are checked in any case.
+    if (name != "sub" && name != "jti" && name != "client_id") continue;
     if (const auto string = require_string(claims, name); !string) return string.error();
   }
   return true;
 }
 
+Result<bool> claims(const Claims& claims, const ClaimRules& rules) {
+  for (const ClaimRule& rule : rules.policy.claims) {
+    if (!rule.is_kept_by(claims)) return Error(Reason::claim_mismatch, rule.name());
+  }
+  return !rules.policy.claims.empty();
+}
+
 Result<bool> scope(const Claims& claims, const ClaimRules& rules) {
-  if (const auto checked = claims.check_scopes(); !checked) return checked.error();
+  if (rules.required_scopes.empty()) return true;
+  const auto& paths = rules.policy.scopes_claims;
+  if (const auto checked = claims.check_scopes(paths); !checked) return checked.error();
   // Counted, too: a missing empty scope adds nothing to the names.
   std::size_t missing = 0;
   std::string names;
   for (const std::string_view required : rules.required_scopes) {
-    if (is_allowed(required, rules.policy) && claims.has_scope(required)) continue;
+    if (is_granted(required, claims, rules.policy)) continue;
     if (missing++ > 0) names += ' ';
     names += required;
   }
-  if (missing > 0) return Error(Reason::scope_missing, "scope", std::move(names));
-  return true;
+  if (missing == 0) return true;
+  return Error(Reason::scope_missing, "scope", std::move(names))
+      .with_hint(scopes_hint(claims, rules.policy));
 }
 
 Result<bool> token_id_hash(const Claims& claims, const ClaimRules& rules) {
@@ -130,10 +179,22 @@ Result<bool> token_id_hash(const Claims& claims, const ClaimRules& rules) {
 
 }  // namespace check
 
+std::string any_of_scopes(std::span<const std::string_view> alternatives) {
+  std::string joined;
+  for (const std::string_view scope : alternatives) {
+    if (!joined.empty()) joined += kScopeOr;
+    joined += scope;
+  }
+  return joined;
+}
+
 std::span<const ClaimCheck> claim_checks() noexcept { return kClaimChecks; }
 
 std::vector<std::string_view> granted_scopes(const Claims& claims, const Policy& policy) {
-  std::vector<std::string_view> granted = *claims.scopes();
+  // A claim of another shape grants nothing. Where scopes are required it refuses the token.
+  auto scopes = claims.scopes(policy.scopes_claims);
+  if (!scopes) return {};
+  std::vector<std::string_view> granted = std::move(*scopes);
   std::ranges::sort(granted);
   // Not std::ranges::unique: clang-tidy 14 can't parse the type that it returns in libstdc++ 12.
   granted.erase(std::unique(granted.begin(), granted.end()), granted.end());

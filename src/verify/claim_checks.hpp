@@ -22,10 +22,15 @@ struct ClaimRules {
         tolerance(the_policy.bounded_clock_tolerance()) {}
 
   const Policy& policy;
-  std::span<const std::string_view> required_scopes;
+  std::span<const std::string_view> required_scopes;  ///< all must be granted
   double now;
   double tolerance;
 };
+
+/// Between the alternatives of a required scope. No scope-token has it (RFC 6749 §3.3).
+inline constexpr char kScopeOr = '"';
+/// A required scope of which one alternative must be granted. @param alternatives at least one
+[[nodiscard]] std::string any_of_scopes(std::span<const std::string_view> alternatives);
 
 /// What a check required and what it found, for explain(). Nothing where it does not apply.
 struct Description {
@@ -44,7 +49,8 @@ struct ClaimCheck {
 /// The claim checks, in the order of docs/behaviour.md.
 [[nodiscard]] std::span<const ClaimCheck> claim_checks() noexcept;
 
-/// The token's scopes that the policy allows, sorted, each once. @param claims passed their checks
+/// The token's scopes that the policy allows, sorted, each once; none where a scope claim has
+/// another shape than scopes have.
 [[nodiscard]] std::vector<std::string_view> granted_scopes(const Claims& claims,
                                                            const Policy& policy);
 /// Whether the policy has a secret for the hash, and the token a "jti".

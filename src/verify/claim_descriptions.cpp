@@ -1,6 +1,4 @@
 // What explain() shows beside the outcome of a claim check.
-#include <cmath>
-
 #include "verify/claim_check_list.hpp"
 
 namespace assay::describe {
@@ -16,30 +14,11 @@ std::string join(const Strings& strings) {
   return joined;
 }
 
-/// A NumericDate for a reader: seconds, with up to six decimals where it has a fraction. Without
-/// printf, whose floating point alone is 10 kB of WebAssembly.
-std::string date_text(double seconds) {
-  constexpr double kInt64Limit = 9e18;
-  constexpr std::uint64_t kMillion = 1'000'000;
-  if (!(std::abs(seconds) < kInt64Limit)) return "no finite number";
-  auto whole = static_cast<std::uint64_t>(std::abs(seconds));
-  auto micros = static_cast<std::uint64_t>(
-      std::llround((std::abs(seconds) - static_cast<double>(whole)) * kMillion));
-  whole += micros / kMillion;
-  micros %= kMillion;
-  std::string text = (seconds < 0 ? "-" : "") + std::to_string(whole);
-  if (micros == 0) return text;
-  std::string decimals = std::to_string(kMillion + micros);
-  decimals.front() = '.';
-  decimals.erase(decimals.find_last_not_of('0') + 1);
-  return text + decimals;
-}
-
 /// Nothing where the claim is absent or not a NumericDate.
 Description date(const Claims& claims, std::string_view name, const char* bound, double limit) {
   const auto value = claims.numeric_date(name);
   if (!value || !*value) return {};
-  return {.expected = bound + date_text(limit), .actual = date_text(**value)};
+  return {.expected = bound + number_text(limit), .actual = number_text(**value)};
 }
 
 }  // namespace
@@ -47,7 +26,9 @@ Description date(const Claims& claims, std::string_view name, const char* bound,
 Description issuer(const Claims& claims, const ClaimRules& rules) {
   const auto value = claims.string("iss");
   if (!value) return {};
-  return {.expected = rules.policy.issuer,
+  std::string expected = rules.policy.issuer;
+  for (const std::string& name : rules.policy.other_issuers) expected += " or " + name;
+  return {.expected = std::move(expected),
           .actual = *value ? std::optional(std::string(**value)) : std::nullopt};
 }
 
@@ -76,18 +57,35 @@ Description iat(const Claims& claims, const ClaimRules& rules) {
 Description max_token_age(const Claims& claims, const ClaimRules& rules) {
   const auto iat = claims.numeric_date("iat");
   if (!rules.policy.max_token_age || !iat || !*iat) return {};
-  return {.expected = "at most " + date_text(*rules.policy.max_token_age),
-          .actual = date_text(rules.now - **iat)};
+  return {.expected = "at most " + number_text(*rules.policy.max_token_age),
+          .actual = number_text(rules.now - **iat)};
 }
 
 Description required_claims(const Claims& /*claims*/, const ClaimRules& rules) {
-  return {.expected = "sub " + join(rules.policy.required_claims), .actual = std::nullopt};
+  std::string names = join(rules.policy.required_claims);
+  if (rules.policy.require_subject) names = "sub " + names;
+  return {.expected = std::move(names), .actual = std::nullopt};
+}
+
+/// Of the first rule that is broken; where none is, of all.
+Description claims(const Claims& claims, const ClaimRules& rules) {
+  Description all;
+  for (const ClaimRule& rule : rules.policy.claims) {
+    Description one{.expected = rule.description(), .actual = rule.value_in(claims)};
+    if (!rule.is_kept_by(claims)) return one;
+    all.expected = all.expected ? *all.expected + "; " + *one.expected : *one.expected;
+    all.actual = all.actual ? *all.actual + "; " + *one.actual : *one.actual;
+  }
+  return all;
 }
 
 Description scope(const Claims& claims, const ClaimRules& rules) {
-  if (!claims.check_scopes()) return {};
-  return {.expected = join(rules.required_scopes),
-          .actual = join(granted_scopes(claims, rules.policy))};
+  if (!claims.check_scopes(rules.policy.scopes_claims)) return {};
+  std::string expected = join(rules.required_scopes);
+  for (std::size_t at = 0; (at = expected.find(kScopeOr, at)) != std::string::npos;) {
+    expected.replace(at, 1, " or ");
+  }
+  return {.expected = std::move(expected), .actual = join(granted_scopes(claims, rules.policy))};
 }
 
 /// The token id itself is never shown.

@@ -33,6 +33,11 @@ void add_notes(std::vector<std::string>& notes, const JoseHeader& header) {
   }
 }
 
+std::optional<std::string_view> iss_of(const Claims& claims) {
+  const auto iss = claims.string("iss");
+  return iss ? *iss : std::nullopt;
+}
+
 /// As seconds these are dates from the year 5138 on; as milliseconds, from 1973 to 5138.
 bool looks_like_milliseconds(double date) noexcept { return date >= 1e11 && date < 1e14; }
 
@@ -57,8 +62,9 @@ class Explanation {
     const auto split = SplitToken::split(token, policy_.max_token_bytes);
     record_pair(Check::size, Check::segments, Reason::token_too_large, outcome_of(split));
     if (split) {
-      check_signature_of(*split, choice_of(split->header()));
-      explain_claims(split->jws_.payload);
+      const HeaderChoice choice = choice_of(split->header());
+      check_signature_of(*split, choice);
+      explain_claims(split->jws_.payload, choice.selection);
     }
     return std::move(report_);
   }
@@ -88,6 +94,7 @@ class Explanation {
     if (!header) return {};
     report_.header = header->text();
     add_notes(report_.notes, *header);
+    signature_hint_ = header->signature_hint();
     describe_header(*header);
     auto choice = check_header(
         *header, [&] { return header->check_typ(policy_.types); }, policy_.algorithms, jwk_set_,
@@ -119,17 +126,25 @@ class Explanation {
     if (choice.selection.keys.empty()) return;  // a check of the header has failed
     const auto checked = check_signature(choice.selection, choice.algorithm.value(),
                                          token.jws_.signing_input, *signature);
-    record(Check::signature, checked);
     report_.signature_verified = checked.has_value();
+    if (checked) {
+      key_ = *checked;
+      return record(Check::signature, {});
+    }
+    record(Check::signature, checked.error().with_hint(signature_hint_));
   }
 
-  void explain_claims(std::string_view encoded) {
+  void explain_claims(std::string_view encoded, const Selection& selection) {
     const auto claims = Claims::parse(encoded);
     record_pair(Check::claims_base64, Check::claims_json, Reason::claims_base64,
                 outcome_of(claims));
     if (!claims) return;
     report_.claims = claims->text();
     add_notes(report_.notes, *claims);
+    if (key_ != nullptr) {
+      report_.trace.describe(Check::key_issuer, key_->issuer, text_or_nothing(iss_of(*claims)));
+      record_claim(Check::key_issuer, check_key_issuer(selection, *key_, *claims));
+    }
     for (const ClaimCheck& step : claim_checks()) {
       auto [expected, actual] = step.describe(*claims, rules_);
       report_.trace.describe(step.check, std::move(expected), std::move(actual));
@@ -145,6 +160,8 @@ class Explanation {
   const Policy& policy_;
   const JwkSet& jwk_set_;
   const ClaimRules& rules_;
+  const Jwk* key_ = nullptr;  ///< that verified the signature
+  std::string_view signature_hint_;
   Report report_;
 };
 

@@ -4,6 +4,7 @@
 #include <span>
 #include <string_view>
 
+#include "jose/claims.hpp"
 #include "jose/jwk_set.hpp"
 #include "jose/jws.hpp"
 #include "verify/trace.hpp"
@@ -45,8 +46,14 @@ HeaderChoice check_header(const JoseHeader& header, CheckTyp check_typ,
   return choice;
 }
 
-/// Verifies a decoded signature with the selected keys. @return nothing where one of them matches
-[[nodiscard]] Result<void> check_signature(const Selection& selection, Algorithm algorithm,
-                                           std::string_view signing_input, const Bytes& signature);
+/// Verifies a decoded signature with the selected keys. @return the first of them that matches
+[[nodiscard]] Result<const Jwk*> check_signature(const Selection& selection, Algorithm algorithm,
+                                                 std::string_view signing_input,
+                                                 const Bytes& signature);
+
+/// Whether the key may sign for the issuer that the claims name; every key may that names none.
+/// @return true: passed; false: did not apply; or key_issuer_mismatch
+[[nodiscard, gnu::noinline]] Result<bool> check_key_issuer(const Selection& selection,
+                                                           const Jwk& key, const Claims& claims);
 
 }  // namespace assay

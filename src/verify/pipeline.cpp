@@ -5,6 +5,7 @@
 #include "base/base64url.hpp"
 #include "base/same_bytes.hpp"
 #include "verify/header_checks.hpp"
+#include "verify/issuer_name.hpp"
 #include "verify/token_id.hpp"
 
 namespace assay {
@@ -18,10 +19,10 @@ std::optional<std::string> string_or_nothing(const Claims& claims, std::string_v
 
 }  // namespace
 
-Result<void> check_signature(const Selection& selection, Algorithm algorithm,
-                             std::string_view signing_input, const Bytes& signature) {
+Result<const Jwk*> check_signature(const Selection& selection, Algorithm algorithm,
+                                   std::string_view signing_input, const Bytes& signature) {
   for (const Jwk* jwk : selection.keys) {
-    if (jwk->key->verify(algorithm, signing_input, signature)) return {};
+    if (jwk->key->verify(algorithm, signing_input, signature)) return jwk;
   }
   if (std::ranges::none_of(selection.keys, [](const Jwk* jwk) { return jwk->key->prepare(); })) {
     Error error(Reason::key_material);
@@ -29,6 +30,15 @@ Result<void> check_signature(const Selection& selection, Algorithm algorithm,
     return error;
   }
   return selection.mismatch();
+}
+
+Result<bool> check_key_issuer(const Selection& selection, const Jwk& key, const Claims& claims) {
+  if (!key.issuer) return false;
+  const auto iss = claims.string("iss");
+  if (!iss || !*iss) return false;  // the next check refuses it
+  const auto is_meant = [&](std::string_view issuer) { return is_key_of_issuer(issuer, **iss); };
+  if (selection.may_sign(key, is_meant)) return true;
+  return Error(Reason::key_issuer_mismatch);
 }
 
 Result<SplitToken> SplitToken::split(std::string_view token, std::size_t max_bytes) {
@@ -79,8 +89,8 @@ Result<SignedJws> SignedJws::verify(const SplitToken& token, const CheckedHeader
   if (!signature) return Error(Reason::signature_base64);
   const auto checked =
       check_signature(header.selection_, header.algorithm_, token.jws_.signing_input, *signature);
-  if (!checked) return checked.error();
-  return SignedJws(token.jws_.payload);
+  if (!checked) return checked.error().with_hint(header.header_.signature_hint());
+  return SignedJws(token.jws_.payload, **checked);
 }
 
 Result<VerifiedJws> SignedJws::decode(const CheckedHeader& header) const {
@@ -92,9 +102,11 @@ Result<VerifiedJws> SignedJws::decode(const CheckedHeader& header) const {
   return verified;
 }
 
-Result<SignedToken> SignedToken::parse(const SignedJws& jws) {
+Result<SignedToken> SignedToken::parse(const SignedJws& jws, const CheckedHeader& header) {
   auto claims = Claims::parse(jws.payload_);
   if (!claims) return claims.error();
+  const auto key_issuer = check_key_issuer(header.selection_, *jws.key_, *claims);
+  if (!key_issuer) return key_issuer.error();
   return SignedToken(std::move(*claims));
 }
 
@@ -112,8 +124,8 @@ Result<VerifiedToken> SignedToken::verify(const CheckedHeader& header,
   VerifiedToken token;
   token.header_json_ = header.text();
   token.claims_json_ = claims_.text();
-  token.issuer_ = policy.issuer;  // compared byte for byte
-  token.subject_ = **claims_.string("sub");
+  token.issuer_ = **claims_.string("iss");
+  token.subject_ = string_or_nothing(claims_, "sub").value_or("");
   if (policy.audiences) {
     token.audience_ = std::string(**claims_.first_audience_of(*policy.audiences));
   }

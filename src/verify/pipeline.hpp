@@ -58,6 +58,7 @@ class CheckedHeader {
 
  private:
   friend class SignedJws;
+  friend class SignedToken;
   CheckedHeader(std::string_view encoded, JoseHeader header, Algorithm algorithm,
                 Selection selection)
       : encoded_(encoded),
@@ -88,17 +89,20 @@ class SignedJws {
 
  private:
   friend class SignedToken;
-  explicit SignedJws(std::string_view payload) noexcept : payload_(payload) {}
+  SignedJws(std::string_view payload, const Jwk& key) noexcept : payload_(payload), key_(&key) {}
 
   std::string_view payload_;
+  const Jwk* key_;  ///< that verified the signature
 };
 
 /// The claims of a token whose signature is verified. Reusable for a token of the same bytes while
 /// policy and keys are unchanged; the claims are checked each time.
 class SignedToken {
  public:
-  /// @return the token, or claims_base64, claims_json or claims_duplicate_member
-  [[nodiscard]] static Result<SignedToken> parse(const SignedJws& jws);
+  /// @param header that the signature was verified with
+  /// @return the token, or claims_base64, claims_json, claims_duplicate_member or
+  ///         key_issuer_mismatch
+  [[nodiscard]] static Result<SignedToken> parse(const SignedJws& jws, const CheckedHeader& header);
 
   /// @return nothing, or why the rules refuse the claims
   [[nodiscard]] Result<void> check_claims(const ClaimRules& rules) const;

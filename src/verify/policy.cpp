@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "jose/jws.hpp"
+#include "verify/issuer_name.hpp"
 
 namespace assay {
 namespace {
@@ -22,12 +23,20 @@ bool contains(const std::vector<std::string>& values, std::string_view value) {
 
 }  // namespace
 
+Policy::Policy() = default;
+Policy::Policy(const Policy& other) = default;
+Policy::Policy(Policy&& other) noexcept = default;
+Policy& Policy::operator=(const Policy& other) = default;
+Policy& Policy::operator=(Policy&& other) noexcept = default;
+Policy::~Policy() = default;
+
 Result<void> Policy::require_access_token_profile() {
   // RFC 9068 §4: a resource server must find itself in "aud".
   if (!audiences) return Error(Reason::option_invalid, "audience");
   if (types && !contains(*types, kAccessTokenProfileType)) {
     return Error(Reason::option_invalid, "typ");
   }
+  if (!require_subject) return Error(Reason::option_invalid, "requireSubject");  // RFC 9068 §2.2
   types = {std::string(kAccessTokenProfileType)};
   for (const std::string_view name : kAccessTokenProfileClaims) {
     if (!contains(required_claims, name)) required_claims.emplace_back(name);
@@ -37,6 +46,9 @@ Result<void> Policy::require_access_token_profile() {
 
 Result<void> Policy::check() const {
   if (issuer.empty()) return Error(Reason::option_missing, "issuer");
+  if (!is_issuer_name(issuer) || !std::ranges::all_of(other_issuers, is_issuer_name)) {
+    return Error(Reason::option_invalid, "issuer");
+  }
   if (audiences && audiences->empty()) return Error(Reason::option_missing, "audience");
   if (audiences && has_empty(*audiences)) return Error(Reason::option_invalid, "audience");
   if (!audiences && exclusive_audience) return Error(Reason::option_invalid, "audienceMatch");
@@ -44,10 +56,16 @@ Result<void> Policy::check() const {
   if (allowed_scopes && has_empty(*allowed_scopes)) {
     return Error(Reason::option_invalid, "allowedScopes");
   }
-  if (types && (types->empty() || !std::ranges::all_of(*types, is_access_token_type))) {
+  if (std::ranges::any_of(scopes_claims, [](const ClaimPath& path) { return path.empty(); })) {
+    return Error(Reason::option_invalid, "scopesClaim");
+  }
+  if (types && (types->empty() || !std::ranges::all_of(*types, is_normal_type))) {
     return Error(Reason::option_invalid, "typ");
   }
   if (has_empty(required_claims)) return Error(Reason::option_invalid, "requiredClaims");
+  if (!std::ranges::all_of(claims, &ClaimRule::is_valid)) {
+    return Error(Reason::option_invalid, "claims");
+  }
   if (max_token_age && !(std::isfinite(*max_token_age) && *max_token_age > 0)) {
     return Error(Reason::option_invalid, "maxTokenAge");
   }

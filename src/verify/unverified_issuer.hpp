@@ -12,6 +12,7 @@ namespace assay {
 /// @param token JWS compact serialization
 /// @return the asserted issuer; or token_too_large, malformed_segments,
 ///         claims_base64, claims_json, claims_duplicate_member, claim_missing or claim_type
-[[nodiscard]] Result<std::string> unverified_issuer(std::string_view token, std::size_t max_bytes);
+[[nodiscard, gnu::noinline]] Result<std::string> unverified_issuer(std::string_view token,
+                                                                   std::size_t max_bytes);
 
 }  // namespace assay

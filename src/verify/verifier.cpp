@@ -18,7 +18,7 @@ Result<VerifiedToken> PreparedVerifier::verify(std::string_view token,
   if (!header) return header.error();
   const auto jws = SignedJws::verify(*split, *header);
   if (!jws) return jws.error();
-  const auto signed_token = SignedToken::parse(*jws);
+  const auto signed_token = SignedToken::parse(*jws, *header);
   if (!signed_token) return signed_token.error();
   return signed_token->verify(*header, ClaimRules(policy_, required_scopes, now));
 }

@@ -59,9 +59,10 @@ class PreparedVerifier {
 };
 
 /// explain() for an unchecked policy and any set, so also while the keys are unavailable.
-[[nodiscard]] Report explain_token(const Policy& policy, const JwkSet& jwk_set,
-                                   std::string_view token,
-                                   std::span<const std::string_view> required_scopes, double now);
+[[nodiscard, gnu::noinline]] Report explain_token(const Policy& policy, const JwkSet& jwk_set,
+                                                  std::string_view token,
+                                                  std::span<const std::string_view> required_scopes,
+                                                  double now);
 
 /// Verifies one token and prepares everything for it. To verify many, keep a PreparedVerifier.
 /// @param jwk_set JSON text of a JWK Set (RFC 7517 §5)
@@ -71,8 +72,8 @@ class PreparedVerifier {
 
 /// Verifies a JWS compact serialization with a payload of any bytes (RFC 7515 §5.2).
 /// @param algorithms the allow-list
-[[nodiscard]] Result<VerifiedJws> verify_jws(std::string_view jws, const JwkSet& jwk_set,
-                                             std::span<const Algorithm> algorithms,
-                                             std::size_t max_bytes = kDefaultMaxTokenBytes);
+[[nodiscard, gnu::noinline]] Result<VerifiedJws> verify_jws(
+    std::string_view jws, const JwkSet& jwk_set, std::span<const Algorithm> algorithms,
+    std::size_t max_bytes = kDefaultMaxTokenBytes);
 
 }  // namespace assay

@@ -17,7 +17,7 @@ export const policyRows = {
     check: 'checkString',
     required: 'the "iss" that every token must have',
     own: true,
-    core: { member: 'issuer', code: 'string' },
+    core: { code: 'issuer' },
     cli: { issuer: { read: 'text', argument: 'URL', help: 'the "iss" that the token must have' } },
     form: { label: 'Issuer', read: 'text', placeholder: 'https://auth.example.com/' }
   },
@@ -65,6 +65,29 @@ export const policyRows = {
     },
     form: { label: 'Allowed scopes', read: 'words', placeholder: 'all of the token’s', more: true }
   },
+  scopesClaim: {
+    text:
+      "the claim that has the scopes; as an array of strings, a path (`['realm_access', 'roles']`); as an array of paths, " +
+      'all of them together. Each is a string of scopes, an array of them, or an object that has their names',
+    type: 'string | readonly string[] | readonly (readonly string[])[]',
+    check: 'checkScopesClaim',
+    byDefault: '`scope`, or where it is absent `scp`',
+    core: { member: 'scopes_claims', code: 'paths' },
+    cli: {
+      'scopes-claim': {
+        read: 'json',
+        argument: 'NAME|JSON',
+        help: 'the claim that has the scopes, or a path as JSON: ["realm_access","roles"]'
+      }
+    },
+    form: {
+      label: 'Scopes claim',
+      small: 'a name, or a path as JSON',
+      read: 'json',
+      placeholder: 'scope, or scp',
+      more: true
+    }
+  },
   clockTolerance: {
     text: 'seconds by which the clocks may differ',
     type: 'number',
@@ -83,22 +106,15 @@ export const policyRows = {
     form: { label: 'Clock tolerance', small: 'seconds', read: 'number' }
   },
   typ: {
-    text: 'narrows the accepted `typ`: `JWT`, `at+jwt` (RFC 9068 §2.1), or both',
+    text:
+      'the accepted `typ`: any media types (RFC 7515 §4.1.9: `application/` may be left out, case is ignored), such as `at+jwt` ' +
+      '(RFC 9068 §2.1)',
     type: 'string | readonly string[]',
     check: 'stringOrStrings(checkType)',
-    byDefault: 'both, or none',
+    byDefault: '`JWT`, `at+jwt`, or none',
     core: { member: 'types', code: 'mediaTypes' },
-    cli: { typ: { read: 'text', multiple: true, argument: 'TYPE', help: 'narrows the accepted "typ": JWT, at+jwt' } },
-    form: {
-      label: 'Type (typ)',
-      read: 'choice',
-      choices: [
-        ['', 'at+jwt, JWT, or none'],
-        ['at+jwt', 'at+jwt alone'],
-        ['JWT', 'JWT alone']
-      ],
-      more: true
-    }
+    cli: { typ: { read: 'text', multiple: true, argument: 'TYPE', help: 'an accepted "typ"; may be repeated' } },
+    form: { label: 'Types (typ)', read: 'words', placeholder: 'at+jwt, JWT, or none', more: true }
   },
   profile: {
     text: '`at+jwt` asks for all that RFC 9068 §4 does: the `typ` at+jwt, and `client_id`, `iat` and `jti`, each of its type and not empty',
@@ -159,6 +175,46 @@ export const policyRows = {
       }
     },
     form: { label: 'Required claims', read: 'words', placeholder: 'besides iss, aud, exp and sub', more: true }
+  },
+  claims: {
+    text:
+      'what other claims must be: a value or one of several, compared exactly; `{ startsWith }`, `{ not }`; nested by objects. ' +
+      'An array must contain one. A claim that is missing or of another type is refused',
+    type: 'ClaimRules',
+    check: 'checkClaims',
+    byDefault: 'any values',
+    core: { member: 'claims', code: 'claims' },
+    cli: {
+      claims: {
+        read: 'json',
+        argument: 'JSON',
+        help: 'what claims must be: {"token_use":"access","azp":["web","cli"]}'
+      }
+    },
+    form: {
+      label: 'Claims',
+      small: 'as JSON',
+      read: 'json',
+      placeholder: '{&quot;token_use&quot;: &quot;access&quot;}',
+      more: true
+    }
+  },
+  requireSubject: {
+    text: 'whether `sub` must be there. `false`: it may be absent or empty, as with client credentials at some issuers',
+    type: 'boolean',
+    check: 'checkBoolean',
+    default: true,
+    core: { member: 'require_subject', code: 'boolean' },
+    cli: { 'no-subject': { read: 'false', help: 'accept tokens without "sub"' } },
+    form: {
+      label: 'Subject (sub)',
+      read: 'boolean',
+      choices: [
+        ['', 'must be there'],
+        ['false', 'may be absent']
+      ],
+      more: true
+    }
   },
   maxTokenBytes: {
     text: 'size limit of a token in bytes',

@@ -26,7 +26,7 @@
  * @typedef {object} Core
  * @property {string} [member] of assay::Policy
  * @property {string} [word] the value that makes a member of type bool true
- * @property {'string' | 'strings' | 'mediaTypes' | 'algorithms' | 'number' | 'count' | 'word' | 'profile'} [code] how
+ * @property {'issuer' | 'strings' | 'paths' | 'mediaTypes' | 'algorithms' | 'number' | 'count' | 'word' | 'boolean' | 'claims' | 'profile'} [code] how
  *   the debugger writes it in C++
  * @property {{ [constant: string]: 'default' | 'max' }} [constants] of src/base/limits.hpp
  * @property {string} [type] of these constants
@@ -34,7 +34,7 @@
 
 /**
  * @typedef {object} CliFlag
- * @property {'text' | 'number' | 'words' | 'list' | 'true' | 'null' | 'keys' | 'time'} read how its value is read.
+ * @property {'text' | 'number' | 'words' | 'list' | 'json' | 'true' | 'false' | 'null' | 'keys' | 'time'} read how its value is read.
  *   keys: js/cli/policy.js reads it
  * @property {string} [argument] what its value is
  * @property {boolean} [multiple]
@@ -46,7 +46,7 @@
  * @property {string} label
  * @property {string} [id] of its element (default: the option's name, in kebab-case)
  * @property {string} [small] beside the label
- * @property {'text' | 'lines' | 'words' | 'number' | 'choice' | 'algorithms'} read
+ * @property {'text' | 'lines' | 'words' | 'number' | 'json' | 'choice' | 'boolean' | 'algorithms'} read
  * @property {readonly (readonly [value: string, label: string])[]} [choices]
  * @property {string} [placeholder]
  * @property {boolean} [more] whether it is under "More"

@@ -201,3 +201,32 @@ verifier.verify('').claims
 lintJwks(1)
 // @ts-expect-error what was found cannot be changed
 lint.findings.push(lint.findings[0])
+
+// Claims: values, one of several, prefixes, negation, nested.
+createVerifier({
+  issuer,
+  audience: null,
+  claims: {
+    token_use: 'access',
+    client_id: ['web', 'cli'] as const,
+    'kubernetes.io': { namespace: 'billing', pod: { name: { startsWith: ['a', 'b'] } } },
+    email_verified: true,
+    sts: { not: ['pending', 1] },
+    sub: { startsWith: 'repo:acme/', not: { startsWith: 'repo:acme/evil' } }
+  },
+  scopesClaim: [['scope'], ['realm_access', 'roles']],
+  typ: ['at+jwt', 'okta-internal-at+jwt']
+})
+// @ts-expect-error null is no value of a claim
+createVerifier({ issuer, audience, claims: { a: null } })
+// @ts-expect-error a regular expression is none
+createVerifier({ issuer, audience, claims: { a: /b/ } })
+// @ts-expect-error an unknown option
+createVerifier({ issuer, audience, requireSubject: false, audienc: 'a' })
+
+export async function withoutSubject(jwt: string): Promise<void> {
+  const { subject } = await createVerifier({ issuer, audience, requireSubject: false }).verify(jwt)
+  same<typeof subject, string | undefined>(true)
+  const { subject: required } = createVerifier({ issuer, audience, requireSubject: true }).verifySync(jwt)
+  same<typeof required, string>(true)
+}

@@ -1,6 +1,7 @@
 // Scopes: RFC 6749 §3.3, RFC 8693 §4.2, ATTACKS 16.
 #include <gtest/gtest.h>
 
+#include <array>
 #include <string>
 
 #include "support/verdict.hpp"
@@ -85,10 +86,24 @@ TEST(Scope, IsGrantedWhereThePolicyAllowsIt) {
   EXPECT_EQ(granted(Gate(policy)(token_with_scope("a b"))), Strings{});
 }
 
-TEST(Scope, IsAString) {
-  for (const std::string_view json : {R"(["tools:call"])", "1", "true", "{}"}) {
-    EXPECT_TRUE(invalid(Gate()(token_of_claims(good_claims().with("scope", json)), {"tools:call"}),
-                        Reason::claim_type, "scope"))
+TEST(Scope, IsAStringOrAnArrayOfStrings) {
+  const auto token_with = [](std::string_view json) {
+    return token_of_claims(good_claims().with("scope", json));
+  };
+  EXPECT_TRUE(accepted(Gate()(token_with(R"(["openid","tools:call"])"), {"tools:call"})));
+  EXPECT_TRUE(lacks(Gate()(token_with(R"(["a tools:call"])"), {"tools:call"}), "tools:call"))
+      << "an entry is one scope";
+  EXPECT_TRUE(lacks(Gate()(token_with("[]"), {"tools:call"}), "tools:call"));
+  for (const std::string_view json :
+       {"1", "true", "{}", R"({"tools:call":1})", R"(["tools:call",1])", R"([["tools:call"]])"}) {
+    EXPECT_TRUE(invalid(Gate()(token_with(json), {"tools:call"}), Reason::claim_type, "scope"))
+        << json;
+  }
+}
+
+TEST(Scope, OfAnotherShapeOnlyMattersWhereScopesAreAskedFor) {
+  for (const std::string_view json : {"1", "true", "{}", R"(["tools:call",1])"}) {
+    EXPECT_EQ(granted(Gate()(token_of_claims(good_claims().with("scope", json)))), Strings{})
         << json;
   }
 }
@@ -101,12 +116,89 @@ TEST(Scope, IsTakenFromScpWhereItIsAbsent) {
   EXPECT_TRUE(accepted(Gate()(with_scp(R"("a tools:call")"), {"tools:call"})));
   EXPECT_TRUE(accepted(Gate()(with_scp(R"(["a","tools:call"])"), {"tools:call"})));
   EXPECT_TRUE(lacks(Gate()(with_scp(R"(["a tools:call"])"), {"tools:call"}), "tools:call"));
-  EXPECT_TRUE(invalid(Gate()(with_scp("[1]")), Reason::claim_type, "scp"));
+  EXPECT_TRUE(invalid(Gate()(with_scp("[1]"), {"a"}), Reason::claim_type, "scp"));
+  EXPECT_TRUE(accepted(Gate()(with_scp("[1]"))));
   EXPECT_TRUE(lacks(
       Gate()(token_of_claims(good_claims().with("scope", R"("a")").with("scp", R"("tools:call")")),
              {"tools:call"}),
       "tools:call"))
       << "scope is present and wins";
+}
+
+Policy policy_with(std::vector<ClaimPath> paths) {
+  Policy policy = good_policy();
+  policy.scopes_claims = std::move(paths);
+  return policy;
+}
+
+TEST(ScopesClaim, IsReadInsteadOfScopeAndScp) {
+  const Gate gate(policy_with({{"permissions"}}));
+  const Members claims = good_claims().with("scope", R"("tools:call")");
+  const auto with = [&](std::string_view json) {
+    return token_of_claims(claims.with("permissions", json));
+  };
+  EXPECT_EQ(granted(gate(with(R"(["b","a"])"))), (Strings{"a", "b"}));
+  EXPECT_EQ(granted(gate(with(R"("b a")"))), (Strings{"a", "b"}));
+  EXPECT_EQ(granted(gate(with(R"({"b":{"x":1},"a":null})"))), (Strings{"a", "b"})) << "names";
+  EXPECT_TRUE(accepted(gate(with(R"({"a":{}})"), {"a"})));
+  EXPECT_TRUE(lacks(gate(with(R"(["b"])"), {"tools:call"}), "tools:call")) << "scope is not read";
+  EXPECT_TRUE(lacks(gate(token_of_claims(claims), {"tools:call"}), "tools:call"));
+  EXPECT_TRUE(lacks(gate(with("null"), {"a"}), "a"));
+  for (const std::string_view json : {"1", "true", R"(["a",1])", R"([{"a":1}])"}) {
+    EXPECT_TRUE(invalid(gate(with(json), {"a"}), Reason::claim_type, "permissions")) << json;
+    EXPECT_TRUE(accepted(gate(with(json)))) << json;
+  }
+}
+
+TEST(ScopesClaim, IsAPathIntoTheClaims) {
+  const Gate gate(policy_with({{"realm_access", "roles"}}));
+  const auto with = [](std::string_view json) {
+    return token_of_claims(good_claims().with("realm_access", json));
+  };
+  EXPECT_TRUE(accepted(gate(with(R"({"roles":["reporter"]})"), {"reporter"})));
+  for (const std::string_view json :
+       {R"({"role":["reporter"]})", R"({"roles":{"roles":["reporter"]}})", R"(["reporter"])",
+        R"([{"roles":["reporter"]}])", R"("reporter")", "null", R"({"roles":null})"}) {
+    EXPECT_TRUE(lacks(gate(with(json), {"reporter"}), "reporter")) << json;
+  }
+}
+
+TEST(ScopesClaim, IsTheUnionOfSeveral) {
+  const Gate gate(policy_with({{"scope"}, {"scp"}, {"permissions"}}));
+  const std::string token = token_of_claims(good_claims()
+                                                .with("scope", R"("a")")
+                                                .with("scp", R"(["b"])")
+                                                .with("permissions", R"(["c","a"])"));
+  EXPECT_EQ(granted(gate(token, {"a", "b", "c"})), (Strings{"a", "b", "c"}));
+  EXPECT_TRUE(lacks(gate(token, {"d"}), "d"));
+  const std::string bad = token_of_claims(good_claims().with("permissions", "1"));
+  EXPECT_TRUE(invalid(gate(bad, {"tools:call"}), Reason::claim_type, "permissions"));
+}
+
+TEST(ScopesClaim, IsNamedInTheHintWhereTheTokenHasItsScopesThere) {
+  const auto hint_for = [](std::string_view name) {
+    const Members claims = good_claims().without("scope").with(name, R"(["a"])");
+    return std::string(Gate()(token_of_claims(claims), {"a"}).error().hint);
+  };
+  EXPECT_NE(hint_for("permissions").find("scopesClaim: 'permissions'"), std::string::npos);
+  EXPECT_NE(hint_for("roles").find("scopesClaim: 'roles'"), std::string::npos);
+  EXPECT_EQ(hint_for("other"), "");
+}
+
+TEST(AnyOfScopes, IsGrantedByOneOfThem) {
+  const Gate gate;
+  const std::string either = any_of_scopes(std::array<std::string_view, 2>{"read", "admin"});
+  EXPECT_TRUE(accepted(gate(token_with_scope("read"), {either})));
+  EXPECT_TRUE(accepted(gate(token_with_scope("x admin"), {either})));
+  EXPECT_TRUE(accepted(gate(token_with_scope("x admin"), {"x", either})));
+  EXPECT_TRUE(lacks(gate(token_with_scope("reads xadmin"), {either}), "read or admin"));
+  EXPECT_TRUE(lacks(gate(token_with_scope("admin"), {"x", either}), "x"));
+  EXPECT_TRUE(lacks(gate(token_with_scope("z"), {"x", either, "y"}), "x, read or admin, y"));
+  EXPECT_EQ(gate(token_with_scope("z"), {"x", either}).error().scopes_to_request(), "x read");
+  Policy policy = good_policy();
+  policy.allowed_scopes = Strings{"read"};
+  EXPECT_TRUE(lacks(Gate(policy)(token_with_scope("admin"), {either}), "read or admin"))
+      << "an alternative that is not allowed";
 }
 
 TEST(Scope, OfTenThousandEntriesIsRead) {

@@ -72,8 +72,65 @@ TEST(Policy, Rfc8725_3_11_NarrowsTheTypeToThoseOfAccessTokens) {
   Policy policy = good_policy();
   policy.types = Strings{"at+jwt"};
   EXPECT_TRUE(accepted(policy.check()));
-  policy.types = Strings{"at+jwt", "logout+jwt"};
-  EXPECT_TRUE(names_option(policy, Reason::option_invalid, "typ"));
+  policy.types = Strings{"at+jwt", "logout+jwt", "example/a"};
+  EXPECT_TRUE(accepted(policy.check()));
+  for (const std::string_view type :
+       {"", "AT+JWT", "application/at+jwt", "a b", "a/b/c", "\x7f", "\xc3\xa9"}) {
+    policy.types = Strings{std::string(type)};
+    EXPECT_TRUE(names_option(policy, Reason::option_invalid, "typ")) << type;
+  }
+}
+
+TEST(Policy, TakesIssuersWithPlaceholdersThatAreWholeSegments) {
+  Policy policy = good_policy();
+  for (const std::string_view name :
+       {"https://login.example/{tid}/v2.0", "https://login.example/{tid}", "https://a.example/",
+        "https://login.example/{a}/{b}/", "accounts.example"}) {
+    policy.issuer = name;
+    EXPECT_TRUE(accepted(policy.check())) << name;
+  }
+  for (const std::string_view name :
+       {"https://{tid}.example/", "{tid}", "https://login.example/x{tid}", "https://a.example/{}",
+        "https://login.example/{tid}x/", "https://a.example/{{a}}", "https://a.example/{a",
+        "https://a.example/a}", "https://a.example/{a}?b", "{scheme}://a.example/"}) {
+    policy.issuer = name;
+    EXPECT_TRUE(names_option(policy, Reason::option_invalid, "issuer")) << name;
+    policy.issuer = kIssuer;
+    policy.other_issuers = {std::string(name)};
+    EXPECT_TRUE(names_option(policy, Reason::option_invalid, "issuer")) << name;
+    policy.other_issuers.clear();
+  }
+}
+
+TEST(Policy, TakesClaimRulesThatCanBeKept) {
+  Policy policy = good_policy();
+  policy.claims = {{.path = {"a"}, .values = {true, 1.0, "b"}},
+                   {.path = {"a", "b"}, .prefixes = {"c"}}};
+  EXPECT_TRUE(accepted(policy.check()));
+  for (const ClaimRule& rule :
+       std::vector<ClaimRule>{{.path = {}, .values = {"a"}},
+                              {.path = {"a"}},
+                              {.path = {"a"}, .prefixes = {""}},
+                              {.path = {"a"}, .values = {std::nan("")}},
+                              {.path = {"a"}, .values = {kInfinity}},
+                              {.path = {"a"}, .values = {9007199254740992.0}}}) {
+    policy.claims = {rule};
+    EXPECT_TRUE(names_option(policy, Reason::option_invalid, "claims"));
+  }
+}
+
+TEST(Policy, TakesNoEmptyPathOfScopes) {
+  Policy policy = good_policy();
+  policy.scopes_claims = {{"a"}, {}};
+  EXPECT_TRUE(names_option(policy, Reason::option_invalid, "scopesClaim"));
+}
+
+TEST(Policy, Rfc9068_2_2_RequiresTheSubjectWithTheProfile) {
+  Policy policy = good_policy();
+  policy.require_subject = false;
+  EXPECT_TRUE(accepted(policy.check()));
+  EXPECT_TRUE(refused(policy.require_access_token_profile(), Code::config_invalid,
+                      Reason::option_invalid, "requireSubject"));
 }
 
 TEST(Policy, TakesAMaximumAgeThatIsPositiveAndFinite) {

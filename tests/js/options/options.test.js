@@ -16,11 +16,34 @@ const invalid = {
   allowedScopes: ['a', [''], ['a b'], ['a"'], ['\\'], ['ä'], ['a\n'], [1], null],
   clockTolerance: [-1, 301, NaN, Infinity, '60', null, 60n, {}],
   tokenIdSecret: ['', 'fifteen letters', new Uint8Array(15), new Uint16Array(16), new ArrayBuffer(16), 16, null, []],
-  typ: ['', 'dpop+jwt', 'application/', [], ['JWT', 'x'], 1, null],
+  typ: ['', 'application/', [], ['JWT', 'a b'], 'a/b/c', 'application/a/b', '/a', 'a/', 'ä', 'a\n', '\ud800', 1, null],
   profile: ['', 'AT+JWT', 'jwt', true, null, ['at+jwt']],
   audienceMatch: ['', 'any', 'Exclusive', true, null],
   maxTokenAge: [0, -1, NaN, Infinity, '60', null],
   requiredClaims: ['jti', [''], [1], null],
+  requireSubject: [0, 'false', null, {}],
+  scopesClaim: ['', [], [''], [[]], [['a'], []], [['a'], 'b'], ['a', ['b']], [['a', '']], [1], 1, null, {}, '\ud800'],
+  claims: [
+    ...[
+      null,
+      1,
+      'a',
+      [],
+      {},
+      { a: {} },
+      { a: null },
+      { a: undefined },
+      { a: [] },
+      { a: [[]] },
+      { a: [null] },
+      { '': 'a' }
+    ],
+    ...[{ a: 1n }, { a: NaN }, { a: Infinity }, { a: 2 ** 53 }, { a: '\ud800' }, { a: () => {} }, { [Symbol('a')]: 1 }],
+    ...[{ a: { startsWith: '' } }, { a: { startsWith: [] } }, { a: { startsWith: 1 } }, { a: { startsWith: null } }],
+    ...[{ a: { not: null } }, { a: { not: [] } }, { a: { not: {} } }, { a: { not: { b: 1 } } }, { a: { not: [{}] } }],
+    ...[{ a: { not: { not: 'b' } } }, { a: { not: { startsWith: '' } } }, { a: { not: 'b', c: 1 } }],
+    ...[{ a: { startsWith: 'b', c: 1 } }, { a: [{ startsWith: 'b' }] }, { a: /b/ }, { a: new Date() }]
+  ],
   maxTokenBytes: [0, -1, 65_537, 1.5, NaN, '1024', null],
   tokenCache: [
     ...[null, 0, 1000, 'false', [], () => {}],
@@ -121,6 +144,7 @@ test('DESIGN: the defaults', () => {
     algorithms: ['RS256'],
     clockTolerance: 60,
     requiredClaims: [],
+    requireSubject: true,
     maxTokenBytes: 16_384
   })
   assert.equal(tokenIdSecret, undefined)
@@ -140,6 +164,63 @@ test('the bounds themselves are accepted', () => {
 
 test('STYLE 7: audience: null is said aloud, and is not the same as an audience that is left out', () => {
   assert.equal(policyOf({ audience: null }).audience, null)
+})
+
+test('claims become rules for the core: path, negated, values, prefixes', () => {
+  const claims = {
+    token_use: 'access',
+    client_id: ['web', 7, true],
+    'kubernetes.io': { namespace: 'billing', pod: { name: { startsWith: ['a', 'b'] } } },
+    sts: { not: 'pending', startsWith: 'p' },
+    drn: { not: { startsWith: 'x' } },
+    email: { not: '' }
+  }
+  assert.deepEqual(policyOf({ claims }).claims, [
+    [['token_use'], false, ['access'], []],
+    [['client_id'], false, ['web', 7, true], []],
+    [['kubernetes.io', 'namespace'], false, ['billing'], []],
+    [['kubernetes.io', 'pod', 'name'], false, [], ['a', 'b']],
+    [['sts'], false, [], ['p']],
+    [['sts'], true, ['pending'], []],
+    [['drn'], true, [], ['x']],
+    [['email'], true, [''], []]
+  ])
+  assert.match(refused(goodOptions({ claims: { a: { b: [{}] } } })).message, /"claims\.a\.b"/)
+  const cycle = {}
+  cycle.a = cycle
+  assertError(refused(goodOptions({ claims: cycle })), { code: 'CONFIG_INVALID', reason: 'option_invalid' })
+})
+
+test('a claim named __proto__ is a claim, and what a prototype has is none', () => {
+  const claims = JSON.parse('{"__proto__":"a"}')
+  assert.deepEqual(policyOf({ claims }).claims, [[['__proto__'], false, ['a'], []]])
+  const inherited = Object.create({ startsWith: 'b' })
+  inherited.name = 'c'
+  assert.deepEqual(policyOf({ claims: { a: inherited } }).claims, [[['a', 'name'], false, ['c'], []]])
+})
+
+test('scopesClaim is a claim, a path, or several paths', () => {
+  const pathsOf = (scopesClaim) => policyOf({ scopesClaim }).scopesClaim
+  assert.deepEqual(pathsOf('permissions'), [['permissions']])
+  assert.deepEqual(pathsOf(['realm_access', 'roles']), [['realm_access', 'roles']])
+  assert.deepEqual(pathsOf([['scope'], ['scp'], ['a', 'b']]), [['scope'], ['scp'], ['a', 'b']])
+})
+
+test('RFC 7515 §4.1.9: typ is any media type', () => {
+  assert.deepEqual(policyOf({ typ: ['Okta-Internal-AT+JWT', 'Application/X', 'Example/Y'] }).typ, [
+    ...['okta-internal-at+jwt', 'x', 'example/y']
+  ])
+})
+
+test('an algorithm of shared secrets is refused with the reason', () => {
+  const error = refused(goodOptions({ algorithms: ['HS256'] }))
+  assert.match(error.hint, /HMAC \(HS256\).*can sign/)
+})
+
+test('RFC 9068 §2.2: the profile requires the subject', () => {
+  const error = refused(goodOptions({ profile: 'at+jwt', requireSubject: false }))
+  assertError(error, { code: 'CONFIG_INVALID', reason: 'option_invalid' })
+  assert.equal(error.option, 'requireSubject')
 })
 
 test('lists are taken without repetition, and types without regard to case and application/', () => {

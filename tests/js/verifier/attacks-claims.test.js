@@ -233,13 +233,17 @@ test('RFC 6749 §3.3, ATTACKS 16: scopes are separated by spaces; a tab, a line 
   }
 })
 
-test('ATTACKS 16: scope is no array; scp may be one, where scope is absent', async () => {
-  await refuses(verifier, claim({ scope: ['tools:call'] }), wrongType('scope'), requires('tools:call'))
+test('BEHAVIOUR Claims: scope, or where it is absent scp, is a string or an array of strings', async () => {
+  await accepts(verifier, claim({ scope: ['a', 'tools:call'] }), requires('tools:call'))
+  await refuses(verifier, claim({ scope: ['a tools:call'] }), lacks('tools:call'), requires('tools:call'))
   await accepts(verifier, claim({ scope: undefined, scp: ['a', 'tools:call'] }), requires('tools:call'))
   await accepts(verifier, claim({ scope: undefined, scp: 'a tools:call' }), requires('tools:call'))
   await refuses(verifier, claim({ scope: 'a', scp: ['tools:call'] }), lacks('tools:call'), requires('tools:call'))
-  for (const scp of [1, {}, ['tools:call', 1]]) {
-    await refuses(verifier, claim({ scope: undefined, scp }), wrongType('scp'), requires('tools:call'))
+  for (const odd of [1, {}, ['tools:call', 1]]) {
+    await refuses(verifier, claim({ scope: odd }), wrongType('scope'), requires('tools:call'))
+    await refuses(verifier, claim({ scope: undefined, scp: odd }), wrongType('scp'), requires('tools:call'))
+    const { scopes } = await accepts(verifier, claim({ scope: odd }))
+    assert.deepEqual(scopes, [], 'another shape only matters where scopes are asked for')
   }
 })
 

@@ -10,8 +10,8 @@ const explain = (jwt, options) => verifier.explain(jwt, { now, ...options })
 const statuses = ({ checks }) => Object.fromEntries(checks.map(({ check, status }) => [check, status]))
 const order = [
   ...['size', 'segments', 'header_base64', 'header_json', 'crit', 'b64', 'typ', 'alg', 'key', 'signature_base64'],
-  ...['signature', 'claims_base64', 'claims_json', 'issuer', 'audience', 'exp', 'nbf', 'iat', 'max_token_age'],
-  ...['required_claims', 'scope', 'token_id_hash']
+  ...['signature', 'claims_base64', 'claims_json', 'key_issuer', 'issuer', 'audience', 'exp', 'nbf', 'iat'],
+  ...['max_token_age', 'required_claims', 'claims', 'scope', 'token_id_hash']
 ]
 
 test('DESIGN pipeline: the checks of a good token, in their order', async () => {
@@ -24,8 +24,10 @@ test('DESIGN pipeline: the checks of a good token, in their order', async () => 
   assert.deepEqual(
     Object.entries(statuses(report)).filter(([, status]) => status === 'skip'),
     [
+      ['key_issuer', 'skip'],
       ['nbf', 'skip'],
       ['max_token_age', 'skip'],
+      ['claims', 'skip'],
       ['token_id_hash', 'skip']
     ]
   )

@@ -94,6 +94,7 @@ function control(row, form, id) {
   const text = form.placeholder ?? (form.read === 'number' && form.more ? String(row.default) : '')
   const placeholder = text === '' ? '' : ` placeholder="${text}"`
   switch (form.read) {
+    case 'boolean':
     case 'choice': {
       const options = (form.choices ?? []).map(([value, label]) => `<option value="${value}">${label}</option>`)
       return `<select id="${id}">${options.join('')}</select>`
