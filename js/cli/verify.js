@@ -49,7 +49,7 @@ async function verifyOne({ verifier, call }, values, args) {
 }
 
 /**
- * @param {VerifiedToken} token
+ * @param {VerifiedToken<string | undefined>} token
  * @param {number} now
  */
 function acceptedText({ subject, issuer, audience, scopes, expiresAt, clientId, tenantId, claims }, now) {
