@@ -1,5 +1,6 @@
 import { visibleText } from 'assay-jwt/debug'
 import { FLAGS, POLICY_FIELDS } from './policy-fields.js'
+import { cppClaims, cppDouble, cppPaths, cppString, cppStrings } from './code-cpp.js'
 import { keyOptions, policyOptions, requiredScopes } from './state.js'
 
 /** @import { PolicyField } from './policy-fields.js' */
@@ -83,29 +84,17 @@ app.get('/', (request, response) => {
 })
 `
 
-/**
- * @param {string} text
- * @returns {string} a string literal of C++, whatever its bytes are
- */
-function cppString(text) {
-  const pieces = [...new TextEncoder().encode(text)].map((byte) => {
-    const character = String.fromCharCode(byte)
-    return /[\w ./:+,;=@#&()*!%~^|<>[\]{}-]/.test(character) ? character : `\\${byte.toString(8).padStart(3, '0')}`
-  })
-  return `"${pieces.join('')}"`
-}
-
-/** @param {string | readonly string[]} list */
-const cppStrings = (list) => `std::vector<std::string>{${[list].flat().map(cppString).join(', ')}}`
-
-/** @param {number} value */
-const cppDouble = (value) => (Number.isInteger(value) ? `${value}.0` : String(value))
-
 /** How a value is written for assay::Policy. @type {{ [code: string]: (value: any, field: PolicyField) => string }} */
 const CPP = {
-  string: cppString,
+  boolean: String,
+  issuer: cppString,
+  paths: cppPaths,
+  claims: cppClaims,
   strings: (value) => (value === null ? 'std::nullopt' : cppStrings(value)),
-  mediaTypes: (value) => cppStrings(value.toLowerCase()),
+  mediaTypes: (value) =>
+    cppStrings(
+      [value].flat().map((/** @type {string} */ type) => type.toLowerCase().replace(/^application\/(?!.*\/)/, ''))
+    ),
   algorithms: (value) =>
     `{${value.map((/** @type {string} */ name) => `assay::Algorithm::${name.toLowerCase()}`).join(', ')}}`,
   number: cppDouble,
@@ -117,8 +106,8 @@ const CPP = {
 function cppSettings(options) {
   const fields = POLICY_FIELDS.filter(({ option, code }) => option in options && code !== undefined)
   const settings = fields.flatMap((field) => {
-    const { option, code, member } = field
-    return member === undefined ? [] : [`  policy.${member} = ${CPP[String(code)](options[option], field)};`]
+    const { option, code, member = option } = field
+    return code === 'profile' ? [] : [`  policy.${member} = ${CPP[String(code)](options[option], field)};`]
   })
   const narrow = '  if (const auto valid = policy.require_access_token_profile(); !valid) return valid.error();'
   return options.profile === undefined ? settings : [...settings, narrow]

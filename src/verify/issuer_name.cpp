@@ -55,10 +55,15 @@ bool has_braces(std::string_view text) noexcept {
   return text.find('{') != std::string_view::npos || text.find('}') != std::string_view::npos;
 }
 
+/// Only a URL has placeholders. In any other name a brace is a character.
+bool may_have_placeholders(std::string_view name) noexcept {
+  return has_braces(name) && name.find(kSchemeEnd) != std::string_view::npos;
+}
+
 /// Whether a text is the name, where `fits` compares a placeholder's name with a segment.
 template <class Fits>
 bool matches(std::string_view text, std::string_view name, Fits fits) {
-  if (name.find('{') == std::string_view::npos) return text == name;
+  if (!may_have_placeholders(name)) return text == name;
   if (std::ranges::count(text, '/') != std::ranges::count(name, '/')) return false;
   Rest texts{text};
   Rest names{name};
@@ -102,7 +107,7 @@ bool is_all_tenants(std::string_view name) noexcept {
 
 bool is_issuer_name(std::string_view name) noexcept {
   if (name.empty()) return false;
-  if (!has_braces(name)) return true;
+  if (!may_have_placeholders(name)) return true;
   const std::size_t begin = path_begin(name);
   if (begin == std::string_view::npos || has_braces(name.substr(0, begin))) return false;
   Rest rest{name.substr(begin)};

@@ -8,8 +8,8 @@
 /// `https://login.microsoftonline.com/{tid}/v2.0`, of which a claim in braces is one segment.
 namespace assay {
 
-/// Whether an issuer's name can be compared: braces only around the name of a claim that is a whole
-/// segment of a URL's path.
+/// Whether an issuer's name can be compared: in a URL, braces only around the name of a claim that
+/// is a whole segment of the path.
 [[nodiscard]] bool is_issuer_name(std::string_view name) noexcept;
 
 /// Whether "iss" is this name. In a template each placeholder stands for the claim of that name: a

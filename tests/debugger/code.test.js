@@ -76,11 +76,23 @@ const policies = {
         '#clock-tolerance': '12.5',
         '#max-token-age': '600',
         '#required-claims': "client_id it's",
-        '#max-token-bytes': '4096'
+        '#max-token-bytes': '4096',
+        '#typ': 'at+jwt Example/X',
+        '#scopes-claim': JSON.stringify([['scope'], [hostile, 'b']]),
+        '#claims': JSON.stringify({
+          [hostile]: {
+            b: { startsWith: hostile.slice(0, 9), not: 'x' },
+            c: [1.5, true, hostile],
+            d: { not: { startsWith: 'x' } }
+          }
+        })
       }
     },
-    claims: { iss: hostile, aud: [hostile], scope: "it's [x] $(y) `z`", client_id: 'c', jti: 'j', "it's": 1 },
-    selects: { '#typ': 'at+jwt', '#profile': 'at+jwt' }
+    claims: {
+      ...{ iss: hostile, aud: [hostile], scope: "it's [x] $(y) `z`", client_id: 'c', jti: 'j', "it's": 1 },
+      [hostile]: { b: hostile, c: ['y', true], d: 'y' }
+    },
+    selects: { '#profile': 'at+jwt' }
   }
 }
 

@@ -135,12 +135,59 @@ TEST(WirePolicy, NamesTheOptionThatIsWrong) {
   EXPECT_TRUE(names(with("allowedScopes", "1"), "allowedScopes"));
   EXPECT_TRUE(names(with("allowedScopes", R"([""])"), "allowedScopes"));
   EXPECT_TRUE(names(with("typ", R"("JWT")"), "typ"));
-  EXPECT_TRUE(names(with("typ", R"(["dpop+jwt"])"), "typ"));
+  EXPECT_TRUE(names(with("typ", R"(["JWT"])"), "typ")) << "not in the form that is compared";
+  EXPECT_TRUE(names(with("typ", R"([""])"), "typ"));
   EXPECT_TRUE(names(with("requiredClaims", R"([{}])"), "requiredClaims"));
   EXPECT_TRUE(names(with("clockTolerance", R"("60")"), "clockTolerance"));
   EXPECT_TRUE(names(with("clockTolerance", "null"), "clockTolerance"));
   EXPECT_TRUE(names(with("maxTokenAge", R"("1")"), "maxTokenAge"));
   EXPECT_TRUE(names(with("maxTokenAge", "0"), "maxTokenAge"));
+}
+
+TEST(WirePolicy, TakesOneIssuerOrSeveralSpellings) {
+  const auto policy = with("issuer", R"(["a","b","c"])");
+  ASSERT_TRUE(accepted(policy));
+  EXPECT_EQ(policy->issuer, "a");
+  EXPECT_EQ(policy->other_issuers, (Strings{"b", "c"}));
+  EXPECT_TRUE(with("issuer", R"(["a"])")->other_issuers.empty());
+  for (const std::string_view json : {"[]", R"(["a",1])", R"({"a":"b"})", R"([["a"]])"}) {
+    EXPECT_TRUE(names(with("issuer", json), "issuer")) << json;
+  }
+  EXPECT_TRUE(names(with("issuer", R"(["a",""])"), "issuer"));
+  EXPECT_TRUE(names(with("issuer", R"("https://a.example/x{b}")"), "issuer"));
+}
+
+TEST(WirePolicy, ReadsRulesForClaims) {
+  const auto policy =
+      with("claims", R"([[["a"],false,["b",1,true],[]],[["c","d"],true,[],["e"]]])");
+  ASSERT_TRUE(accepted(policy));
+  ASSERT_EQ(policy->claims.size(), 2U);
+  EXPECT_EQ(policy->claims[0].path, Strings{"a"});
+  EXPECT_EQ(policy->claims[0].values, (std::vector<ClaimValue>{"b", 1.0, true}));
+  EXPECT_FALSE(policy->claims[0].negated);
+  EXPECT_EQ(policy->claims[1].path, (Strings{"c", "d"}));
+  EXPECT_TRUE(policy->claims[1].negated);
+  EXPECT_EQ(policy->claims[1].prefixes, Strings{"e"});
+  for (const std::string_view json :
+       {"{}", R"("a")", "null", "[[]]", R"([[["a"],false,["b"]]])", R"([["a",false,["b"],[]]])",
+        R"([[["a"],0,["b"],[]]])", R"([[["a"],false,[null],[]]])", R"([[["a"],false,["b"],[1]]])",
+        R"([[["a"],false,["b"],[],1]])", R"([[[],false,["b"],[]]])", R"([[["a"],false,[],[]]])",
+        R"([[["a"],false,[],[""]]])", R"([[["a"],false,[9007199254740992],[]]])"}) {
+    EXPECT_TRUE(names(with("claims", json), "claims")) << json;
+  }
+}
+
+TEST(WirePolicy, ReadsPathsOfScopesAndWhetherASubjectIsRequired) {
+  EXPECT_EQ(with("scopesClaim", R"([["a"],["b","c"]])")->scopes_claims,
+            (std::vector<ClaimPath>{{"a"}, {"b", "c"}}));
+  for (const std::string_view json : {"null", R"("a")", R"(["a"])", "[[]]", "[[1]]"}) {
+    EXPECT_TRUE(names(with("scopesClaim", json), "scopesClaim")) << json;
+  }
+  EXPECT_FALSE(with("requireSubject", "false")->require_subject);
+  EXPECT_TRUE(with("requireSubject", "true")->require_subject);
+  for (const std::string_view json : {"null", R"("false")", "0"}) {
+    EXPECT_TRUE(names(with("requireSubject", json), "requireSubject")) << json;
+  }
 }
 
 TEST(WirePolicy, TakesOnlyAlgorithmsOfThisBuild) {

@@ -67,6 +67,12 @@ TEST(IssuerTemplate, TakesTheClaimAsOneSegment) {
   }
 }
 
+TEST(IssuerTemplate, IsAUrl) {
+  const Gate gate(policy_of("{tid}"));
+  EXPECT_TRUE(accepted(gate(token_of("{tid}", R"("a")"))));
+  EXPECT_TRUE(wrong_issuer(gate(token_of("a", R"("a")"))));
+}
+
 TEST(IssuerTemplate, MayStandBesideOtherNamesAndHaveSeveralClaims) {
   const Gate gate(policy_of("https://a.example", {"https://b.example/{x}/{tid}/"}));
   const auto token = [](std::string_view iss) {

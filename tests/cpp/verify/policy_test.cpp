@@ -85,14 +85,15 @@ TEST(Policy, TakesIssuersWithPlaceholdersThatAreWholeSegments) {
   Policy policy = good_policy();
   for (const std::string_view name :
        {"https://login.example/{tid}/v2.0", "https://login.example/{tid}", "https://a.example/",
-        "https://login.example/{a}/{b}/", "accounts.example"}) {
+        "https://login.example/{a}/{b}/", "accounts.example", "{tid}", "a ${1} b"}) {
     policy.issuer = name;
     EXPECT_TRUE(accepted(policy.check())) << name;
   }
   for (const std::string_view name :
-       {"https://{tid}.example/", "{tid}", "https://login.example/x{tid}", "https://a.example/{}",
-        "https://login.example/{tid}x/", "https://a.example/{{a}}", "https://a.example/{a",
-        "https://a.example/a}", "https://a.example/{a}?b", "{scheme}://a.example/"}) {
+       {"https://{tid}.example/", "https://{tid}", "https://login.example/x{tid}",
+        "https://a.example/{}", "https://login.example/{tid}x/", "https://a.example/{{a}}",
+        "https://a.example/{a", "https://a.example/a}", "https://a.example/{a}?b",
+        "{scheme}://a.example/"}) {
     policy.issuer = name;
     EXPECT_TRUE(names_option(policy, Reason::option_invalid, "issuer")) << name;
     policy.issuer = kIssuer;
