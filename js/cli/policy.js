@@ -110,9 +110,14 @@ async function keyFlags(values) {
  */
 function readJson(text, flag) {
   if (!/^\s*[[{]/.test(text)) return text
-  const [fault] = scanJson(text)
+  const isArray = /^\s*\[/.test(text)
+  const [fault] = isArray ? [] : scanJson(text) // which reads objects alone
   if (fault) throw new UsageError(`--${flag} is no JSON: ${fault.message}, at character ${fault.start + 1}`)
-  return JSON.parse(text)
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new UsageError(`--${flag} is no JSON`)
+  }
 }
 
 /** @param {string} text */

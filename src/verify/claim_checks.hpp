@@ -8,6 +8,7 @@
 
 #include "jose/claims.hpp"
 #include "verify/policy.hpp"
+#include "verify/required_scope.hpp"
 #include "verify/trace.hpp"
 
 namespace assay {
@@ -26,11 +27,6 @@ struct ClaimRules {
   double now;
   double tolerance;
 };
-
-/// Between the alternatives of a required scope. No scope-token has it (RFC 6749 §3.3).
-inline constexpr char kScopeOr = '"';
-/// A required scope of which one alternative must be granted. @param alternatives at least one
-[[nodiscard]] std::string any_of_scopes(std::span<const std::string_view> alternatives);
 
 /// What a check required and what it found, for explain(). Nothing where it does not apply.
 struct Description {

@@ -8,6 +8,7 @@
 
 #include "jose/jwk_set.hpp"
 #include "verify/policy.hpp"
+#include "verify/required_scope.hpp"
 #include "verify/trace.hpp"
 #include "verify/verified.hpp"
 
@@ -37,7 +38,8 @@ class PreparedVerifier {
 
   /// Verifies a bearer token: RFC 7519 §7.2, RFC 8725, and what the policy requires.
   /// @param token JWS compact serialization
-  /// @param required_scopes all must be granted; empty: none is required
+  /// @param required_scopes all must be granted; empty: none is required. any_of_scopes() makes one
+  ///        of alternatives
   /// @param now seconds since the epoch; a number that isn't finite refuses every token
   [[nodiscard]] Result<VerifiedToken> verify(std::string_view token,
                                              std::span<const std::string_view> required_scopes,

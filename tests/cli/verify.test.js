@@ -44,6 +44,10 @@ describe('exit codes', () => {
       [['verify', ...policy, '--issuer', 'twice'], /given twice/],
       [['verify', ...policy, '--clock-tolerance', '301'], /"clockTolerance" must be a number of seconds from 0 to 300/],
       [['verify', ...policy, '--clock-tolerance', 'x'], /--clock-tolerance must be a number/],
+      [['verify', ...policy, '--claims', '{"a":}'], /--claims is no JSON: .*, at character 6/],
+      [['verify', ...policy, '--scopes-claim', '["a"'], /--scopes-claim is no JSON/],
+      [['verify', ...policy, '--claims', 'a'], /"claims" must be an object of claims/],
+      [['verify', ...policy, '--claims', '{"a":null}'], /"claims.a" must be/],
       [['verify', ...policy, '--algorithms', 'HS256'], /must be one of RS256/],
       [['verify', ...policy, 'one', 'two'], /one argument too many/],
       [['verify', ...policy, '/no/such/file'], /does not exist/],
@@ -133,6 +137,13 @@ describe('policy', () => {
       [['--typ', 'JWT'], {}, 'typ_not_allowed'],
       [['--max-token-age', '5', '--clock-tolerance', '0'], {}, 'too_old'],
       [['--required-claim', 'jti'], {}, 'claim_missing'],
+      [['--claims', '{"azp":["web","cli"]}'], { azp: 'cli' }, undefined],
+      [['--claims', '{"azp":["web","cli"]}'], { azp: 'other' }, 'claim_mismatch'],
+      [['--scopes-claim', 'permissions', '--scope', 'a'], { permissions: ['a'] }, undefined],
+      [['--scopes-claim', '["realm_access","roles"]', '--scope', 'a'], { realm_access: { roles: ['a'] } }, undefined],
+      [['--scopes-claim', 'permissions', '--scope', 'tools:read'], {}, 'scope_missing'],
+      [['--no-subject'], { sub: undefined }, undefined],
+      [[], { sub: undefined }, 'claim_missing'],
       [['--profile', 'at+jwt'], {}, 'claim_missing'],
       [['--audience-match', 'exclusive'], { aud: [audience, 'https://other.example/'] }, 'audience_mismatch'],
       [['--max-token-bytes', '100'], {}, 'token_too_large'],
@@ -140,7 +151,10 @@ describe('policy', () => {
       [['--clock-tolerance', '300'], { exp: now - 299 }, undefined]
     ]
     for (const [flags, claims, reason] of cases) {
-      const { code, stdout } = await run(['verify', '--json', ...policy, ...flags], { input: token({ claims }) })
+      const { code, stdout, stderr } = await run(['verify', '--json', ...policy, ...flags], {
+        input: token({ claims })
+      })
+      assert.notEqual(stdout, '', stderr)
       assert.equal(JSON.parse(stdout).error?.reason, reason, flags.join(' '))
       assert.equal(code, reason === undefined ? 0 : 1)
     }
