@@ -233,6 +233,12 @@ export const reasons = [
     message: 'Authorization server metadata names another issuer',
     javascriptOnly: true
   },
+  {
+    name: 'issuers_unavailable',
+    code: 'AUTH_KEYS_UNAVAILABLE',
+    message: 'The function "issuers" failed, so it is not known whether the issuer is allowed',
+    javascriptOnly: true
+  },
   { name: 'option_unknown', code: 'CONFIG_INVALID', message: 'Unknown option', javascriptOnly: true },
   { name: 'option_missing', code: 'CONFIG_INVALID', message: 'Required option is missing' },
   { name: 'option_invalid', code: 'CONFIG_INVALID', message: 'Option is invalid' },

@@ -80,7 +80,7 @@ function showDiscovery() {
   const issuer = discoveryIssuer()
   let urls
   try {
-    urls = discoveryUrls(issuer, true)
+    urls = discoveryUrls(issuer, { allowInsecureLoopback: true })
   } catch {
     urls = undefined
   }

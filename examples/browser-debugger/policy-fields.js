@@ -126,6 +126,7 @@ export const FLAGS = [
   { option: 'requireSubject', flag: 'no-subject', read: 'false', multiple: false },
   { option: 'maxTokenBytes', flag: 'max-token-bytes', read: 'number', multiple: false },
   { option: 'allowInsecureLoopback', flag: 'insecure-loopback', read: 'true', multiple: false },
+  { option: 'allowInsecureHosts', flag: 'insecure-host', read: 'list', multiple: true },
   { option: 'jwks', flag: 'jwks', read: 'keys', multiple: false },
   { option: 'metadataUrl', flag: 'metadata-url', read: 'keys', multiple: false },
   { option: 'requiredScope', flag: 'scope', read: 'words', multiple: true },

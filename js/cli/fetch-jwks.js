@@ -14,7 +14,13 @@ export const FETCH_FLAGS = {
     argument: 'URL',
     help: 'the metadata document, when it is not at the default place'
   },
-  'insecure-loopback': { type: 'boolean', help: 'allow http: for hosts of this machine' }
+  'insecure-loopback': { type: 'boolean', help: 'allow http: for hosts of this machine' },
+  'insecure-host': {
+    type: 'string',
+    multiple: true,
+    argument: 'HOST',
+    help: 'allow http: for this host, such as keycloak:8080; may be repeated'
+  }
 }
 
 /** @type {import('./run.js').Command} */
@@ -40,17 +46,19 @@ export const fetchJwks = {
  * @param {Values} values
  * @param {string[]} args
  */
-export function fetchFrom(
-  { issuer, 'metadata-url': metadataUrl, 'insecure-loopback': allowInsecureLoopback },
-  [jwksUri]
-) {
+export function fetchFrom(values, [jwksUri]) {
+  const { issuer, 'metadata-url': metadataUrl } = values
+  const insecure = {
+    allowInsecureLoopback: values['insecure-loopback'],
+    allowInsecureHosts: values['insecure-host']
+  }
   if ((jwksUri === undefined) === (issuer === undefined)) {
     throw new UsageError('one place is needed: the URL of a JWK Set, or --issuer', 'see: assay-jwt fetch-jwks --help')
   }
   if (jwksUri !== undefined && !isUrl(jwksUri)) throw new UsageError('the argument must be the URL of a JWK Set')
-  const request = { jwksUri, issuer, metadataUrl, allowInsecureLoopback }
+  const request = { jwksUri, issuer, metadataUrl, ...insecure }
   if (issuer !== undefined) {
-    const asked = metadataUrl === undefined ? discoveryUrls(issuer, allowInsecureLoopback) : [metadataUrl]
+    const asked = metadataUrl === undefined ? discoveryUrls(issuer, insecure) : [metadataUrl]
     complain(errorPaint.dim(`asking ${asked.join(', then ')}`))
   }
   return fetchKeys(request)

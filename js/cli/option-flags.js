@@ -110,6 +110,14 @@ export const OPTION_FLAGS = {
     type: 'boolean',
     help: 'allow http: for hosts of this machine'
   },
+  'insecure-host': {
+    option: 'allowInsecureHosts',
+    read: 'list',
+    type: 'string',
+    multiple: true,
+    argument: 'HOST',
+    help: 'allow http: for this host, such as keycloak:8080; may be repeated'
+  },
   jwks: {
     option: 'jwks',
     read: 'keys',

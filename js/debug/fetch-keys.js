@@ -1,17 +1,27 @@
 import { metadataError, metadataUrls, readMetadata } from '../keys/discovery.js'
 import { FetchFault, fetchText } from '../keys/fetch-text.js'
 import { jwksError } from '../keys/remote-keys.js'
-import { checkUrl } from '../options/check-url.js'
+import { checkInsecureHost, checkKeyUrl } from '../options/key-checks.js'
+import { strings } from '../options/option-checks.js'
 import { DEFAULT_FETCH_TIMEOUT, DEFAULT_MAX_JWKS_BYTES } from '../shared/limits.js'
 
 /** @import { FetchLimits } from '../keys/fetch-text.js' */
 
 /**
- * @typedef {object} KeyRequest where to fetch a JWK Set from: one of the first three
+ * @typedef {object} Insecure for which hosts http: is allowed, as for createVerifier
+ * @property {boolean} [allowInsecureLoopback]
+ * @property {readonly string[]} [allowInsecureHosts]
+ */
+
+/**
+ * @typedef {Insecure & KeyPlace} KeyRequest
+ */
+
+/**
+ * @typedef {object} KeyPlace where to fetch a JWK Set from: one of the first three
  * @property {string} [jwksUri]
  * @property {string} [issuer] then the URL is discovered (RFC 8414 §3, OpenID Connect Discovery §4)
  * @property {string} [metadataUrl] the issuer's metadata document, when it is not at the default place
- * @property {boolean} [allowInsecureLoopback]
  * @property {typeof globalThis.fetch} [fetch]
  */
 
@@ -26,10 +36,10 @@ const LIMITS = { timeout: DEFAULT_FETCH_TIMEOUT, maxBytes: DEFAULT_MAX_JWKS_BYTE
  * @throws {AssayError} AUTH_KEYS_UNAVAILABLE with the reason; CONFIG_INVALID for an invalid URL
  */
 export async function fetchKeys(request) {
-  const { jwksUri, allowInsecureLoopback = false, fetch } = request
+  const { jwksUri, fetch } = request
   const limits = { ...LIMITS, fetch }
   const url =
-    jwksUri === undefined ? await discover(request, limits) : checkUrl(jwksUri, 'jwksUri', allowInsecureLoopback)
+    jwksUri === undefined ? await discover(request, limits) : checkKeyUrl(jwksUri, 'jwksUri', allowed(request))
   try {
     return { text: await fetchBody(url, limits), jwksUri: url }
   } catch (error) {
@@ -42,13 +52,16 @@ export async function fetchKeys(request) {
  * @param {FetchLimits} limits
  * @returns {Promise<string>} the JWK Set's URL
  */
-async function discover({ issuer, metadataUrl, allowInsecureLoopback = false }, limits) {
-  const configured = checkIssuer(issuer, allowInsecureLoopback)
-  const urls = metadataUrl === undefined ? metadataUrls(configured) : [metadataUrl]
+async function discover(request, limits) {
+  const { issuer = '', metadataUrl } = request
+  const urls =
+    metadataUrl === undefined
+      ? discoveryUrls(issuer, request)
+      : [checkKeyUrl(metadataUrl, 'metadataUrl', allowed(request))]
   const failures = []
   for (const url of urls) {
     try {
-      return readMetadata(await fetchBody(url, limits), configured, allowInsecureLoopback)
+      return readMetadata(await fetchBody(url, limits), [issuer], allowed(request))
     } catch (error) {
       failures.push({ url, error })
     }
@@ -67,20 +80,17 @@ async function fetchBody(url, limits) {
 
 /**
  * @param {string} issuer
- * @param {boolean} [allowInsecureLoopback]
+ * @param {Insecure} [insecure]
  * @returns {string[]} the URLs that discovery tries, in order
  * @throws {AssayError} CONFIG_INVALID for an issuer whose keys cannot be discovered
  */
-export function discoveryUrls(issuer, allowInsecureLoopback = false) {
-  return metadataUrls(checkIssuer(issuer, allowInsecureLoopback))
+export function discoveryUrls(issuer, insecure = {}) {
+  checkKeyUrl(issuer, 'issuer', allowed(insecure))
+  return metadataUrls(issuer)
 }
 
-/**
- * @param {string | undefined} issuer
- * @param {boolean} insecure
- * @returns {string}
- */
-function checkIssuer(issuer, insecure) {
-  checkUrl(issuer, 'issuer', insecure)
-  return /** @type {string} */ (issuer)
+/** @param {Insecure} insecure */
+function allowed({ allowInsecureLoopback = false, allowInsecureHosts = [] }) {
+  const hosts = strings(checkInsecureHost)(allowInsecureHosts, 'allowInsecureHosts')
+  return { allowInsecureLoopback, allowInsecureHosts: hosts }
 }

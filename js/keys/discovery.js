@@ -1,6 +1,7 @@
 import { reasons } from '../shared/error-table.js'
 import { AssayError } from '../shared/error.js'
 import { asFault, FetchFault, parseJson } from './fetch-text.js'
+import { isTemplate, isValidTemplate, shapeOf } from '../shared/issuer-templates.js'
 import { parseKeyUrl } from '../shared/urls.js'
 
 /**
@@ -19,22 +20,41 @@ export function metadataUrls(issuer) {
 
 /**
  * @param {string} text an authorization server's metadata (RFC 8414 §2, OpenID Connect Discovery 1.0 §3)
- * @param {string} issuer
- * @param {boolean} allowInsecureLoopback
+ * @param {readonly string[]} spellings of the issuer; it may be a template
+ * @param {{ allowInsecureLoopback: boolean, allowInsecureHosts?: readonly string[] }} allowed
  * @returns {string} the JWK Set's URL
  * @throws {FetchFault} not_json, issuer, jwks_uri
  */
-export function readMetadata(text, issuer, allowInsecureLoopback) {
+export function readMetadata(text, spellings, { allowInsecureLoopback, allowInsecureHosts }) {
   const metadata = parseJson(text)
   if (Object(metadata) !== metadata || Array.isArray(metadata))
     throw new FetchFault('not_json', /^\s*</.test(text) ? 'HTML' : '')
   // RFC 8414 §3.3: must be identical, or the metadata is another issuer's.
   const named = Object.hasOwn(metadata, 'issuer') ? metadata.issuer : undefined
-  if (named !== issuer)
-    throw new FetchFault('issuer', typeof named === 'string' ? `another issuer, ${showIssuer(named)}` : 'no issuer')
-  const url = Object.hasOwn(metadata, 'jwks_uri') ? parseKeyUrl(metadata.jwks_uri, allowInsecureLoopback) : 'is missing'
+  if (typeof named !== 'string') throw new FetchFault('issuer', 'no issuer')
+  if (!spellings.some((issuer) => isSameIssuer(issuer, named))) {
+    throw new FetchFault('issuer', `another issuer, ${showIssuer(named)}`, undefined, templateHint(named))
+  }
+  const url = Object.hasOwn(metadata, 'jwks_uri')
+    ? parseKeyUrl(metadata.jwks_uri, allowInsecureLoopback, allowInsecureHosts)
+    : 'is missing'
   if (typeof url === 'string') throw new FetchFault('jwks_uri', url)
   return url.href
+}
+
+/**
+ * @param {string} issuer
+ * @param {string} named by the metadata. Of a template it may name the claims differently: Entra ID writes {tenantid} for tid
+ */
+function isSameIssuer(issuer, named) {
+  return named === issuer || (isTemplate(issuer) && isValidTemplate(named) && shapeOf(named) === shapeOf(issuer))
+}
+
+/** @param {string} named by the metadata @returns {string | undefined} the option to write, where this is a template */
+function templateHint(named) {
+  if (!isValidTemplate(named)) return undefined
+  const template = showIssuer(named.replace('{tenantid}', '{tid}'))
+  return `This metadata is for all tenants: write issuer: ${template}, with each {claim} as the token names it, and "metadataUrl"`
 }
 
 /** How a message describes each fault of a URL. @type {{ readonly [kind in FetchFault['kind']]: string }} */
@@ -56,12 +76,13 @@ const DESCRIPTIONS = {
  */
 export function metadataError(failures) {
   const outcomes = failures.map(({ url, error }) => `${showUrl(url)}: ${describe(error)}`)
+  const templates = failures.flatMap(({ error }) => (error instanceof FetchFault && error.hint) || [])
   const isMismatch = failures.some(({ error }) => error instanceof FetchFault && error.kind === 'issuer')
   const reason = isMismatch ? 'discovery_issuer_mismatch' : 'discovery_failed'
   return new AssayError(reason, {
     message: `${reasons[reason].message}: ${outcomes.join('; ')}`,
     hint: isMismatch
-      ? 'Write the issuer exactly as its metadata does, trailing slash included'
+      ? (templates[0] ?? 'Write the issuer exactly as its metadata does, trailing slash included')
       : 'Check the issuer, or give "metadataUrl" or "jwksUri"'
   })
 }
@@ -79,7 +100,7 @@ function describe(error) {
  * @returns {string} the issuer as it is written, because it is compared byte for byte; as showUrl() where it may hold a credential
  */
 function showIssuer(text) {
-  return /^https?:\/\/[!$-.0-9:;=A-Z[\]_a-z~/]{1,300}$/.test(text) ? `"${text}"` : showUrl(text)
+  return /^https?:\/\/[!$-.0-9:;=A-Z[\]_a-z{}~/]{1,300}$/.test(text) ? `"${text}"` : showUrl(text)
 }
 
 /** @param {string} text @returns {string} origin and path only, because the rest may hold a credential; nothing of a text that is no URL */

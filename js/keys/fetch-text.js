@@ -1,3 +1,5 @@
+/** @import { RequestHeaders } from '../shared/types.js' */
+
 /**
  * Why a document could not be fetched, or is not valid. Internal: the callers turn it into an AssayError. `detail` may be
  * shown.
@@ -8,12 +10,14 @@ export class FetchFault extends Error {
    *   the last two only for metadata
    * @param {string} [detail]
    * @param {Headers} [headers] of the answer, where there was one
+   * @param {string} [hint] what to do about it
    */
-  constructor(kind, detail = '', headers = undefined) {
+  constructor(kind, detail = '', headers = undefined, hint = undefined) {
     super(kind)
     this.kind = kind
     this.detail = detail
     this.headers = headers
+    this.hint = hint
   }
 }
 
@@ -25,6 +29,7 @@ export const asFault = (error) => (error instanceof FetchFault ? error : new Fet
  * @property {typeof globalThis.fetch} [fetch] is called instead of globalThis.fetch
  * @property {number} timeout seconds for the whole exchange, body included
  * @property {number} maxBytes
+ * @property {(url: string) => Promise<RequestHeaders | undefined>} [headersOf] the caller's own headers for a URL
  */
 
 /** @typedef {{ text: string | undefined, headers: Headers }} Answer no text: the caller's document is still valid (304) */
@@ -41,11 +46,20 @@ export const asFault = (error) => (error instanceof FetchFault ? error : new Fet
  */
 export async function fetchText(url, limits, etag, controller = new AbortController()) {
   const { signal } = controller
+  const { headersOf } = limits
+  let waitsFor = headersOf ? 'the function "headers" is not done' : ''
   try {
-    return await within(limits.timeout, () => exchange(url, limits, etag, signal), signal)
+    const action = async () => {
+      const own = headersOf && (await headersOf(url))
+      waitsFor = ''
+      return exchange(url, limits, etag, signal, own)
+    }
+    return await within(limits.timeout, action, signal)
   } catch (error) {
     if (error instanceof FetchFault) throw error
-    throw error === TIME_IS_UP ? new FetchFault('timeout') : new FetchFault('fetch_failed', platformCode(error))
+    throw error === TIME_IS_UP
+      ? new FetchFault('timeout', waitsFor)
+      : new FetchFault('fetch_failed', platformCode(error))
   } finally {
     controller.abort()
   }
@@ -80,15 +94,16 @@ export async function within(seconds, action, signal) {
  * @param {FetchLimits} limits
  * @param {string | undefined} etag
  * @param {AbortSignal} signal
+ * @param {RequestHeaders | undefined} own
  * @returns {Promise<Answer>}
  */
-async function exchange(url, { fetch = globalThis.fetch, maxBytes }, etag, signal) {
+async function exchange(url, { fetch = globalThis.fetch, maxBytes }, etag, signal, own) {
   const accept = 'application/json, application/jwk-set+json'
   const response = await fetch(url, {
     ...uncached(),
     // workerd does not implement 'error'.
     redirect: 'manual',
-    headers: etag ? { accept, 'if-none-match': etag } : { accept },
+    headers: { ...own, accept, ...(etag && { 'if-none-match': etag }) },
     signal
   })
   const { headers, status, body } = response

@@ -4,6 +4,7 @@ import { metadataError, metadataUrls, readMetadata, showUrl } from './discovery.
 import { CachedDocument } from './document.js'
 import { makeEventLog } from './event-log.js'
 import { asFault } from './fetch-text.js'
+import { ownHeaders } from './own-headers.js'
 
 /** @import { Core } from '../core/core.js' */
 /** @import { VerifierSpec } from '../core/core-verifiers.js' */
@@ -24,6 +25,7 @@ const SNAPSHOT_MAX_AGE = 600
 export class RemoteKeys {
   #now
   #keyless
+  #insecureHosts
   #log
   /** @type {CachedDocument<string> | undefined} the JWK Set's URL */
   #metadata
@@ -42,6 +44,7 @@ export class RemoteKeys {
     const context = contextOf(core, now, fetchText, config, emit)
     this.#now = now
     this.#keyless = keyless
+    this.#insecureHosts = config.allowInsecureHosts.length > 0 ? [...config.allowInsecureHosts] : undefined
     this.#log = log
     this.#metadata = config.jwksUri ? undefined : cachedMetadata(config, context)
     const kind = jwkSetKind(core, config.jwksUri ?? this.#metadata, keyless)
@@ -87,7 +90,8 @@ export class RemoteKeys {
       ...{ source: serves ? source : undefined, age: this.#now() - entry.fetchedAt },
       ...{ nextRefresh: Math.max(refreshAt, retryAt), usableUntil: expiresAt }
     }
-    return { counters: { ...this.#log.counters }, lastError: this.#log.lastError, ...times }
+    const insecure = this.#insecureHosts && { insecureHosts: this.#insecureHosts }
+    return { counters: { ...this.#log.counters }, lastError: this.#log.lastError, ...times, ...insecure }
   }
 
   /** @returns {JwksSnapshot | undefined} */
@@ -110,12 +114,14 @@ export class RemoteKeys {
  * @param {DocumentContext['emit']} emit
  * @returns {DocumentContext}
  */
-function contextOf(core, now, fetchText, { issuer, jwksCache, fetch, store }, emit) {
+function contextOf(core, now, fetchText, config, emit) {
+  const { issuer, jwksCache, fetch, store } = config
   const { sharesPromises } = core.platform
   // An attempt ends by itself, except on Workers: there it is lost with a cancelled request.
   const lease = 5 * jwksCache.timeout + 10
   const patience = sharesPromises ? lease : 1
-  const limits = { ...jwksCache, fetch, lease, patience, hasStore: store !== undefined }
+  const headersOf = ownHeaders(config)
+  const limits = { ...jwksCache, fetch, headersOf, lease, patience, hasStore: store !== undefined }
   return { issuer, now, sharesPromises, fetchText, limits, store, emit, closing: new Set() }
 }
 
@@ -171,12 +177,13 @@ function snapshotEntry({ jwksSnapshot, jwksCache }, keyless) {
  * @param {DocumentContext} context
  * @returns {CachedDocument<string>}
  */
-function cachedMetadata({ issuer, metadataUrl, allowInsecureLoopback }, context) {
+function cachedMetadata(config, context) {
+  const { discoverFrom, metadataUrl } = config
   return new CachedDocument({
     ...context,
     name: 'metadata',
-    locate: () => (!metadataUrl ? metadataUrls(issuer) : [metadataUrl]),
-    parse: (text) => readMetadata(text, issuer, allowInsecureLoopback),
+    locate: () => (!metadataUrl ? metadataUrls(String(discoverFrom)) : [metadataUrl]),
+    parse: (text) => readMetadata(text, config.spellings, config),
     toError: metadataError,
     // Only the key document loads it, and that one backs off already.
     limits: { ...context.limits, cooldown: 0 }

@@ -25,7 +25,7 @@ import { fetchText } from './fetch-text.js'
 /**
  * One fetch in flight per URL: verifiers that need the same document at the same time share the answer. Each one checks and
  * parses it on its own. The answer's age counts from the start of the fetch, also for those who join later. A fetch that
- * no caller waits for is aborted.
+ * no caller waits for is aborted. A fetch with headers of its own is not shared: others may get another answer.
  * @param {boolean} sharesPromises
  * @returns {FetchDated}
  */
@@ -33,15 +33,15 @@ export function shareFetches(sharesPromises) {
   /** @type {Map<string, Flight>} */
   const flights = new Map()
   return (url, limits, etag, at, closing) => {
-    const { fetch, timeout, maxBytes } = limits
+    const { fetch, timeout, maxBytes, headersOf } = limits
     const key = [url, etag, timeout, maxBytes].join(' ')
     const known = flights.get(key)
     const land = (/** @type {Flight} */ flight) => void (flights.get(key) === flight && flights.delete(key))
-    if (known && known.fetch === fetch) return join(known, closing, land)
+    if (known && known.fetch === fetch && !headersOf) return join(known, closing, land)
     const controller = new AbortController()
     const answer = fetchText(url, limits, etag, controller).then((found) => ({ ...found, at }))
     const flight = { fetch, controller, answer, waiting: 0 }
-    if (sharesPromises) flights.set(key, flight)
+    if (sharesPromises && !headersOf) flights.set(key, flight)
     return join(flight, closing, land)
   }
 }

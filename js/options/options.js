@@ -1,4 +1,5 @@
 import { AssayError, invalidOption } from '../shared/error.js'
+import { shapeOf, templatePattern } from '../shared/issuer-templates.js'
 import { checkKeyPlace } from './key-checks.js'
 import { checkOptions, readOptions } from './option-checks.js'
 import { OWN_OPTIONS, POLICY_RULES, VERIFIER_RULES } from './rules.js'
@@ -9,52 +10,110 @@ import { OWN_OPTIONS, POLICY_RULES, VERIFIER_RULES } from './rules.js'
 
 /**
  * All options, checked; they share nothing with the caller's objects.
- * @typedef {KeyOptions & { issuer: string, tokenIdSecret: Uint8Array | undefined, maxTokenBytes: number,
- *   tokenCache: TokenCacheLimits, policy: string }} VerifierConfig `policy`: the core's, as JSON text
+ * @typedef {KeyOptions & { issuer: string, spellings: string[], audience: string[] | null, claims?: unknown,
+ *   tokenIdSecret: Uint8Array | undefined, maxTokenBytes: number, tokenCache: TokenCacheLimits, policy: string
+ *   }} VerifierConfig `issuer`: the first of its spellings. `policy`: the core's, as JSON text
+ */
+
+/**
+ * @typedef {object} CheckedOptions
+ * @property {boolean} several whether a token chooses among them
+ * @property {VerifierConfig[]} configs one for each issuer
+ * @property {AskedIssuers} [asked] where `issuers` is a function
+ */
+
+/**
+ * @typedef {object} AskedIssuers
+ * @property {(issuer: string) => unknown} ask the option `issuers`
+ * @property {(issuer: string, answer: unknown) => VerifierConfig} checkAnswer throws CONFIG_INVALID, naming the option
+ * @property {VerifierConfig} shared what stands beside `issuers`, for no issuer
  */
 
 /**
  * Checks all options of createVerifier.
  * @param {unknown} given
- * @returns {{ several: boolean, configs: VerifierConfig[] }} one for each issuer; `several`: they were given as a list
+ * @returns {CheckedOptions}
  * @throws {AssayError} CONFIG_INVALID (option_unknown, option_missing, option_invalid), naming the option
  */
 export function checkVerifierOptions(given) {
-  const names = Object.keys(VERIFIER_RULES)
-  const { issuers, ...shared } = readOptions(given, [...names, 'issuers'])
-  if (issuers === undefined) return { several: false, configs: [checkIssuer(shared)] }
+  const { issuers, ...shared } = readOptions(given, [...NAMES, 'issuers'])
+  if (issuers === undefined) return { several: false, configs: [checkConfig(shared)] }
   for (const name of OWN_OPTIONS) {
     if (Object.hasOwn(shared, name)) throw invalidOption(name, 'must stand in each entry of "issuers"')
   }
-  if (!Array.isArray(issuers) || issuers.length === 0) throw invalidOption('issuers', 'must be an array of issuers')
+  if (typeof issuers === 'function') {
+    return { several: true, configs: [], asked: askedIssuers(/** @type {AskedIssuers['ask']} */ (issuers), shared) }
+  }
+  if (!Array.isArray(issuers) || issuers.length === 0) {
+    throw invalidOption('issuers', 'must be an array of issuers, or a function')
+  }
   const seen = new Set()
-  const configs = issuers.map((each, index) => {
-    try {
-      const config = checkIssuer({ ...shared, ...readOptions(each, names) })
-      if (seen.has(config.issuer)) throw invalidOption('issuer', 'must not be the same twice')
-      seen.add(config.issuer)
+  const configs = issuers.map((each, index) =>
+    within(`issuers[${index}]`, () => {
+      const config = checkConfig({ ...shared, ...readOptions(each, NAMES) })
+      for (const shape of new Set(config.spellings.map(shapeOf))) {
+        if (seen.has(shape)) throw invalidOption('issuer', 'must not be the same twice')
+        seen.add(shape)
+      }
       return config
-    } catch (error) {
-      const { reason, message, hint, option } = /** @type {AssayError} */ (error)
-      throw new AssayError(reason, { option, hint, message: `In issuers[${index}]: ${message}` })
-    }
-  })
+    })
+  )
   return { several: true, configs }
+}
+
+const NAMES = Object.keys(VERIFIER_RULES)
+
+/**
+ * @param {AskedIssuers['ask']} ask
+ * @param {{ [name: string]: unknown }} shared
+ * @returns {AskedIssuers}
+ */
+function askedIssuers(ask, shared) {
+  return {
+    ask,
+    checkAnswer: (issuer, answer) =>
+      within(`the answer of issuers(${JSON.stringify(issuer)})`, () => {
+        const config = checkConfig({ ...shared, issuer, ...readOptions(answer, NAMES) })
+        if (config.spellings.some((spelling) => templatePattern(spelling).test(issuer))) return config
+        throw invalidOption('issuer', 'must be what was asked for, or a template that it fits')
+      }),
+    // Finds mistakes before the first token. An answer may have another audience.
+    shared: checkConfig({ audience: 'none', ...shared, issuer: 'https://issuer.invalid' })
+  }
+}
+
+/**
+ * @template T
+ * @param {string} place
+ * @param {() => T} check
+ * @returns {T}
+ * @throws {AssayError} as the check, with the place in its message
+ */
+function within(place, check) {
+  try {
+    return check()
+  } catch (error) {
+    const { reason, message, hint, option } = /** @type {AssayError} */ (error)
+    throw new AssayError(reason, { option, hint, message: `In ${place}: ${message}` })
+  }
 }
 
 /**
  * @param {object} given
  * @returns {VerifierConfig}
  */
-function checkIssuer(given) {
+function checkConfig(given) {
   const options = checkOptions(given, VERIFIER_RULES)
-  const { audience, typ, profile, audienceMatch, requireSubject } = options
-  checkKeyPlace(options)
+  const { issuer: spellings, audience, typ, profile, audienceMatch, requireSubject } = options
+  const discoverFrom = checkKeyPlace(options)
   if (audience === null && (profile !== undefined || audienceMatch === 'exclusive')) {
     throw invalidOption('audience', 'must not be null with profile or audienceMatch')
   }
   if (profile && typ?.includes(profile) === false) throw invalidOption('typ', "must be 'at+jwt' with profile")
   if (profile && !requireSubject) throw invalidOption('requireSubject', 'must not be false with profile')
   const policy = Object.fromEntries(Object.keys(POLICY_RULES).map((name) => [name, options[name]]))
-  return /** @type {VerifierConfig} */ ({ ...options, policy: JSON.stringify(policy) })
+  return /** @type {VerifierConfig} */ ({
+    ...{ ...options, issuer: spellings[0], spellings, discoverFrom },
+    policy: JSON.stringify(policy)
+  })
 }

@@ -1,6 +1,29 @@
 import { ALGORITHMS } from '../shared/algorithms.js'
 import { invalidOption } from '../shared/error.js'
+import { isValidTemplate } from '../shared/issuer-templates.js'
 import { checkString, stringOrStrings, strings } from './option-checks.js'
+
+/**
+ * @param {unknown} value
+ * @param {string} name
+ * @returns {string[]} every spelling of the issuer, at least one
+ */
+export function checkIssuer(value, name) {
+  if (typeof value !== 'string' && !Array.isArray(value)) checkString(value, name)
+  return stringOrStrings(checkSpelling)(value, name)
+}
+
+/**
+ * @param {unknown} item
+ * @param {string} name
+ * @returns {string} an issuer, or a template
+ */
+function checkSpelling(item, name) {
+  const text = checkString(item, name)
+  if (!/[{}]/.test(text) || isValidTemplate(text)) return text
+  const hint = 'Write a template such as https://login.microsoftonline.com/{tid}/v2.0'
+  throw invalidOption(name, 'must have each {claim} as a whole segment of its path', hint)
+}
 
 /**
  * @param {unknown} value

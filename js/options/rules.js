@@ -5,16 +5,15 @@ import {
   checkFunction,
   checkScope,
   checkSecret,
-  checkString,
   nested,
   oneOf,
   stringOrStrings,
   strings,
   switchable
 } from './option-checks.js'
-import { checkAlgorithms, checkAudience, checkScopesClaim, checkType } from './policy-checks.js'
+import { checkAlgorithms, checkAudience, checkIssuer, checkScopesClaim, checkType } from './policy-checks.js'
 import { checkClaims } from './claim-rules.js'
-import { checkJwkSet, checkKeyUrl, checkStore } from './key-checks.js'
+import { checkHeaders, checkInsecureHost, checkJwkSet, checkKeyUrl, checkStore } from './key-checks.js'
 
 /** @import { Rules } from './option-checks.js' */
 
@@ -41,7 +40,7 @@ export const JWKS_SNAPSHOT_RULES = {
 
 /** What the core is told: no secret, no key. @type {Rules} */
 export const POLICY_RULES = {
-  issuer: [checkString, undefined, 'the "iss" that every token must have'],
+  issuer: [checkIssuer, undefined, 'the "iss" that every token must have'],
   audience: [checkAudience, undefined, 'who a token must be for, or null to accept any audience'],
   algorithms: [checkAlgorithms, ['RS256']],
   allowedScopes: [/* @__PURE__ */ strings(checkScope)],
@@ -63,9 +62,11 @@ export const VERIFIER_RULES = {
   tokenIdSecret: [checkSecret],
   tokenCache: [/* @__PURE__ */ switchable(TOKEN_CACHE_RULES), true],
   allowInsecureLoopback: [checkBoolean, false],
+  allowInsecureHosts: [/* @__PURE__ */ strings(checkInsecureHost), []],
   jwks: [checkJwkSet],
   jwksUri: [checkKeyUrl],
   metadataUrl: [checkKeyUrl],
+  headers: [checkHeaders],
   jwksSnapshot: [/* @__PURE__ */ nested(JWKS_SNAPSHOT_RULES)],
   jwksCache: [/* @__PURE__ */ nested(JWKS_CACHE_RULES), {}],
   store: [checkStore],
@@ -74,7 +75,7 @@ export const VERIFIER_RULES = {
 }
 
 /** What each of several issuers has for itself. */
-export const OWN_OPTIONS = ['issuer', 'jwks', 'jwksUri', 'metadataUrl', 'jwksSnapshot']
+export const OWN_OPTIONS = ['issuer', 'jwks', 'jwksUri', 'metadataUrl', 'headers', 'jwksSnapshot']
 
 /** Of verify, verifySync and explain: js/options/call-options.js checks them. */
 export const VERIFY_OPTIONS = ['requiredScope', 'now', 'waitUntil']

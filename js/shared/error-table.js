@@ -86,7 +86,8 @@ const messages = {
     jwks_too_many_keys: 'JWKS contains more than 1,000 usable keys',
     jwks_no_usable_key: 'JWKS does not contain supported key material',
     discovery_failed: 'Authorization server metadata could not be had',
-    discovery_issuer_mismatch: 'Authorization server metadata names another issuer'
+    discovery_issuer_mismatch: 'Authorization server metadata names another issuer',
+    issuers_unavailable: 'The function "issuers" failed, so it is not known whether the issuer is allowed'
   },
   AUTH_RATE_LIMITED: { rate_limited: 'Too many failed authentications' },
   REQUEST_INVALID: {

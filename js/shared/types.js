@@ -1,4 +1,6 @@
-// The shapes of the public API. This file holds no code: it is the one place where they are documented.
+// The shapes of the public API. This file holds no code: it and key-types.js are the one place where they are documented.
+
+/** @import { KeyEvent, KeyStore, RequestHeaders } from './key-types.js' */
 
 /** @import { ClaimRules } from './claim-types.js' */
 
@@ -27,15 +29,6 @@
  */
 // </JwksCacheOptions>
 
-/**
- * Keeps documents that the verifiers of several processes or isolates share. `assay-jwt/stores` has some. A store that
- * fails, or takes longer than a second, is skipped.
- * @typedef {object} KeyStore
- * @property {(key: string) => Promise<string | null | undefined> | string | null | undefined} get
- * @property {(key: string, value: string, options: { expirationTtl: number }) => unknown} put `expirationTtl`: the
- *   seconds after which the entry is useless, 60 or more
- */
-
 // <JwksSnapshot>
 /**
  * @typedef {object} JwksSnapshot keys that are known when the program starts: verifier.snapshot() makes it
@@ -43,40 +36,6 @@
  * @property {number} fetchedAt required: when it was fetched, in seconds since the epoch, at least 0
  */
 // </JwksSnapshot>
-
-/**
- * What happened to the keys of an issuer. `type` begins with what it is about, `jwks` or `metadata` (the discovery
- * document):
- *
- * - `…_fetched`: the endpoint gave a document, which replaced the old one. `…_not_modified`: it confirmed the old one.
- * - `…_fetch_failed`: it gave none that can be used; `reason` and `message` say why.
- * - `…_store_hit`, `…_store_miss`: the store had a newer document, or none.
- * - `…_store_refused`: its document was not accepted. `…_store_failed`: it threw, or took too long.
- * - `…_store_written`: a document was written to it.
- * - `jwks_snapshot_refused`: the core cannot use `jwksSnapshot`.
- * - `core_load_failed`: the WebAssembly cannot be loaded. Sent once; without `onEvent` it goes to `console.error`.
- * @typedef {object} KeyEvent
- * @property {string} type
- * @property {string} issuer
- * @property {number} time seconds since the epoch
- * @property {string} [reason] of a failure, as in AssayError
- * @property {string} [message] of a failure
- */
-
-/** @typedef {{ time: number, reason: string, message: string }} KeyError */
-
-/**
- * @typedef {object} KeyStatus the state of the keys. Times are in seconds since the epoch
- * @property {'network' | 'store' | 'snapshot' | 'options'} [source] where the current keys come from;
- *   undefined: there are none
- * @property {number} [age] seconds since they were fetched, or confirmed
- * @property {number} [nextRefresh] the next verification after this time refreshes them: once stale, with a store
- *   somewhat earlier
- * @property {number} [usableUntil] how long they are used if they cannot be refreshed
- * @property {KeyError} [lastError] the last failure, which may be over
- * @property {{ readonly [type: string]: number }} counters how often each event happened (KeyEvent)
- * @property {(KeyStatus & { issuer: string })[]} [issuers] of a verifier of several issuers: those in use
- */
 
 // <TokenCacheOptions>
 /**
@@ -89,7 +48,9 @@
 // <VerifierOptions>
 /**
  * @typedef {object} VerifierOptions what is required of a token, and where the keys are
- * @property {string} issuer required: the `iss` of every token, compared byte for byte (RFC 7519 §4.1.1)
+ * @property {string | readonly string[]} issuer required: the `iss` of every token, compared byte for byte (RFC 7519
+ *   §4.1.1); several spellings as an array. In `https://login.microsoftonline.com/{tid}/v2.0`, `{tid}` is that claim
+ *   of the token
  * @property {string | readonly string[] | null} audience required: string or array: the token’s `aud` must name one
  *   of these (RFC 7519 §4.1.3). `null` accepts any, and says so aloud
  * @property {readonly Algorithm[]} [algorithms] the allow-list (RFC 8725 §3.1): `RS256`, `RS384`, `RS512`, `PS256`,
@@ -121,11 +82,16 @@
  * @property {boolean | TokenCacheOptions} [tokenCache] the cache of tokens whose signature is proven: their claims
  *   are checked on each call all the same, and other keys forget them all. `false` turns it off (default: on)
  * @property {boolean} [allowInsecureLoopback] allows `http:` for hosts of this machine (default: `false`)
+ * @property {readonly string[]} [allowInsecureHosts] allows `http:` for exactly these hosts, port included:
+ *   `['keycloak:8080']`. For issuers in your own cluster; `status().insecureHosts` names them (default: none)
  * @property {JwkSet} [jwks] the JWK Set itself; then nothing is ever fetched
  * @property {string | URL} [jwksUri] where the JWK Set is. https only (default: by discovery)
  * @property {string | URL} [metadataUrl] the discovery document (RFC 8414, OpenID Connect Discovery), when it is not
  *   at the issuer’s default place. With neither `jwks`, `jwksUri` nor `metadataUrl` the keys are discovered from the
  *   issuer (default: RFC 8414, then OIDC)
+ * @property {RequestHeaders | (() => RequestHeaders | Promise<RequestHeaders>)} [headers] headers of the requests for
+ *   keys and metadata, or a function that is asked for them before each request; sent to the origin of `jwksUri`,
+ *   `metadataUrl` or the issuer alone (default: none)
  * @property {JwksSnapshot} [jwksSnapshot] keys that serve until they are fetched, so that a cold start waits for
  *   nothing (default: none)
  * @property {JwksCacheOptions} [jwksCache] how the fetched JWK Set is kept
@@ -135,17 +101,6 @@
  * @property {typeof globalThis.fetch} [fetch] is called instead of `globalThis.fetch` (default: global `fetch`)
  */
 // </VerifierOptions>
-
-/** @typedef {'issuer' | 'jwks' | 'jwksUri' | 'metadataUrl' | 'jwksSnapshot'} OwnOption options set for each issuer */
-
-/**
- * Several issuers. An option beside `issuers` applies to each issuer that does not set it itself. Where the keys are is
- * set for each issuer. The unverified "iss" of a token only chooses the issuer: keys of one never verify for
- * another.
- * @typedef {Omit<VerifierOptions, OwnOption | 'audience'> & Partial<Pick<VerifierOptions, 'audience'>> &
- *   { [name in OwnOption]?: never } & { issuers: readonly (Partial<VerifierOptions> & { issuer: string })[] }
- *   } IssuersOptions
- */
 
 // <VerifyOptions>
 /**
@@ -297,4 +252,4 @@
  * @property {number} [retryAfter] seconds
  */
 
-export {}
+export * from './key-types.js'

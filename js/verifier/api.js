@@ -1,3 +1,5 @@
+import { AskedIssuers } from './asked-issuers.js'
+import { audienceWarning } from './audience-warning.js'
 import { verifyCompact } from './compact-verify.js'
 import { Core } from '../core/index.js'
 import { IssuerVerifier } from './issuer-verifier.js'
@@ -60,7 +62,18 @@ export function makeCreateVerifier(core) {
 
   /** @param {VerifierOptions | IssuersOptions} options @returns {Verifier<any>} */
   return function createVerifier(options) {
-    return new Verifier(new IssuerVerifiers(checkVerifierOptions(options), makeIssuerVerifier, core), now)
+    const checked = checkVerifierOptions(options)
+    const warn = audienceWarning(now)
+    // A function's answers have issuers, what stands beside it has none.
+    for (const config of checked.asked ? [{ ...checked.asked.shared, issuer: '*' }] : checked.configs) warn(config)
+    const make = (/** @type {VerifierConfig} */ config) => {
+      warn(config)
+      return makeIssuerVerifier(config)
+    }
+    const issuers = checked.asked
+      ? new AskedIssuers(checked.asked, make, core, now)
+      : new IssuerVerifiers(checked, make, core)
+    return new Verifier(issuers, now)
   }
 }
 

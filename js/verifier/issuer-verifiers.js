@@ -1,13 +1,11 @@
 import { AssayError } from '../shared/error.js'
-import { MAX_TOKEN_BYTES_LIMIT } from '../shared/limits.js'
+import { isTemplate, templatePattern } from '../shared/issuer-templates.js'
+import { beyondLimit } from './beyond-limit.js'
+import { readIssuer } from './read-issuer.js'
 
 /** @import { Core } from '../core/core.js' */
-/** @import { CoreInstance } from '../core/core-instance.js' */
 /** @import { IssuerVerifier } from './issuer-verifier.js' */
 /** @import { VerifierConfig } from '../options/options.js' */
-
-// Characters of JWK Sets in memory. Beyond it, those of the least recently used issuers are dropped.
-const SETS_LIMIT = 64 * 1024 * 1024
 
 /**
  * The verifiers of one issuer, or of several. Where there are several, a token's unverified "iss" only chooses which one
@@ -15,8 +13,11 @@ const SETS_LIMIT = 64 * 1024 * 1024
  */
 export class IssuerVerifiers {
   #configs
+  /** @type {Map<string, VerifierConfig>} by each spelling */
+  #spellings
+  #templates
   #make
-  /** @type {Map<string, IssuerVerifier>} from the least to the most recently used */
+  /** @type {Map<string, IssuerVerifier>} by the first spelling, from the least to the most recently used */
   #used = new Map()
   /** @type {IssuerVerifier | undefined} */
   #latest
@@ -34,14 +35,24 @@ export class IssuerVerifiers {
    */
   constructor({ several, configs }, make, core) {
     this.several = several
-    this.#configs = new Map(configs.map((config) => [config.issuer, config]))
+    const spelt = configs.flatMap((config) => config.spellings.map((spelling) => ({ spelling, config })))
+    this.#configs = configs
+    this.#spellings = new Map(spelt.map(({ spelling, config }) => [spelling, config]))
+    this.#templates = spelt
+      .filter(({ spelling }) => isTemplate(spelling))
+      .map(({ spelling, config }) => ({ pattern: templatePattern(spelling), config }))
     this.#make = make
     this.core = core
     if (!several) this.only = this.named()
   }
 
   get names() {
-    return [...this.#configs.keys()]
+    return this.#configs.map(({ issuer }) => issuer)
+  }
+
+  /** The policy that decodes a token for a report, where its issuer is not allowed. */
+  get keyless() {
+    return this.named().keyless
   }
 
   /** @returns {[string, IssuerVerifier][]} those that were made, from the least to the most recently used */
@@ -55,22 +66,27 @@ export class IssuerVerifiers {
    * @throws {AssayError} the core's refusal, or issuer_mismatch
    */
   of(jwt) {
-    return this.only ?? this.named(this.core.run(readIssuer, jwt))
+    return this.only ?? this.named(readIssuer(this.core, jwt))
+  }
+
+  /** @param {string} jwt */
+  resolve(jwt) {
+    return this.of(jwt)
   }
 
   /**
-   * @param {string} [name] of one of several
+   * @param {string} [name] of one of several, in any spelling, or one that a template stands for
    * @returns {IssuerVerifier}
    * @throws {AssayError} issuer_mismatch
    */
-  named(name = this.names[0]) {
-    const known = this.#used.get(name)
-    if (known && known === this.#latest) return known
-    const config = this.#configs.get(name)
+  named(name = this.#configs[0].issuer) {
+    const config = this.#spellings.get(name) ?? this.#templates.find(({ pattern }) => pattern.test(name))?.config
     if (!config) throw new AssayError('issuer_mismatch', { claim: 'iss' })
+    const known = this.#used.get(config.issuer)
+    if (known && known === this.#latest) return known
     const issuer = known ?? this.#make(config)
-    this.#used.delete(name)
-    this.#used.set(name, issuer)
+    this.#used.delete(config.issuer)
+    this.#used.set(config.issuer, issuer)
     this.#latest = issuer
     if (++this.#changes % 256 === 0) this.#trim()
     return issuer
@@ -79,29 +95,14 @@ export class IssuerVerifiers {
   /** Frees what the core keeps, and wipes the secrets. */
   close() {
     for (const issuer of this.#used.values()) issuer.close()
-    for (const { tokenIdSecret } of this.#configs.values()) tokenIdSecret?.fill(0)
+    for (const { tokenIdSecret } of this.#configs) tokenIdSecret?.fill(0)
   }
 
   /** Drops the least recently used ones beyond the limit. Verifications that are under way are not affected. */
   #trim() {
-    let size = 0
-    for (const [name, issuer] of this.used.reverse()) {
-      size += issuer.source.spec().jwkSet?.length ?? 0
-      if (size > SETS_LIMIT) {
-        this.#used.delete(name)
-        issuer.release()
-      }
+    for (const name of beyondLimit(this.used)) {
+      this.#used.get(name)?.release()
+      this.#used.delete(name)
     }
   }
-}
-
-/**
- * @param {CoreInstance} instance
- * @param {string} jwt
- */
-function readIssuer(instance, jwt) {
-  instance.check(
-    instance.exports.unverifiedIssuer(instance.writeToken(jwt, MAX_TOKEN_BYTES_LIMIT), MAX_TOKEN_BYTES_LIMIT)
-  )
-  return instance.readText()
 }

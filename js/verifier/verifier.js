@@ -4,6 +4,7 @@ import { LOOK_UPS } from './issuer-verifier.js'
 import { refusedReport } from './report.js'
 import { traceToken, verifyToken } from '../core/index.js'
 
+/** @import { AskedIssuers } from './asked-issuers.js' */
 /** @import { IssuerVerifiers } from './issuer-verifiers.js' */
 /** @import { TokenRequest } from '../core/run-token.js' */
 /** @import { JwksSnapshot, KeyStatus, Report, VerifiedToken, VerifyOptions } from '../shared/types.js' */
@@ -13,7 +14,7 @@ const READY_AT_ONCE = 8
 /** Frees what the core keeps for a verifier that was dropped without dispose(). Some runtimes lack the registry. */
 const dropped =
   typeof FinalizationRegistry === 'function'
-    ? new FinalizationRegistry((/** @type {IssuerVerifiers} */ issuers) => issuers.close())
+    ? new FinalizationRegistry((/** @type {IssuerVerifiers | AskedIssuers} */ issuers) => issuers.close())
     : undefined
 
 /**
@@ -27,7 +28,7 @@ export class Verifier {
   #disposed = false
 
   /**
-   * @param {IssuerVerifiers} issuers
+   * @param {IssuerVerifiers | AskedIssuers} issuers
    * @param {() => number} now seconds since the epoch
    */
   constructor(issuers, now) {
@@ -49,6 +50,7 @@ export class Verifier {
     const errors = []
     // All workers share one iterator.
     const names = this.#issuers.names.values()
+    if (this.#issuers.names.length === 0) await this.#issuers.core.load()
     const work = async () => {
       for (const name of names) await this.#prepare(name).catch((error) => errors.push(error))
     }
@@ -78,7 +80,7 @@ export class Verifier {
       await issuers.core.load()
       this.#assertUsable()
     }
-    const issuer = this.#only ?? issuers.of(jwt)
+    const issuer = this.#only ?? (await issuers.resolve(jwt))
     let lookUps = issuer.isReady() ? LOOK_UPS : await issuer.loadFor(request)
     for (;;) {
       const spec = issuer.spec()
@@ -129,8 +131,8 @@ export class Verifier {
       await issuers.core.load()
       this.#assertUsable()
       // Decodes the token for the report, even if it names an unknown issuer.
-      if (issuers.several) trace = issuers.core.run(traceToken, issuers.named().keyless, request)
-      return await issuers.of(jwt).explain(request)
+      if (issuers.several) trace = issuers.core.run(traceToken, issuers.keyless, request)
+      return await (await issuers.resolve(jwt)).explain(request)
     } catch (error) {
       this.#assertUsable()
       if (error instanceof AssayError) return refusedReport(error, trace && 'issuer', trace)

@@ -15,6 +15,21 @@ export const keyRows = {
     default: false,
     cli: { 'insecure-loopback': { read: 'true', help: 'allow http: for hosts of this machine' } }
   },
+  allowInsecureHosts: {
+    text: "allows `http:` for exactly these hosts, port included: `['keycloak:8080']`. For issuers in your own cluster; `status().insecureHosts` names them",
+    type: 'readonly string[]',
+    check: 'strings(checkInsecureHost)',
+    default: [],
+    byDefault: 'none',
+    cli: {
+      'insecure-host': {
+        read: 'list',
+        multiple: true,
+        argument: 'HOST',
+        help: 'allow http: for this host, such as keycloak:8080; may be repeated'
+      }
+    }
+  },
   jwks: {
     text: 'the JWK Set itself; then nothing is ever fetched',
     type: 'JwkSet',
@@ -42,6 +57,13 @@ export const keyRows = {
         help: 'the metadata document, when it is not at the default place'
       }
     }
+  },
+  headers: {
+    text: 'headers of the requests for keys and metadata, or a function that is asked for them before each request; sent to the origin of `jwksUri`, `metadataUrl` or the issuer alone: see below',
+    type: 'RequestHeaders | (() => RequestHeaders | Promise<RequestHeaders>)',
+    check: 'checkHeaders',
+    byDefault: 'none',
+    own: true
   },
   jwksSnapshot: {
     text: 'keys that serve until they are fetched, so that a cold start waits for nothing: see below',

@@ -7,14 +7,14 @@ import { MAX_SECONDS, MILLISECOND } from './bounds.js'
 /** @type {{ [option: string]: Row }} */
 export const policyRows = {
   issuers: {
-    text: 'several issuers, each with options of its own, see below',
-    type: 'readonly object[]',
+    text: 'several issuers, each with options of its own, or a function that is asked for them, see below',
+    type: 'readonly object[] | Function',
     untyped: true
   },
   issuer: {
-    text: 'the `iss` of every token, compared byte for byte (RFC 7519 §4.1.1)',
-    type: 'string',
-    check: 'checkString',
+    text: 'the `iss` of every token, compared byte for byte (RFC 7519 §4.1.1); several spellings as an array. In `https://login.microsoftonline.com/{tid}/v2.0`, `{tid}` is that claim of the token',
+    type: 'string | readonly string[]',
+    check: 'checkIssuer',
     required: 'the "iss" that every token must have',
     own: true,
     core: { code: 'issuer' },

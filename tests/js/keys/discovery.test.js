@@ -109,9 +109,9 @@ test('BEHAVIOUR Fetching: jwks_uri is under the same rules as jwksUri', async ()
 
 test('RFC 8252 §8.3: a jwks_uri on loopback needs allowInsecureLoopback', async () => {
   const text = JSON.stringify({ issuer: 'https://a.example', jwks_uri: 'http://127.0.0.1/jwks' })
-  const { kind, detail } = caught(() => readMetadata(text, 'https://a.example', false))
+  const { kind, detail } = caught(() => readMetadata(text, ['https://a.example'], { allowInsecureLoopback: false }))
   assert.deepEqual([kind, detail], ['jwks_uri', 'must be https, or allowInsecureLoopback must be true'])
-  assert.equal(readMetadata(text, 'https://a.example', true), 'http://127.0.0.1/jwks')
+  assert.equal(readMetadata(text, ['https://a.example'], { allowInsecureLoopback: true }), 'http://127.0.0.1/jwks')
 })
 
 const broken = {
@@ -151,7 +151,7 @@ const outcomes = {
   'a reset': [(request) => request.socket.resetAndDestroy(), /could not be reached( \([A-Z_]+\))?/],
   'an http jwks_uri': [
     (...call) => metadata({ jwks_uri: 'http://a.example/jwks' })(...call),
-    'jwks_uri must be an absolute https URL'
+    'jwks_uri must be an absolute https URL, or allowInsecureHosts must name its host, such as keycloak:8080'
   ],
   'a missing jwks_uri': [(...call) => metadata({ jwks_uri: undefined })(...call), 'jwks_uri is missing'],
   'another issuer': [

@@ -10,7 +10,7 @@ const refused = (options) => caught(() => checkVerifierOptions(options))
 
 /** Options that are invalid, each with what it must not be. */
 const invalid = {
-  issuer: ['', 1, null, ['https://a.example/'], '\ud800'],
+  issuer: ['', 1, null, {}, '\ud800', [], ['https://a.example/', ''], ['a', null], new Set(['a'])],
   audience: ['', 1, [], [''], ['a', 1], [null], { 0: 'a' }, '\ud800', new Set(['a'])],
   algorithms: [[], 'RS256', ['none'], ['HS256'], ['ES256'], ['rs256'], ['RS256', 'HS256'], [undefined], null],
   allowedScopes: ['a', [''], ['a b'], ['a"'], ['\\'], ['ä'], ['a\n'], [1], null],

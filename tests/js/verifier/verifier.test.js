@@ -166,7 +166,7 @@ test('dispose() wipes the copy of the secret', () => {
   const keyless = { policy: '{}', secret, jwkSet: undefined, maxTokenBytes: 1, maxJwksBytes: 1 }
   const core = { release() {} }
   const issuers = new IssuerVerifiers(
-    { several: false, configs: [{ issuer: 'a', tokenIdSecret: secret }] },
+    { several: false, configs: [{ issuer: 'a', spellings: ['a'], tokenIdSecret: secret }] },
     () => new IssuerVerifier(core, { close: () => keyless }, keyless),
     core
   )
@@ -183,7 +183,7 @@ test('a verifier that is dropped without dispose() is freed once the garbage col
   const core = { release: (each) => released.push(each) }
   const drop = () => {
     const issuers = new IssuerVerifiers(
-      { several: false, configs: [{ issuer: 'a' }] },
+      { several: false, configs: [{ issuer: 'a', spellings: ['a'] }] },
       () => new IssuerVerifier(core, { close: () => spec }, spec),
       core
     )
