@@ -62,7 +62,10 @@ test('BEHAVIOUR Codes: what is about keys, options and requests has the code for
     table.reasons.map(({ name }) => name).filter((name) => pattern.test(name))
   const ofCode = (/** @type {string} */ wanted) =>
     table.reasons.filter(({ code }) => code === wanted).map(({ name }) => name)
-  assert.deepEqual(ofCode('AUTH_KEYS_UNAVAILABLE'), about(/^(jwks|discovery)_|_not_loaded$|^keys_outdated$|^issuers_unavailable$/))
+  assert.deepEqual(
+    ofCode('AUTH_KEYS_UNAVAILABLE'),
+    about(/^(jwks|discovery)_|_not_loaded$|^keys_outdated$|^issuers_unavailable$/)
+  )
   assert.deepEqual(ofCode('CONFIG_INVALID'), about(/^option_|^verifier_disposed$/))
   assert.deepEqual(ofCode('AUTH_TOKEN_MISSING'), ['token_missing'])
   assert.deepEqual(ofCode('INTERNAL'), ['internal'])
