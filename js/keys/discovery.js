@@ -1,7 +1,7 @@
 import { reasons } from '../shared/error-table.js'
 import { AssayError } from '../shared/error.js'
 import { asFault, FetchFault, parseJson } from './fetch-text.js'
-import { isTemplate, isValidTemplate, shapeOf } from '../shared/issuer-templates.js'
+import { isValidTemplate, shapeOf } from '../shared/issuer-templates.js'
 import { parseKeyUrl } from '../shared/urls.js'
 
 /**
@@ -47,7 +47,7 @@ export function readMetadata(text, spellings, { allowInsecureLoopback, allowInse
  * @param {string} named by the metadata. Of a template it may name the claims differently: Entra ID writes {tenantid} for tid
  */
 function isSameIssuer(issuer, named) {
-  return named === issuer || (isTemplate(issuer) && isValidTemplate(named) && shapeOf(named) === shapeOf(issuer))
+  return named === issuer || (isValidTemplate(named) && shapeOf(named) === shapeOf(issuer))
 }
 
 /** @param {string} named by the metadata @returns {string | undefined} the option to write, where this is a template */

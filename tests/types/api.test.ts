@@ -63,6 +63,15 @@ const several: IssuersOptions = {
 }
 createVerifier(several)
 
+// Several spellings, and tenants that come at run time.
+createVerifier({ issuer: [issuer, 'auth.example.com'], audience })
+createVerifier({ audience, issuers: (iss) => (iss === issuer ? { allowedScopes: [] } : undefined) })
+createVerifier({ audience, issuers: async (iss) => (iss === issuer ? { issuer: iss } : null) })
+createVerifier({ issuer, audience, headers: { authorization: 'Bearer x' }, allowInsecureHosts: ['keycloak:8080'] })
+createVerifier({ issuer, audience, headers: async () => ({ 'user-agent': 'orders/1.0' }) })
+const insecure: readonly string[] | undefined = createVerifier({ issuer, audience }).status().insecureHosts
+void insecure
+
 // A store is anything with get and put; Workers KV and the Cache API have adapters.
 declare const namespace: {
   get(key: string): Promise<string | null>
@@ -175,6 +184,12 @@ createVerifier({ issuer, audience, jwks: '{"keys":[]}' })
 createVerifier({ audience, jwksUri: 'https://a.example/', issuers: [{ issuer }] })
 // @ts-expect-error an issuer in the list has a name
 createVerifier({ audience, issuers: [{ jwks: { keys: [] } }] })
+// @ts-expect-error headers are strings
+createVerifier({ issuer, audience, headers: { a: 1 } })
+// @ts-expect-error each issuer has its own headers
+createVerifier({ audience, headers: {}, issuers: [{ issuer }] })
+// @ts-expect-error an answer has options, misspelt ones do not exist
+createVerifier({ audience, issuers: () => ({ audiance: 'x' }) })
 // @ts-expect-error a store can be written
 createVerifier({ issuer, audience, store: { get: () => null } })
 // @ts-expect-error a snapshot says when it was fetched
