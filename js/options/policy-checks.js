@@ -1,6 +1,6 @@
 import { ALGORITHMS } from '../shared/algorithms.js'
 import { invalidOption } from '../shared/error.js'
-import { isValidTemplate } from '../shared/issuer-templates.js'
+import { isTemplate, isValidTemplate } from '../shared/issuer-templates.js'
 import { checkString, stringOrStrings, strings } from './option-checks.js'
 
 /**
@@ -20,7 +20,7 @@ export function checkIssuer(value, name) {
  */
 function checkSpelling(item, name) {
   const text = checkString(item, name)
-  if (!/[{}]/.test(text) || isValidTemplate(text)) return text
+  if (!isTemplate(text) || isValidTemplate(text)) return text
   const hint = 'Write a template such as https://login.microsoftonline.com/{tid}/v2.0'
   throw invalidOption(name, 'must have each {claim} as a whole segment of its path', hint)
 }

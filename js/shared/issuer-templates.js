@@ -3,8 +3,8 @@
 
 const PLACEHOLDER = /\{[^{}]*\}/g
 
-/** @param {string} issuer */
-export const isTemplate = (issuer) => issuer.includes('{')
+/** @param {string} issuer @returns {boolean} only a URL has placeholders: in any other name a brace is a character */
+export const isTemplate = (issuer) => /[{}]/.test(issuer) && issuer.includes('://')
 
 /**
  * @param {string} issuer with a brace

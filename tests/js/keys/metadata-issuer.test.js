@@ -29,14 +29,14 @@ const certs = `${inCluster}/certs`
 const set = { keys: [publicJwk()] }
 const described = (metadata) => ({ [inCluster + openid]: metadata, [certs]: set })
 
-test('issue 16, 8: the metadata and the JWK Set of an issuer in the cluster are fetched by http, and status() says it', async () => {
+test('the metadata and the JWK Set of an issuer in the cluster are fetched by http, and status() says it', async () => {
   const { asked, verifier } = keycloak(described({ issuer: sso, jwks_uri: certs }))
   assert.equal((await verifier.verify(token({ claims: { iss: sso } }))).issuer, sso)
   assert.deepEqual(asked, [inCluster + openid, certs])
   assert.deepEqual(verifier.status().insecureHosts, ['keycloak:8080'])
 })
 
-test('issue 16, 8: status() names no hosts where none are allowed, and those of each of several issuers', async () => {
+test('status() names no hosts where none are allowed, and those of each of several issuers', async () => {
   const { verifier } = keycloak({}, { metadataUrl: 'https://a.example/', allowInsecureHosts: undefined })
   assert.equal('insecureHosts' in verifier.status(), false)
   const issuers = [{ issuer: sso, metadataUrl: inCluster + openid }]
@@ -57,7 +57,7 @@ test('RFC 8414 §3.3: the metadata must name the configured issuer, not the addr
   }
 })
 
-test('issue 16, 8: a jwks_uri by http on another host or port is refused', async () => {
+test('a jwks_uri by http on another host or port is refused', async () => {
   for (const jwks_uri of ['http://keycloak:8081/certs', 'http://keycloak/certs', 'http://evil.example/certs']) {
     const { asked, verifier } = keycloak(described({ issuer: sso, jwks_uri }))
     assertError(await rejection(verifier.ready()), keysUnavailable('discovery_failed'))
@@ -65,7 +65,7 @@ test('issue 16, 8: a jwks_uri by http on another host or port is refused', async
   }
 })
 
-test('issue 16, 8: an issuer in the cluster is discovered by http', async () => {
+test('an issuer in the cluster is discovered by http', async () => {
   const issuer = inCluster
   const { verifier } = keycloak(described({ issuer, jwks_uri: certs }), { issuer, metadataUrl: undefined })
   await verifier.verify(token({ claims: { iss: issuer } }))
@@ -76,7 +76,7 @@ const read = (issuer, ...spellings) =>
     allowInsecureLoopback: false
   })
 
-test('issue 16, 4: the metadata names one of the spellings, byte for byte', () => {
+test('the metadata names one of the spellings, byte for byte', () => {
   const spellings = ['accounts.google.com', 'https://accounts.google.com']
   for (const issuer of spellings) assert.equal(read(issuer, ...spellings), 'https://a.example/jwks')
   for (const issuer of ['https://accounts.google.com/', 'ACCOUNTS.google.com', 'http://accounts.google.com']) {
@@ -84,7 +84,7 @@ test('issue 16, 4: the metadata names one of the spellings, byte for byte', () =
   }
 })
 
-test('issue 16, 4: the metadata may name the template itself, with other names of the claims', () => {
+test('the metadata may name the template itself, with other names of the claims', () => {
   read(entra, entra)
   read('https://login.microsoftonline.com/{tenantid}/v2.0', entra)
   read('https://login.microsoftonline.com/{tenantid}/v2.0', sso, entra)
@@ -104,12 +104,12 @@ test('issue 16, 4: the metadata may name the template itself, with other names o
   for (const issuer of others) assert.equal(caught(() => read(issuer, entra)).kind, 'issuer', issuer)
 })
 
-test('issue 16, 4: a template in the metadata is no issuer of one tenant', () => {
+test('a template in the metadata is no issuer of one tenant', () => {
   assert.equal(caught(() => read(entra, 'https://login.microsoftonline.com/9188040d/v2.0')).kind, 'issuer')
   assert.equal(caught(() => read(entra, 'https://login.microsoftonline.com/{/v2.0')).kind, 'issuer')
 })
 
-test("issue 16, 10: Entra ID's /common names the template to write", () => {
+test("Entra ID's /common names the template to write", () => {
   for (const tenant of ['common', 'organizations', 'consumers']) {
     const error = caught(() =>
       read('https://login.microsoftonline.com/{tenantid}/v2.0', `https://login.microsoftonline.com/${tenant}/v2.0`)

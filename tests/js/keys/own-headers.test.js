@@ -24,13 +24,13 @@ function recording(server, answers) {
 
 const metadataOf = (iss, server) => respond({ issuer: iss, jwks_uri: `${server.url}/jwks` })
 
-test('issue 16, 8: headers go with the request for the JWK Set, a User-Agent too', async () => {
+test('headers go with the request for the JWK Set, a User-Agent too', async () => {
   const seen = recording(fixture.server, { '/jwks': setOf('good') })
   await fixture.remote({ headers: { Authorization: secret, 'user-agent': 'orders/1.0' } }).ready()
   assert.deepEqual(seen, [['/jwks', secret, 'orders/1.0']])
 })
 
-test('issue 16, 8: headers go with every request of discovery at the issuer', async () => {
+test('headers go with every request of discovery at the issuer', async () => {
   const { server } = fixture
   const seen = recording(server, { [openid]: metadataOf(server.url, server), '/jwks': setOf('good') })
   await fixture.remote({ issuer: server.url, jwksUri: undefined, headers: { authorization: secret } }).ready()
@@ -44,7 +44,7 @@ test('issue 16, 8: headers go with every request of discovery at the issuer', as
   )
 })
 
-test('issue 16, 8: a JWK Set of another origin, which the metadata names, gets none', async () => {
+test('a JWK Set of another origin, which the metadata names, gets none', async () => {
   const { server } = fixture
   const other = await startServer(respond({}))
   try {
@@ -65,7 +65,7 @@ test('issue 16, 8: a JWK Set of another origin, which the metadata names, gets n
   }
 })
 
-test('issue 16, 8: a redirect is refused, so that headers do not follow it', async () => {
+test('a redirect is refused, so that headers do not follow it', async () => {
   const { server } = fixture
   const seen = recording(server, { '/jwks': respond('', 302, { location: '/elsewhere' }) })
   const error = await rejection(fixture.remote({ headers: { authorization: secret } }).ready())
@@ -76,7 +76,7 @@ test('issue 16, 8: a redirect is refused, so that headers do not follow it', asy
   )
 })
 
-test('issue 16, 8: a function is asked again for each request, because tokens rotate; if-none-match is still sent', async () => {
+test('a function is asked again for each request, because tokens rotate; if-none-match is still sent', async () => {
   const { server, clock } = fixture
   const seen = []
   server.answerWith((request, response) => {
@@ -96,7 +96,7 @@ test('issue 16, 8: a function is asked again for each request, because tokens ro
   ])
 })
 
-test('issue 16, 8: a function that fails is a failed fetch, whose error says so and shows nothing', async () => {
+test('a function that fails is a failed fetch, whose error says so and shows nothing', async () => {
   const failing = {
     threw: [
       () => {
@@ -127,7 +127,7 @@ test('issue 16, 8: a function that fails is a failed fetch, whose error says so 
   }
 })
 
-test('issue 16, 8: a function that hangs is a timeout, and the error says whose', async () => {
+test('a function that hangs is a timeout, and the error says whose', async () => {
   const error = await rejection(
     fixture.remote({ headers: () => new Promise(() => {}), jwksCache: { timeout: 0.05 } }).ready()
   )
@@ -135,7 +135,7 @@ test('issue 16, 8: a function that hangs is a timeout, and the error says whose'
   assert.equal(fixture.fetches(), 0)
 })
 
-test('issue 16, 8: after a failure the function is asked again, by the back-off of the fetch', async () => {
+test('after a failure the function is asked again, by the back-off of the fetch', async () => {
   const { server, clock } = fixture
   server.answerWith(setOf('good'))
   let fails = true
@@ -147,7 +147,7 @@ test('issue 16, 8: after a failure the function is asked again, by the back-off 
   assert.equal(verifier.status().source, 'network')
 })
 
-test('issue 16, 8: verifiers with different headers share no answer, though they ask for the same URL at the same time', async () => {
+test('verifiers with different headers share no answer, though they ask for the same URL at the same time', async () => {
   const { server } = fixture
   server.answerWith((request, response) =>
     setOf(request.headers.authorization === 'a' ? 'good' : 'other')(request, response)
@@ -170,7 +170,7 @@ test('issue 16, 8: verifiers with different headers share no answer, though they
   assert.equal(fixture.fetches(), 4, 'only the two without headers share one')
 })
 
-test('issue 16, 8: headers stand in no event, status, snapshot and store', async () => {
+test('headers stand in no event, status, snapshot and store', async () => {
   fixture.server.answerWith(setOf('good'))
   const shown = []
   const store = { get: () => undefined, put: (...call) => void shown.push(call) }
@@ -181,7 +181,7 @@ test('issue 16, 8: headers stand in no event, status, snapshot and store', async
   assert.doesNotMatch(JSON.stringify(shown), /kubernetes-secret/)
 })
 
-test('issue 16, 8: with several issuers, the headers of one do not reach another', async () => {
+test('with several issuers, the headers of one do not reach another', async () => {
   const { server } = fixture
   const seen = recording(server, { '/a': setOf('good'), '/b': setOf('good') })
   const issuers = [

@@ -140,7 +140,7 @@ test('DESIGN: the defaults', () => {
   const { issuer, audience } = goodOptions()
   const { tokenIdSecret, maxTokenBytes, jwksCache } = checkOne(goodOptions())
   assert.deepEqual(policyOf({}), {
-    ...{ issuer, audience: [audience] },
+    ...{ issuer: [issuer], audience: [audience] },
     algorithms: ['RS256'],
     clockTolerance: 60,
     requiredClaims: [],

@@ -8,7 +8,7 @@ import { publicJwk } from '../support/tokens.js'
 
 const fixture = remoteFixture()
 
-test('issue 16, 4: the function is asked once for each iss, and its answer has the keys', async () => {
+test('the function is asked once for each iss, and its answer has the keys', async () => {
   const { verifier, asked } = allowing(A, B)
   for (const iss of [A, B, A, B]) assert.equal((await verifier.verify(from(iss))).issuer, iss)
   assert.equal(verifier.verifySync(from(A)).issuer, A)
@@ -16,7 +16,7 @@ test('issue 16, 4: the function is asked once for each iss, and its answer has t
   assert.deepEqual(asked, [A, B])
 })
 
-test('issue 16, 4: a function may answer at once, and undefined or null refuse', async () => {
+test('a function may answer at once, and undefined or null refuse', async () => {
   const { verifier, asked } = asking((iss) => (iss === A ? { jwks } : iss === B ? null : undefined))
   await verifier.verify(from(A))
   for (const iss of [B, 'https://c.example/', 'https://a.example', '__proto__']) {
@@ -45,7 +45,7 @@ test('ATTACKS 9: the core decides: keys of one answer verify for no other issuer
   }
 })
 
-test('issue 16, 4: what stands beside the function holds for answers that do not say it', async () => {
+test('what stands beside the function holds for answers that do not say it', async () => {
   const { verifier } = asking((iss) => ({ jwks, ...(iss === B && { audience: 'b' }) }))
   await verifier.verify(from(A))
   const wrong = { code: 'AUTH_INVALID_AUDIENCE', reason: 'audience_mismatch' }
@@ -53,20 +53,20 @@ test('issue 16, 4: what stands beside the function holds for answers that do not
   await verifier.verify(from(B, { claims: { aud: 'b' } }))
 })
 
-test('issue 16, 4: verifications at the same time share the question', async () => {
+test('verifications at the same time share the question', async () => {
   const { verifier, asked } = asking(async () => ({ jwks }))
   await Promise.all([1, 2, 3].map(() => verifier.verify(from(A))))
   assert.deepEqual(asked, [A])
 })
 
-test('issue 16, 4: on Workers each request asks for itself, and the answer is kept', async () => {
+test('on Workers each request asks for itself, and the answer is kept', async () => {
   const { verifier, asked } = asking(async () => ({ jwks }), {}, { sharesPromises: false })
   await Promise.all([1, 2].map(() => verifier.verify(from(A))))
   await verifier.verify(from(A))
   assert.deepEqual(asked, [A, A])
 })
 
-test('issue 16, 4: a function that throws, rejects or is late is AUTH_KEYS_UNAVAILABLE, and its text is not shown', async () => {
+test('a function that throws, rejects or is late is AUTH_KEYS_UNAVAILABLE, and its text is not shown', async () => {
   const failing = [
     () => {
       throw new Error('db-password')
@@ -90,7 +90,7 @@ test('issue 16, 4: a function that throws, rejects or is late is AUTH_KEYS_UNAVA
   }
 })
 
-test('issue 16, 4: verifySync uses what was resolved, and asks nobody', async () => {
+test('verifySync uses what was resolved, and asks nobody', async () => {
   const { verifier, asked } = allowing(A)
   await verifier.ready()
   const error = caught(() => verifier.verifySync(from(A)))
@@ -100,7 +100,7 @@ test('issue 16, 4: verifySync uses what was resolved, and asks nobody', async ()
   verifier.verifySync(from(A))
 })
 
-test('issue 16, 4: an answer with bad options is CONFIG_INVALID, and says where', async () => {
+test('an answer with bad options is CONFIG_INVALID, and says where', async () => {
   const bad = [
     [
       { jwks, audiance: 'x' },
@@ -126,12 +126,12 @@ test('issue 16, 4: an answer with bad options is CONFIG_INVALID, and says where'
   }
 })
 
-test('issue 16, 4: an answer may name the issuer that was asked for', async () => {
+test('an answer may name the issuer that was asked for', async () => {
   const { verifier } = asking((iss) => ({ jwks, issuer: iss }))
   await verifier.verify(from(A))
 })
 
-test('issue 16, 4: nobody is asked for what is no issuer: empty, beyond 2,000 characters, or with braces', async () => {
+test('nobody is asked for what is no issuer: empty, beyond 2,000 characters, or with braces', async () => {
   const { verifier, asked } = asking(() => ({ jwks }))
   for (const iss of ['', 'x'.repeat(2001), 'https://login.microsoftonline.com/{tid}/v2.0', 'a}']) {
     assertError(await rejection(verifier.verify(unsigned(iss))), notAllowed)
@@ -146,7 +146,7 @@ test('issue 16, 4: nobody is asked for what is no issuer: empty, beyond 2,000 ch
   assert.equal(asked.length, 1)
 })
 
-test('issue 16, 4: status() and snapshot() report what was resolved; ready() prepares nothing', async () => {
+test('status() and snapshot() report what was resolved; ready() prepares nothing', async () => {
   fixture.server.answerWith(setOf('good'))
   const { verifier, asked } = asking(() => ({ jwksUri: `${fixture.server.url}/jwks` }), { allowInsecureLoopback: true })
   await verifier.ready()
@@ -164,7 +164,7 @@ test('issue 16, 4: status() and snapshot() report what was resolved; ready() pre
   assert.deepEqual(verifier.snapshot(A).jwks.keys, jwks.keys)
 })
 
-test('issue 16, 4: dispose() ends the wait for the function, and wipes the secrets', async () => {
+test('dispose() ends the wait for the function, and wipes the secrets', async () => {
   const { verifier } = asking((iss) => (iss === A ? { jwks } : new Promise(() => {})), {
     tokenIdSecret: 'x'.repeat(16)
   })

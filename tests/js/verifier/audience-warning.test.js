@@ -21,13 +21,13 @@ async function saidBy(options, iss) {
   return lines
 }
 
-test('issue 16, 1: audience: null without claims is said on the console, once, with what to write', async () => {
+test('audience: null without claims is said on the console, once, with what to write', async () => {
   const lines = await saidBy(goodOptions({ audience: null }))
   assert.equal(lines.length, 1)
   assert.match(lines[0], /^assay-jwt: .*audience: null.*any other service.*claims: \{/)
 })
 
-test('issue 16, 1: an event says it instead, where there is onEvent', async () => {
+test('an event says it instead, where there is onEvent', async () => {
   const events = []
   const options = goodOptions({ audience: null, onEvent: (event) => events.push(event) })
   assert.deepEqual(await saidBy(options), [])
@@ -37,11 +37,11 @@ test('issue 16, 1: an event says it instead, where there is onEvent', async () =
   assert.match(message, /audience: null/)
 })
 
-test('issue 16, 1: an audience is no reason to warn', async () => {
+test('an audience is no reason to warn', async () => {
   assert.deepEqual(await saidBy(goodOptions()), [])
 })
 
-test('issue 16, 1: of several issuers it is said once', async () => {
+test('of several issuers it is said once', async () => {
   const { jwks } = goodOptions()
   const issuers = ['https://a.example/', 'https://b.example/'].map((issuer) => ({ issuer, jwks }))
   assert.equal((await saidBy({ audience: null, issuers }, 'https://b.example/')).length, 1)
@@ -49,7 +49,7 @@ test('issue 16, 1: of several issuers it is said once', async () => {
   assert.equal((await saidBy({ audience: 'a', issuers: oneOfThem }, 'https://b.example/')).length, 1)
 })
 
-test('issue 16, 1: of a function issuers it is said at once, or with the first answer that has it', async () => {
+test('of a function issuers it is said at once, or with the first answer that has it', async () => {
   const { jwks } = goodOptions()
   assert.equal((await saidBy({ audience: null, issuers: () => ({ jwks }) }, 'https://b.example/')).length, 1)
   assert.equal((await saidBy({ issuers: () => ({ jwks, audience: null }) }, 'https://b.example/')).length, 1)

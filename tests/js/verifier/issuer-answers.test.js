@@ -7,7 +7,7 @@ import { remoteFixture, setOf } from '../support/remote.js'
 
 const fixture = remoteFixture()
 
-test('issue 16, 4: on Workers an older answer that comes last changes nothing', async () => {
+test('on Workers an older answer that comes last changes nothing', async () => {
   const answers = []
   const { verifier, clock } = asking(
     () => new Promise((resolve) => answers.push(resolve)),
@@ -29,7 +29,7 @@ test('issue 16, 4: on Workers an older answer that comes last changes nothing', 
   )
 })
 
-test('issue 16, 4: an answer is asked for again after ten minutes, one that refuses after the cooldown', async () => {
+test('an answer is asked for again after ten minutes, one that refuses after the cooldown', async () => {
   let allowed = [A]
   const { verifier, asked, clock } = asking((iss) => (allowed.includes(iss) ? { jwks } : undefined))
   await verifier.verify(from(A))
@@ -48,7 +48,7 @@ test('issue 16, 4: an answer is asked for again after ten minutes, one that refu
   assert.deepEqual(asked, [A, B, B, A])
 })
 
-test('issue 16, 4: an answer that says the same keeps the keys, another one does not', async () => {
+test('an answer that says the same keeps the keys, another one does not', async () => {
   fixture.server.answerWith(setOf('good'))
   let answer = { jwksUri: `${fixture.server.url}/jwks`, headers: { a: '1' }, tokenIdSecret: 'x'.repeat(16) }
   const { verifier, clock, asked } = asking(() => ({ ...answer }), {
@@ -73,7 +73,7 @@ test('issue 16, 4: an answer that says the same keeps the keys, another one does
   }
 })
 
-test('issue 16, 4: after a failure nobody asks for a second, then the function is asked again', async () => {
+test('after a failure nobody asks for a second, then the function is asked again', async () => {
   let fails = true
   const { verifier, asked, clock } = asking(async () => (fails ? Promise.reject(new Error()) : { jwks }))
   for (let round = 0; round < 3; round++) assertError(await rejection(verifier.verify(from(A))), unavailable)
@@ -83,7 +83,7 @@ test('issue 16, 4: after a failure nobody asks for a second, then the function i
   await verifier.verify(from(A))
 })
 
-test('issue 16, 4: while the function fails, the older answer serves on, for an hour', async () => {
+test('while the function fails, the older answer serves on, for an hour', async () => {
   let fails = false
   const { verifier, asked, clock } = asking(async () => (fails ? Promise.reject(new Error()) : { jwks }))
   await verifier.verify(from(A))
@@ -107,7 +107,7 @@ test('issue 16, 4: while the function fails, the older answer serves on, for an 
   )
 })
 
-test('issue 16, 4: bad options in a later answer refuse, they do not leave the older policy in force', async () => {
+test('bad options in a later answer refuse, they do not leave the older policy in force', async () => {
   let answer = { jwks }
   const { verifier, clock } = asking(() => answer)
   await verifier.verify(from(A))
@@ -120,7 +120,7 @@ test('issue 16, 4: bad options in a later answer refuse, they do not leave the o
   )
 })
 
-test('issue 16, 4: made-up issuers push out no real one, and their number is bounded', async () => {
+test('made-up issuers push out no real one, and their number is bounded', async () => {
   const { verifier, asked } = allowing(A)
   await verifier.verify(from(A))
   for (let index = 0; index < 1001; index++)
@@ -133,7 +133,7 @@ test('issue 16, 4: made-up issuers push out no real one, and their number is bou
   assert.equal(asked.length, 1003, 'the oldest refusal is forgotten')
 })
 
-test('issue 16, 4: at most 1,000 issuers are kept, those that were used least recently are forgotten', async () => {
+test('at most 1,000 issuers are kept, those that were used least recently are forgotten', async () => {
   const { verifier, asked } = asking(() => ({ jwks }))
   for (let index = 0; index < 1000; index++) await rejection(verifier.verify(unsigned(`https://${index}.example`)))
   await rejection(verifier.verify(unsigned('https://0.example')))
@@ -146,7 +146,7 @@ test('issue 16, 4: at most 1,000 issuers are kept, those that were used least re
   assert.equal(asked.length, 1002)
 })
 
-test('issue 16, 4: questions at the same time are bounded, and those beyond are to come again', async () => {
+test('questions at the same time are bounded, and those beyond are to come again', async () => {
   const { verifier, asked } = asking(() => new Promise(() => {}), { jwksCache: { timeout: 0.5 } })
   await verifier.ready()
   const all = Array.from({ length: 1001 }, (_, index) =>

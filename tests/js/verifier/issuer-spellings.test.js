@@ -26,7 +26,7 @@ function several() {
 }
 const chosen = (verifier, iss) => verifier.status(iss).insecureHosts[0]
 
-test('issue 16, 4: each spelling chooses its issuer, which is one issuer', () => {
+test('each spelling chooses its issuer, which is one issuer', () => {
   const verifier = several()
   for (const iss of google) assert.equal(chosen(verifier, iss), 'google')
   assert.deepEqual(
@@ -35,7 +35,7 @@ test('issue 16, 4: each spelling chooses its issuer, which is one issuer', () =>
   )
 })
 
-test('issue 16, 4: a template chooses by one segment each; an issuer that is written out goes first', () => {
+test('a template chooses by one segment each; an issuer that is written out goes first', () => {
   const verifier = several()
   assert.equal(chosen(verifier, 'https://login.microsoftonline.com/9188040d-6c67/v2.0'), 'entra')
   assert.equal(chosen(verifier, own), 'own')
@@ -43,7 +43,7 @@ test('issue 16, 4: a template chooses by one segment each; an issuer that is wri
   assert.equal(chosen(verifier, 'x'), 'two')
 })
 
-test('issue 16, 4: what only resembles a spelling or a template chooses nobody', () => {
+test('what only resembles a spelling or a template chooses nobody', () => {
   const verifier = several()
   const others = [
     ...[
@@ -77,7 +77,7 @@ test('issue 16, 4: what only resembles a spelling or a template chooses nobody',
   }
 })
 
-test('issue 16, 4: the core is told all spellings', async () => {
+test('the core is told all spellings', async () => {
   const { checkVerifierOptions } = await import('../../../js/options/options.js')
   const [config] = checkVerifierOptions({ issuer: google, audience, jwks }).configs
   assert.deepEqual(JSON.parse(config.policy).issuer, google)
