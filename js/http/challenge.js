@@ -1,3 +1,4 @@
+import { firstAlternative } from '../options/required-scopes.js'
 import { checkAnswerOptions } from './answer-options.js'
 import { refusalNotes } from './refusal-notes.js'
 import { asAssayError } from './request-error.js'
@@ -34,7 +35,8 @@ export function writeChallenge(error, { realm, metadataUrl, requiredScopes, debu
   const asksForToken = /^AUTH_(TOKEN|INVALID)_/.test(code)
   if (!asksForToken && !CHALLENGED.includes(reason)) return undefined
   const scopes =
-    refusalNotes(error).scopes ?? (requiredScopes.length > 0 ? requiredScopes : (error.scope?.split(' ') ?? []))
+    refusalNotes(error).scopes ??
+    (requiredScopes.length > 0 ? requiredScopes.map(firstAlternative) : (error.scope?.split(' ') ?? []))
   const parameters = []
   if (realm !== undefined) parameters.push(`realm=${quoted(realm)}`)
   if (metadataUrl !== undefined) parameters.push(`resource_metadata=${quoted(metadataUrl)}`)
@@ -43,7 +45,7 @@ export function writeChallenge(error, { realm, metadataUrl, requiredScopes, debu
     const verdict = describe(error, debug)
     parameters.push(`error=${quoted(verdict.error)}`, `error_description=${quoted(plain(verdict.description))}`)
   }
-  const named = scopes.filter((scope) => /^[\x21\x23-\x5B\x5D-\x7E]+$/.test(scope))
+  const named = [...new Set(scopes)].filter((scope) => /^[\x21\x23-\x5B\x5D-\x7E]+$/.test(scope))
   if (named.length > 0) parameters.push(`scope=${quoted(named.join(' '))}`)
   return `Bearer ${parameters.join(', ') || `realm=${quoted(DEFAULT_REALM)}`}`
 }

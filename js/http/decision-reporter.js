@@ -1,3 +1,4 @@
+import { firstAlternative } from '../options/required-scopes.js'
 import { makeConfigFaultLog } from './config-fault-log.js'
 import { makeDecision } from './decision.js'
 import { noteRefusal, refusalNotes } from './refusal-notes.js'
@@ -58,7 +59,7 @@ export class DecisionReporter {
   #challengedScopes({ token, requiredScopes }) {
     if (requiredScopes.length === 0) return undefined
     const granted = this.#options.scopeChallenge === 'accumulated' ? (token?.scopes ?? []) : []
-    return [...new Set([...granted, ...requiredScopes])]
+    return [...new Set([...granted, ...requiredScopes.map(firstAlternative)])]
   }
 }
 

@@ -1,3 +1,5 @@
+import { scopeInWords } from '../options/required-scopes.js'
+
 /** @import { AssayError } from '../shared/error.js' */
 /** @import { VerifiedToken } from '../shared/types.js' */
 /** @import { Subject } from './refusal-notes.js' */
@@ -33,7 +35,7 @@ export function makeDecision({ status, error, token, sent, requiredScopes, reque
     subject: redact(token?.subject),
     clientId: redact(token?.clientId),
     scopes: token && redactAll(token.scopes, redact),
-    requiredScopes: redactAll(requiredScopes, redact),
+    requiredScopes: redactAll(requiredScopes.map(scopeInWords), redact),
     tokenIdHash: token?.tokenIdHash,
     requestId: redact(requestId),
     method: redact(subject.method),

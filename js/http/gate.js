@@ -12,7 +12,7 @@ import { metadataAnswer } from './resource-metadata.js'
 import { assertNoPromise, checkReturned } from './returned-value.js'
 import { verifyWithScopes } from './verify-with-scopes.js'
 
-/** @import { VerifiedToken } from '../shared/types.js' */
+/** @import { RequiredScope, VerifiedToken } from '../shared/types.js' */
 /** @import { RequestLike } from './bearer-token.js' */
 /** @import { AnswerConfig } from './answer-options.js' */
 /** @import { ReadHeader } from './cors.js' */
@@ -37,7 +37,7 @@ const GUARD_RULES = { ...ANSWER_RULES, ...DECISION_RULES }
  * @property {string} sent the Authorization header's value
  * @property {string | undefined} jwt
  * @property {VerifiedToken | undefined} token
- * @property {readonly string[]} requiredScopes
+ * @property {readonly string[]} requiredScopes as checkScopes() returns them
  * @property {Subject} subject what it asks for, once that is known
  */
 
@@ -175,7 +175,7 @@ export class Gate {
    * @returns {GuardContext}
    */
   #context(attempt) {
-    const requireScope = async (/** @type {string | readonly string[]} */ scope) => {
+    const requireScope = async (/** @type {RequiredScope | readonly RequiredScope[]} */ scope) => {
       const further = { ...attempt, requiredScopes: check.checkScopes(scope, 'requireScope') }
       try {
         await verifyWithScopes(this.#verifier, further)

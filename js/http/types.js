@@ -1,6 +1,6 @@
 // The shapes of assay-jwt/http and of what builds on it. This file holds no code.
 
-/** @import { VerifiedToken, VerifyOptions } from '../shared/types.js' */
+/** @import { RequiredScope, VerifiedToken, VerifyOptions } from '../shared/types.js' */
 
 /**
  * A verifier of createVerifier, or anything that decides like one.
@@ -56,7 +56,7 @@
 
 /**
  * @typedef {AnswerOptions<AnsweredRequest> & {
- *   requiredScope?: string | readonly string[],
+ *   requiredScope?: RequiredScope | readonly RequiredScope[],
  *   request?: AnsweredRequest
  * }} ErrorResponseOptions
  *   `requiredScope`: all scopes that the request requires, for the challenge (default: the missing ones).
@@ -67,10 +67,11 @@
 /**
  * @template [R=Request]
  * @typedef {object} DecisionOptions what is required of a request, and who is told
- * @property {string | readonly string[] | ((request: R, token: VerifiedToken) => string | readonly string[] |
- *   undefined | Promise<string | readonly string[] | undefined>)} [requiredScope] one scope, or several that must all
- *   be granted; or a function of request and token that names them, which is asked once the token is verified
- *   (default: none)
+ * @property {RequiredScope | readonly RequiredScope[] | ((request: R, token: VerifiedToken) => RequiredScope |
+ *   readonly RequiredScope[] | undefined | Promise<RequiredScope | readonly RequiredScope[] | undefined>)}
+ *   [requiredScope] a scope, `{ anyOf: […] }` of which one must be granted, or an array of these, which must all be;
+ *   or a function of request and token that names them, which is asked once the token is verified. A challenge names
+ *   the first alternative: put the least powerful first (default: none)
  * @property {'required' | 'accumulated'} [scopeChallenge] which scopes a challenge for more scope names: those that
  *   the request takes (RFC 6750 §3), or, with `accumulated`, what the token has as well, for clients that would
  *   otherwise come back with less (default: `required`)
@@ -110,7 +111,7 @@
  * @property {string | undefined} subject
  * @property {string | undefined} clientId
  * @property {readonly string[] | undefined} scopes the granted scopes
- * @property {readonly string[]} requiredScopes
+ * @property {readonly string[]} requiredScopes alternatives are one entry: 'read or admin'
  * @property {string | undefined} tokenIdHash
  * @property {string} requestId
  * @property {string | undefined} method the JSON-RPC method of an MCP request; all methods of a batch, separated by
@@ -124,7 +125,7 @@
  * @property {'handler' extends P ? VerifiedToken | undefined : VerifiedToken} token the verified token; undefined in a
  *   CORS preflight, which the handler gets only with `preflight: 'handler'`
  * @property {string} requestId
- * @property {(scope: string | readonly string[]) => Promise<void>} requireScope requires more scopes, once the handler
+ * @property {(scope: RequiredScope | readonly RequiredScope[]) => Promise<void>} requireScope requires more scopes, once the handler
  *   knows what the request needs. Do not catch what it throws: the guard answers it with 403 and the challenge
  */
 

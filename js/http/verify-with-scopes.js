@@ -1,4 +1,5 @@
 import { AssayError, invalidOption } from '../shared/error.js'
+import { alternativesOf, asOption, firstAlternative, scopeInWords } from '../options/required-scopes.js'
 import { assayErrorOf } from './request-error.js'
 
 /** @import { VerifiedToken } from '../shared/types.js' */
@@ -9,7 +10,8 @@ import { assayErrorOf } from './request-error.js'
  * Asks the verifier whether the token is good and has the required scopes. The verified token is in `attempt.token` then,
  * also where it lacks a scope.
  * @param {TokenVerifier} verifier createVerifier's, or the user's own: what that returns is checked
- * @param {Attempt} attempt
+ * @param {Pick<Attempt, 'jwt' | 'token' | 'requiredScopes'>} attempt
+ * @returns {Promise<VerifiedToken>} the same token
  * @throws {AssayError} why the token is refused; CONFIG_INVALID where the verifier returns no token. What a verifier of the
  *   user's own throws is thrown as it is
  */
@@ -19,10 +21,11 @@ export async function verifyWithScopes(verifier, attempt) {
   try {
     attempt.token = assertToken(
       requiredScopes.length > 0
-        ? await verifier.verify(jwt, { requiredScope: requiredScopes })
+        ? await verifier.verify(jwt, { requiredScope: requiredScopes.map(asOption) })
         : await verifier.verify(jwt)
     )
     assertScopes(attempt.token, requiredScopes)
+    return attempt.token
   } catch (thrown) {
     // A token that lacks only a scope verifies without that: the decision then names its subject.
     if (assayErrorOf(thrown)?.code === 'AUTH_MISSING_SCOPE') attempt.token ??= await verifiedToken(verifier, jwt)
@@ -60,6 +63,10 @@ function assertToken(token) {
 function assertScopes({ scopes }, requiredScopes) {
   if (requiredScopes.length === 0) return
   if (!Array.isArray(scopes)) throw invalidOption('verifier', 'must resolve to a token whose "scopes" are an array')
-  const missing = requiredScopes.filter((scope) => !scopes.includes(scope))
-  if (missing.length > 0) throw new AssayError('scope_missing', { scope: missing.join(' ') })
+  const missing = requiredScopes.filter((required) => !alternativesOf(required).some((scope) => scopes.includes(scope)))
+  if (missing.length === 0) return
+  throw new AssayError('scope_missing', {
+    scope: missing.map(firstAlternative).join(' '),
+    message: `Missing required scope: ${missing.map(scopeInWords).join(', ')}`
+  })
 }

@@ -8,6 +8,7 @@ import { subjectsOf } from './message-subjects.js'
 import { assertNoBody, readMessage } from './read-message.js'
 
 /** @import { Subject } from '../http/refusal-notes.js' */
+/** @import { RequiredScope } from '../shared/types.js' */
 /** @import { GuardOptions, Preflight } from '../http/types.js' */
 /** @import { ScopeTable } from './message-scopes.js' */
 /** @import { Body } from './read-message.js' */
@@ -23,8 +24,8 @@ import { assertNoBody, readMessage } from './read-message.js'
 /**
  * @template [R=Request]
  * @template {Preflight} [P='guard']
- * @typedef {Omit<GuardOptions<R>, 'requiredScope' | 'preflight'> & { requiredScope?: string | readonly string[],
- *   preflight?: P } & MessageOptions} McpGuardOptions
+ * @typedef {Omit<GuardOptions<R>, 'requiredScope' | 'preflight'> & {
+ *   requiredScope?: RequiredScope | readonly RequiredScope[], preflight?: P } & MessageOptions} McpGuardOptions
  */
 
 /** @typedef {{ message: unknown, bytes: Uint8Array<ArrayBuffer> }} ReadMessage */

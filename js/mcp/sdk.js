@@ -2,11 +2,12 @@ import { AssayError } from '../shared/error.js'
 import { plain } from '../http/challenge.js'
 import { asAssayError } from '../http/request-error.js'
 import { describe } from '../http/verdicts.js'
+import { verifyWithScopes } from '../http/verify-with-scopes.js'
 import { checkOptions } from '../options/option-checks.js'
 import { SDK_VERIFIER_RULES } from './option-rules.js'
 import { assertInstalled, importErrors } from './sdk-errors.js'
 
-/** @import { VerifiedToken } from '../shared/types.js' */
+/** @import { RequiredScope, VerifiedToken } from '../shared/types.js' */
 /** @import { TokenVerifier } from '../http/types.js' */
 /** @import { MakeError, SdkErrors } from './sdk-errors.js' */
 
@@ -20,7 +21,8 @@ import { assertInstalled, importErrors } from './sdk-errors.js'
 // <SdkVerifierOptions>
 /**
  * @typedef {object} SdkVerifierOptions how the MCP SDK’s verifier decides and answers
- * @property {string | readonly string[]} [requiredScope] scopes that every token must have (default: none)
+ * @property {RequiredScope | readonly RequiredScope[]} [requiredScope] scopes that every token must have (default:
+ *   none)
  * @property {string | URL} [resource] this server’s resource identifier, which `aud` must name: for a verifier that
  *   accepts more than one audience
  * @property {boolean} [debug] tells the client what exactly was wrong (default: `false`)
@@ -41,7 +43,7 @@ import { assertInstalled, importErrors } from './sdk-errors.js'
  * @throws {AssayError} CONFIG_INVALID, naming the option: `errors` if no known SDK is there
  */
 export function sdkTokenVerifier(verifier, options = {}) {
-  const { requiredScope, resource, debug, errors } = checkOptions(options, SDK_VERIFIER_RULES)
+  const { requiredScope = [], resource, debug, errors } = checkOptions(options, SDK_VERIFIER_RULES)
   /** @type {MakeError | undefined} */
   let make = errors
   if (make === undefined) assertInstalled()
@@ -49,7 +51,7 @@ export function sdkTokenVerifier(verifier, options = {}) {
     async verifyAccessToken(jwt) {
       make ??= await importErrors()
       try {
-        const token = await verifier.verify(jwt, requiredScope && { requiredScope })
+        const token = await verifyWithScopes(verifier, { jwt, token: undefined, requiredScopes: requiredScope })
         if (resource === undefined) return authInfo(token, jwt)
         if (![token.claims.aud].flat().includes(resource)) throw new AssayError('audience_mismatch', OTHER_RESOURCE)
         return authInfo({ ...token, audience: resource }, jwt)

@@ -7,7 +7,7 @@ import { VERIFY_OPTIONS } from './rules.js'
 
 /**
  * @typedef {object} CallConfig
- * @property {string} requiredScopes the required scopes, separated by one space; '' if none is required
+ * @property {string} requiredScopes as js/options/required-scopes.js reads them, separated by one space; '' if none is required
  * @property {number | undefined} now seconds since the epoch
  * @property {WaitUntil | undefined} waitUntil
  */

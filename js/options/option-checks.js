@@ -1,6 +1,7 @@
 import { isObject } from '../shared/deep-freeze.js'
 import { didYouMean } from '../shared/did-you-mean.js'
 import { AssayError, invalidOption } from '../shared/error.js'
+import { anyOf } from './required-scopes.js'
 
 // One check per shape. Each takes what the caller gave and the option's name, and returns a value of its own that no
 // later change by the caller can reach, or throws CONFIG_INVALID with the name in its message.
@@ -158,8 +159,28 @@ export function checkScope(value, name) {
   return value
 }
 
-/** The check of one scope or several. */
-export const checkScopes = /* @__PURE__ */ stringOrStrings(checkScope)
+/**
+ * @param {unknown} value what must be granted: a scope, `{ anyOf: [...] }`, or an array of these, all of which must be
+ * @param {string} name
+ * @returns {string[]} at least one, each once, as js/options/required-scopes.js reads them
+ */
+export function checkScopes(value, name) {
+  if (!Array.isArray(value)) return [checkRequiredScope(value, name)]
+  return stringOrStrings(checkRequiredScope)(value, name)
+}
+
+/**
+ * @param {unknown} value
+ * @param {string} name
+ * @returns {string}
+ */
+function checkRequiredScope(value, name) {
+  if (!isObject(value) || Array.isArray(value)) return checkScope(value, name)
+  const list = `${name}.anyOf`
+  const { anyOf: scopes } = readOptions(value, ['anyOf'], name)
+  if (!Array.isArray(scopes)) throw invalidOption(list, 'must be an array of scopes, of which one must be granted')
+  return anyOf(stringOrStrings(checkScope)(scopes, list))
+}
 
 /**
  * @param {...string} known

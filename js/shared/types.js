@@ -102,11 +102,17 @@
  */
 // </VerifierOptions>
 
+/**
+ * A scope that must be granted, or alternatives of which one must be. The first alternative is what a client is told to
+ * ask for: put the least powerful first.
+ * @typedef {string | { readonly anyOf: readonly string[] }} RequiredScope
+ */
+
 // <VerifyOptions>
 /**
  * @typedef {object} VerifyOptions what one call requires
- * @property {string | readonly string[]} [requiredScope] one scope, or several that must all be granted (default:
- *   none)
+ * @property {RequiredScope | readonly RequiredScope[]} [requiredScope] a scope, `{ anyOf: […] }` of which one must be
+ *   granted, or an array of these, which must all be (default: none)
  * @property {number} [now] the time in seconds since the epoch, as NumericDate (default: the runtime’s clock)
  * @property {(promise: Promise<unknown>) => void} [waitUntil] keeps the runtime at work after the response, while
  *   keys are refreshed: `(promise) => ctx.waitUntil(promise)` (default: on Workers: that of `cloudflare:workers`)

@@ -13,8 +13,8 @@ export const callGroups = {
     checkedBy: 'js/options/call-options.js',
     rows: {
       requiredScope: {
-        text: 'one scope, or several that must all be granted',
-        type: 'string | readonly string[]',
+        text: 'a scope, `{ anyOf: […] }` of which one must be granted, or an array of these, which must all be',
+        type: 'RequiredScope | readonly RequiredScope[]',
         byDefault: 'none',
         cli: {
           scope: {

@@ -20,8 +20,8 @@ const debug = {
 
 /** @type {Row} */
 const scopes = {
-  text: 'one scope, or several that must all be granted',
-  type: 'string | readonly string[]',
+  text: 'a scope, `{ anyOf: […] }` of which one must be granted, or an array of these, which must all be',
+  type: 'RequiredScope | readonly RequiredScope[]',
   check: 'checkScopes',
   byDefault: 'none'
 }
@@ -81,11 +81,12 @@ export const guardGroups = {
       requiredScope: {
         ...scopes,
         text:
-          'one scope, or several that must all be granted; or a function of request and token that names them, which is ' +
-          'asked once the token is verified',
+          'a scope, `{ anyOf: […] }` of which one must be granted, or an array of these, which must all be; or a function ' +
+          'of request and token that names them, which is asked once the token is verified. A challenge names the first ' +
+          'alternative: put the least powerful first',
         type:
-          'string | readonly string[] | ((request: R, token: VerifiedToken) => ' +
-          'string | readonly string[] | undefined | Promise<string | readonly string[] | undefined>)',
+          'RequiredScope | readonly RequiredScope[] | ((request: R, token: VerifiedToken) => RequiredScope | ' +
+          'readonly RequiredScope[] | undefined | Promise<RequiredScope | readonly RequiredScope[] | undefined>)',
         check: 'checkScopesOrFunction'
       },
       scopeChallenge: {

@@ -18,7 +18,8 @@ test('one required scope or several, each once', () => {
 test('STYLE 7: a misuse of a call is CONFIG_INVALID and named', () => {
   const misuses = [
     ...[null, 1, 'a', []].map((options) => [options, undefined]),
-    ...['', 'a b', [], [''], ['a b'], 1, null, {}].map((requiredScope) => [{ requiredScope }, 'requiredScope']),
+    ...['', 'a b', 'a"b', [], 1, null, true].map((requiredScope) => [{ requiredScope }, 'requiredScope']),
+    ...[[''], ['a b'], ['a"b'], [1], [['a']]].map((requiredScope) => [{ requiredScope }, 'requiredScope[0]']),
     ...[NaN, Infinity, '1', null, new Date(), 1n].map((now) => [{ now }, 'now']),
     ...[null, {}, 'x', Promise.resolve()].map((waitUntil) => [{ waitUntil }, 'waitUntil'])
   ]
@@ -27,6 +28,41 @@ test('STYLE 7: a misuse of a call is CONFIG_INVALID and named', () => {
     assertError(error, { code: 'CONFIG_INVALID', reason: 'option_invalid' })
     assert.equal(error.option, option)
   }
+})
+
+test('RFC 6749 §3.3: alternatives are one requirement, joined by what no scope-token has', () => {
+  const required = (/** @type {any} */ requiredScope) => checkCallOptions({ requiredScope }).requiredScopes
+  assert.equal(required({ anyOf: ['read', 'admin', 'read'] }), 'read"admin')
+  assert.equal(required(['tools:read', { anyOf: ['read', 'admin'] }]), 'tools:read read"admin')
+  assert.equal(required([{ anyOf: ['a', 'b'] }, { anyOf: ['a', 'b'] }, { anyOf: ['b', 'c'] }]), 'a"b b"c')
+  assert.equal(required({ anyOf: ['a'] }), 'a')
+  assert.equal(required(['a', { anyOf: ['a'] }]), 'a')
+})
+
+test('STYLE 7: alternatives that are none are CONFIG_INVALID and named', () => {
+  const misuses = [
+    ...[{}, ...[[], 'a', null, 1, { 0: 'a', length: 1 }].map((anyOf) => ({ anyOf }))].map((each) => [each, '.anyOf']),
+    ...['', 'a b', 'a"b', 1, null, ['a'], { anyOf: ['a'] }].map((each) => [{ anyOf: [each] }, '.anyOf[0]'])
+  ]
+  for (const [requiredScope, path] of misuses) {
+    const expected = { code: 'CONFIG_INVALID', reason: 'option_invalid' }
+    assertError(
+      caught(() => checkCallOptions({ requiredScope })),
+      { ...expected, option: `requiredScope${path}` }
+    )
+    const inArray = caught(() => checkCallOptions({ requiredScope: ['a', requiredScope] }))
+    assertError(inArray, { ...expected, option: `requiredScope[1]${path}` })
+  }
+  const misspelt = caught(() => checkCallOptions({ requiredScope: { anyOf: ['a'], oneOf: ['b'] } }))
+  assertError(misspelt, { code: 'CONFIG_INVALID', reason: 'option_unknown', option: 'requiredScope.oneOf' })
+})
+
+test('a getter of anyOf is read once, and a polluted prototype says nothing', () => {
+  let reads = 0
+  const once = { get anyOf() { return reads++ ? ['admin'] : ['a', 'b'] } } // prettier-ignore
+  assert.equal(checkCallOptions({ requiredScope: once }).requiredScopes, 'a"b')
+  const inherited = caught(() => checkCallOptions({ requiredScope: Object.create({ anyOf: ['a'] }) }))
+  assertError(inherited, { code: 'CONFIG_INVALID', reason: 'option_invalid', option: 'requiredScope.anyOf' })
 })
 
 test('an unknown option of a call is refused with a question', () => {
