@@ -152,6 +152,19 @@ export const reasons = [
     javascriptOnly: true
   },
   {
+    name: 'token_ambiguous',
+    code: 'REQUEST_INVALID',
+    message: 'The request has different tokens in different places',
+    javascriptOnly: true
+  },
+  {
+    name: 'cross_site_request',
+    code: 'REQUEST_INVALID',
+    message: 'The token is in a cookie, and another site caused the request: its origin is not one of allowedOrigins',
+    status: 403,
+    javascriptOnly: true
+  },
+  {
     name: 'body_not_allowed',
     code: 'REQUEST_INVALID',
     message: 'Only a POST request may have a body',

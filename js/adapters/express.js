@@ -2,7 +2,7 @@
 
 import { Gate } from '../http/gate.js'
 import { withoutAnswer, withoutBody } from '../http/node-preflight.js'
-import { askedOf, sendAnswer, setHeaders } from '../http/node-response.js'
+import { askedOf, sendAnswer, setHandlerHeaders } from '../http/node-response.js'
 import { asError } from '../http/request-error.js'
 
 export { resourceMetadataHandler } from '../http/node-response.js'
@@ -10,7 +10,10 @@ export { resourceMetadataHandler } from '../http/node-response.js'
 /** @import { NodeRequest, NodeResponse } from '../http/node-response.js' */
 /** @import { GuardContext, GuardOptions, Preflight, TokenVerifier } from '../http/types.js' */
 
-/** @typedef {NodeRequest & { bearer?: GuardContext | undefined }} GuardedRequest */
+/**
+ * @template {boolean} [O=false] whether the guard's option `optional` is true
+ * @typedef {NodeRequest & { bearer?: GuardContext<'guard', O> | undefined }} GuardedRequest
+ */
 /** @typedef {(error?: unknown) => void} Next */
 
 /**
@@ -19,17 +22,16 @@ export { resourceMetadataHandler } from '../http/node-response.js'
  * where `next` takes no argument, as handlers of node:http do, the promise is rejected with it. `onError` is the error
  * middleware for handlers that call `request.bearer.requireScope()`: it answers what that throws, and hands on all other
  * errors.
- * @template {GuardedRequest} [R=GuardedRequest]
+ * @template {GuardedRequest<any>} [R=GuardedRequest]
  * @param {TokenVerifier} verifier what createVerifier returns
- * @param {GuardOptions<R, Preflight>} [options]
- * @param {(gate: Gate<R>, request: R) => Promise<GuardContext>} [admit] for guardMcpExpress() alone, which asks for more
+ * @param {GuardOptions<R, Preflight, boolean>} [options]
+ * @param {(gate: Gate<R>, request: R) => Promise<GuardContext<any, any>>} [admit] for guardMcpExpress() alone, which asks for more
  *   than gate.admit()
  * @returns {((request: R, response: NodeResponse, next: Next) => Promise<void>) & {
  *   onError: (error: unknown, request: R, response: NodeResponse, next: Next) => void }}
  * @throws {AssayError} CONFIG_INVALID, naming the option
  */
 export function guard(verifier, options = {}, admit) {
-  /** @type {Gate<R>} */
   const gate = new Gate(verifier, options)
   const middleware = async (
     /** @type {R} */ request,
@@ -47,7 +49,7 @@ export function guard(verifier, options = {}, admit) {
       } else {
         try {
           request.bearer = await (admit ? admit(gate, request) : gate.admit(request, request))
-          setHeaders(response, gate.handlerHeaders(asked))
+          setHandlerHeaders(response, gate.handlerHeaders(asked))
         } catch (thrown) {
           return sendAnswer(response, gate.refuse(thrown, request, asked))
         }

@@ -8,19 +8,19 @@ import { checkSource, metadataAnswer } from '../http/resource-metadata.js'
 
 /** @import { Context, MiddlewareHandler } from 'hono' */
 /** @import { Answer, MetadataSource } from '../http/resource-metadata.js' */
-/** @import { GuardContext, GuardOptions, Preflight, TokenVerifier } from '../http/types.js' */
+/** @import { Bearer, GuardOptions, Preflight, TokenVerifier } from '../http/types.js' */
 
 /**
  * Middleware that lets a request pass once its bearer token is verified, with the token in `c.var.bearer.token`, and answers
  * everything else as guard() of assay-jwt/http does. The functions in the options are given Hono's context.
  * @template {Preflight} [P='guard']
+ * @template {boolean} [O=false]
  * @param {TokenVerifier} verifier what createVerifier returns
- * @param {GuardOptions<Context, P>} [options]
- * @returns {MiddlewareHandler<{ Variables: { bearer: 'handler' extends P ? GuardContext | undefined : GuardContext } }>}
+ * @param {GuardOptions<Context, P, O>} [options]
+ * @returns {MiddlewareHandler<{ Variables: { bearer: Bearer<P, O> } }>}
  * @throws {AssayError} CONFIG_INVALID, naming the option
  */
 export function guard(verifier, options = {}) {
-  /** @type {Gate<Context>} */
   const gate = new Gate(verifier, options)
   return async (context, next) => {
     const asked = askedOf(context.req.raw, context.env)

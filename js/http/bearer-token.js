@@ -5,7 +5,7 @@ import { requestError } from './request-error.js'
  * @typedef {{ readonly headers: { get(name: string): string | null } } | NodeRequest} RequestLike
  */
 
-/** @typedef {{ readonly headers: object, readonly rawHeaders?: readonly string[] }} NodeRequest */
+/** @typedef {{ readonly headers: object, readonly rawHeaders?: readonly string[] | undefined }} NodeRequest */
 
 /**
  * Takes the bearer token out of a request: of its Authorization header alone (RFC 6750 §2.1), never of its URL or body.
@@ -15,7 +15,7 @@ import { requestError } from './request-error.js'
  * @throws {AssayError} AUTH_TOKEN_INVALID, authorization_malformed (400): two headers, two tokens, or what is no token
  */
 export function bearerToken(request) {
-  const value = authorizationOf(request)
+  const value = headerOf(request, 'authorization')
   if (value === null) return undefined
   const [, scheme, rest] = /** @type {string[]} */ (/^[ \t]*([^\s,;="]*)([^]*)$/.exec(value))
   // RFC 9110 §11.1: the scheme's case does not matter.
@@ -32,26 +32,16 @@ export function bearerToken(request) {
 
 /**
  * @param {RequestLike} request
- * @returns {string | null} the header's value; of several headers all, separated by commas
+ * @param {string} name in lower case
+ * @returns {string | null} the header's value; of several headers all, separated by commas, or cookies by semicolons
  */
-export function authorizationOf(request) {
+export function headerOf(request, name) {
   const { headers } = request
-  if ('get' in headers && typeof headers.get === 'function') return headers.get('authorization')
+  if ('get' in headers && typeof headers.get === 'function') return headers.get(name)
   // node:http keeps the first of two Authorization headers and hides the other: only rawHeaders has both.
   const { rawHeaders } = /** @type {NodeRequest} */ (request)
-  if (rawHeaders === undefined) return joined(/** @type {{ authorization?: unknown }} */ (headers).authorization)
-  const values = rawHeaders.filter((_, index) => index % 2 === 1 && isAuthorization(rawHeaders[index - 1]))
-  return joined(values)
-}
-
-/** @param {string} name */
-const isAuthorization = (name) => name.toLowerCase() === 'authorization'
-
-/**
- * @param {unknown} values
- * @returns {string | null}
- */
-function joined(values) {
-  const list = values === undefined ? [] : [values].flat()
-  return list.length === 0 ? null : list.join(', ')
+  const own = Object.hasOwn(headers, name) ? /** @type {{ [name: string]: unknown }} */ (headers)[name] : undefined
+  const values = rawHeaders?.filter((_, at) => at % 2 === 1 && rawHeaders[at - 1].toLowerCase() === name)
+  const list = values ?? (own === undefined ? [] : [own].flat())
+  return list.length === 0 ? null : list.join(name === 'cookie' ? '; ' : ', ')
 }

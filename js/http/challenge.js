@@ -9,7 +9,7 @@ import { describe } from './verdicts.js'
 /** @import { ErrorResponseOptions } from './types.js' */
 
 /** The other reasons that get a challenge. For the rest, another token would not help. */
-const CHALLENGED = ['token_missing', 'authorization_malformed', 'scope_missing']
+const CHALLENGED = ['token_missing', 'authorization_malformed', 'token_ambiguous', 'scope_missing']
 /** RFC 6750 §3: "Bearer" is followed by one parameter at least. */
 const DEFAULT_REALM = 'api'
 

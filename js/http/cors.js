@@ -87,7 +87,7 @@ function originHeaders({ allowedOrigins }, origin) {
  */
 export function mergedHeader(name, current, value) {
   if (current === undefined || current === null) return value
-  if (name === ALLOW_ORIGIN) return String(current)
+  if (name === ALLOW_ORIGIN || value === 'private') return String(current)
   return name === 'Vary' || name === EXPOSE_HEADERS ? union(String(current), value) : value
 }
 

@@ -17,7 +17,7 @@ export class DecisionReporter {
   #options
   #logConfigFault = makeConfigFaultLog()
 
-  /** @param {GuardOptions<any, any>} options checked */
+  /** @param {GuardOptions<any, any, any>} options checked */
   constructor(options) {
     this.#options = options
   }

@@ -8,6 +8,9 @@ import { scopeInWords } from '../options/required-scopes.js'
 /** Longer texts and lists are cut: a token may be 64 kB, a line of a log should not. */
 const MAX_TEXT_LENGTH = 256
 const MAX_SCOPES = 64
+const ACCEPTED = { code: 'OK', reason: 'accepted' }
+/** What the option `optional` lets pass. */
+const WITHOUT_TOKEN = { code: 'OK', reason: 'no_token' }
 /** Part of any JWS or JWE: encoded JSON, or a run of characters that is too long for a name. */
 const TOKEN_SHAPED = /eyJ[\w-]{10}|\bew[\w-]{14,}\.[\w-]{16}|[\w-]{128}/
 
@@ -24,12 +27,12 @@ const TOKEN_SHAPED = /eyJ[\w-]{10}|\bew[\w-]{14,}\.[\w-]{16}|[\w-]{128}/
  */
 export function makeDecision({ status, error, token, sent, requiredScopes, requestId, subject }) {
   const redact = redactor(sent)
+  const { code, reason } = error ?? (token === undefined ? WITHOUT_TOKEN : ACCEPTED)
   return Object.freeze({
     time: Date.now() / 1000,
     allowed: error === undefined,
     status: error === undefined ? undefined : status,
-    code: error?.code ?? 'OK',
-    reason: error?.reason ?? 'accepted',
+    ...{ code, reason },
     issuer: redact(token?.issuer),
     audience: redact(token?.audience),
     subject: redact(token?.subject),

@@ -3,7 +3,7 @@
 import { mergedHeader } from './cors.js'
 import { pathOf } from './resource-metadata.js'
 
-/** @import { Asked } from './gate.js' */
+/** @import { Asked, HandlerHeaders } from './gate.js' */
 /** @import { Answer } from './resource-metadata.js' */
 
 /**
@@ -32,12 +32,14 @@ export const responseOf = ({ body, ...init }) => new Response(body, init)
 
 /**
  * @param {Response} response what a handler answers
- * @param {{ [name: string]: string }} headers
- * @returns {Response} with these headers, unless it has the decisive one: then the handler does CORS itself
+ * @param {HandlerHeaders} headers
+ * @returns {Response} with these headers; without those of CORS where it has the decisive one: then the handler does that
+ *   itself
  */
-export function withHeaders(response, headers) {
-  const entries = Object.entries(headers)
-  if (entries.length === 0 || response.headers.has('access-control-allow-origin')) return response
+export function withHeaders(response, { cors, cache }) {
+  const isOwnCors = response.headers.has('access-control-allow-origin')
+  const entries = [...(isOwnCors ? [] : Object.entries(cors)), ...Object.entries(cache)]
+  if (entries.length === 0) return response
   // Neither can be copied, nor can a script read them: a network error, and an upgrade to a WebSocket.
   if (response.type === 'error' || response.status === 101) return response
   try {

@@ -1,15 +1,19 @@
 import { AssayError, invalidOption } from '../shared/error.js'
 import * as check from '../options/option-checks.js'
 import { answerConfig, forRequest } from './answer-options.js'
-import { authorizationOf, bearerToken } from './bearer-token.js'
+import { headerOf } from './bearer-token.js'
+import { cacheHeaders } from './cache-headers.js'
 import { handlerHeaders, isPreflight, preflightAnswer } from './cors.js'
+import { assertSameOrigin } from './cross-site.js'
 import { DecisionReporter } from './decision-reporter.js'
 import { writeRefusal } from './error-response.js'
 import { ANSWER_RULES, DECISION_RULES } from './option-rules.js'
+import { readHeaders, readToken } from './read-token.js'
 import { noteRefusal } from './refusal-notes.js'
 import { asAssayError, assayErrorOf, requestError } from './request-error.js'
 import { metadataAnswer } from './resource-metadata.js'
 import { assertNoPromise, checkReturned } from './returned-value.js'
+import { fromAuthorization } from './token-sources.js'
 import { verifyWithScopes } from './verify-with-scopes.js'
 
 /** @import { RequiredScope, VerifiedToken } from '../shared/types.js' */
@@ -18,7 +22,7 @@ import { verifyWithScopes } from './verify-with-scopes.js'
 /** @import { ReadHeader } from './cors.js' */
 /** @import { Subject } from './refusal-notes.js' */
 /** @import { Answer } from './resource-metadata.js' */
-/** @import { GuardContext, GuardOptions, TokenVerifier } from './types.js' */
+/** @import { GuardContext, GuardOptions, TokenSource, TokenVerifier } from './types.js' */
 
 /** Of every guard. @type {check.Rules} */
 const GUARD_RULES = { ...ANSWER_RULES, ...DECISION_RULES }
@@ -34,16 +38,22 @@ const GUARD_RULES = { ...ANSWER_RULES, ...DECISION_RULES }
 /**
  * @typedef {object} Attempt one request on its way through the gate
  * @property {string} requestId
- * @property {string} sent the Authorization header's value
+ * @property {string} sent what of the request may be a token, or a part of one
  * @property {string | undefined} jwt
  * @property {VerifiedToken | undefined} token
  * @property {readonly string[]} requiredScopes as checkScopes() returns them
  * @property {Subject} subject what it asks for, once that is known
  */
 
+/** @typedef {{ [name: string]: string }} Headers */
+/** @typedef {{ cors: Headers, cache: Headers }} HandlerHeaders `cors` is not for a handler that does CORS itself */
+
 /**
  * Returns the scopes that a request takes beyond the options, once its token is verified, and notes what it asks for.
- * @typedef {(token: VerifiedToken, note: (subject: Subject) => void) => Promise<readonly string[]>} FurtherScopes
+ * Where the option `optional` is true it is asked about a request without a token, too, and returns undefined to let
+ * that pass.
+ * @typedef {(token: VerifiedToken | undefined, note: (subject: Subject) => void) =>
+ *   Promise<readonly string[] | undefined>} FurtherScopes
  */
 
 /**
@@ -52,8 +62,10 @@ const GUARD_RULES = { ...ANSWER_RULES, ...DECISION_RULES }
  */
 export class Gate {
   #verifier
-  /** @type {GuardOptions<R, any>} */
+  /** @type {GuardOptions<R, any, any>} */
   #options
+  /** @type {readonly TokenSource<R>[]} */
+  #sources
   /** @type {AnswerConfig} */
   #answers
   #reporter
@@ -62,14 +74,15 @@ export class Gate {
 
   /**
    * @param {TokenVerifier} verifier
-   * @param {GuardOptions<R, any>} options
+   * @param {GuardOptions<R, any, any>} options
    * @throws {AssayError} CONFIG_INVALID, naming the option
    */
   constructor(verifier, options) {
     if (typeof verifier?.verify !== 'function') throw invalidOption('verifier', 'must be what createVerifier returns')
     this.#verifier = verifier
     const checked = check.checkOptions(options, GUARD_RULES)
-    this.#options = /** @type {GuardOptions<R, any>} */ (checked)
+    this.#options = /** @type {GuardOptions<R, any, any>} */ (checked)
+    this.#sources = checked.getToken ?? [fromAuthorization()]
     this.#reporter = new DecisionReporter(this.#options)
     this.#answers = answerConfig(checked)
   }
@@ -88,11 +101,11 @@ export class Gate {
   }
 
   /**
-   * @param {RequestLike} carrier what has the Authorization header
+   * @param {RequestLike} carrier what has the headers
    * @param {R} request what the functions in the options are given
    * @param {FurtherScopes} [scopesOf] what the request takes beyond the options (default: what the option requiredScope
    *   says). What it throws is a refusal: INTERNAL where it is no AssayError
-   * @returns {Promise<GuardContext>}
+   * @returns {Promise<GuardContext<any, any>>}
    * @throws {AssayError} why it is refused; refuse() answers it. What a function in the options, or a verifier of the
    *   user's own, throws and is no AssayError, is thrown as it is
    */
@@ -105,22 +118,14 @@ export class Gate {
     /** @type {string | undefined} */
     let key
     try {
-      attempt.sent = authorizationOf(carrier) ?? ''
+      attempt.sent = `${headerOf(carrier, 'authorization') ?? ''} ${readHeaders(this.#sources, carrier)}`
       attempt.requestId = checkReturned(this.#options.requestId?.(request), 'requestId') ?? crypto.randomUUID()
       key = checkReturned(this.#options.rateLimit?.key(request), 'rateLimit.key')
       this.#assertNotLimited(key)
-      attempt.jwt = bearerToken(carrier)
-      if (attempt.jwt === undefined) throw new AssayError('token_missing')
-      await verifyWithScopes(this.#verifier, attempt)
-      const token = /** @type {VerifiedToken} */ (attempt.token)
-      const note = (/** @type {Subject} */ subject) => void (attempt.subject = subject)
-      const further = await (scopesOf
-        ? scopesOf(token, note).catch(throwRefusal)
-        : this.#scopesByOption(request, token))
-      if (further.length > 0) {
-        attempt.requiredScopes = [...new Set([...attempt.requiredScopes, ...further])]
-        await verifyWithScopes(this.#verifier, attempt)
-      }
+      await this.#read(attempt, carrier, request)
+      if (attempt.jwt !== undefined) await verifyWithScopes(this.#verifier, attempt)
+      else if (!this.#options.optional) throw this.#noToken()
+      await this.#requireFurther(attempt, request, scopesOf)
     } catch (thrown) {
       throw this.#reporter.refused(attempt, thrown, key)
     }
@@ -141,14 +146,50 @@ export class Gate {
     return writeRefusal(error, forRequest(this.#answers, request, url), { method, origin: header('origin') })
   }
 
-  /** @param {Asked} asked @returns {{ [name: string]: string }} headers for what the handler answers */
+  /** @param {Asked} asked @returns {HandlerHeaders} for what the handler answers */
   handlerHeaders({ header }) {
-    return handlerHeaders(this.#answers, header('origin'))
+    return { cors: handlerHeaders(this.#answers, header('origin')), cache: cacheHeaders(this.#options) }
   }
 
   /** @param {unknown} thrown by a handler @returns {boolean} whether requireScope threw it: then the guard answers it */
   isScopeRefusal(thrown) {
     return typeof thrown === 'object' && thrown !== null && this.#scopeRefusals.has(thrown)
+  }
+
+  /**
+   * @param {Attempt} attempt
+   * @param {RequestLike} carrier
+   * @param {R} request
+   */
+  async #read(attempt, carrier, request) {
+    const { jwt, isFromCookie } = await readToken(this.#sources, request)
+    attempt.jwt = jwt
+    // Not the other cookies: a claim may have a value in common with them.
+    attempt.sent = `${headerOf(carrier, 'authorization') ?? ''} ${jwt ?? ''}`
+    if (jwt !== undefined && isFromCookie) assertSameOrigin(carrier, this.#answers.allowedOrigins)
+  }
+
+  /**
+   * @param {Attempt} attempt
+   * @param {R} request
+   * @param {FurtherScopes | undefined} scopesOf
+   */
+  async #requireFurther(attempt, request, scopesOf) {
+    const { token } = attempt
+    const note = (/** @type {Subject} */ subject) => void (attempt.subject = subject)
+    const further = scopesOf
+      ? await scopesOf(token, note).catch(throwRefusal)
+      : token && (await this.#scopesByOption(request, token))
+    if (token === undefined && further === undefined) return void (attempt.requiredScopes = [])
+    if (token !== undefined && !further?.length) return undefined
+    attempt.requiredScopes = [...new Set([...attempt.requiredScopes, ...(further ?? [])])]
+    if (token === undefined) throw this.#noToken()
+    return void (await verifyWithScopes(this.#verifier, attempt))
+  }
+
+  #noToken() {
+    const hint = this.#options.getToken && 'Send the token where the option getToken looks for it'
+    return new AssayError('token_missing', { hint })
   }
 
   /**
@@ -172,12 +213,13 @@ export class Gate {
 
   /**
    * @param {Attempt} attempt
-   * @returns {GuardContext}
+   * @returns {GuardContext<any, any>}
    */
   #context(attempt) {
     const requireScope = async (/** @type {RequiredScope | readonly RequiredScope[]} */ scope) => {
       const further = { ...attempt, requiredScopes: check.checkScopes(scope, 'requireScope') }
       try {
+        if (attempt.jwt === undefined) throw this.#noToken()
         await verifyWithScopes(this.#verifier, further)
       } catch (thrown) {
         const error = this.#reporter.refused(further, thrown)
@@ -187,7 +229,7 @@ export class Gate {
       this.#reporter.report(further)
     }
     const { token, requestId } = attempt
-    return { token: /** @type {VerifiedToken} */ (token), requestId, requireScope }
+    return { token, requestId, requireScope }
   }
 }
 

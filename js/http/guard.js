@@ -4,20 +4,21 @@ import { Gate } from './gate.js'
 import { closeBindings } from './node-preflight.js'
 import { bareRequest, bareResponse } from './preflight.js'
 
-/** @import { VerifiedToken } from '../shared/types.js' */
 /** @import { RequestLike } from './bearer-token.js' */
-/** @import { GuardContext, GuardOptions, Preflight, TokenVerifier } from './types.js' */
+/** @import { GuardContext, GuardOptions, MaybeToken, Preflight, TokenVerifier } from './types.js' */
 
 /**
  * A handler behind the guard. What a runtime passes besides the request (Workers: env and ctx) comes after the context.
  * @template {unknown[]} Rest
  * @template {Preflight} [P='guard']
- * @typedef {(request: Request, context: GuardContext<P>, ...rest: Rest) => Response | Promise<Response>} GuardedHandler
+ * @template {boolean} [O=false]
+ * @typedef {(request: Request, context: GuardContext<P, O>, ...rest: Rest) => Response | Promise<Response>} GuardedHandler
  */
 
 /**
  * @template {Preflight} [P='guard']
- * @typedef {<Rest extends unknown[]>(handler: GuardedHandler<Rest, P>) =>
+ * @template {boolean} [O=false]
+ * @typedef {<Rest extends unknown[]>(handler: GuardedHandler<Rest, P, O>) =>
  *   (request: Request, ...rest: Rest) => Promise<Response>} Guard
  */
 
@@ -27,9 +28,10 @@ import { bareRequest, bareResponse } from './preflight.js'
  * missing, 503 with Retry-After where keys cannot be had, 500 for a mistake in the options and for a bug.
  * A CORS preflight has no token: the guard answers it, or hands it on without its body where `preflight` is 'handler'.
  * @template {Preflight} [P='guard']
+ * @template {boolean} [O=false]
  * @param {TokenVerifier} verifier what createVerifier returns
- * @param {GuardOptions<Request, P>} [options]
- * @returns {Guard<P>}
+ * @param {GuardOptions<Request, P, O>} [options]
+ * @returns {Guard<P, O>}
  * @throws {AssayError} CONFIG_INVALID, naming the option
  */
 export function guard(verifier, options = {}) {
@@ -39,24 +41,26 @@ export function guard(verifier, options = {}) {
 /**
  * Reads and verifies the bearer token of a request, for handlers that answer refusals themselves, with errorResponse().
  * @template {RequestLike} R
+ * @template {boolean} [O=false]
  * @param {R} request of the Fetch API, or of node:http
  * @param {TokenVerifier} verifier what createVerifier returns
- * @param {GuardOptions<R>} [options]
- * @returns {Promise<VerifiedToken>}
+ * @param {GuardOptions<R, 'guard', O>} [options]
+ * @returns {Promise<MaybeToken<O>>} undefined only with `optional: true`, where no token was sent
  * @throws {AssayError} why the request is refused; CONFIG_INVALID for a mistake in the options. Always as a rejection
  */
 export async function authenticate(request, verifier, options = {}) {
   const { token } = await new Gate(verifier, options).admit(request, request)
-  return token
+  return /** @type {MaybeToken<O>} */ (token)
 }
 
 /**
  * @template {Preflight} P
+ * @template {boolean} O
  * @param {TokenVerifier} verifier
- * @param {GuardOptions<Request, P>} options
- * @param {(gate: Gate<Request>, request: Request) => Promise<{ request: Request, context: GuardContext }>} [admit] asks for
+ * @param {GuardOptions<Request, P, O>} options
+ * @param {(gate: Gate<Request>, request: Request) => Promise<{ request: Request, context: GuardContext<any, any> }>} [admit] asks for
  *   more than gate.admit(), and makes the request that the handler gets
- * @returns {Guard<P>}
+ * @returns {Guard<P, O>}
  */
 export function guardWith(verifier, options, admit) {
   /** @type {Gate<Request>} */

@@ -6,7 +6,7 @@ import { targetOf, urlOf } from './node-url.js'
 import { isOfBody } from './preflight.js'
 import { checkSource, metadataAnswer, pathOf } from './resource-metadata.js'
 
-/** @import { Asked } from './gate.js' */
+/** @import { Asked, HandlerHeaders } from './gate.js' */
 /** @import { Answer, MetadataSource } from './resource-metadata.js' */
 
 /**
@@ -50,10 +50,16 @@ export function sendAnswer(response, { status, headers, body }) {
 }
 
 /** @param {NodeResponse} response @param {{ [name: string]: string }} headers merged with those that are set already */
-export function setHeaders(response, headers) {
+function setHeaders(response, headers) {
   if (response.headersSent) return
   for (const [name, value] of Object.entries(headers))
     response.setHeader(name, mergedHeader(name, response.getHeader?.(name), value))
+}
+
+/** @param {NodeResponse} response @param {HandlerHeaders} headers */
+export function setHandlerHeaders(response, { cors, cache }) {
+  setHeaders(response, cors)
+  setHeaders(response, cache)
 }
 
 /** @param {NodeRequest} request @returns {Asked} */

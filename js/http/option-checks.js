@@ -2,9 +2,11 @@ import { invalidOption } from '../shared/error.js'
 import { checkUrl } from '../options/check-url.js'
 import { checkScopes, checkString, stringOrStrings, strings } from '../options/option-checks.js'
 import { assertNoPromise } from './returned-value.js'
+import { HEADER_NAME } from './token-sources.js'
 import { resourceMetadataUrl } from './well-known.js'
 
 /** @import { MetadataFor, NamedMetadata } from './answer-options.js' */
+/** @import { TokenSource } from './types.js' */
 
 // What js/options/option-checks.js has no check for. `before` are the options that were checked before.
 
@@ -84,6 +86,18 @@ function checkOrigin(value, name) {
  */
 export function checkScopesOrFunction(value, name) {
   return typeof value === 'function' ? value : checkScopes(value, name)
+}
+
+/**
+ * @param {unknown} value
+ * @param {string} name
+ * @returns {readonly TokenSource<any>[]}
+ */
+export function checkSources(value, name) {
+  const sources = Array.isArray(value) ? [...value] : [value]
+  const isSource = (/** @type {any} */ { header = 'none' }) => HEADER_NAME.test(header)
+  if (sources.length > 0 && sources.every((each) => typeof each === 'function' && isSource(each))) return sources
+  throw invalidOption(name, "must be a function of the request, such as fromCookie('__session'), or an array of them")
 }
 
 /**

@@ -10,7 +10,8 @@ import {
   checkOrigins,
   checkRateLimit,
   checkRealm,
-  checkScopesOrFunction
+  checkScopesOrFunction,
+  checkSources
 } from './option-checks.js'
 
 /** @import { Rules } from '../options/option-checks.js' */
@@ -29,6 +30,8 @@ export const ANSWER_RULES = {
 export const DECISION_RULES = {
   requiredScope: [checkScopesOrFunction],
   scopeChallenge: [/* @__PURE__ */ oneOf('required', 'accumulated')],
+  getToken: [checkSources],
+  optional: [checkBoolean, false],
   onDecision: [checkFunction],
   requestId: [checkFunction],
   rateLimit: [checkRateLimit],

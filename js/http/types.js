@@ -27,6 +27,15 @@
 
 /** @typedef {ProtectedResourceMetadata | string | URL} MetadataName a document, or its URL */
 
+/**
+ * Where a token may be: fromAuthorization(), fromHeader() and fromCookie() make such functions. What one of your own
+ * throws goes to the framework as it is, unless it is an AssayError.
+ * @template [R=Request] the request, as the framework has it
+ * @typedef {{ (request: R): string | null | undefined | Promise<string | null | undefined>, readonly header?: string }}
+ *   TokenSource it returns the token, or undefined, null or '' for none. `header`: the request header that it reads;
+ *   the answers then vary by it, and `Cookie` turns on what the guard does against cross-site requests
+ */
+
 // <AnswerOptions>
 /**
  * @template [R=Request] the request, as the framework has it
@@ -75,6 +84,9 @@
  * @property {'required' | 'accumulated'} [scopeChallenge] which scopes a challenge for more scope names: those that
  *   the request takes (RFC 6750 §3), or, with `accumulated`, what the token has as well, for clients that would
  *   otherwise come back with less (default: `required`)
+ * @property {TokenSource<R> | readonly TokenSource<R>[]} [getToken] where the token is: `fromAuthorization()`,
+ *   `fromHeader(name)`, `fromCookie(name)`, a function of the request, or an array of these, for which two different
+ *   tokens are 400. See [Where the token is](#where-the-token-is) (default: the Authorization header)
  * @property {(decision: Decision) => unknown} [onDecision] is given one plain object for each decision, before it is
  *   acted on: time, code, reason, issuer, audience, subject, scopes, token id hash, request id; method and tool of an
  *   MCP request. No token and no part of one is in it. Where it throws, nobody is let in; a promise that it returns
@@ -92,8 +104,9 @@
  * answer.
  * @template [R=Request]
  * @template {Preflight} [P='guard']
- * @typedef {AnswerOptions<R> & DecisionOptions<R> & { preflight?: P }} GuardOptions
- *   `preflight`: 'handler' passes CORS preflights to the handler, without body and token, and returns only the status
+ * @template {boolean} [O=false]
+ * @typedef {AnswerOptions<R> & DecisionOptions<R> & { optional?: O, preflight?: P }} GuardOptions
+ *   `optional`: true lets requests without a token pass (default: false). `preflight`: 'handler' passes CORS preflights to the handler, without body and token, and returns only the status
  *   and the CORS headers of its answer (default: 'guard' answers them itself)
  */
 
@@ -105,7 +118,8 @@
  * @property {boolean} allowed
  * @property {number | undefined} status of the refusal
  * @property {string} code 'OK', or the refusal's
- * @property {string} reason 'accepted', or the refusal's
+ * @property {string} reason 'accepted', 'no_token' where the guard's option `optional` let a request without a token
+ *   pass, or the refusal's
  * @property {string | undefined} issuer
  * @property {string | undefined} audience
  * @property {string | undefined} subject
@@ -120,13 +134,34 @@
  */
 
 /**
+ * The verified token; undefined only with `preflight: 'handler'`, in a CORS preflight, and with `optional: true`, in a
+ * request without a token.
  * @template {Preflight} [P='guard']
+ * @template {boolean} [O=false]
+ * @typedef {'handler' extends P ? VerifiedToken | undefined : MaybeToken<O>} TokenOf
+ */
+
+/**
+ * @template {boolean} O
+ * @typedef {true extends O ? VerifiedToken | undefined : VerifiedToken} MaybeToken
+ */
+
+/**
+ * @template {Preflight} [P='guard']
+ * @template {boolean} [O=false]
  * @typedef {object} GuardContext what the guard knows when the handler runs
- * @property {'handler' extends P ? VerifiedToken | undefined : VerifiedToken} token the verified token; undefined in a
- *   CORS preflight, which the handler gets only with `preflight: 'handler'`
+ * @property {TokenOf<P, O>} token
  * @property {string} requestId
  * @property {(scope: RequiredScope | readonly RequiredScope[]) => Promise<void>} requireScope requires more scopes, once the handler
- *   knows what the request needs. Do not catch what it throws: the guard answers it with 403 and the challenge
+ *   knows what the request needs. Do not catch what it throws: the guard answers it with the challenge and 403, or 401 where
+ *   there is no token
+ */
+
+/**
+ * What a framework's request has: undefined in a CORS preflight that is handed on.
+ * @template {Preflight} [P='guard']
+ * @template {boolean} [O=false]
+ * @typedef {'handler' extends P ? GuardContext<'guard', O> | undefined : GuardContext<'guard', O>} Bearer
  */
 
 /**

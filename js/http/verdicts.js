@@ -21,6 +21,7 @@ const verdicts = {
 /** Where the reason decides, not the code. @type {typeof verdicts} */
 const verdictsByReason = {
   authorization_malformed: ['invalid_request', 'The Authorization header must hold exactly one bearer token'],
+  cross_site_request: ['access_denied', 'Another site caused the request'],
   // Not insufficient_scope: no token would help, and the client would ask its user in vain.
   tool_not_allowed: ['access_denied', 'This is not available']
 }

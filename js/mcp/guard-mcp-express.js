@@ -36,7 +36,7 @@ export function guardMcpExpress(verifier, options) {
       if (read !== undefined) Object.assign(request, { body: read.message, _body: true })
       return scopes
     })
-    request.auth = authInfo(context.token)
+    request.auth = context.token && authInfo(context.token)
     return context
   })
 }

@@ -96,6 +96,9 @@ const messages = {
     body_not_json: 'The request body is not valid JSON',
     body_duplicate_member: 'The request body contains the same member twice',
     body_already_read: 'The body is read already: whoever read it must pass a clone, or what was parsed',
+    token_ambiguous: 'The request has different tokens in different places',
+    cross_site_request:
+      'The token is in a cookie, and another site caused the request: its origin is not one of allowedOrigins',
     body_not_allowed: 'Only a POST request may have a body',
     message_malformed: 'The request body is not a JSON-RPC 2.0 message',
     method_not_allowed: 'The HTTP method is not one of GET, HEAD, POST, DELETE and OPTIONS'
@@ -110,7 +113,13 @@ const messages = {
 }
 
 /** Of reasons whose status is not the code's. @type {{ readonly [reason: string]: number | undefined }} */
-const statuses = { authorization_malformed: 400, body_too_large: 413, body_media_type: 415, method_not_allowed: 405 }
+const statuses = {
+  authorization_malformed: 400,
+  body_too_large: 413,
+  body_media_type: 415,
+  cross_site_request: 403,
+  method_not_allowed: 405
+}
 
 /** @type {{ readonly [reason: string]: ReasonRow }} */
 export const reasons = Object.fromEntries(

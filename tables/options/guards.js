@@ -97,6 +97,23 @@ export const guardGroups = {
         oneOf: ['required', 'accumulated'],
         byDefault: '`required`'
       },
+      getToken: {
+        text:
+          'where the token is: `fromAuthorization()`, `fromHeader(name)`, `fromCookie(name)`, a function of the request, or ' +
+          'an array of these, for which two different tokens are 400. See [Where the token is](#where-the-token-is)',
+        type: 'TokenSource<R> | readonly TokenSource<R>[]',
+        check: 'checkSources',
+        byDefault: 'the Authorization header'
+      },
+      optional: {
+        text:
+          '`true` lets a request without a token pass: the handler gets `token: undefined`, and no scope is required. A ' +
+          'token that is refused is still refused. See [Public and private](#public-and-private-side-by-side)',
+        type: 'boolean',
+        check: 'checkBoolean',
+        default: false,
+        untyped: true
+      },
       onDecision: {
         text:
           'is given one plain object for each decision, before it is acted on: time, code, reason, issuer, audience, ' +

@@ -90,7 +90,7 @@ export async function pieces(request: Request): Promise<Response | undefined> {
   const context: GuardContext | undefined = undefined
   void context
   try {
-    same<VerifiedToken, Awaited<ReturnType<typeof authenticate>>>(true)
+    same<VerifiedToken, Awaited<ReturnType<typeof authenticate<Request>>>>(true)
     await authenticate(request, verifier, { requiredScope: 'a' })
     await verifier.verify(bearerToken(request) ?? '')
     return resourceMetadataHandler(metadata)(request)

@@ -36,7 +36,7 @@ async function seenByNode(request, bearer) {
     path: request.originalUrl ?? request.url,
     headers,
     body,
-    subject: bearer?.token.subject
+    subject: bearer?.token?.subject
   }
 }
 

@@ -5,7 +5,7 @@ import type { IncomingMessage } from 'node:http'
 import { createVerifier } from 'assay-jwt'
 import { guard, resourceMetadataHandler } from 'assay-jwt/express'
 import type { GuardedRequest } from 'assay-jwt/express'
-import { protectedResourceMetadata, rateLimit } from 'assay-jwt/http'
+import { authenticate, fromCookie, protectedResourceMetadata, rateLimit } from 'assay-jwt/http'
 import { guardMcpExpress, sdkTokenVerifier } from 'assay-jwt/mcp'
 import type { McpRequest } from 'assay-jwt/mcp'
 import { requireBearerAuth as requireBearerAuth2 } from '@modelcontextprotocol/express'
@@ -30,6 +30,13 @@ app.get('/', (request: GuardedRequest, response) => {
   response.json(request.bearer?.token.subject)
 })
 app.use(protect.onError)
+
+app.use('/public', guard(verifier, { optional: true, getToken: fromCookie('__session') }))
+app.get('/public', (request: GuardedRequest<true>, response) => {
+  response.json(request.bearer?.token?.subject)
+  // @ts-expect-error there may be none
+  response.json(request.bearer?.token.subject)
+})
 app.use(requireBearerAuth({ verifier: sdkTokenVerifier(verifier) }))
 app.use(requireBearerAuth({ verifier: sdkTokenVerifier(verifier, { errors: errors1 }) }))
 app.use(requireBearerAuth2({ verifier: sdkTokenVerifier(verifier) }))
@@ -58,6 +65,7 @@ createServer((request: IncomingMessage & McpRequest, response) => {
 const own = guard(verifier, { requestId: (request: IncomingMessage) => request.socket.remoteAddress })
 createServer((request: IncomingMessage & GuardedRequest, response) => {
   void own(request, response, () => response.end(request.bearer?.token.subject))
+  void authenticate(request, verifier, { getToken: fromCookie('__session') }).then(({ subject }) => subject)
 })
 createHttp2Server((request, response) => {
   void guard(verifier)(request, response, (error) => response.end(String(error)))
