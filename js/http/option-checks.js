@@ -95,8 +95,10 @@ export function checkScopesOrFunction(value, name) {
  */
 export function checkSources(value, name) {
   const sources = Array.isArray(value) ? [...value] : [value]
-  const isSource = (/** @type {any} */ { header = 'none' }) => HEADER_NAME.test(header)
-  if (sources.length > 0 && sources.every((each) => typeof each === 'function' && isSource(each))) return sources
+  const isHeader = (/** @type {unknown} */ header) => typeof header === 'string' && HEADER_NAME.test(header)
+  const isSource = (/** @type {any} */ each) =>
+    typeof each === 'function' && (each.header === undefined || isHeader(each.header))
+  if (sources.length > 0 && sources.every(isSource)) return sources
   throw invalidOption(name, "must be a function of the request, such as fromCookie('__session'), or an array of them")
 }
 

@@ -33,8 +33,8 @@ export function fromAuthorization() {
  */
 export function fromHeader(name) {
   const key = checkName(name, 'fromHeader').toLowerCase()
-  const other = { authorization: 'fromAuthorization()', cookie: 'fromCookie()' }[key]
-  if (other) throw invalidOption('fromHeader', `must not be ${name}: take ${other}`)
+  if (key === 'authorization') throw invalidOption('fromHeader', `must not be ${name}: take fromAuthorization()`)
+  if (key === 'cookie') throw invalidOption('fromHeader', `must not be ${name}: take fromCookie()`)
   return source(name, (request) => {
     const value = headerOf(request, key) ?? ''
     // The Fetch API joins two headers with a comma, which no token has.

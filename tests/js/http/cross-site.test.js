@@ -1,0 +1,163 @@
+// Cross-site request forgery: a browser sends a cookie with requests that another site caused.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { authenticate, fromAuthorization, fromCookie, fromHeader, guard } from '../../../js/http/index.js'
+import { guardMcp } from '../../../js/mcp/index.js'
+import { assertError, rejection } from '../support/expect.js'
+import { failing, request, testVerifier } from '../support/http.js'
+import { ways } from '../support/four-ways.js'
+import { askRaw } from '../support/raw-http.js'
+import { token } from '../support/tokens.js'
+
+const verifier = testVerifier()
+const session = fromCookie('__session')
+const cookie = `__session=${token()}`
+const refused = { code: 'REQUEST_INVALID', reason: 'cross_site_request' }
+const handler = (/** @type {Request} */ _request, /** @type {any} */ context) => new Response(context.token?.subject)
+const open = guard(verifier, { getToken: session })(handler)
+
+/** @param {any} headers @param {string} [method] */
+const asked = (headers, method = 'POST') => request(undefined, { method, headers: { cookie, ...headers } })
+const evil = { origin: 'https://evil.example' }
+
+const same = [
+  {},
+  { origin: 'https://mcp.example.com' },
+  { origin: 'http://mcp.example.com' }, // TLS may end at a proxy
+  { 'sec-fetch-site': 'same-origin' },
+  { 'sec-fetch-site': 'none' },
+  { 'sec-fetch-site': 'same-origin', origin: 'https://name-before-the-proxy.example' }
+]
+const others = [
+  evil,
+  { origin: 'null' },
+  { origin: '' },
+  { origin: 'https://mcp.example.com.evil.example' },
+  { origin: 'https://mcp.example.com:8443' },
+  { origin: 'https://evil.example/mcp.example.com' },
+  { origin: 'https://mcp.example.com, https://evil.example' },
+  { origin: 'mcp.example.com' },
+  { 'sec-fetch-site': 'cross-site' },
+  { 'sec-fetch-site': 'same-site' },
+  { 'sec-fetch-site': '' },
+  { 'sec-fetch-site': 'Same-Origin, cross-site' },
+  { 'sec-fetch-site': 'cross-site', origin: 'https://mcp.example.com' }
+]
+
+test('a request that may change something passes from the same origin, and from what is no browser', async () => {
+  for (const headers of same) {
+    for (const method of ['POST', 'PUT', 'PATCH', 'DELETE', 'PROPFIND']) {
+      assert.equal((await open(asked(headers, method))).status, 200, `${method} ${JSON.stringify(headers)}`)
+    }
+  }
+})
+
+test('from another origin it is 403 cross_site_request, without a challenge, and the handler does not run', async () => {
+  const closed = guard(verifier, { getToken: session })(() => assert.fail('the handler ran'))
+  for (const headers of others) {
+    for (const method of ['POST', 'PUT', 'PATCH', 'DELETE', 'PROPFIND', 'post-it']) {
+      const answer = await closed(asked(headers, method))
+      const body = await answer.json()
+      assert.deepEqual([answer.status, body.reason, body.error], [403, refused.reason, 'access_denied'])
+      assert.equal(answer.headers.get('www-authenticate'), null)
+    }
+    assertError(await rejection(authenticate(asked(headers), verifier, { getToken: session })), refused)
+  }
+})
+
+test('RFC 9110 §9.2.1: what only reads passes from anywhere, except for a WebSocket', async () => {
+  for (const method of ['GET', 'HEAD', 'OPTIONS']) {
+    assert.equal((await open(asked({ ...evil, 'sec-fetch-site': 'cross-site' }, method))).status, 200)
+  }
+  const upgrade = { upgrade: 'websocket', connection: 'upgrade' }
+  const socket = (/** @type {any} */ headers) => ({
+    ...{ method: 'GET', url: '/mcp' },
+    headers: { host: 'mcp.example.com', cookie, ...upgrade, ...headers }
+  })
+  const by = (/** @type {any} */ headers) => authenticate(socket(headers), verifier, { getToken: session })
+  assertError(await rejection(by(evil)), refused)
+  assert.equal((await by({ origin: 'https://MCP.example.com' })).subject, 'user-1')
+})
+
+test('allowedOrigins may, by their exact name; "*" is no permission for cookies', async () => {
+  const from = (/** @type {string} */ origin, /** @type {any} */ allowedOrigins) =>
+    guard(verifier, { getToken: session, allowedOrigins })(handler)(asked({ origin, 'sec-fetch-site': 'cross-site' }))
+  assert.equal((await from('https://app.example', ['https://app.example'])).status, 200)
+  for (const origin of ['https://app.example.evil.example', 'http://app.example', 'https://APP.example']) {
+    assert.equal((await from(origin, ['https://app.example'])).status, 403, origin)
+  }
+  assert.equal((await from('https://app.example', '*')).status, 403)
+  assert.equal((await from('*', '*')).status, 403)
+})
+
+test('a token that no browser adds by itself is no matter of origins, also beside an equal cookie', async () => {
+  const jwt = token()
+  const headers = { ...evil, 'sec-fetch-site': 'cross-site', authorization: `Bearer ${jwt}`, 'x-token': jwt }
+  for (const getToken of [fromAuthorization(), fromHeader('x-token'), [session, fromAuthorization()], () => jwt]) {
+    const both = request(undefined, { method: 'POST', headers: { ...headers, cookie: `__session=${jwt}` } })
+    assert.equal((await guard(verifier, { getToken })(handler)(both)).status, 200)
+  }
+  assert.equal((await guard(verifier)(handler)(asked(headers))).status, 200)
+})
+
+test('the cookie alone is refused although other places are looked into, and whatever name it has', async () => {
+  const other = fromCookie('other')
+  for (const getToken of [
+    [fromAuthorization(), session],
+    [session, other],
+    [session, fromHeader('x')]
+  ]) {
+    const answer = await guard(verifier, { getToken })(handler)(asked({ ...evil, authorization: 'Basic eA' }))
+    assert.equal((await answer.json()).reason, refused.reason)
+  }
+  const own = Object.assign(() => token(), { header: 'COOKIE' })
+  assert.equal((await guard(verifier, { getToken: own })(handler)(asked(evil))).status, 403)
+})
+
+test('it is decided before the token is verified, and with optional, too; without a token it is no matter', async () => {
+  const unasked = guard(failing(new Error('asked')), { getToken: session })(handler)
+  assert.equal((await unasked(asked(evil))).status, 403)
+  const optional = guard(verifier, { getToken: session, optional: true })(handler)
+  assert.equal((await optional(asked(evil))).status, 403)
+  assert.equal((await optional(asked({ ...evil, cookie: 'a=1' }))).status, 200)
+})
+
+test('a request that does not say its method or its host is one that changes something', async () => {
+  const by = (/** @type {any} */ bare) => authenticate(bare, verifier, { getToken: session })
+  for (const headers of [
+    { cookie, ...evil },
+    { cookie, origin: 'file://' },
+    { cookie, origin: 'https://a.example', host: 'a.example, b.example' }
+  ]) {
+    assertError(await rejection(by({ headers })), refused)
+  }
+  assert.equal((await by({ headers: { cookie } })).subject, 'user-1')
+  assert.equal(
+    (await by({ headers: { cookie, origin: 'https://a.example', ':authority': 'a.example' } })).subject,
+    'user-1'
+  )
+})
+
+test('guardMcp is a guard like any other', async () => {
+  const mcp = guardMcp(verifier, { scopes: {}, getToken: session })(handler)
+  const init = { method: 'POST', body: '{"jsonrpc":"2.0","id":1,"method":"ping"}' }
+  const post = (/** @type {any} */ headers) =>
+    mcp(request(undefined, { ...init, headers: { cookie, 'content-type': 'application/json', ...headers } }))
+  assert.equal((await post({})).status, 200)
+  assert.equal((await (await post(evil)).json()).reason, refused.reason)
+})
+
+for (const [way, start] of Object.entries(ways)) {
+  test(`${way}: by the Host of a real request`, async () => {
+    const { url, close } = await start({ getToken: session }, {}, [], verifier)
+    const post = (/** @type {string[]} */ ...lines) =>
+      askRaw(url, 'POST /mcp HTTP/1.1', [`Cookie: ${cookie}`, 'Content-Length: 0', 'Host: a.example:81', ...lines])
+    assert.equal((await post()).status, 200)
+    assert.equal((await post('Origin: http://a.example:81')).status, 200)
+    assert.equal((await post('Origin: http://a.example')).status, 403)
+    assert.equal((await post('Origin: http://a.example:81', 'Origin: http://evil.example')).status, 403)
+    assert.equal((await post('Sec-Fetch-Site: cross-site')).status, 403)
+    assert.equal((await post('Sec-Fetch-Site: same-origin', 'sec-fetch-site: cross-site')).status, 403)
+    await close()
+  })
+}
