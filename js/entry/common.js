@@ -2,4 +2,5 @@
 export { AssayError } from '../shared/error.js'
 export { lintJwks } from '../lint/index.js'
 export * from '../shared/claim-types.js'
+export * from '../shared/lint-types.js'
 export * from '../shared/types.js'

@@ -1,6 +1,6 @@
 import { rules } from './rules.js'
 
-/** @import { LintFinding } from '../shared/types.js' */
+/** @import { LintFinding } from '../shared/lint-types.js' */
 /** @import { RuleId } from './rules.js' */
 
 /** The most keys that one finding names. */

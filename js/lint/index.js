@@ -6,7 +6,7 @@ import { readJsonText } from './json-text.js'
 import { readKey } from './read-key.js'
 import { lintTogether } from './set-rules.js'
 
-/** @import { JwkLint, JwksLint, LintFinding } from '../shared/types.js' */
+/** @import { JwkLint, JwksLint, LintFinding } from '../shared/lint-types.js' */
 /** @import { JsonFault, JsonValue } from './json-text.js' */
 /** @import { ReadKey } from './read-key.js' */
 

@@ -3,7 +3,7 @@
 import { ALGORITHMS } from '../shared/algorithms.js'
 import { finding, quote } from './finding.js'
 
-/** @import { LintFinding } from '../shared/types.js' */
+/** @import { LintFinding } from '../shared/lint-types.js' */
 /** @import { JsonObject, JsonValue } from './json-text.js' */
 
 /** RFC 7518 §6.2.2, §6.3.2 and §6.4.1; "priv" is that of an AKP key. */

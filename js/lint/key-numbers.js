@@ -4,7 +4,7 @@ import { finding, quote } from './finding.js'
 import { hasRocaFingerprint } from './roca.js'
 import { bitLength, decodeBase64url, toBigInt } from './rsa-numbers.js'
 
-/** @import { LintFinding } from '../shared/types.js' */
+/** @import { LintFinding } from '../shared/lint-types.js' */
 /** @import { JsonObject } from './json-text.js' */
 
 /**

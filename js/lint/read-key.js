@@ -4,7 +4,7 @@ import { lintMembers, present } from './key-members.js'
 import { lintNumbers } from './key-numbers.js'
 import { rules } from './rules.js'
 
-/** @import { LintFinding } from '../shared/types.js' */
+/** @import { LintFinding } from '../shared/lint-types.js' */
 /** @import { JsonObject, JsonValue } from './json-text.js' */
 
 /**

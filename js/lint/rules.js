@@ -4,7 +4,7 @@
 import { DEFAULT_MAX_JWKS_BYTES } from '../shared/limits.js'
 import { memberRules } from './member-rules.js'
 
-/** @import { LintSeverity } from '../shared/types.js' */
+/** @import { LintSeverity } from '../shared/lint-types.js' */
 
 /**
  * @typedef {object} LintRule

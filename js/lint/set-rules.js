@@ -6,7 +6,7 @@ import { present } from './key-members.js'
 import { MIN_EXAMINED_BITS } from './key-numbers.js'
 import { lintModuli } from './weak-keys.js'
 
-/** @import { LintFinding } from '../shared/types.js' */
+/** @import { LintFinding } from '../shared/lint-types.js' */
 /** @import { ReadKey } from './read-key.js' */
 
 /** Keys that the core tries for a token: src/jose/jwk_set.hpp. */

@@ -4,7 +4,7 @@ import { finding, listKeys } from './finding.js'
 import { findSharedFactors } from './shared-factors.js'
 import { findWeakness, smallFactors } from './weak-modulus.js'
 
-/** @import { LintFinding } from '../shared/types.js' */
+/** @import { LintFinding } from '../shared/lint-types.js' */
 /** @import { NumberedModulus } from './shared-factors.js' */
 
 /** The most moduli that are examined. */
