@@ -107,7 +107,7 @@ test('headers are a plain object of strings, copied, or a function', () => {
   assert.equal(checked({ jwksUri, headers: ask }).headers, ask)
 })
 
-test('issue 16, 8, RFC 9110 §5: a header that cannot be sent is refused, and its value is not shown', () => {
+test('RFC 9110 §5: a header that cannot be sent is refused, and its value is not shown', () => {
   const bad = [
     ...[new Headers({ a: 'secret' }), new Map(), ['secret'], 'secret', null, 1, true],
     ...[
@@ -209,7 +209,6 @@ test('a template has each {claim} as a whole segment of its path', () => {
       'https://a.example/?x={tid}',
       'https://a.example/{tid}?x',
       'https://a.example/{tid}#x',
-      'urn:{tid}',
       'https://a.example/{t%69d}'
     ]
   ]

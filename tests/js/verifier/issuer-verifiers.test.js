@@ -238,7 +238,7 @@ test('issue 4: tenants with large sets are forgotten, those that were met least 
   assert.equal(fetches, 1601)
 })
 
-test('issue 14: a token that no key could save prepares no keys, however many issuers getOrCreate turns', async () => {
+test('a token that no key could save prepares no keys, however many issuers getOrCreate turns', async () => {
   const { CoreVerifiers } = await import('../../../js/core/core-verifiers.js')
   const { getOrCreate } = CoreVerifiers.prototype
   let prepared = 0
