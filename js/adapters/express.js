@@ -5,6 +5,7 @@ import { withoutAnswer, withoutBody } from '../http/node-preflight.js'
 import { askedOf, sendAnswer, setHandlerHeaders } from '../http/node-response.js'
 import { asError } from '../http/request-error.js'
 
+export { closeAt } from '../http/node-close-at.js'
 export { resourceMetadataHandler } from '../http/node-response.js'
 
 /** @import { NodeRequest, NodeResponse } from '../http/node-response.js' */
@@ -25,8 +26,8 @@ export { resourceMetadataHandler } from '../http/node-response.js'
  * @template {GuardedRequest<any>} [R=GuardedRequest]
  * @param {TokenVerifier} verifier what createVerifier returns
  * @param {GuardOptions<R, Preflight, boolean>} [options]
- * @param {(gate: Gate<R>, request: R) => Promise<GuardContext<any, any>>} [admit] for guardMcpExpress() alone, which asks for more
- *   than gate.admit()
+ * @param {(gate: Gate<R>, request: R, response: NodeResponse) => Promise<GuardContext<any, any>>} [admit] for
+ *   guardMcpExpress() alone, which asks for more than gate.admit(), and changes answers
  * @returns {((request: R, response: NodeResponse, next: Next) => Promise<void>) & {
  *   onError: (error: unknown, request: R, response: NodeResponse, next: Next) => void }}
  * @throws {AssayError} CONFIG_INVALID, naming the option
@@ -48,7 +49,7 @@ export function guard(verifier, options = {}, admit) {
         return sendAnswer(response, first)
       } else {
         try {
-          request.bearer = await (admit ? admit(gate, request) : gate.admit(request, request))
+          request.bearer = await (admit ? admit(gate, request, response) : gate.admit(request, request))
           setHandlerHeaders(response, gate.handlerHeaders(asked))
         } catch (thrown) {
           return sendAnswer(response, gate.refuse(thrown, request, asked))
