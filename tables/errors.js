@@ -184,6 +184,13 @@ export const reasons = [
     javascriptOnly: true
   },
   {
+    name: 'session_mismatch',
+    code: 'REQUEST_INVALID',
+    message: 'There is no such MCP session: start a new one',
+    status: 404,
+    javascriptOnly: true
+  },
+  {
     name: 'keys_not_loaded',
     code: 'AUTH_KEYS_UNAVAILABLE',
     message: 'The JWK Set is not loaded yet: await verifier.ready() or verifier.verify() first'

@@ -23,6 +23,13 @@ import { bareRequest, bareResponse } from './preflight.js'
  */
 
 /**
+ * @typedef {object} Admitted
+ * @property {Request} request that the handler gets
+ * @property {GuardContext<any, any>} context
+ * @property {(response: Response) => Promise<Response>} [answer] makes of what the handler answers what the client gets
+ */
+
+/**
  * Guards a handler of the Fetch API (Workers, Deno, Bun, Hono, Next): reads the bearer token, verifies it, and answers
  * what must be refused as RFC 6750 and RFC 9728 say. Refused are 400 and 401 with a challenge, 403 where a scope is
  * missing, 503 with Retry-After where keys cannot be had, 500 for a mistake in the options and for a bug.
@@ -58,8 +65,8 @@ export async function authenticate(request, verifier, options = {}) {
  * @template {boolean} O
  * @param {TokenVerifier} verifier
  * @param {GuardOptions<Request, P, O>} options
- * @param {(gate: Gate<Request>, request: Request) => Promise<{ request: Request, context: GuardContext<any, any> }>} [admit] asks for
- *   more than gate.admit(), and makes the request that the handler gets
+ * @param {(gate: Gate<Request>, request: Request) => Promise<Admitted>} [admit] asks for more than gate.admit(), and
+ *   makes the request that the handler gets
  * @returns {Guard<P, O>}
  */
 export function guardWith(verifier, options, admit) {
@@ -74,6 +81,7 @@ export function guardWith(verifier, options, admit) {
       const first = gate.first(request, asked)
       if (first === 'handler') return handOnPreflight(run, request, rest)
       if (first !== undefined) return responseOf(first)
+      /** @type {Admitted} */
       let admitted
       try {
         admitted = admit ? await admit(gate, request) : { request, context: await gate.admit(request, request) }
@@ -82,7 +90,7 @@ export function guardWith(verifier, options, admit) {
       }
       try {
         const response = await run(admitted.request, admitted.context, ...rest)
-        return withHeaders(response, gate.handlerHeaders(asked))
+        return withHeaders(await (admitted.answer?.(response) ?? response), gate.handlerHeaders(asked))
       } catch (thrown) {
         // What a handler throws is the application's error, never an answer about the token.
         if (!gate.isScopeRefusal(thrown)) throw thrown

@@ -1,10 +1,15 @@
 import { guard } from '../adapters/express.js'
+import { invalidOption } from '../shared/error.js'
+import { listFilter, listsIn } from './list-filter.js'
 import { messageCheck } from './message-check.js'
+import { shapeAnswer } from './node-answer.js'
 import { authInfo } from './sdk.js'
+import { SESSION_ID, sealAnswer, seenSessions } from './sessions.js'
 
 /** @import { GuardedRequest } from '../adapters/express.js' */
 /** @import { TokenVerifier } from '../http/types.js' */
-/** @import { McpGuardOptions } from './message-check.js' */
+/** @import { CheckedRequest, McpGuardOptions } from './message-check.js' */
+/** @import { WritableAnswer } from './node-answer.js' */
 
 /**
  * A request of Express or node:http, with what the guard sets: `body`, the message that was checked, and `auth`, the
@@ -24,34 +29,60 @@ import { authInfo } from './sdk.js'
  * @throws {AssayError} CONFIG_INVALID, naming the option
  */
 export function guardMcpExpress(verifier, options) {
-  const { guardOptions, check } = messageCheck(options)
-  return guard(verifier, guardOptions, async (gate, request) => {
-    const context = await gate.admit(request, request, async (_token, note) => {
-      const { read, scopes } = await check(request.method, bodyOf(request), note).catch((error) => {
+  const { guardOptions, check, rules, filterTools, sessionSecret } = messageCheck(options)
+  if (sessionSecret !== undefined) throw invalidOption('sessionSecret', ONLY_FETCH)
+  const sessions = seenSessions()
+  return guard(verifier, guardOptions, async (gate, request, response) => {
+    /** @type {CheckedRequest} */
+    let checked = { read: undefined, subjects: [], scopes: [] }
+    const id = header(request, SESSION_ID)
+    const furtherScopes = async (/** @type {any} */ token, /** @type {any} */ note) => {
+      checked = await check(request.method, bodyOf(request), note, token).catch((error) => {
         // Otherwise the rest of the body would come before the connection's next request.
         request.resume?.()
         throw error
       })
+      const { read, scopes } = checked
+      if (id !== undefined) sessions.open(id, token)
       // `_body` tells an express.json() behind the guard, of Express 4, that there is nothing left to read.
       if (read !== undefined) Object.assign(request, { body: read.message, _body: true })
       return scopes
+    }
+    const context = await gate.admit(request, request, furtherScopes, rules.hasPublic)
+    const { token } = context
+    request.auth = token && authInfo(token)
+    const { method } = request
+    const { subjects } = checked
+    const lists = filterTools ? listsIn(method, subjects) : []
+    shapeAnswer(/** @type {WritableAnswer} */ (response), {
+      token,
+      filter: lists.length > 0 ? listFilter(rules, token, lists) : undefined,
+      onHead(status) {
+        const named = response.getHeader(SESSION_ID)?.toString()
+        sealAnswer(sessions, { method, subjects, token, status, asked: id, named })
+      }
     })
-    request.auth = context.token && authInfo(context.token)
     return context
   })
 }
+
+const ONLY_FETCH =
+  'is for guardMcp: node:http sends a head at once, and the MAC comes later. Here a session is bound in the process ' +
+  'that saw it begin, where the SDK keeps it, too'
 
 /**
  * @param {McpRequest} request
  * @returns {import('./read-message.js').Body}
  */
 function bodyOf(request) {
-  const { headers, method, body, readableDidRead } = request
-  const header = (/** @type {string} */ name) => /** @type {string | undefined} */ (headers[name])
+  const { method, body, readableDidRead } = request
   // The stream of a request without a body is left to the server, which may wait for its end.
   const unread = method === 'POST' || framesBody(request) ? request : undefined
-  return { header, body: body ?? unread, used: readableDidRead === true }
+  return { header: (name) => header(request, name), body: body ?? unread, used: readableDidRead === true }
 }
+
+/** @param {McpRequest} request @param {string} name in lower case */
+const header = ({ headers }, name) => /** @type {string | undefined} */ (headers[name])
 
 /**
  * @param {McpRequest} request

@@ -1,17 +1,20 @@
 import { guardWith } from '../http/guard.js'
+import { answerOf } from './fetch-answer.js'
 import { messageCheck } from './message-check.js'
 import { newRequest } from './new-request.js'
+import { SESSION_ID, seenSessions, signedSessions } from './sessions.js'
 
 /** @import { Gate } from '../http/gate.js' */
 /** @import { Guard } from '../http/guard.js' */
 /** @import { Preflight, TokenVerifier } from '../http/types.js' */
-/** @import { McpGuardOptions } from './message-check.js' */
+/** @import { CheckedRequest, McpGuardOptions } from './message-check.js' */
 
 /**
  * Guards an MCP server's endpoint (streamable HTTP), with the SDK or without: like guard(), and each tool requires the
- * scopes that one table lists. The body is read, within a limit, only after the token is verified; what is not in the
- * table is refused before the handler runs; the handler gets the body unchanged, in a new Request. A body that was
- * already parsed (`request.body` is what JSON.parse made) is checked and serialized again.
+ * scopes that one table lists. The body is read, within a limit, only after the token is verified, or where no token is
+ * needed for what is public; what is not in the table is refused before the handler runs; the handler gets the body
+ * unchanged, in a new Request. A body that was already parsed (`request.body` is what JSON.parse made) is checked and
+ * serialized again. A session is its token's: what names another's is 404. A stream of events ends when the token does.
  * @template {Preflight} [P='guard']
  * @param {TokenVerifier} verifier what createVerifier returns
  * @param {McpGuardOptions<Request, P>} options
@@ -19,17 +22,28 @@ import { newRequest } from './new-request.js'
  * @throws {AssayError} CONFIG_INVALID, naming the option
  */
 export function guardMcp(verifier, options) {
-  const { guardOptions, check } = messageCheck(options)
+  const { guardOptions, check, ...own } = messageCheck(options)
+  const sessions = own.sessionSecret ? signedSessions(own.sessionSecret) : seenSessions()
   return guardWith(verifier, guardOptions, async (/** @type {Gate<Request>} */ gate, request) => {
     let passed = request
-    const context = await gate.admit(request, request, async (_token, note) => {
+    /** @type {CheckedRequest} */
+    let checked = { read: undefined, subjects: [], scopes: [] }
+    const furtherScopes = async (/** @type {any} */ token, /** @type {any} */ note) => {
       const { method, headers, body, bodyUsed } = request
       const used = bodyUsed || body?.locked === true
-      const { read, scopes } = await check(method, { header: (name) => headers.get(name), body, used }, note)
+      checked = await check(method, { header: (name) => headers.get(name), body, used }, note, token)
+      const sent = headers.get(SESSION_ID)
+      const id = sent === null ? sent : await sessions.open(sent, token)
       // With another method the stream was read, and is empty.
-      if (read !== undefined || body !== null) passed = newRequest(request, read?.bytes)
-      return scopes
-    })
-    return { request: passed, context }
+      if (checked.read !== undefined || body !== null || id !== sent) passed = newRequest(request, checked.read?.bytes)
+      if (id !== null && id !== sent) passed.headers.set(SESSION_ID, id)
+      return checked.scopes
+    }
+    const context = await gate.admit(request, request, furtherScopes, own.rules.hasPublic)
+    return {
+      request: passed,
+      context,
+      answer: (response) => answerOf(response, { request: passed, token: context.token, sessions, ...checked, ...own })
+    }
   })
 }

@@ -1,4 +1,4 @@
-import { invalidOption } from '../shared/error.js'
+import { AssayError, invalidOption } from '../shared/error.js'
 import { checkOptions, readOptions } from '../options/option-checks.js'
 import { ANSWER_RULES, DECISION_RULES } from '../http/option-rules.js'
 import { requestError } from '../http/request-error.js'
@@ -6,11 +6,13 @@ import { MESSAGE_RULES } from './option-rules.js'
 import { assertHeadersAgree } from './message-headers.js'
 import { subjectsOf } from './message-subjects.js'
 import { assertNoBody, readMessage } from './read-message.js'
+import { SESSION_ID } from './sessions.js'
 
+/** @import { VerifiedToken } from '../shared/types.js' */
 /** @import { Subject } from '../http/refusal-notes.js' */
 /** @import { RequiredScope } from '../shared/types.js' */
 /** @import { GuardOptions, Preflight } from '../http/types.js' */
-/** @import { ScopeTable } from './message-scopes.js' */
+/** @import { ScopeRules, ScopeTable } from './scope-rules.js' */
 /** @import { Body } from './read-message.js' */
 
 // <MessageOptions>
@@ -18,6 +20,12 @@ import { assertNoBody, readMessage } from './read-message.js'
  * @typedef {object} MessageOptions what an MCP message takes
  * @property {ScopeTable} scopes required: the scopes that each method, tool, prompt and resource takes
  * @property {number} [maxBodyBytes] size limit of a request body in bytes, 1 to 67,108,864 (default: 1,048,576)
+ * @property {boolean} [filterTools] leaves in the answers to `tools/list`, `prompts/list` and `resources/list` what
+ *   the table lets the token call, get and read; without a token, what is public (default: `false`)
+ * @property {string | Uint8Array} [sessionSecret] at least 16 random bytes (Uint8Array, or a string as UTF-8), the
+ *   same in all processes: `Mcp-Session-Id` gets a MAC that binds it to issuer and subject, for servers whose
+ *   sessions live longer than one process, or in several. `guardMcp` alone has it (default: each process binds the
+ *   sessions that it saw begin)
  */
 // </MessageOptions>
 
@@ -31,37 +39,68 @@ import { assertNoBody, readMessage } from './read-message.js'
 /** @typedef {{ message: unknown, bytes: Uint8Array<ArrayBuffer> }} ReadMessage */
 
 /**
+ * @typedef {object} CheckedRequest
+ * @property {ReadMessage | undefined} read its message, which only POST has
+ * @property {readonly Subject[]} subjects what that asks for
+ * @property {string[]} scopes what that takes
+ */
+
+/**
+ * @typedef {object} MessageCheck MCP's own options, as they were checked
+ * @property {ScopeRules} rules
+ * @property {boolean} filterTools
+ * @property {Uint8Array<ArrayBuffer> | undefined} sessionSecret
+ * @property {(method: string | undefined, body: Body, note: (subject: Subject) => void,
+ *   token: VerifiedToken | undefined) => Promise<CheckedRequest>} check reads and checks a request. Without a token it
+ *   throws token_missing for what is not public
+ */
+
+/**
  * Separates MCP's own options from the guard's.
  * @template R
  * @template {Preflight} P
  * @param {McpGuardOptions<R, P>} options
- * @returns {{ guardOptions: GuardOptions<R, P>, check: (method: string | undefined, body: Body, note: (subject:
- *   Subject) => void) => Promise<{ read: ReadMessage | undefined, scopes: string[] }> }} `check` reads and checks a
- *   request: its message, which only POST has, and the scopes that it requires
+ * @returns {MessageCheck & { guardOptions: GuardOptions<R, P> }}
  * @throws {AssayError} CONFIG_INVALID, naming the option
  */
 export function messageCheck(options) {
   // All names at once, so that the error for a misspelt option can suggest MCP's, too.
   readOptions(options, Object.keys({ ...MESSAGE_RULES, ...ANSWER_RULES, ...DECISION_RULES }))
-  const { scopes, maxBodyBytes, ...guardOptions } = options
-  const { scopes: scopesOf, maxBodyBytes: limit } = checkOptions({ scopes, maxBodyBytes }, MESSAGE_RULES)
+  const { scopes, maxBodyBytes, filterTools, sessionSecret, ...guardOptions } = options
+  const own = checkOptions({ scopes, maxBodyBytes, filterTools, sessionSecret }, MESSAGE_RULES)
+  /** @type {ScopeRules} */
+  const rules = own.scopes
   if (typeof (/** @type {GuardOptions} */ (guardOptions).requiredScope) === 'function') {
     throw invalidOption('requiredScope', 'must be a scope or an array of scopes: the table says the rest')
   }
   return {
-    guardOptions,
-    async check(method, body, note) {
+    ...{ guardOptions, rules, filterTools: own.filterTools, sessionSecret: own.sessionSecret },
+    async check(method, body, note, token) {
       if (method !== 'POST') {
         await assertNoMessage(method, body)
-        return { read: undefined, scopes: [] }
+        if (token === undefined) assertPublicMethod(method, body)
+        return { read: undefined, subjects: [], scopes: [] }
       }
-      const read = await readMessage(body, limit)
+      const read = await readMessage(body, own.maxBodyBytes)
       const subjects = subjectsOf(read.message)
       note(mergeSubjects(subjects))
       assertHeadersAgree(body.header, Array.isArray(read.message) ? {} : subjects[0], read.message)
-      return { read, scopes: scopesOf(subjects) }
+      if (token !== undefined) return { read, subjects, scopes: rules.scopesOf(subjects) }
+      if (!rules.arePublic(subjects)) throw new AssayError('token_missing')
+      return { read, subjects, scopes: [] }
     }
   }
+}
+
+/**
+ * Without a token, DELETE may end a session that began without one. A stream of what the server has to say takes a
+ * token; to a client, 405 means that there is no stream, and that it can go on without.
+ * @param {string | undefined} method
+ * @param {Body} body
+ */
+function assertPublicMethod(method, { header }) {
+  if (method === 'GET') throw requestError('method_not_allowed', { message: 'GET takes an access token here' })
+  if (method !== 'DELETE' || !header(SESSION_ID)) throw new AssayError('token_missing')
 }
 
 /**

@@ -1,7 +1,7 @@
 // Made from tables/options.js by `npm run generate`: change it there.
 
-import { checkBoolean, checkScopes } from '../options/option-checks.js'
-import { subjectScopes } from './message-scopes.js'
+import { checkBoolean, checkScopes, checkSecret } from '../options/option-checks.js'
+import { readScopeTable } from './scope-rules.js'
 import { checkResource } from './option-checks.js'
 import { readErrors } from './sdk-errors.js'
 
@@ -9,8 +9,10 @@ import { readErrors } from './sdk-errors.js'
 
 /** Of guardMcp. @type {Rules} */
 export const MESSAGE_RULES = {
-  scopes: [subjectScopes, undefined, 'the scopes that each tool takes'],
-  maxBodyBytes: [[1, 67_108_864, 'bytes'], 1_048_576]
+  scopes: [readScopeTable, undefined, 'the scopes that each tool takes'],
+  maxBodyBytes: [[1, 67_108_864, 'bytes'], 1_048_576],
+  filterTools: [checkBoolean, false],
+  sessionSecret: [checkSecret]
 }
 
 /** Of sdkTokenVerifier. @type {Rules} */

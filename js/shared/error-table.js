@@ -101,7 +101,8 @@ const messages = {
       'The token is in a cookie, and another site caused the request: its origin is not one of allowedOrigins',
     body_not_allowed: 'Only a POST request may have a body',
     message_malformed: 'The request body is not a JSON-RPC 2.0 message',
-    method_not_allowed: 'The HTTP method is not one of GET, HEAD, POST, DELETE and OPTIONS'
+    method_not_allowed: 'The HTTP method is not one of GET, HEAD, POST, DELETE and OPTIONS',
+    session_mismatch: 'There is no such MCP session: start a new one'
   },
   CONFIG_INVALID: {
     option_unknown: 'Unknown option',
@@ -118,7 +119,8 @@ const statuses = {
   body_too_large: 413,
   body_media_type: 415,
   cross_site_request: 403,
-  method_not_allowed: 405
+  method_not_allowed: 405,
+  session_mismatch: 404
 }
 
 /** @type {{ readonly [reason: string]: ReasonRow }} */

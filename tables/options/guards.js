@@ -225,7 +225,7 @@ export const guardGroups = {
       scopes: {
         text: 'the scopes that each method, tool, prompt and resource takes',
         type: 'ScopeTable',
-        check: 'subjectScopes',
+        check: 'readScopeTable',
         required: 'the scopes that each tool takes'
       },
       maxBodyBytes: {
@@ -233,6 +233,23 @@ export const guardGroups = {
         type: 'number',
         bounds: [1, 67_108_864, 'bytes'],
         default: 1_048_576
+      },
+      filterTools: {
+        text:
+          'leaves in the answers to `tools/list`, `prompts/list` and `resources/list` what the table lets the token ' +
+          'call, get and read; without a token, what is public',
+        type: 'boolean',
+        check: 'checkBoolean',
+        default: false
+      },
+      sessionSecret: {
+        text:
+          'at least 16 random bytes (Uint8Array, or a string as UTF-8), the same in all processes: `Mcp-Session-Id` gets ' +
+          'a MAC that binds it to issuer and subject, for servers whose sessions live longer than one process, or in ' +
+          'several. `guardMcp` alone has it',
+        type: 'string | Uint8Array',
+        check: 'checkSecret',
+        byDefault: 'each process binds the sessions that it saw begin'
       }
     }
   },

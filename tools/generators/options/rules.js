@@ -25,7 +25,7 @@ const targets = [
   {
     path: 'js/mcp/option-rules.js',
     types: ['MessageOptions', 'SdkVerifierOptions'],
-    modules: ['../options/option-checks.js', './message-scopes.js', './option-checks.js', './sdk-errors.js']
+    modules: ['../options/option-checks.js', './scope-rules.js', './option-checks.js', './sdk-errors.js']
   }
 ]
 

@@ -1,0 +1,135 @@
+import { requestError } from '../http/request-error.js'
+
+/** @import { VerifiedToken } from '../shared/types.js' */
+/** @import { Subject } from './message-subjects.js' */
+
+/** The header that names a session (MCP, Streamable HTTP, Session Management). */
+export const SESSION_ID = 'mcp-session-id'
+
+/** Of the sessions of one process. A server needs more memory for a session than this takes. */
+const MAX_SESSIONS = 100_000
+/** The owner of a session that began without a token. */
+const NOBODY = ''
+/** MCP: visible ASCII. Two headers, which are joined by a comma and a space, name no session. */
+const VISIBLE = /^[\x21-\x7E]+$/
+
+/**
+ * Whose each session is. It is the server that makes sessions and ends them.
+ * @typedef {object} Sessions
+ * @property {(id: string, token: VerifiedToken | undefined) => string | Promise<string>} open what the server calls the
+ *   session; throws session_mismatch where it is somebody else’s
+ * @property {(id: string, token: VerifiedToken | undefined, begins: boolean) => string | Promise<string>} seal what the
+ *   client calls the session that an answer names
+ * @property {(id: string) => void} forget a session that has ended
+ */
+
+/**
+ * Sessions by what this process has seen of them: an id that it has not seen is left to the server, unless there is no
+ * token.
+ * @returns {Sessions & { open(id: string, token: VerifiedToken | undefined): string,
+ *   seal(id: string, token: VerifiedToken | undefined, begins: boolean): string }}
+ */
+export function seenSessions(maxSessions = MAX_SESSIONS) {
+  /** The one used last at the end. @type {Map<string, string>} */
+  const owners = new Map()
+  const keep = (/** @type {string} */ id, /** @type {string} */ owner) => {
+    owners.delete(id)
+    owners.set(id, owner)
+    if (owners.size > maxSessions) owners.delete(/** @type {string} */ (owners.keys().next().value))
+  }
+  return {
+    open(id, token) {
+      const owner = owners.get(id)
+      const asker = ownerOf(token)
+      const isTheirs = owner === asker || owner === NOBODY || (owner === undefined && token !== undefined)
+      if (!isTheirs || !VISIBLE.test(id)) throw requestError('session_mismatch')
+      // Who signs in goes on with the session that began without a token. From here on it is theirs.
+      if (owner !== undefined) keep(id, asker)
+      return id
+    },
+    seal(id, token, begins) {
+      if (begins && !owners.has(id)) keep(id, ownerOf(token))
+      return id
+    },
+    forget: (id) => void owners.delete(id)
+  }
+}
+
+/**
+ * Sessions whose ids say whose they are: the client's is the server's with a MAC of id and owner behind it. So it holds
+ * in all processes that have the secret, and remembers nothing.
+ * @param {Uint8Array<ArrayBuffer>} secret
+ * @returns {Sessions}
+ */
+export function signedSessions(secret) {
+  const algorithm = { name: 'HMAC', hash: 'SHA-256' }
+  /** @type {Promise<CryptoKey> | undefined} */
+  let imported
+  const key = () => (imported ??= crypto.subtle.importKey('raw', secret, algorithm, false, ['sign', 'verify']))
+  const isMac = async (/** @type {Uint8Array<ArrayBuffer>} */ mac, /** @type {Uint8Array<ArrayBuffer>} */ data) =>
+    crypto.subtle.verify('HMAC', await key(), mac, data)
+  return {
+    async open(id, token) {
+      const at = id.lastIndexOf('.')
+      const own = id.slice(0, at)
+      const mac = fromBase64url(id.slice(at + 1))
+      const isTheirs =
+        at > 0 &&
+        mac !== undefined &&
+        ((await isMac(mac, signedData(own, ownerOf(token)))) || (await isMac(mac, signedData(own, NOBODY))))
+      if (!isTheirs) throw requestError('session_mismatch')
+      return own
+    },
+    async seal(id, token) {
+      const mac = await crypto.subtle.sign('HMAC', await key(), signedData(id, ownerOf(token)))
+      return `${id}.${toBase64url(new Uint8Array(mac))}`
+    },
+    forget() {}
+  }
+}
+
+/**
+ * @template {Sessions} S
+ * @param {S} sessions
+ * @param {object} answer
+ * @param {string | undefined} answer.method of HTTP
+ * @param {readonly Subject[]} answer.subjects of the request
+ * @param {VerifiedToken | undefined} answer.token
+ * @param {number} answer.status
+ * @param {string | null | undefined} answer.asked the session of the request, as the server calls it
+ * @param {string | null | undefined} answer.named the session that the answer names
+ * @returns {ReturnType<S['seal']> | undefined} what the client calls that
+ */
+export function sealAnswer(sessions, { method, subjects, token, status, asked, named }) {
+  const isGood = status >= 200 && status < 300
+  if (method === 'DELETE' && isGood && asked) sessions.forget(asked)
+  if (!named) return undefined
+  const begins = isGood && subjects.some((each) => each.method === 'initialize')
+  return /** @type {ReturnType<S['seal']>} */ (sessions.seal(named, token, begins))
+}
+
+/**
+ * @param {VerifiedToken | undefined} token
+ * @returns {string} issuer and subject; the client where there is no subject
+ */
+function ownerOf(token) {
+  if (token === undefined) return NOBODY
+  const { issuer, subject, clientId } = token
+  return JSON.stringify([issuer, subject ?? null, subject === undefined ? clientId : null])
+}
+
+/** @param {string} id @param {string} owner */
+const signedData = (id, owner) => new TextEncoder().encode(JSON.stringify(['assay-jwt MCP session', id, owner]))
+
+/** @param {Uint8Array} bytes */
+const toBase64url = (bytes) =>
+  btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '')
+
+/** @param {string} text @returns {Uint8Array<ArrayBuffer> | undefined} undefined where it is none */
+function fromBase64url(text) {
+  if (!/^[\w-]{43}$/.test(text)) return undefined
+  return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (char) => char.charCodeAt(0))
+}
