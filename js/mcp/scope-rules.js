@@ -3,24 +3,26 @@ import { noteRefusal } from '../http/refusal-notes.js'
 import { withSubject } from '../http/refusal-subject.js'
 import { requestError } from '../http/request-error.js'
 import * as check from '../options/option-checks.js'
+import { alternativesOf } from '../options/required-scopes.js'
 import { malformed } from './member-names.js'
 import { namedBy } from './message-subjects.js'
 import { NameRules, OTHERS, PUBLIC } from './name-rules.js'
 
-/** @import { VerifiedToken } from '../shared/types.js' */
+/** @import { RequiredScope, VerifiedToken } from '../shared/types.js' */
 /** @import { Subject } from './message-subjects.js' */
 /** @import { NameRule } from './name-rules.js' */
 
 /**
- * Required scopes: one, several that must all be granted, or none ([], any verified token); or 'public', which takes no
- * token either. A scope that is called "public" is written ['public'].
- * @typedef {string | readonly string[]} ScopeRule
+ * Required scopes: one, `{ anyOf: […] }`, an array of these that must all be granted, or none ([], any verified token);
+ * or 'public', which takes no token either. A scope that is called "public" is written ['public'].
+ * @typedef {RequiredScope | readonly RequiredScope[] | 'public'} ScopeRule
  */
 
 /**
  * What each JSON-RPC method requires: a rule; false, which refuses it; or, for the methods that name a tool, a prompt,
  * a resource or a task, a rule for each name. '*' is the rule for all other methods, and among names for all other
- * names; beside it a name may be false, too. What is not in the table is refused, except DEFAULT_METHODS.
+ * names; beside it a name may be false, too. What is not in the table is refused, except DEFAULT_METHODS. As the rule
+ * of a whole method that names something, `{ anyOf: […] }` is written in an array: [{ anyOf: […] }].
  * @typedef {{ readonly [method: string]: ScopeRule | false | { readonly [name: string]: ScopeRule | false } }}
  *   ScopeTable
  */
@@ -78,7 +80,7 @@ export class ScopeRules {
   allows(subject, token) {
     const rule = this.#find(subject)
     if (!rule || rule === PUBLIC) return rule === PUBLIC
-    return token !== undefined && rule.every((scope) => token.scopes.includes(scope))
+    return token !== undefined && rule.every((required) => isGranted(required, token))
   }
 
   /** @param {Subject} subject @returns {readonly string[]} */
@@ -98,6 +100,9 @@ export class ScopeRules {
   }
 }
 
+/** @param {string} required @param {VerifiedToken} token */
+const isGranted = (required, { scopes }) => alternativesOf(required).some((scope) => scopes.includes(scope))
+
 /** @param {Rule | undefined} rule @returns {boolean} whether it, or one of its names, is public */
 const isOpen = (rule) => rule === PUBLIC || (rule instanceof NameRules && rule.hasPublic)
 
@@ -113,10 +118,23 @@ export function readScopeTable(table) {
   const given = new Map()
   for (const [method, rule] of Object.entries(table)) {
     const name = `scopes.${method}`
-    if (typeof rule === 'object' && !Array.isArray(rule)) given.set(method, readNames(method, rule, name))
+    if (typeof rule === 'object' && !Array.isArray(rule) && !isAnyOf(method, rule, name))
+      given.set(method, readNames(method, rule, name))
     else given.set(method, rule === false ? rule : readRule(rule, name))
   }
   return new ScopeRules(new Map([...defaultRules(given), ...given]))
+}
+
+/**
+ * @param {string} method
+ * @param {unknown} rule an object
+ * @param {string} option
+ * @returns {boolean} whether it is alternatives, not a rule for each name
+ */
+function isAnyOf(method, rule, option) {
+  const isAlone = Object.keys(Object(rule)).join() === 'anyOf'
+  if (!isAlone || namedBy(method) === undefined) return isAlone
+  throw invalidOption(option, 'is a rule for the name "anyOf": for all names, write [{ anyOf: […] }]')
 }
 
 /**
@@ -159,9 +177,9 @@ function readNames(method, given, option) {
 /**
  * @param {unknown} rule
  * @param {string} option
- * @returns {readonly string[]}
+ * @returns {readonly string[]} as js/options/required-scopes.js reads them
  */
 function readRule(rule, option) {
   if (rule === 'public') return PUBLIC
-  return typeof rule === 'string' ? [check.checkScope(rule, option)] : check.strings(check.checkScope)(rule, option)
+  return Array.isArray(rule) && rule.length === 0 ? [] : check.checkScopes(rule, option)
 }
