@@ -56,7 +56,7 @@ async function sealSession(response, { request, sessions, subjects, token }) {
 
 /** @param {Response} response @param {TextFilter} filter */
 async function filterJson(response, filter) {
-  return withBody(response, filter(await response.text()))
+  return response.body === null ? response : withBody(response, filter(await response.text()))
 }
 
 /** @param {Response} response @param {TextFilter} filter */

@@ -4,7 +4,7 @@ import { listFilter, listsIn } from './list-filter.js'
 import { messageCheck } from './message-check.js'
 import { shapeAnswer } from './node-answer.js'
 import { authInfo } from './sdk.js'
-import { SESSION_ID, sealAnswer, seenSessions } from './sessions.js'
+import { SESSION_ID, sealAnswer, sessionsOf } from './sessions.js'
 
 /** @import { GuardedRequest } from '../adapters/express.js' */
 /** @import { TokenVerifier } from '../http/types.js' */
@@ -31,8 +31,8 @@ import { SESSION_ID, sealAnswer, seenSessions } from './sessions.js'
 export function guardMcpExpress(verifier, options) {
   const { guardOptions, check, rules, filterTools, sessionSecret } = messageCheck(options)
   if (sessionSecret !== undefined) throw invalidOption('sessionSecret', ONLY_FETCH)
-  const sessions = seenSessions()
   return guard(verifier, guardOptions, async (gate, request, response) => {
+    const sessions = sessionsOf(verifier)
     /** @type {CheckedRequest} */
     let checked = { read: undefined, subjects: [], scopes: [] }
     const id = header(request, SESSION_ID)

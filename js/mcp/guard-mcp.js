@@ -2,7 +2,7 @@ import { guardWith } from '../http/guard.js'
 import { answerOf } from './fetch-answer.js'
 import { messageCheck } from './message-check.js'
 import { newRequest } from './new-request.js'
-import { SESSION_ID, seenSessions, signedSessions } from './sessions.js'
+import { SESSION_ID, sessionsOf, signedSessions } from './sessions.js'
 
 /** @import { Gate } from '../http/gate.js' */
 /** @import { Guard } from '../http/guard.js' */
@@ -23,8 +23,9 @@ import { SESSION_ID, seenSessions, signedSessions } from './sessions.js'
  */
 export function guardMcp(verifier, options) {
   const { guardOptions, check, ...own } = messageCheck(options)
-  const sessions = own.sessionSecret ? signedSessions(own.sessionSecret) : seenSessions()
+  const signed = own.sessionSecret && signedSessions(own.sessionSecret)
   return guardWith(verifier, guardOptions, async (/** @type {Gate<Request>} */ gate, request) => {
+    const sessions = signed ?? sessionsOf(verifier)
     let passed = request
     /** @type {CheckedRequest} */
     let checked = { read: undefined, subjects: [], scopes: [] }

@@ -1,6 +1,7 @@
 import { requestError } from '../http/request-error.js'
 
 /** @import { VerifiedToken } from '../shared/types.js' */
+/** @import { TokenVerifier } from '../http/types.js' */
 /** @import { Subject } from './message-subjects.js' */
 
 /** The header that names a session (MCP, Streamable HTTP, Session Management). */
@@ -53,6 +54,19 @@ export function seenSessions(maxSessions = MAX_SESSIONS) {
     },
     forget: (id) => void owners.delete(id)
   }
+}
+
+/** @type {WeakMap<TokenVerifier, ReturnType<typeof seenSessions>>} */
+const seen = new WeakMap()
+
+/**
+ * @param {TokenVerifier} verifier
+ * @returns {ReturnType<typeof seenSessions>} the same for all its guards: POST, GET and DELETE may have one each
+ */
+export function sessionsOf(verifier) {
+  const sessions = seen.get(verifier) ?? seenSessions()
+  seen.set(verifier, sessions)
+  return sessions
 }
 
 /**
