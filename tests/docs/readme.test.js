@@ -59,6 +59,27 @@ test('the code block about linting runs as it stands, on the keys of a real auth
   }
 })
 
+test('the code block about public tools runs as it stands', async () => {
+  const [code] = [...readme.matchAll(/```js\n(.*?)```/gs)]
+    .map(([, each]) => each)
+    .filter((each) => each.includes("'public'"))
+  const lines = code.split('\n')
+  const exported = lines.indexOf('export default {')
+  const app = [...lines.slice(0, exported), 'const app = {', ...lines.slice(exported + 1)].join('\n')
+  const ask = `
+    const ask = async (method, params) => {
+      const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params })
+      const headers = { 'content-type': 'application/json' }
+      const response = await app.fetch(new Request('https://mcp.example.com/mcp', { method: 'POST', headers, body }))
+      const { result, reason } = await response.json()
+      console.log(response.status, reason ?? result.tools.map(({ name }) => name).join())
+    }
+    await ask('tools/list')
+    await ask('tools/call', { name: 'search' })
+    await ask('tools/call', { name: 'write' })`
+  assert.equal(await runModule(app + ask, ''), '200 search\n200 search,write\n401 token_missing\n')
+})
+
 test('the table of options names every option of createVerifier and no other', () => {
   const [section] = /** @type {RegExpExecArray} */ (/^## Options$.*?(?=^#)/ms.exec(readme))
   const documented = [...section.matchAll(/^\| `(\w+)`/gm)].map(([, name]) => name)
