@@ -1,10 +1,9 @@
 import { guard } from '../adapters/express.js'
-import { invalidOption } from '../shared/error.js'
 import { listFilter, listsIn } from './list-filter.js'
 import { messageCheck } from './message-check.js'
 import { shapeAnswer } from './node-answer.js'
 import { authInfo } from './sdk.js'
-import { SESSION_ID, sealAnswer, sessionsOf } from './sessions.js'
+import { SESSION_ID, sealAnswer, sessionsOf, signedSessions } from './sessions.js'
 
 /** @import { GuardedRequest } from '../adapters/express.js' */
 /** @import { TokenVerifier } from '../http/types.js' */
@@ -30,12 +29,13 @@ import { SESSION_ID, sealAnswer, sessionsOf } from './sessions.js'
  */
 export function guardMcpExpress(verifier, options) {
   const { guardOptions, check, rules, filterTools, sessionSecret } = messageCheck(options)
-  if (sessionSecret !== undefined) throw invalidOption('sessionSecret', ONLY_FETCH)
+  const signed = sessionSecret && signedSessions(sessionSecret)
   return guard(verifier, guardOptions, async (gate, request, response) => {
-    const sessions = sessionsOf(verifier)
+    const sessions = signed ?? sessionsOf(verifier)
     /** @type {CheckedRequest} */
     let checked = { read: undefined, subjects: [], scopes: [] }
-    const id = header(request, SESSION_ID)
+    const sent = header(request, SESSION_ID)
+    let id = sent
     const furtherScopes = async (/** @type {any} */ token, /** @type {any} */ note) => {
       checked = await check(request.method, bodyOf(request), note, token).catch((error) => {
         // Otherwise the rest of the body would come before the connection's next request.
@@ -43,7 +43,8 @@ export function guardMcpExpress(verifier, options) {
         throw error
       })
       const { read, scopes } = checked
-      if (id !== undefined) sessions.open(id, token)
+      if (sent !== undefined) id = await sessions.open(sent, token)
+      if (id !== undefined && id !== sent) replaceHeader(request, SESSION_ID, id)
       // `_body` tells an express.json() behind the guard, of Express 4, that there is nothing left to read.
       if (read !== undefined) Object.assign(request, { body: read.message, _body: true })
       return scopes
@@ -59,16 +60,14 @@ export function guardMcpExpress(verifier, options) {
       filter: lists.length > 0 ? listFilter(rules, token, lists) : undefined,
       onHead(status) {
         const named = response.getHeader(SESSION_ID)?.toString()
-        sealAnswer(sessions, { method, subjects, token, status, asked: id, named })
+        const sealed = sealAnswer(sessions, { method, subjects, token, status, asked: id, named })
+        if (typeof sealed !== 'object') return undefined
+        return sealed.then((value) => void response.setHeader(SESSION_ID, value))
       }
     })
     return context
   })
 }
-
-const ONLY_FETCH =
-  'is for guardMcp: node:http sends a head at once, and the MAC comes later. Here a session is bound in the process ' +
-  'that saw it begin, where the SDK keeps it, too'
 
 /**
  * @param {McpRequest} request
@@ -91,4 +90,17 @@ const header = ({ headers }, name) => /** @type {string | undefined} */ (headers
 function framesBody({ headers, stream }) {
   const { 'content-length': length = '0', 'transfer-encoding': coding } = headers
   return Number(length) !== 0 || coding !== undefined || /** @type {any} */ (stream)?.endAfterHeaders === false
+}
+
+/**
+ * @param {McpRequest} request
+ * @param {string} name in lower case
+ * @param {string} value instead of what was sent. The SDK's transport reads rawHeaders
+ */
+function replaceHeader(request, name, value) {
+  const { headers, rawHeaders = [], headersDistinct } = /** @type {any} */ (request)
+  headers[name] = value
+  if (headersDistinct) headersDistinct[name] = [value]
+  for (let at = 0; at < rawHeaders.length; at += 2)
+    if (rawHeaders[at].toLowerCase() === name) rawHeaders[at + 1] = value
 }

@@ -24,8 +24,7 @@ import { SESSION_ID } from './sessions.js'
  *   the table lets the token call, get and read; without a token, what is public (default: `false`)
  * @property {string | Uint8Array} [sessionSecret] at least 16 random bytes (Uint8Array, or a string as UTF-8), the
  *   same in all processes: `Mcp-Session-Id` gets a MAC that binds it to issuer and subject, for servers whose
- *   sessions live longer than one process, or in several. `guardMcp` alone has it (default: each process binds the
- *   sessions that it saw begin)
+ *   sessions live longer than one process, or in several (default: each process binds the sessions that it saw begin)
  */
 // </MessageOptions>
 

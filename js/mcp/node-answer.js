@@ -9,14 +9,15 @@ import { eventFilter } from './event-filter.js'
 /**
  * A response whose methods are replaced: the framework's own object goes on to the handler.
  * @typedef {NodeResponse & { writeHead(...head: any[]): unknown, write(...chunk: any[]): boolean,
- *   flushHeaders?(): void }} WritableAnswer
+ *   flushHeaders?(): void, destroy(error?: unknown): unknown }} WritableAnswer
  */
 
 /**
  * @typedef {object} Shape
  * @property {VerifiedToken | undefined} token with which a stream of events ends
  * @property {TextFilter | undefined} filter of the messages; undefined: they have no list in them
- * @property {(status: number) => void} onHead is told of the head before it goes out, when its headers are set
+ * @property {(status: number) => Promise<void> | undefined} onHead is told of the head before it goes out, when its
+ *   headers are set; head and body wait for the promise that it returns
  */
 
 /**
@@ -30,7 +31,8 @@ export function shapeAnswer(response, { token, filter, onHead }) {
   const sendHead = (/** @type {number} */ status, /** @type {any[]} */ ...rest) => {
     Object.assign(response, { writeHead, write, end })
     setGiven(response, rest)
-    onHead(status)
+    const ready = onHead(status)
+    if (ready !== undefined) holdUntil(response, ready)
     const type = mediaTypeOf(response.getHeader('content-type')?.toString())
     if (type === 'events') closeAt(response, token)
     if (filter !== undefined && type !== undefined) {
@@ -39,7 +41,7 @@ export function shapeAnswer(response, { token, filter, onHead }) {
       if (type === 'json') return holdJson(response, status, filter)
       filterWrites(response, filter)
     }
-    return writeHead.call(response, status)
+    return response.writeHead(status)
   }
   Object.assign(response, { writeHead: sendHead })
   if (filter === undefined) return
@@ -66,6 +68,32 @@ function setGiven(response, given) {
     values.set(name, values.has(name) ? [values.get(name), flat[at + 1]].flat() : flat[at + 1])
   }
   for (const [name, value] of values) if (value !== undefined) response.setHeader(name, value)
+}
+
+/**
+ * @param {WritableAnswer} response
+ * @param {Promise<void>} ready what is sent before that is sent then
+ */
+function holdUntil(response, ready) {
+  const { writeHead, write, end, flushHeaders } = response
+  /** @type {(() => unknown)[] | undefined} */
+  let waiting = []
+  const held = (/** @type {any} */ send, /** @type {unknown} */ meanwhile) =>
+    function (/** @type {any[]} */ ...given) {
+      if (waiting === undefined) return send?.apply(response, given)
+      waiting.push(() => send?.apply(response, given))
+      return meanwhile
+    }
+  Object.assign(response, {
+    ...{ writeHead: held(writeHead, response), write: held(write, true), end: held(end, response) },
+    flushHeaders: held(flushHeaders, undefined)
+  })
+  const sendAll = () => {
+    const calls = waiting ?? []
+    waiting = undefined
+    for (const send of calls) send()
+  }
+  ready.then(sendAll, (error) => response.destroy(error))
 }
 
 /**

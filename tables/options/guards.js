@@ -246,7 +246,7 @@ export const guardGroups = {
         text:
           'at least 16 random bytes (Uint8Array, or a string as UTF-8), the same in all processes: `Mcp-Session-Id` gets ' +
           'a MAC that binds it to issuer and subject, for servers whose sessions live longer than one process, or in ' +
-          'several. `guardMcp` alone has it',
+          'several',
         type: 'string | Uint8Array',
         check: 'checkSecret',
         byDefault: 'each process binds the sessions that it saw begin'

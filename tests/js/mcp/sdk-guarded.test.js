@@ -80,6 +80,9 @@ const servers = {
   'guardMcp, JSON': () => fetchServer({ enableJsonResponse: true }),
   'guardMcp, signed sessions': () => fetchServer({ sessionSecret: 'a secret of the tests, 32 bytes.' }),
   'guardMcpExpress, events': () => expressServer({}),
+  'guardMcpExpress, signed sessions': () => expressServer({ sessionSecret: 'a secret of the tests, 32 bytes.' }),
+  'guardMcpExpress, signed sessions, JSON': () =>
+    expressServer({ sessionSecret: 'a secret of the tests, 32 bytes.', enableJsonResponse: true }),
   'guardMcpExpress, JSON': () => expressServer({ enableJsonResponse: true })
 }
 
