@@ -20,9 +20,8 @@ export { resourceMetadataHandler } from '../http/node-response.js'
 /**
  * Middleware that lets a request pass once its bearer token is verified, with the token in `request.bearer.token`, and
  * answers everything else as guard() of assay-jwt/http does. What a function in the options throws goes to `next(error)`;
- * where `next` takes no argument, as handlers of node:http do, the promise is rejected with it. `onError` is the error
- * middleware for handlers that call `request.bearer.requireScope()`: it answers what that throws, and hands on all other
- * errors.
+ * where `next` takes no argument, as in node:http, the promise is rejected with it. `onError` is the error middleware for
+ * handlers that call `request.bearer.requireScope()`: it answers what that throws, and hands on all other errors.
  * @template {GuardedRequest<any>} [R=GuardedRequest]
  * @param {TokenVerifier} verifier what createVerifier returns
  * @param {GuardOptions<R, Preflight, boolean>} [options]

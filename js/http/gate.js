@@ -109,7 +109,7 @@ export class Gate {
    * @throws {AssayError} why it is refused; refuse() answers it. What a function in the options, or a verifier of the
    *   user's own, throws and is no AssayError, is thrown as it is
    */
-  async admit(carrier, request, scopesOf, optional = false) {
+  async admit(carrier, request, scopesOf) {
     /** @type {Attempt} */
     const attempt = {
       ...{ sent: '', jwt: undefined, token: undefined, requestId: '', subject: {} },

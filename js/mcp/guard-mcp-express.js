@@ -6,14 +6,20 @@ import { authInfo } from './sdk.js'
 import { SESSION_ID, sealAnswer, sessionsOf, signedSessions } from './sessions.js'
 
 /** @import { GuardedRequest } from '../adapters/express.js' */
+/** @import { NodeResponse } from '../http/node-response.js' */
 /** @import { TokenVerifier } from '../http/types.js' */
+/** @import { VerifiedToken } from '../shared/types.js' */
 /** @import { CheckedRequest, McpGuardOptions } from './message-check.js' */
+/** @import { Subject } from './message-subjects.js' */
 /** @import { WritableAnswer } from './node-answer.js' */
+/** @import { ScopeRules } from './scope-rules.js' */
+/** @import { Sessions } from './sessions.js' */
 
 /**
  * A request of Express or node:http, with what the guard sets: `body`, the message that was checked, and `auth`, the
  * AuthInfo where the SDK's transports look for it (whose own types say so).
- * @typedef {GuardedRequest & { body?: any, auth?: any, readonly readableDidRead?: boolean,
+ * @template {boolean} [O=false] whether the table has the rule 'public': then there may be no token
+ * @typedef {GuardedRequest<O> & { body?: any, auth?: any, readonly readableDidRead?: boolean,
  *   readonly stream?: unknown, resume?(): unknown }} McpRequest
  */
 
@@ -21,7 +27,7 @@ import { SESSION_ID, sealAnswer, sessionsOf, signedSessions } from './sessions.j
  * guardMcp() as middleware for Express, Connect and node:http. `request.body` is the message that was checked: read
  * from the connection, or parsed by an express.json() before the guard. That has already dropped duplicate members, so
  * nothing behind the guard sees them either.
- * @template {McpRequest} [R=McpRequest]
+ * @template {McpRequest<any>} [R=McpRequest]
  * @param {TokenVerifier} verifier what createVerifier returns
  * @param {McpGuardOptions<R>} options
  * @returns {ReturnType<typeof guard<R>>}
@@ -43,34 +49,60 @@ export function guardMcpExpress(verifier, options) {
         throw error
       })
       const { read, scopes } = checked
+      if (token === undefined && scopes !== undefined) return scopes
       if (sent !== undefined) id = await sessions.open(sent, token)
       if (id !== undefined && id !== sent) replaceHeader(request, SESSION_ID, id)
       // `_body` tells an express.json() behind the guard, of Express 4, that there is nothing left to read.
       if (read !== undefined) Object.assign(request, { body: read.message, _body: true })
       return scopes
     }
-    const context = await gate.admit(request, request, furtherScopes, rules.hasPublic)
-    const { token } = context
-    request.auth = token && authInfo(token)
-    const { method } = request
-    const { subjects } = checked
-    const lists = filterTools ? listsIn(method, subjects) : []
-    shapeAnswer(/** @type {WritableAnswer} */ (response), {
-      token,
-      filter: lists.length > 0 ? listFilter(rules, token, lists) : undefined,
-      onHead(status) {
-        const named = response.getHeader(SESSION_ID)?.toString()
-        const sealed = sealAnswer(sessions, { method, subjects, token, status, asked: id, named })
-        if (typeof sealed !== 'object') return undefined
-        return sealed.then((value) => void response.setHeader(SESSION_ID, value))
-      }
+    const context = await gate.admit(request, request, furtherScopes)
+    request.auth = context.token && authInfo(context.token)
+    answer(response, {
+      method: request.method,
+      asked: id,
+      token: context.token,
+      sessions,
+      rules,
+      filterTools,
+      ...checked
     })
     return context
   })
 }
 
 /**
- * @param {McpRequest} request
+ * @typedef {object} Asked
+ * @property {string | undefined} method of HTTP
+ * @property {string | undefined} asked the session, as the server calls it
+ * @property {VerifiedToken | undefined} token
+ * @property {readonly Subject[]} subjects
+ * @property {Sessions} sessions
+ * @property {ScopeRules} rules
+ * @property {boolean} filterTools
+ */
+
+/**
+ * @param {NodeResponse} response
+ * @param {Asked} request
+ */
+function answer(response, { method, asked, token, subjects, sessions, rules, filterTools }) {
+  const lists = filterTools ? listsIn(method, subjects) : []
+  shapeAnswer(/** @type {WritableAnswer} */ (response), {
+    token,
+    filter: lists.length > 0 ? listFilter(rules, token, lists) : undefined,
+    onHead(status) {
+      const named = response.getHeader(SESSION_ID)?.toString()
+      const sealed = sealAnswer(sessions, { method, subjects, token, status, asked, named })
+      // A seen session keeps its name, and a signed one gets it later.
+      if (typeof sealed !== 'object') return undefined
+      return sealed.then((value) => void response.setHeader(SESSION_ID, value))
+    }
+  })
+}
+
+/**
+ * @param {McpRequest<any>} request
  * @returns {import('./read-message.js').Body}
  */
 function bodyOf(request) {
@@ -80,11 +112,11 @@ function bodyOf(request) {
   return { header: (name) => header(request, name), body: body ?? unread, used: readableDidRead === true }
 }
 
-/** @param {McpRequest} request @param {string} name in lower case */
+/** @param {McpRequest<any>} request @param {string} name in lower case */
 const header = ({ headers }, name) => /** @type {string | undefined} */ (headers[name])
 
 /**
- * @param {McpRequest} request
+ * @param {McpRequest<any>} request
  * @returns {boolean} whether it has a body (RFC 9112 §6; in HTTP/2, whether the stream continues after the headers)
  */
 function framesBody({ headers, stream }) {
@@ -93,7 +125,7 @@ function framesBody({ headers, stream }) {
 }
 
 /**
- * @param {McpRequest} request
+ * @param {McpRequest<any>} request
  * @param {string} name in lower case
  * @param {string} value instead of what was sent. The SDK's transport reads rawHeaders
  */

@@ -8,6 +8,7 @@ import { SESSION_ID, sessionsOf, signedSessions } from './sessions.js'
 /** @import { Guard } from '../http/guard.js' */
 /** @import { Preflight, TokenVerifier } from '../http/types.js' */
 /** @import { CheckedRequest, McpGuardOptions } from './message-check.js' */
+/** @import { HasPublic, ScopeTable } from './scope-rules.js' */
 
 /**
  * Guards an MCP server's endpoint (streamable HTTP), with the SDK or without: like guard(), and each tool requires the
@@ -16,9 +17,10 @@ import { SESSION_ID, sessionsOf, signedSessions } from './sessions.js'
  * unchanged, in a new Request. A body that was already parsed (`request.body` is what JSON.parse made) is checked and
  * serialized again. A session is its token's: what names another's is 404. A stream of events ends when the token does.
  * @template {Preflight} [P='guard']
+ * @template {ScopeTable} [const S=ScopeTable]
  * @param {TokenVerifier} verifier what createVerifier returns
- * @param {McpGuardOptions<Request, P>} options
- * @returns {Guard<P>}
+ * @param {McpGuardOptions<Request, P, S>} options
+ * @returns {Guard<P, HasPublic<S>>} the handler's token may be undefined where the type of the table has a 'public' in it
  * @throws {AssayError} CONFIG_INVALID, naming the option
  */
 export function guardMcp(verifier, options) {
@@ -33,6 +35,7 @@ export function guardMcp(verifier, options) {
       const { method, headers, body, bodyUsed } = request
       const used = bodyUsed || body?.locked === true
       checked = await check(method, { header: (name) => headers.get(name), body, used }, note, token)
+      if (token === undefined && checked.scopes !== undefined) return checked.scopes
       const sent = headers.get(SESSION_ID)
       const id = sent === null ? sent : await sessions.open(sent, token)
       // With another method the stream was read, and is empty.
@@ -40,7 +43,7 @@ export function guardMcp(verifier, options) {
       if (id !== null && id !== sent) passed.headers.set(SESSION_ID, id)
       return checked.scopes
     }
-    const context = await gate.admit(request, request, furtherScopes, own.rules.hasPublic)
+    const context = await gate.admit(request, request, furtherScopes)
     return {
       request: passed,
       context,

@@ -7,11 +7,16 @@ export { messageScopes } from './message-scopes.js'
 export { authInfo, sdkTokenVerifier } from './sdk.js'
 /**
  * @template [R=Request]
- * @typedef {import('./message-check.js').McpGuardOptions<R>} McpGuardOptions
+ * @template {import('../http/types.js').Preflight} [P='guard']
+ * @template {import('./scope-rules.js').ScopeTable} [S=import('./scope-rules.js').ScopeTable]
+ * @typedef {import('./message-check.js').McpGuardOptions<R, P, S>} McpGuardOptions
  */
 /** @typedef {import('./scope-rules.js').ScopeTable} ScopeTable */
 /** @typedef {import('./scope-rules.js').ScopeRule} ScopeRule */
 /** @typedef {import('./sdk.js').AuthInfo} AuthInfo */
 /** @typedef {import('./sdk-errors.js').SdkErrors} SdkErrors */
 /** @typedef {import('./sdk.js').SdkVerifierOptions} SdkVerifierOptions */
-/** @typedef {import('./guard-mcp-express.js').McpRequest} McpRequest */
+/**
+ * @template {boolean} [O=false]
+ * @typedef {import('./guard-mcp-express.js').McpRequest<O>} McpRequest
+ */

@@ -1,4 +1,4 @@
-import { AssayError, invalidOption } from '../shared/error.js'
+import { invalidOption } from '../shared/error.js'
 import { checkOptions, readOptions } from '../options/option-checks.js'
 import { ANSWER_RULES, DECISION_RULES } from '../http/option-rules.js'
 import { requestError } from '../http/request-error.js'
@@ -29,10 +29,12 @@ import { SESSION_ID } from './sessions.js'
 // </MessageOptions>
 
 /**
+ * `optional` is not among them: the rule 'public' says what takes no token.
  * @template [R=Request]
  * @template {Preflight} [P='guard']
- * @typedef {Omit<GuardOptions<R>, 'requiredScope' | 'preflight'> & {
- *   requiredScope?: RequiredScope | readonly RequiredScope[], preflight?: P } & MessageOptions} McpGuardOptions
+ * @template {ScopeTable} [S=ScopeTable]
+ * @typedef {Omit<GuardOptions<R>, 'requiredScope' | 'preflight' | 'optional'> & Omit<MessageOptions, 'scopes'> & {
+ *   requiredScope?: RequiredScope | readonly RequiredScope[], preflight?: P, scopes: S }} McpGuardOptions
  */
 
 /** @typedef {{ message: unknown, bytes: Uint8Array<ArrayBuffer> }} ReadMessage */
@@ -41,7 +43,7 @@ import { SESSION_ID } from './sessions.js'
  * @typedef {object} CheckedRequest
  * @property {ReadMessage | undefined} read its message, which only POST has
  * @property {readonly Subject[]} subjects what that asks for
- * @property {string[]} scopes what that takes
+ * @property {string[] | undefined} scopes what that takes; undefined: it passes without a token
  */
 
 /**
@@ -50,16 +52,15 @@ import { SESSION_ID } from './sessions.js'
  * @property {boolean} filterTools
  * @property {Uint8Array<ArrayBuffer> | undefined} sessionSecret
  * @property {(method: string | undefined, body: Body, note: (subject: Subject) => void,
- *   token: VerifiedToken | undefined) => Promise<CheckedRequest>} check reads and checks a request. Without a token it
- *   throws token_missing for what is not public
+ *   token: VerifiedToken | undefined) => Promise<CheckedRequest>} check reads and checks a request
  */
 
 /**
  * Separates MCP's own options from the guard's.
  * @template R
  * @template {Preflight} P
- * @param {McpGuardOptions<R, P>} options
- * @returns {MessageCheck & { guardOptions: GuardOptions<R, P> }}
+ * @param {McpGuardOptions<R, P, any>} options
+ * @returns {MessageCheck & { guardOptions: GuardOptions<R, P, any> }}
  * @throws {AssayError} CONFIG_INVALID, naming the option
  */
 export function messageCheck(options) {
@@ -69,24 +70,25 @@ export function messageCheck(options) {
   const own = checkOptions({ scopes, maxBodyBytes, filterTools, sessionSecret }, MESSAGE_RULES)
   /** @type {ScopeRules} */
   const rules = own.scopes
+  if ('optional' in guardOptions) throw invalidOption('optional', "is the rule 'public' here: give it to each tool")
   if (typeof (/** @type {GuardOptions} */ (guardOptions).requiredScope) === 'function') {
     throw invalidOption('requiredScope', 'must be a scope or an array of scopes: the table says the rest')
   }
   return {
-    ...{ guardOptions, rules, filterTools: own.filterTools, sessionSecret: own.sessionSecret },
+    guardOptions: { ...guardOptions, optional: rules.hasPublic },
+    ...{ rules, filterTools: own.filterTools, sessionSecret: own.sessionSecret },
     async check(method, body, note, token) {
       if (method !== 'POST') {
         await assertNoMessage(method, body)
-        if (token === undefined) assertPublicMethod(method, body)
-        return { read: undefined, subjects: [], scopes: [] }
+        const passes = token === undefined && isPublicMethod(method, body)
+        return { read: undefined, subjects: [], scopes: passes ? undefined : [] }
       }
       const read = await readMessage(body, own.maxBodyBytes)
       const subjects = subjectsOf(read.message)
       note(mergeSubjects(subjects))
       assertHeadersAgree(body.header, Array.isArray(read.message) ? {} : subjects[0], read.message)
       if (token !== undefined) return { read, subjects, scopes: rules.scopesOf(subjects) }
-      if (!rules.arePublic(subjects)) throw new AssayError('token_missing')
-      return { read, subjects, scopes: [] }
+      return { read, subjects, scopes: rules.arePublic(subjects) ? undefined : [] }
     }
   }
 }
@@ -96,10 +98,12 @@ export function messageCheck(options) {
  * token; to a client, 405 means that there is no stream, and that it can go on without.
  * @param {string | undefined} method
  * @param {Body} body
+ * @returns {boolean} whether it passes without a token
+ * @throws {AssayError} method_not_allowed for GET
  */
-function assertPublicMethod(method, { header }) {
+function isPublicMethod(method, { header }) {
   if (method === 'GET') throw requestError('method_not_allowed', { message: 'GET takes an access token here' })
-  if (method !== 'DELETE' || !header(SESSION_ID)) throw new AssayError('token_missing')
+  return method === 'DELETE' && !!header(SESSION_ID)
 }
 
 /**

@@ -27,6 +27,23 @@ import { NameRules, OTHERS, PUBLIC } from './name-rules.js'
  *   ScopeTable
  */
 
+/**
+ * Whether the type of a table has a 'public' in it: TypeScript sees it where the table is written in the call, or
+ * `as const`.
+ * @template S
+ * @typedef {[Extract<RulesIn<S>, 'public'>] extends [never] ? false : true} HasPublic
+ */
+
+/**
+ * @template S
+ * @typedef {S[keyof S] | NamesIn<S[keyof S]>} RulesIn
+ */
+
+/**
+ * @template V
+ * @typedef {V extends string | false | readonly unknown[] ? never : V[keyof V]} NamesIn
+ */
+
 /** @typedef {NameRule | NameRules} Rule */
 
 /** What a client without a token needs before it can call anything: public where the table has something public. */

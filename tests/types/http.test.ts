@@ -1,6 +1,6 @@
 // Compiled, never run: what TypeScript says to those who use the guards. A line under @ts-expect-error must not compile.
 import { createVerifier } from 'assay-jwt'
-import type { VerifiedToken } from 'assay-jwt'
+import type { RequiredScope, VerifiedToken } from 'assay-jwt'
 import { guard as expressGuard, resourceMetadataHandler as expressMetadata } from 'assay-jwt/express'
 import type { GuardedRequest } from 'assay-jwt/express'
 import { guard as honoGuard, resourceMetadataHandler as honoMetadata } from 'assay-jwt/hono'
@@ -111,7 +111,7 @@ const scopes: ScopeTable = {
 guardMcp(verifier, { scopes, maxBodyBytes: 1000, resourceMetadata: true })((_request, { token }) =>
   Response.json(token.scopes)
 )
-same<ReturnType<ReturnType<typeof messageScopes>>, string[]>(true)
+same<ReturnType<ReturnType<typeof messageScopes>>, RequiredScope[]>(true)
 export async function sdk(token: VerifiedToken): Promise<AuthInfo> {
   await sdkTokenVerifier(verifier, { requiredScope: 'a', resource: new URL('https://a.example') }).verifyAccessToken('')
   return authInfo(token, 'jwt')

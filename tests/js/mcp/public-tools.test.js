@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { fromHeader } from '../../../js/http/index.js'
 import { guardMcp, guardMcpExpress, messageScopes } from '../../../js/mcp/index.js'
 import { startHttpServer } from '../../support/http-server.js'
 import { assertError, caught } from '../support/expect.js'
 import { bearer, metadataUrl, request, testVerifier } from '../support/http.js'
+import { token } from '../support/tokens.js'
 
 const verifier = testVerifier()
 const scopes = {
@@ -155,7 +157,7 @@ test('a decision about a request without a token says what it asked for, and of 
   }
   const told = decisions.map(({ allowed, reason, method, name, subject }) => [allowed, reason, method, name, subject])
   assert.deepEqual(told, [
-    [true, 'accepted', 'tools/call', 'search', undefined],
+    [true, 'no_token', 'tools/call', 'search', undefined],
     [false, 'token_missing', 'tools/call', 'write', undefined]
   ])
 })
@@ -209,6 +211,29 @@ test('messageScopes() says of what is public that it takes no scope', () => {
     ['search', 'either', 'both'].map((name) => scopesOf(call(name))),
     [[], [{ anyOf: ['a', 'b'] }], ['a', 'b']]
   )
+})
+
+test('getToken: without a token there, what is public passes; the answers vary by it', async () => {
+  const getToken = fromHeader('x-token')
+  const guarded = guardMcp(verifier, { scopes, getToken })((_request, { token }) =>
+    Response.json(token?.subject ?? null)
+  )
+  const post = (/** @type {string} */ name, more = {}) =>
+    guarded(request(undefined, { method: 'POST', body: JSON.stringify(call(name)), headers: { ...json, ...more } }))
+  const passed = await post('search')
+  assert.deepEqual([passed.status, passed.headers.get('vary'), await passed.json()], [200, 'x-token', null])
+  assert.equal(await (await post('read', { 'x-token': token() })).json(), 'user-1')
+  assert.equal((await post('read')).status, 401)
+  const bad = await post('search', { 'x-token': 'a.b.c' })
+  assert.deepEqual([bad.status, (await bad.json()).reason], [401, 'header_base64'])
+})
+
+test('STYLE 7: optional is refused, with what to write in its place', () => {
+  for (const guardOf of [guardMcp, guardMcpExpress]) {
+    const error = caught(() => guardOf(verifier, /** @type {any} */ ({ scopes, optional: true })))
+    assertError(error, { code: 'CONFIG_INVALID', reason: 'option_invalid', option: 'optional' })
+    assert.match(error.message, /'public'/)
+  }
 })
 
 test('STYLE 7: the rule of a whole method that names something is no object of alternatives', () => {
