@@ -18,6 +18,7 @@ export function mcpApp({ issuer, resource, clockTolerance = 60, allowInsecureLoo
   const protect = guardMcp(verifier, {
     scopes,
     requiredScope: 'tools:read', // to connect at all
+    filterTools: true, // tools/list shows what the token may call
     scopeChallenge: 'accumulated',
     resourceMetadata: protectedResourceMetadata({
       resource,

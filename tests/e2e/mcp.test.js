@@ -111,6 +111,11 @@ for (const [runtime, start] of Object.entries(runtimes)) {
       const { client, asked } = await connect(mcp.resource, server.issuer)
       const result = await client.callTool({ name: 'get_positions' })
       assert.deepEqual(result.content, [{ type: 'text', text: 'assay-client holds 3 shares' }])
+      const { tools } = await client.listTools()
+      assert.deepEqual(
+        tools.map(({ name }) => name),
+        ['get_positions']
+      )
       await client.close()
       assert.deepEqual(asked.slice(0, 5), [
         'POST /mcp 401',
