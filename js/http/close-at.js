@@ -47,7 +47,7 @@ function endingStream(body, token) {
         try {
           const { done, value } = await reader.read()
           if (done) end(controller)
-          else if (!isOver) controller.enqueue(value)
+          else controller.enqueue(value)
         } catch (error) {
           stop()
           throw error

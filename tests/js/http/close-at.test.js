@@ -71,6 +71,15 @@ describe('closeAt() of the Fetch API', () => {
     assert.equal(state.done, true)
   })
 
+  test('no timer is longer than a timer can be: it would fire at once', async (context) => {
+    const { mock: waited } = context.mock.method(globalThis, 'setTimeout')
+    await closeAt(new Response(endless().stream), token(now + 60 * 86_400)).body?.cancel()
+    assert.deepEqual(
+      waited.calls.map(({ arguments: [, delay] }) => delay),
+      [2 ** 31 - 1]
+    )
+  })
+
   test('a token that was accepted after its end, within the verifier’s tolerance, has a minute', async () => {
     const state = follow(/** @type {ReadableStream} */ (closeAt(new Response(endless().stream), token(now - 5)).body))
     mock.timers.tick(59_999)
