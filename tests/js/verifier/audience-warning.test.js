@@ -41,6 +41,10 @@ test('an audience is no reason to warn', async () => {
   assert.deepEqual(await saidBy(goodOptions()), [])
 })
 
+test('claims are no reason to warn either', async () => {
+  assert.deepEqual(await saidBy(goodOptions({ audience: null, claims: { client_id: 'web' } })), [])
+})
+
 test('of several issuers it is said once', async () => {
   const { jwks } = goodOptions()
   const issuers = ['https://a.example/', 'https://b.example/'].map((issuer) => ({ issuer, jwks }))

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { testApi } from '../support/core.js'
-import { assertError, caught } from '../support/expect.js'
-import { audience, now, publicJwk } from '../support/tokens.js'
+import { accepts, assertError, caught, refuses, rejection } from '../support/expect.js'
+import { audience, now, publicJwk, token } from '../support/tokens.js'
 
 const google = ['https://accounts.google.com', 'accounts.google.com']
 const entra = 'https://login.microsoftonline.com/{tid}/v2.0'
@@ -77,8 +77,30 @@ test('what only resembles a spelling or a template chooses nobody', () => {
   }
 })
 
-test('the core is told all spellings', async () => {
-  const { checkVerifierOptions } = await import('../../../js/options/options.js')
-  const [config] = checkVerifierOptions({ issuer: google, audience, jwks }).configs
-  assert.deepEqual(JSON.parse(config.policy).issuer, google)
+test('tokens of each spelling are verified with one key set, other spellings are refused', async () => {
+  const verifier = testApi({ now: () => now }).createVerifier({ issuer: google, audience, jwks })
+  for (const iss of google) assert.equal((await accepts(verifier, token({ claims: { iss } }))).issuer, iss)
+  for (const iss of ['https://accounts.google.com/', 'http://accounts.google.com', 'ACCOUNTS.google.com']) {
+    await refuses(verifier, token({ claims: { iss } }), notAllowed)
+  }
+})
+
+test('the tenant that iss names must be the tenant of the claim, also among several issuers', async () => {
+  const iss = 'https://login.microsoftonline.com/tenant-1/v2.0'
+  const one = testApi({ now: () => now }).createVerifier({ issuer: entra, audience, jwks })
+  const among = testApi({ now: () => now }).createVerifier({
+    audience,
+    issuers: [
+      { issuer: google, jwks },
+      { issuer: entra, jwks }
+    ]
+  })
+  for (const verifier of [one, among]) {
+    await accepts(verifier, token({ claims: { iss, tid: 'tenant-1' } }))
+    await refuses(verifier, token({ claims: { iss, tid: 'tenant-2' } }), notAllowed)
+    await refuses(verifier, token({ claims: { iss: entra, tid: '{tid}' } }), notAllowed)
+    await refuses(verifier, token({ claims: { iss: iss.replace('v2.0', 'v1.0'), tid: 'tenant-1' } }), notAllowed)
+    const error = await rejection(verifier.verify(token({ claims: { iss } })))
+    assert.equal(error.status, 401)
+  }
 })
