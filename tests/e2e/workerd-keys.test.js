@@ -92,6 +92,30 @@ for (const [name, options] of Object.entries({ KV: { kv: true }, 'the Cache API'
   })
 }
 
+test('issue 16, 8: a Worker sends the User-Agent that the option headers has', async () => {
+  await withIsolates({}, async ({ ask, server }) => {
+    /** @type {unknown[]} */
+    const agents = []
+    server.answerWith((request, response) => {
+      agents.push(request.headers['user-agent'])
+      setOf('good')(request, response)
+    })
+    assert.equal((await ask('/verify')).status, 200)
+    assert.deepEqual(agents, ['orders/1.0'])
+  })
+})
+
+test('issue 16, 4: a function issuers is asked on Workers: 20 parallel requests are all answered', async () => {
+  await withIsolates({}, async ({ ask, server }) => {
+    const answers = await times(20, () => ask('/tenant'))
+    assert.deepEqual([...new Set(answers.map(({ status }) => status))], [200])
+    assert.equal(server.requests.length, 1)
+    const stranger = token({ claims: { ...live.claims, iss: 'https://other.example/' } })
+    const refused = await times(20, () => ask('/tenant', stranger))
+    assert.deepEqual([...new Set(refused.map(({ body }) => body.reason))], ['issuer_mismatch'])
+  })
+})
+
 test('issue 4: a key was rotated: the first token under the new key id verifies with one fetch', async () => {
   await withIsolates({}, async ({ ask, server }) => {
     await ask('/verify')

@@ -10,7 +10,17 @@ const verifier = createVerifier({
   ...options,
   jwksUri: env.JWKS_URI,
   store,
+  // Workers send no User-Agent of their own.
+  headers: { 'user-agent': 'orders/1.0' },
   jwksCache: { maxAge: Number(env.MAX_AGE ?? 600) }
+})
+
+const tenants = createVerifier({
+  ...{ audience: env.AUDIENCE, clockTolerance: 0, allowInsecureLoopback: true },
+  async issuers(iss) {
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    return iss === env.ISSUER ? { jwksUri: env.JWKS_URI } : undefined
+  }
 })
 
 /** @type {Record<string, (request: Request, context: { waitUntil(work: Promise<unknown>): void }) => unknown>} */
@@ -20,6 +30,7 @@ const routes = {
     verifier.verify(tokenOf(request), { waitUntil: (work) => context.waitUntil(work) }),
   // What many would write. The method loses its object, and the refresh is waited for instead.
   '/verify-with-unbound': (request, context) => verifier.verify(tokenOf(request), { waitUntil: context.waitUntil }),
+  '/tenant': (request) => tenants.verify(tokenOf(request)),
   '/status': () => verifier.status(),
   async '/fault'(request) {
     const jwksUri = String(request.headers.get('x-url'))
