@@ -92,7 +92,7 @@ for (const [name, options] of Object.entries({ KV: { kv: true }, 'the Cache API'
   })
 }
 
-test('issue 16, 8: a Worker sends the User-Agent that the option headers has', async () => {
+test('a Worker sends the User-Agent that the option headers has', async () => {
   await withIsolates({}, async ({ ask, server }) => {
     /** @type {unknown[]} */
     const agents = []
@@ -105,7 +105,7 @@ test('issue 16, 8: a Worker sends the User-Agent that the option headers has', a
   })
 })
 
-test('issue 16, 4: a function issuers is asked on Workers: 20 parallel requests are all answered', async () => {
+test('a function issuers is asked on Workers: 20 parallel requests are all answered', async () => {
   await withIsolates({}, async ({ ask, server }) => {
     const answers = await times(20, () => ask('/tenant'))
     assert.deepEqual([...new Set(answers.map(({ status }) => status))], [200])
