@@ -81,7 +81,7 @@ export class IssuerVerifiers {
    */
   named(name = this.#configs[0].issuer) {
     const config = this.#spellings.get(name) ?? this.#templates.find(({ pattern }) => pattern.test(name))?.config
-    if (!config) throw new AssayError('issuer_mismatch', { claim: 'iss' })
+    if (!config) throw new AssayError('issuer_mismatch', { claim: 'iss', hint: this.#hintFor(name) })
     const known = this.#used.get(config.issuer)
     if (known && known === this.#latest) return known
     const issuer = known ?? this.#make(config)
@@ -90,6 +90,13 @@ export class IssuerVerifiers {
     this.#latest = issuer
     if (++this.#changes % 256 === 0) this.#trim()
     return issuer
+  }
+
+  /** @param {string} name of no issuer @returns {string | undefined} what to do, where it is nearly one */
+  #hintFor(name) {
+    const near = [...this.#spellings.keys()].find((each) => inShort(each) === inShort(name))
+    if (near === undefined) return undefined
+    return "The token's iss differs from one of the issuers only by a slash at the end, by case or by the scheme: write that issuer as the token has it"
   }
 
   /** Frees what the core keeps, and wipes the secrets. */
@@ -106,3 +113,10 @@ export class IssuerVerifiers {
     }
   }
 }
+
+/** @param {string} issuer */
+const inShort = (issuer) =>
+  issuer
+    .toLowerCase()
+    .replace(/^[a-z]+:\/\//, '')
+    .replace(/\/$/, '')

@@ -68,10 +68,12 @@ Result<bool> issuer(const Claims& claims, const ClaimRules& rules) {
   if (!*issuer) return Error(Reason::claim_missing, "iss");
   const Policy& policy = rules.policy;
   if (is_issuer(**issuer, policy.issuer, claims)) return true;
+  std::string_view hint = issuer_hint(**issuer, policy.issuer);
   for (const std::string& name : policy.other_issuers) {
     if (is_issuer(**issuer, name, claims)) return true;
+    if (hint.empty()) hint = issuer_hint(**issuer, name);
   }
-  return Error(Reason::issuer_mismatch, "iss").with_hint(issuer_hint(**issuer, policy.issuer));
+  return Error(Reason::issuer_mismatch, "iss").with_hint(hint);
 }
 
 Result<bool> audience(const Claims& claims, const ClaimRules& rules) {

@@ -167,6 +167,9 @@ TEST(IssuerHint, SaysWhatTheDifferenceIs) {
                             "https://login.microsoftonline.com/common/v2.0"),
                    "https://login.microsoftonline.com/{tid}/v2.0"));
   EXPECT_EQ(hint_for("https://b.example", "https://a.example"), "");
+  const Gate several(policy_of("https://a.example", {"https://b.example", "https://c.example"}));
+  EXPECT_TRUE(
+      says(std::string(several(token_of("https://b.example/", "1")).error().hint), "slash"));
 }
 
 }  // namespace

@@ -104,3 +104,14 @@ test('the tenant that iss names must be the tenant of the claim, also among seve
     assert.equal(error.status, 401)
   }
 })
+
+test('an iss that is nearly one of the issuers is refused, and the hint says what differs', async () => {
+  const verifier = several()
+  for (const iss of ['https://accounts.google.com/', 'ACCOUNTS.google.com', 'http://accounts.google.com']) {
+    const error = await rejection(verifier.verify(token({ claims: { iss } }), { now }))
+    assertError(error, notAllowed)
+    assert.match(error.hint, /only by a slash at the end, by case or by the scheme/)
+  }
+  const far = await rejection(verifier.verify(token({ claims: { iss: 'https://b.example' } }), { now }))
+  assert.doesNotMatch(far.hint, /slash/)
+})
