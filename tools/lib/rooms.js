@@ -9,6 +9,7 @@ export const rooms = {
   keys: ['shared'],
   verifier: ['core', 'keys', 'options', 'shared'],
   lint: ['json', 'shared'],
+  providers: ['options', 'shared'],
   http: ['options', 'shared'],
   adapters: ['http'],
   mcp: ['adapters', 'http', 'json', 'options', 'shared'],
@@ -28,6 +29,7 @@ const faces = {
   core: 'index',
   verifier: 'index',
   lint: 'index',
+  providers: 'index',
   adapters: 'express', // the guard that mcp's for Express is made of
   debug: 'index|scan-json', // index.js is what users call; the command line reads policies with the other
   entry: 'node'
