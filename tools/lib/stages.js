@@ -137,6 +137,13 @@ export function stages(root) {
       title: 'guardMcp against the parsers of others: Go, cJSON, jansson, Python',
       commands: () => [nodeTest(root, 'tests/fuzz')]
     },
+    {
+      id: 'providers',
+      title: 'Tokens as real issuers make them',
+      needs: 'wasm',
+      commands: () => [nodeTest(root, 'tests/providers')],
+      quick: true
+    },
     { id: 'cli', title: 'The command line as a process', needs: 'wasm', commands: () => [nodeTest(root, 'tests/cli')] },
     {
       id: 'e2e',
