@@ -42,20 +42,11 @@ const nameOf = ({ issuer, variant }) => `${issuer} ${variant}`.toLowerCase()
  */
 async function row(fixture, documented) {
   const { id, issuer, variant, naturalOptions, callOptions } = fixture
-  if (documented === undefined) {
-    return [
-      issuer,
-      variant,
-      `not yet: ${unsupported[id]}`,
-      '',
-      said(await outcomeOf(fixture, naturalOptions, callOptions))
-    ]
-  }
-  const { options, call, section } = documented
-  const accepted = await outcomeOf(fixture, options, { ...callOptions, ...call })
-  const first = naturalOptions && (await outcomeOf(fixture, naturalOptions, callOptions))
-  const link = `[${issuer}](#${section.toLowerCase().replaceAll(' ', '-')})`
-  return [link, variant, said(accepted), await refused(fixture, documented), first ? said(first) : '']
+  const link = `[${issuer}](#${(documented?.section ?? issuer).toLowerCase().replaceAll(' ', '-')})`
+  const first = naturalOptions ? said(await outcomeOf(fixture, naturalOptions, callOptions)) : ''
+  if (documented === undefined) return [link, variant, `not yet: ${unsupported[id]}`, '', first]
+  const accepted = await outcomeOf(fixture, documented.options, { ...callOptions, ...documented.call })
+  return [link, variant, said(accepted), await refused(fixture, documented), first]
 }
 
 /** @param {Outcome} found @returns {string} */
