@@ -4,113 +4,22 @@ import { describe, test } from 'node:test'
 import * as presets from '../../../js/providers/index.js'
 import { makeApi } from '../../../js/verifier/api.js'
 import { assertError, caught } from '../support/expect.js'
-
-const tenant = '11f0b04e-da61-4aeb-8564-6fde72b0058e'
-const other = '4b78caff-846b-4ca3-81e2-93d0c7f2840e'
-const tag = 'a0584a8b430c2092001ff2ba21f8abc9ec33ec4ceefe55fff149ed2b7ab183b0'
-const workflow = 'acme/reports/.github/workflows/deploy.yml'
-const client = '407408718192-abcdefghijklmnop.apps.googleusercontent.com'
-
-/** Parameters that each preset takes, at least. */
-const good = {
-  auth0: { domain: 'acme.eu.auth0.com', audience: 'https://api.example.com' },
-  clerk: { frontendApi: 'clerk.example.com', authorizedParties: 'https://app.example.com' },
-  cloudflareAccess: { team: 'acme', audience: tag },
-  cognito: { region: 'eu-central-1', userPoolId: 'eu-central-1_AbCdEf123', tokenUse: 'access', clientId: 'web' },
-  entra: { tenant, version: 2, audience: 'f7894a9e-71c9-4e12-8d41-907644882fa3' },
-  firebase: { projectId: 'acme-prod' },
-  github: { audience: 'https://api.example.com', repository: 'acme/reports' },
-  google: { clientId: client },
-  keycloak: { url: 'https://sso.example.com', realm: 'acme', clients: 'web' },
-  okta: { domain: 'acme.okta.com', authorizationServer: 'default', audience: 'api://default' },
-  supabase: { project: 'abcdefghijklmnopqrst' }
-}
-
-/** What each may not be, besides another type. */
-const invalid = {
-  auth0: {
-    domain: ['https://acme.eu.auth0.com', 'acme.eu.auth0.com/', 'ACME.auth0.com', 'acme'],
-    permissions: ['yes']
-  },
-  clerk: {
-    frontendApi: ['https://clerk.example.com', 'pk_live_x'],
-    authorizedParties: [[], 'app.example.com', 'https://app.example.com/', 'https://app.example.com/x'],
-    pendingSessions: [1]
-  },
-  cloudflareAccess: {
-    team: ['acme.cloudflareaccess.com'],
-    audience: ['reports', [], tag.toUpperCase()],
-    serviceTokens: [[]]
-  },
-  cognito: {
-    region: ['eu', 'eu-central-1/x'],
-    userPoolId: ['AbCdEf123', 'eu-central-1_A/b', 'us-east-1_AbCdEf123'],
-    tokenUse: ['refresh', 'Access'],
-    clientId: [[]]
-  },
-  entra: {
-    tenant: ['common', 'organizations', 'contoso.onmicrosoft.com', tenant.toUpperCase(), [], [tenant, 'common']],
-    anyTenant: [false, true],
-    version: ['2', 0, 3],
-    audience: [[]],
-    clients: [[]]
-  },
-  firebase: { projectId: ['407408718192', 'acme/prod'] },
-  github: {
-    audience: [[]],
-    repository: ['reports', 'https://github.com/acme/reports', 'acme/reports/x', []],
-    owner: ['acme/reports', []],
-    ref: ['main', []],
-    environment: [[]],
-    workflow: ['deploy.yml', '.github/workflows/deploy.yml', `${workflow}@refs/heads/main`]
-  },
-  google: { clientId: ['web', []], hostedDomain: ['https://example.com', '@example.com', []] },
-  keycloak: {
-    url: ['sso.example.com', 'https://sso.example.com/', 'https://sso.example.com?x', 'https://sso.example.com/{azp}'],
-    realm: ['acme/x', '{azp}'],
-    audience: [[]],
-    clients: [[]],
-    realmRoles: ['realm'],
-    clientRoles: [['web']]
-  },
-  okta: {
-    domain: ['https://acme.okta.com'],
-    authorizationServer: ['https://acme.okta.com', 'oauth2/default'],
-    audience: [[]]
-  },
-  supabase: { project: ['https://abcdefghijklmnopqrst.supabase.co', 'x.supabase.co'], anonymousUsers: ['no'] }
-}
-
-/** What each cannot know. */
-const required = {
-  auth0: ['domain', 'audience'],
-  clerk: ['frontendApi', 'authorizedParties'],
-  cloudflareAccess: ['team', 'audience'],
-  cognito: ['region', 'userPoolId', 'tokenUse', 'clientId'],
-  entra: ['tenant', 'version', 'audience'],
-  firebase: ['projectId'],
-  github: ['audience', 'repository'],
-  google: ['clientId'],
-  keycloak: ['url', 'realm'],
-  okta: ['domain', 'authorizationServer', 'audience'],
-  supabase: ['project']
-}
+import { good, invalid, made, other, required, tenant, workflow } from './parameters.js'
 
 const { createVerifier } = makeApi({ loadSync: () => assert.fail('nothing is verified here'), sharesPromises: true })
 
 test('each preset of assay-jwt/providers is tested here', () => {
-  for (const table of [good, invalid, required]) assert.deepEqual(Object.keys(table), Object.keys(presets))
+  for (const table of [good, made, invalid, required]) assert.deepEqual(Object.keys(table), Object.keys(presets))
 })
 
 for (const [name, preset] of Object.entries(presets)) {
   const make = (parameters) => preset({ ...good[name], ...parameters })
 
   describe(name, () => {
-    test('returns plain data that createVerifier takes, with options beside it, and that shares nothing', () => {
+    test('returns plain data, which createVerifier takes with other options beside it', () => {
       const options = make({})
-      assert.deepEqual(JSON.parse(JSON.stringify(options)), options)
+      assert.deepEqual(options, made[name])
       createVerifier({ ...options, clockTolerance: 5, onEvent: () => {} }).dispose()
-      assert.notEqual(make({}).claims, options.claims ?? null)
     })
 
     test('STYLE 7: what is required is named, and so is what it is', () => {
@@ -222,9 +131,7 @@ test('cloudflareAccess: service tokens have no subject, and must be named', () =
 })
 
 test('what is left open must be said: pending sessions, anonymous users, every Google account, RBAC', () => {
-  assert.deepEqual(presets.clerk(good.clerk).claims, { azp: ['https://app.example.com'], sts: { not: 'pending' } })
   assert.deepEqual(Object.keys(presets.clerk({ ...good.clerk, pendingSessions: true }).claims), ['azp'])
-  assert.deepEqual(presets.supabase(good.supabase).claims, { role: 'authenticated', is_anonymous: false })
   assert.deepEqual(presets.supabase({ ...good.supabase, anonymousUsers: true }).claims, { role: 'authenticated' })
   assert.deepEqual(presets.google({ ...good.google, hostedDomain: 'acme.example' }).claims, { hd: ['acme.example'] })
   assert.deepEqual(presets.auth0({ ...good.auth0, permissions: true }).scopesClaim, [['scope'], ['permissions']])
