@@ -74,18 +74,19 @@ test('prepack makes a release build, so that no stale file is published (npm run
 
 describe('size', () => {
   for (const file of ['dist/assay.wasm', 'dist/assay-relaxed.wasm']) {
-    test(`${file} has at most 124,000 bytes after brotli`, () => {
+    test(`${file} has at most 127,000 bytes after brotli`, () => {
       const size = brotliCompressSync(readFileSync(installed(file))).length
-      assert.ok(size <= 124_000, String(size))
+      assert.ok(size <= 127_000, String(size))
     })
   }
 
-  // 10,000 is the goal, and was met (9,192) before stores, snapshots and several issuers: tests/bench/README.md.
-  test('createVerifier and AssayError, minified, have at most 15,700 bytes after gzip', async () => {
+  // 10,000 is the goal, and was met (9,192) before stores, snapshots and several issuers: tests/bench/README.md. Claims,
+  // hosts, headers, templates and issuers as a function added 4,100.
+  test('createVerifier and AssayError, minified, have at most 20,000 bytes after gzip', async () => {
     const contents = "export { AssayError, createVerifier } from 'assay-jwt'"
     const text = await bundle({ contents, platform: 'browser', conditions: ['browser'], minify: true })
     const size = gzipSync(text, { level: 9 }).length
-    assert.ok(size <= 15_700, String(size))
+    assert.ok(size <= 20_000, String(size))
   })
 })
 
