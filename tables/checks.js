@@ -43,6 +43,7 @@ export const checks = [
   { name: 'signature', clause: 'RFC 7515 §5.2, step 8', passed: 'The signature is valid' },
   { name: 'claims_base64', clause: 'RFC 7515 §5.2, step 6', passed: 'The claims are canonical base64url' },
   { name: 'claims_json', clause: 'RFC 7519 §4', passed: 'The claims are a JSON object, each member once' },
+  { name: 'issuer', isClaimCheck: true, clause: 'RFC 7519 §4.1.1', passed: 'The issuer is the configured one' },
   {
     name: 'key_issuer',
     clause: 'RFC 7517 §4',
@@ -52,7 +53,6 @@ export const checks = [
       'Reject the token: the JWK Set gives this key to another issuer (Entra ID writes it into each JWK). Nobody but that ' +
       'issuer signs with it.'
   },
-  { name: 'issuer', isClaimCheck: true, clause: 'RFC 7519 §4.1.1', passed: 'The issuer is the configured one' },
   {
     name: 'audience',
     isClaimCheck: true,

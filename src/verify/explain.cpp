@@ -141,10 +141,6 @@ class Explanation {
     if (!claims) return;
     report_.claims = claims->text();
     add_notes(report_.notes, *claims);
-    if (key_ != nullptr) {
-      report_.trace.describe(Check::key_issuer, key_->issuer, text_or_nothing(iss_of(*claims)));
-      record_claim(Check::key_issuer, check_key_issuer(selection, *key_, *claims));
-    }
     for (const ClaimCheck& step : claim_checks()) {
       auto [expected, actual] = step.describe(*claims, rules_);
       report_.trace.describe(step.check, std::move(expected), std::move(actual));
@@ -154,7 +150,14 @@ class Explanation {
         outcome = false;
       }
       record_claim(step.check, outcome);
+      if (step.check == Check::issuer) explain_key_issuer(*claims, selection);
     }
+  }
+
+  void explain_key_issuer(const Claims& claims, const Selection& selection) {
+    if (key_ == nullptr) return;  // without a signature that is verified, no key is the token's
+    report_.trace.describe(Check::key_issuer, key_->issuer, text_or_nothing(iss_of(claims)));
+    record_claim(Check::key_issuer, check_key_issuer(selection, *key_, claims));
   }
 
   const Policy& policy_;

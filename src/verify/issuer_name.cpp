@@ -134,7 +134,8 @@ bool is_key_of_issuer(std::string_view key_issuer, std::string_view iss) noexcep
   if (key_path == std::string_view::npos || path == std::string_view::npos) return false;
   if (iss.substr(0, path) == key_issuer.substr(0, key_path)) return false;
   const std::string_view tenant = first_path_segment(iss);
-  return is_segment(tenant) && matches(tenant, first_path_segment(key_issuer), any);
+  const std::string_view key_tenant = first_path_segment(key_issuer);
+  return is_segment(tenant) && (tenant == key_tenant || !placeholder(key_tenant).empty());
 }
 
 std::string_view issuer_hint(std::string_view iss, std::string_view name) {

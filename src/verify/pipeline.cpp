@@ -35,7 +35,7 @@ Result<const Jwk*> check_signature(const Selection& selection, Algorithm algorit
 Result<bool> check_key_issuer(const Selection& selection, const Jwk& key, const Claims& claims) {
   if (!key.issuer) return false;
   const auto iss = claims.string("iss");
-  if (!iss || !*iss) return false;  // the next check refuses it
+  if (!iss || !*iss) return false;  // the check of the issuer refuses it
   const auto is_meant = [&](std::string_view issuer) { return is_key_of_issuer(issuer, **iss); };
   if (selection.may_sign(key, is_meant)) return true;
   return Error(Reason::key_issuer_mismatch);
@@ -105,14 +105,17 @@ Result<VerifiedJws> SignedJws::decode(const CheckedHeader& header) const {
 Result<SignedToken> SignedToken::parse(const SignedJws& jws, const CheckedHeader& header) {
   auto claims = Claims::parse(jws.payload_);
   if (!claims) return claims.error();
-  const auto key_issuer = check_key_issuer(header.selection_, *jws.key_, *claims);
-  if (!key_issuer) return key_issuer.error();
-  return SignedToken(std::move(*claims));
+  const bool has_key_of_issuer =
+      check_key_issuer(header.selection_, *jws.key_, *claims).has_value();
+  return SignedToken(std::move(*claims), has_key_of_issuer);
 }
 
 Result<void> SignedToken::check_claims(const ClaimRules& rules) const {
   for (const ClaimCheck& step : claim_checks()) {
     if (const auto outcome = step.run(claims_, rules); !outcome) return outcome.error();
+    if (step.check == Check::issuer && !has_key_of_issuer_) {
+      return Error(Reason::key_issuer_mismatch);
+    }
   }
   return {};
 }

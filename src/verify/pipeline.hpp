@@ -100,8 +100,7 @@ class SignedJws {
 class SignedToken {
  public:
   /// @param header that the signature was verified with
-  /// @return the token, or claims_base64, claims_json, claims_duplicate_member or
-  ///         key_issuer_mismatch
+  /// @return the token, or claims_base64, claims_json or claims_duplicate_member
   [[nodiscard]] static Result<SignedToken> parse(const SignedJws& jws, const CheckedHeader& header);
 
   /// @return nothing, or why the rules refuse the claims
@@ -113,9 +112,11 @@ class SignedToken {
   [[nodiscard]] const Claims& claims() const noexcept { return claims_; }
 
  private:
-  explicit SignedToken(Claims claims) noexcept : claims_(std::move(claims)) {}
+  SignedToken(Claims claims, bool has_key_of_issuer) noexcept
+      : claims_(std::move(claims)), has_key_of_issuer_(has_key_of_issuer) {}
 
   Claims claims_;
+  bool has_key_of_issuer_;  ///< false: its key is for another issuer
 };
 
 }  // namespace assay

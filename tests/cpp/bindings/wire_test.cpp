@@ -63,11 +63,19 @@ TEST(WireError, HasCodeReasonMessageAndHint) {
 }
 
 TEST(WireError, NamesClaimAndScopesEscaped) {
-  const auto document = read(wire::write(Error(Reason::scope_missing, "scope", "a\"b \n{}")));
+  const auto document = read(wire::write(Error(Reason::scope_missing, "scope", "a\\b \n{}")));
   EXPECT_EQ(text_of(document.root(), "code"), "AUTH_MISSING_SCOPE");
   EXPECT_EQ(text_of(document.root(), "claim"), "scope");
-  EXPECT_EQ(text_of(document.root(), "scope"), "a\"b \n{}");
-  EXPECT_EQ(text_of(document.root(), "message"), "Missing required scope: a\"b \n{}");
+  EXPECT_EQ(text_of(document.root(), "scope"), "a\\b \n{}");
+  EXPECT_EQ(text_of(document.root(), "message"), "Missing required scope: a\\b \n{}");
+}
+
+TEST(WireError, NamesTheFirstOfAlternativeScopesAndItsOwnHint) {
+  const auto document = read(
+      wire::write(Error(Reason::scope_missing, "scope", "x a\"b\"c y").with_hint("Say please")));
+  EXPECT_EQ(text_of(document.root(), "scope"), "x a y");
+  EXPECT_EQ(text_of(document.root(), "message"), "Missing required scope: x, a or b or c, y");
+  EXPECT_EQ(text_of(document.root(), "hint"), "Say please");
 }
 
 std::vector<json::Value> values_of(const json::Document& document) {

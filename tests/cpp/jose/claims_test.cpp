@@ -119,10 +119,8 @@ TEST(Scopes, AreInScpWhereScopeIsAbsent) {
 }
 
 TEST(Scopes, OfAnotherTypeAreRefused) {
-  for (const std::string_view json : {"1", "true", R"(["a"])", "{}"}) {
-    EXPECT_TRUE(invalid(One("scope", json).claims.scopes(), Reason::claim_type, "scope")) << json;
-  }
   for (const std::string_view json : {"1", "true", R"(["a",1])", "{}", R"([["a"]])"}) {
+    EXPECT_TRUE(invalid(One("scope", json).claims.scopes(), Reason::claim_type, "scope")) << json;
     EXPECT_TRUE(invalid(One("scp", json).claims.scopes(), Reason::claim_type, "scp")) << json;
   }
 }

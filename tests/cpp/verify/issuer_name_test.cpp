@@ -137,6 +137,14 @@ TEST(KeyIssuer, ThatIsNoStringLeavesTheKeyOut) {
   EXPECT_TRUE(accepted(under_key_of("https://login.example/a", "https://login.example/a")));
 }
 
+TEST(KeyIssuer, IsCheckedAfterTheIssuer) {
+  const std::string set =
+      set_of({first_key().jwk(R"("kid":"first","issuer":"https://login.example/a")")});
+  const Gate gate(policy_of("https://login.example/a"), set);
+  EXPECT_TRUE(wrong_issuer(gate(token_of("https://login.example/a/", "1"))));
+  EXPECT_TRUE(wrong_issuer(gate(token_of("https://login.example/b", "1"))));
+}
+
 TEST(KeyIssuer, IsExplained) {
   const std::string set =
       set_of({first_key().jwk(R"("kid":"first","issuer":"https://login.example/b")")});

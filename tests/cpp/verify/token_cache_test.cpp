@@ -24,7 +24,7 @@ SignedToken signed_token(std::string_view subject = "a") {
       sign_token(good_header().json(), R"({"sub":")" + std::string(subject) + "\"}");
   const auto split = must(SplitToken::split(bytes, policy.max_token_bytes));
   const auto header = must(CheckedHeader::check(split, policy, jwk_set));
-  return must(SignedToken::parse(must(SignedJws::verify(split, header))));
+  return must(SignedToken::parse(must(SignedJws::verify(split, header)), header));
 }
 
 /// One of many tokens, some of them large.

@@ -20,7 +20,7 @@ TEST(Checks, HaveUniqueNamesAndAMessageForASuccess) {
     EXPECT_TRUE(names.insert(row.name).second) << row.name;
     EXPECT_FALSE(row.passed.empty()) << row.name;
   }
-  EXPECT_EQ(names.size(), 22U);
+  EXPECT_EQ(names.size(), 24U);
 }
 
 TEST(Checks, NameTheSectionThatAsksForThem) {

@@ -10,7 +10,7 @@ const explain = (jwt, options) => verifier.explain(jwt, { now, ...options })
 const statuses = ({ checks }) => Object.fromEntries(checks.map(({ check, status }) => [check, status]))
 const order = [
   ...['size', 'segments', 'header_base64', 'header_json', 'crit', 'b64', 'typ', 'alg', 'key', 'signature_base64'],
-  ...['signature', 'claims_base64', 'claims_json', 'key_issuer', 'issuer', 'audience', 'exp', 'nbf', 'iat'],
+  ...['signature', 'claims_base64', 'claims_json', 'issuer', 'key_issuer', 'audience', 'exp', 'nbf', 'iat'],
   ...['max_token_age', 'required_claims', 'claims', 'scope', 'token_id_hash']
 ]
 
