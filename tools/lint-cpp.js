@@ -32,7 +32,11 @@ function filesIn(directory, pattern) {
 
 const sourcesAndHeaders = () =>
   ['src', 'bindings', 'tests/cpp', 'examples/native'].flatMap((name) => filesIn(name, /\.[ch]pp$/))
-const tidied = () => [...filesIn('src', /\.cpp$/), join(root, 'bindings/wire.cpp'), join(root, 'bindings/wire_reports.cpp')]
+const tidied = () => [
+  ...filesIn('src', /\.cpp$/),
+  join(root, 'bindings/wire.cpp'),
+  join(root, 'bindings/wire_reports.cpp')
+]
 
 /** @param {boolean} fix */
 function format(fix) {
