@@ -71,12 +71,14 @@ test('BEHAVIOUR Codes: what is about keys, options and requests has the code for
   assert.deepEqual(ofCode('INTERNAL'), ['internal'])
 })
 
-test('RFC 6750 §3.1, RFC 9110 §15.5: four reasons have a status of their own', () => {
+test('RFC 6750 §3.1, RFC 9110 §15.5: some reasons have a status of their own', () => {
   const own = table.reasons.filter(({ status }) => status !== undefined).map(({ name, status }) => [name, status])
   assert.deepEqual(Object.fromEntries(own), {
     authorization_malformed: 400,
     body_too_large: 413,
     body_media_type: 415,
-    method_not_allowed: 405
+    method_not_allowed: 405,
+    cross_site_request: 403,
+    session_mismatch: 404
   })
 })
