@@ -13,10 +13,13 @@ set(public_headers
   base/secret_bytes.hpp
   crypto/algorithm.hpp
   crypto/verification_key.hpp
+  jose/claim_path.hpp
   jose/jwk.hpp
   jose/jwk_set.hpp
   verify/check.hpp
+  verify/claim_rule.hpp
   verify/policy.hpp
+  verify/required_scope.hpp
   verify/trace.hpp
   verify/verified.hpp
   verify/verifier.hpp

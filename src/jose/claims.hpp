@@ -8,11 +8,9 @@
 
 #include "base/error.hpp"
 #include "base/json.hpp"
+#include "jose/claim_path.hpp"
 
 namespace assay {
-
-/// The name of a claim, and the names of members inside it.
-using ClaimPath = std::vector<std::string>;
 
 /// The claims set of a JWT (RFC 7519 §4): a JSON object without duplicate members. A claim that is
 /// null counts as absent; a claim of the wrong type is claim_type.

@@ -11,15 +11,20 @@ namespace assay {
 namespace {
 
 constexpr std::string_view kNoSubjectHint =
-    "Where a token has no user, such as one of client credentials, its issuer may leave sub out: "
-    "requireSubject: false accepts that";
+    "Tokens without a user (client credentials) may lack sub: requireSubject: false accepts that";
 constexpr std::string_view kNoAudienceHint =
-    "Have the issuer write aud. Where it can't: audience: null, with the option claims for what "
-    "says whom the token is for, such as client_id or azp";
+    "Have the issuer write aud; where it can't, audience: null with the option claims for whom the "
+    "token is (client_id, azp)";
+constexpr std::string_view kNearAudienceHint =
+    "aud and the option audience differ only by the slash at the end or by case";
+constexpr std::string_view kClaimHint =
+    "Compare the claim with the option claims: explain shows both";
+constexpr std::string_view kNestedHint =
+    "A member of a claim is no name with a dot: nest it, or write a path as an array";
 constexpr std::string_view kPermissionsHint =
-    "The token has a claim permissions: scopesClaim: 'permissions' reads the scopes from it";
+    "The token has permissions: scopesClaim: 'permissions' reads the scopes from it";
 constexpr std::string_view kRolesHint =
-    "The token has no scope, but roles: scopesClaim: 'roles' reads the scopes from it";
+    "The token has roles: scopesClaim: 'roles' reads the scopes from it";
 
 /// A claim that must be a non-empty string.
 Result<void> require_string(const Claims& claims, std::string_view name) {
@@ -33,6 +38,15 @@ bool are_all_in(std::span<const std::string_view> entries, std::span<const std::
   return std::ranges::all_of(entries, [&](std::string_view entry) {
     return std::ranges::find(allowed, entry) != allowed.end();
   });
+}
+
+std::string_view audience_hint(const Claims& claims, std::span<const std::string> allowed) {
+  const auto entries = claims.audience();
+  for (const std::string_view entry : **entries) {
+    const auto is_near = [&](const std::string& name) { return differs_little(entry, name); };
+    if (std::ranges::any_of(allowed, is_near)) return kNearAudienceHint;
+  }
+  return "";
 }
 
 bool is_allowed(std::string_view scope, const Policy& policy) {
@@ -51,8 +65,18 @@ bool is_granted(std::string_view required, const Claims& claims, const Policy& p
   }
 }
 
+/// Whether a claim that is not there was probably meant as a member of another one.
+bool is_dotted(const ClaimPath& path, const Claims& claims) {
+  const std::string& name = path.front();
+  const std::size_t dot = name.find('.');
+  return dot != std::string::npos && !claims.has(name) && claims.has(name.substr(0, dot));
+}
+
 /// Where the scopes may be instead, in a token that has none where they are looked for.
 std::string_view scopes_hint(const Claims& claims, const Policy& policy) {
+  for (const ClaimPath& path : policy.scopes_claims) {
+    if (is_dotted(path, claims)) return kNestedHint;
+  }
   if (!policy.scopes_claims.empty()) return "";
   if (claims.has("permissions")) return kPermissionsHint;
   return !claims.has("scope") && !claims.has("scp") && claims.has("roles") ? kRolesHint : "";
@@ -89,7 +113,8 @@ Result<bool> audience(const Claims& claims, const ClaimRules& rules) {
     return is_missing ? match.error().with_hint(kNoAudienceHint) : match.error();
   }
   // RFC 7519 §4.1.3: the token is rejected unless its "aud" names this resource.
-  if (!*match) return Error(Reason::audience_mismatch, "aud");
+  if (!*match)
+    return Error(Reason::audience_mismatch, "aud").with_hint(audience_hint(claims, *allowed));
   // RFC 8707 §2: any of several resources could send its token on to another.
   if (rules.policy.exclusive_audience && !are_all_in(**claims.audience(), *allowed)) {
     return Error(Reason::audience_mismatch, "aud");
@@ -151,7 +176,9 @@ Result<bool> required_claims(const Claims& claims, const ClaimRules& rules) {
 
 Result<bool> claims(const Claims& claims, const ClaimRules& rules) {
   for (const ClaimRule& rule : rules.policy.claims) {
-    if (!rule.is_kept_by(claims)) return Error(Reason::claim_mismatch, rule.name());
+    if (rule.is_kept_by(claims)) continue;
+    return Error(Reason::claim_mismatch, rule.name())
+        .with_hint(is_dotted(rule.path, claims) ? kNestedHint : kClaimHint);
   }
   return !rules.policy.claims.empty();
 }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "jose/claims.hpp"
+
 namespace assay {
 namespace {
 

@@ -5,9 +5,11 @@
 #include <variant>
 #include <vector>
 
-#include "jose/claims.hpp"
+#include "jose/claim_path.hpp"
 
 namespace assay {
+
+class Claims;
 
 /// What a claim may be compared with: strings exactly, numbers and booleans by value.
 using ClaimValue = std::variant<bool, double, std::string>;
@@ -15,7 +17,7 @@ using ClaimValue = std::variant<bool, double, std::string>;
 /// What is required of one claim: one of the values, or to begin with one of the prefixes. An array
 /// must contain such an element. A claim that is missing, null or of another type breaks the rule.
 struct ClaimRule {
-  std::vector<std::string> path = {};      ///< the claim's name, and the names of members inside it
+  ClaimPath path = {};                     ///< the claim's name, and the names of members inside it
   std::vector<ClaimValue> values = {};     ///< allowed
   std::vector<std::string> prefixes = {};  ///< allowed at the begin of a string; none is empty
   /// Values and prefixes are those that are forbidden. An array must not contain one.

@@ -7,6 +7,7 @@ namespace assay {
 namespace {
 
 constexpr std::string_view kSchemeEnd = "://";
+constexpr std::string_view kEntra = "https://login.microsoftonline.com/";
 
 /// The rest of a text after what was read of it.
 struct Rest {
@@ -78,6 +79,8 @@ bool matches(std::string_view text, std::string_view name, Fits fits) {
   return true;
 }
 
+constexpr auto kAnySegment = [](std::string_view, std::string_view) { return true; };
+
 std::string lower_case(std::string_view text) {
   std::string lower(text);
   std::ranges::transform(lower, lower.begin(), [](char c) {
@@ -97,8 +100,7 @@ std::string_view without_scheme(std::string_view text) noexcept {
 }
 
 bool is_all_tenants(std::string_view name) noexcept {
-  constexpr std::string_view kHost = "https://login.microsoftonline.com/";
-  if (!name.starts_with(kHost)) return false;
+  if (!name.starts_with(kEntra)) return false;
   const std::string_view tenant = first_path_segment(name);
   return tenant == "common" || tenant == "organizations" || tenant == "consumers";
 }
@@ -127,8 +129,7 @@ bool is_issuer(std::string_view iss, std::string_view name, const Claims& claims
 }
 
 bool is_key_of_issuer(std::string_view key_issuer, std::string_view iss) noexcept {
-  const auto any = [](std::string_view, std::string_view) { return true; };
-  if (matches(iss, key_issuer, any)) return true;
+  if (matches(iss, key_issuer, kAnySegment)) return true;
   const std::size_t key_path = path_begin(key_issuer);
   const std::size_t path = path_begin(iss);
   if (key_path == std::string_view::npos || path == std::string_view::npos) return false;
@@ -138,26 +139,33 @@ bool is_key_of_issuer(std::string_view key_issuer, std::string_view iss) noexcep
   return is_segment(tenant) && (tenant == key_tenant || !placeholder(key_tenant).empty());
 }
 
+bool differs_little(std::string_view a, std::string_view b) {
+  return without_slash(lower_case(a)) == without_slash(lower_case(b));
+}
+
 std::string_view issuer_hint(std::string_view iss, std::string_view name) {
   if (is_all_tenants(name) && iss.starts_with("https://")) {
-    return "No token has Entra's address for all tenants as its iss: set issuer to "
-           "https://login.microsoftonline.com/{tid}/v2.0, and metadataUrl to its discovery "
-           "document";
+    return "/common is no issuer of tokens: set issuer to "
+           "https://login.microsoftonline.com/{tid}/v2.0, and metadataUrl to /common's document";
   }
   if (without_slash(iss) == without_slash(name)) {
-    return "The token's iss and the option issuer differ only by the slash at the end: write the "
-           "option as the token has it";
-  }
-  const std::string iss_lower = lower_case(iss);
-  const std::string name_lower = lower_case(name);
-  if (without_slash(iss_lower) == without_slash(name_lower)) {
-    return "The token's iss and the option issuer differ only by case: write the option as the "
+    return "iss and the option issuer differ only by the slash at the end: write the option as the "
            "token has it";
   }
-  if (without_slash(without_scheme(iss_lower)) == without_slash(without_scheme(name_lower))) {
-    return "The token's iss and the option issuer differ by the scheme (https://, http:// or "
-           "none): "
-           "write the option as the token has it, or both as a list";
+  if (differs_little(iss, name)) {
+    return "iss and the option issuer differ only by case: write the option as the token has it";
+  }
+  if (differs_little(without_scheme(iss), without_scheme(name))) {
+    return "iss and the option issuer differ by the scheme (https://, http:// or none): write the "
+           "option as the token has it, or both as a list";
+  }
+  if (iss.starts_with("https://sts.windows.net/") && name.starts_with(kEntra)) {
+    return "This is a v1.0 token of Entra ID: its issuer is https://sts.windows.net/{tid}/";
+  }
+  if (may_have_placeholders(name) && matches(iss, name, kAnySegment)) {
+    return "A {name} in the option issuer is a claim that the token must have, with this segment "
+           "as "
+           "its value: Entra's is {tid}";
   }
   return "";
 }

@@ -22,6 +22,9 @@ namespace assay {
 [[nodiscard, gnu::noinline]] bool is_key_of_issuer(std::string_view key_issuer,
                                                    std::string_view iss) noexcept;
 
+/// Whether two names differ only by the slash at the end or by case.
+[[nodiscard, gnu::noinline]] bool differs_little(std::string_view a, std::string_view b);
+
 /// What to do about an "iss" that is not the name. @return a literal; "" where nothing is known
 [[nodiscard, gnu::noinline]] std::string_view issuer_hint(std::string_view iss,
                                                           std::string_view name);

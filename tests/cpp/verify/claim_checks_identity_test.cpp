@@ -53,6 +53,9 @@ TEST(AudienceCheck, Rfc7519_4_1_3_NeedsOneEntryThatIsAllowed) {
         "*"}) {
     EXPECT_TRUE(wrong_audience(with("aud", in_quotes(audience)))) << audience;
   }
+  EXPECT_NE(with("aud", R"(["x","https://MCP.example.com/"])").error().hint.find("slash"),
+            std::string_view::npos);
+  EXPECT_EQ(with("aud", R"("https://other.example.com")").error().hint, "");
   EXPECT_TRUE(wrong_audience(with("aud", "[]")));
   EXPECT_TRUE(wrong_audience(with("aud", R"(["",""])")));
   EXPECT_TRUE(wrong_audience(with("aud", R"(["https://other.example.com","https://mcp"])")));

@@ -183,6 +183,10 @@ TEST(ScopesClaim, IsNamedInTheHintWhereTheTokenHasItsScopesThere) {
   EXPECT_NE(hint_for("permissions").find("scopesClaim: 'permissions'"), std::string::npos);
   EXPECT_NE(hint_for("roles").find("scopesClaim: 'roles'"), std::string::npos);
   EXPECT_EQ(hint_for("other"), "");
+  const Gate dotted(policy_with({{"realm_access.roles"}}));
+  const auto refusal =
+      dotted(token_of_claims(good_claims().with("realm_access", R"({"roles":["a"]})")), {"a"});
+  EXPECT_NE(refusal.error().hint.find("a path as an array"), std::string_view::npos);
 }
 
 TEST(AnyOfScopes, IsGrantedByOneOfThem) {

@@ -132,6 +132,15 @@ TEST(ClaimRules, AreCheckedOnRepeatedTokens) {
   EXPECT_EQ(refusal.error().message(), "JWT claim is not what the policy requires: c");
 }
 
+TEST(ClaimRules, HaveAHintThatSaysWhatToCompare) {
+  EXPECT_NE(verdict("1", {.values = {"y"}}).error().hint.find("explain"), std::string_view::npos);
+  Policy policy = good_policy();
+  policy.claims = {{.path = {"a.b"}, .values = {"c"}}};
+  const auto refusal = Gate(policy)(token_of_claims(good_claims().with("a", R"({"b":"c"})")));
+  EXPECT_TRUE(mismatch(refusal, "a.b"));
+  EXPECT_NE(refusal.error().hint.find("nest it"), std::string_view::npos);
+}
+
 CheckResult check_of(std::string_view json, ClaimRule rule) {
   Policy policy = good_policy();
   if (rule.path.empty()) rule.path = {"c"};

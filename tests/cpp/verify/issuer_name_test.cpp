@@ -174,6 +174,9 @@ TEST(IssuerHint, SaysWhatTheDifferenceIs) {
   EXPECT_TRUE(says(hint_for("https://login.microsoftonline.com/a/v2.0",
                             "https://login.microsoftonline.com/common/v2.0"),
                    "https://login.microsoftonline.com/{tid}/v2.0"));
+  EXPECT_TRUE(says(
+      hint_for("https://sts.windows.net/a/", "https://login.microsoftonline.com/a/v2.0"), "v1.0"));
+  EXPECT_TRUE(says(hint_for("https://a.example/a", "https://a.example/{tenantid}"), "{tid}"));
   EXPECT_EQ(hint_for("https://b.example", "https://a.example"), "");
   const Gate several(policy_of("https://a.example", {"https://b.example", "https://c.example"}));
   EXPECT_TRUE(
