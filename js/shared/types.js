@@ -59,8 +59,8 @@
  *   these (default: all of the token’s)
  * @property {string | readonly string[] | readonly (readonly string[])[]} [scopesClaim] the claim that has the
  *   scopes; as an array of strings, a path (`['realm_access', 'roles']`); as an array of paths, all of them together.
- *   Each is a string of scopes, an array of them, or an object that has their names (default: `scope`, or where it is
- *   absent `scp`)
+ *   Each is a string of scopes, an array of them, or an object that has them as names of members that are not false
+ *   (default: `scope`, or where it is absent `scp`)
  * @property {number} [clockTolerance] seconds by which the clocks may differ, 0 to 300 (default: 60)
  * @property {string | readonly string[]} [typ] the accepted `typ`: any media types (RFC 7515 §4.1.9: `application/`
  *   may be left out, case is ignored), such as `at+jwt` (RFC 9068 §2.1) (default: `JWT`, `at+jwt`, or none)

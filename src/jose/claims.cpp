@@ -22,12 +22,19 @@ void for_each_scope(std::string_view text, Visit visit) {
   }
 }
 
-/// Visits the scopes of one claim. Those of an object are its members' names.
+/// Whether a member of an object of scopes grants the scope that it names.
+bool grants(json::Value member) noexcept {
+  return member.kind() != json::Kind::null && member.as_boolean() != false;
+}
+
+/// Visits the scopes of one claim. Those of an object are the names of members that are not false.
 template <class Visit>
 void for_each_scope_of(json::Value claim, Visit visit) {
   if (const auto text = claim.as_string()) return for_each_scope(*text, visit);
+  const bool is_object = claim.kind() == json::Kind::object;
   for (const json::Value child : claim.children()) {
-    visit(claim.kind() == json::Kind::object ? child.name() : child.as_string().value_or(""));
+    if (!is_object) visit(child.as_string().value_or(""));
+    if (is_object && grants(child)) visit(child.name());
   }
 }
 

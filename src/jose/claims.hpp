@@ -43,8 +43,8 @@ class Claims {
 
   /// The scopes in the token's order: of "scope" (RFC 8693 §4.2), or where it is absent of "scp".
   /// Each is a string of scopes separated by one space each (RFC 6749 §3.3), or an array of scopes.
-  /// @param paths where they are instead, all together; there the members' names of an object are
-  ///        scopes, too
+  /// @param paths where they are instead, all together; there the names of an object's members
+  ///        are scopes, too, unless a member is false or null
   /// @return the scopes, or claim_type
   [[nodiscard]] Result<std::vector<std::string_view>> scopes(
       std::span<const ClaimPath> paths = {}) const;

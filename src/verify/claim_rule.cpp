@@ -126,7 +126,7 @@ std::string ClaimRule::value_in(const Claims& claims) const {
 std::string number_text(double number) {
   constexpr double kInt64Limit = 9e18;
   constexpr std::uint64_t kMillion = 1'000'000;
-  if (!(std::abs(number) < kInt64Limit)) return "no finite number";
+  if (!(std::abs(number) < kInt64Limit)) return "a number beyond ±9e18";
   auto whole = static_cast<std::uint64_t>(std::abs(number));
   auto micros = static_cast<std::uint64_t>(
       std::llround((std::abs(number) - static_cast<double>(whole)) * kMillion));

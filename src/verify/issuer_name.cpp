@@ -7,7 +7,8 @@ namespace assay {
 namespace {
 
 constexpr std::string_view kSchemeEnd = "://";
-constexpr std::string_view kEntra = "https://login.microsoftonline.com/";
+constexpr std::string_view kEntra = "https://login.microsoftonline.";  // .com, .us
+constexpr std::string_view kEntraV1 = "https://sts.windows.net/";
 
 /// The rest of a text after what was read of it.
 struct Rest {
@@ -130,10 +131,11 @@ bool is_issuer(std::string_view iss, std::string_view name, const Claims& claims
 
 bool is_key_of_issuer(std::string_view key_issuer, std::string_view iss) noexcept {
   if (matches(iss, key_issuer, kAnySegment)) return true;
-  const std::size_t key_path = path_begin(key_issuer);
-  const std::size_t path = path_begin(iss);
-  if (key_path == std::string_view::npos || path == std::string_view::npos) return false;
-  if (iss.substr(0, path) == key_issuer.substr(0, key_path)) return false;
+  const bool is_entra = iss.starts_with(kEntraV1) && key_issuer.starts_with(kEntra);
+  const bool is_entra_in_china =
+      iss.starts_with("https://sts.chinacloudapi.cn/") &&
+      key_issuer.starts_with("https://login.partner.microsoftonline.cn/");
+  if (!is_entra && !is_entra_in_china) return false;
   const std::string_view tenant = first_path_segment(iss);
   const std::string_view key_tenant = first_path_segment(key_issuer);
   return is_segment(tenant) && (tenant == key_tenant || !placeholder(key_tenant).empty());
@@ -159,7 +161,7 @@ std::string_view issuer_hint(std::string_view iss, std::string_view name) {
     return "iss and the option issuer differ by the scheme (https://, http:// or none): write the "
            "option as the token has it, or both as a list";
   }
-  if (iss.starts_with("https://sts.windows.net/") && name.starts_with(kEntra)) {
+  if (iss.starts_with(kEntraV1) && name.starts_with(kEntra)) {
     return "This is a v1.0 token of Entra ID: its issuer is https://sts.windows.net/{tid}/";
   }
   if (may_have_placeholders(name) && matches(iss, name, kAnySegment)) {

@@ -17,8 +17,8 @@ namespace assay {
 [[nodiscard]] bool is_issuer(std::string_view iss, std::string_view name, const Claims& claims);
 
 /// Whether a key whose JWK has this `issuer` (Entra ID writes it) may sign a token of "iss": they
-/// are the same, where a placeholder is any segment; or they name the same first segment, the
-/// tenant, at two hosts (Entra's v1.0 tokens come from sts.windows.net).
+/// are the same, where a placeholder is any segment. Entra's v1.0 tokens come from sts.windows.net,
+/// and their keys name the same tenant at login.microsoftonline.com.
 [[nodiscard, gnu::noinline]] bool is_key_of_issuer(std::string_view key_issuer,
                                                    std::string_view iss) noexcept;
 

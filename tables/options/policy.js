@@ -68,7 +68,7 @@ export const policyRows = {
   scopesClaim: {
     text:
       "the claim that has the scopes; as an array of strings, a path (`['realm_access', 'roles']`); as an array of paths, " +
-      'all of them together. Each is a string of scopes, an array of them, or an object that has their names',
+      'all of them together. Each is a string of scopes, an array of them, or an object that has them as names of members that are not false',
     type: 'string | readonly string[] | readonly (readonly string[])[]',
     check: 'checkScopesClaim',
     byDefault: '`scope`, or where it is absent `scp`',

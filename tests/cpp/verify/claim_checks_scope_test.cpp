@@ -139,7 +139,9 @@ TEST(ScopesClaim, IsReadInsteadOfScopeAndScp) {
   };
   EXPECT_EQ(granted(gate(with(R"(["b","a"])"))), (Strings{"a", "b"}));
   EXPECT_EQ(granted(gate(with(R"("b a")"))), (Strings{"a", "b"}));
-  EXPECT_EQ(granted(gate(with(R"({"b":{"x":1},"a":null})"))), (Strings{"a", "b"})) << "names";
+  EXPECT_EQ(granted(gate(with(R"({"b":{"x":1},"a":true,"c":false,"d":null})"))),
+            (Strings{"a", "b"}));
+  EXPECT_TRUE(lacks(gate(with(R"({"a":false})"), {"a"}), "a"));
   EXPECT_TRUE(accepted(gate(with(R"({"a":{}})"), {"a"})));
   EXPECT_TRUE(lacks(gate(with(R"(["b"])"), {"tools:call"}), "tools:call")) << "scope is not read";
   EXPECT_TRUE(lacks(gate(token_of_claims(claims), {"tools:call"}), "tools:call"));

@@ -114,8 +114,18 @@ TEST(KeyIssuer, OfTheSameTenantAtAnotherHostIsTheSame) {
   EXPECT_TRUE(accepted(under_key_of("https://login.microsoftonline.com/a/v2.0", kV1)));
   EXPECT_TRUE(invalid(under_key_of("https://login.microsoftonline.com/b/v2.0", kV1),
                       Reason::key_issuer_mismatch));
-  EXPECT_TRUE(invalid(under_key_of("https://login.microsoftonline.com", "https://sts.windows.net/"),
-                      Reason::key_issuer_mismatch));
+  EXPECT_TRUE(accepted(under_key_of("https://login.microsoftonline.us/{tenantid}/v2.0", kV1)));
+  EXPECT_TRUE(accepted(under_key_of("https://login.partner.microsoftonline.cn/a/v2.0",
+                                    "https://sts.chinacloudapi.cn/a/")));
+  for (const auto& [key_issuer, iss] : std::vector<std::pair<std::string_view, std::string_view>>{
+           {"https://login.microsoftonline.com", "https://sts.windows.net/"},
+           {"https://login.example/a/v2.0", kV1},
+           {"https://login.microsoftonline.com/a/v2.0", "https://sts.example/a/"},
+           {"https://sso.evil.example/realms/two", "https://sso.example/realms/one"},
+           {"http://login.example/a/v2.0", "https://login.example/a/v2.0"},
+           {"https://LOGIN.example/a/v2.0", "https://login.example/a/v2.0"}}) {
+    EXPECT_TRUE(invalid(under_key_of(key_issuer, iss), Reason::key_issuer_mismatch)) << key_issuer;
+  }
 }
 
 TEST(KeyIssuer, IsThatOfOneOfTheSameKeys) {
