@@ -11,31 +11,49 @@ namespace {
 
 constexpr double kNumericDateLimit = 9007199254740992;  // 2^53: beyond it a double skips seconds
 
-/// RFC 6749 §3.3: only the space delimits. A tab or a no-break space is part of a name, which then
-/// equals no configured scope.
-template <class Visit>
-void for_each_scope(std::string_view text, Visit visit) {
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find(' '), text.size());
-    if (end != 0) visit(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-}
-
 /// Whether a member of an object of scopes grants the scope that it names.
 bool grants(json::Value member) noexcept {
   return member.kind() != json::Kind::null && member.as_boolean() != false;
 }
 
-/// Visits the scopes of one claim. Those of an object are the names of members that are not false.
+/// Visits the scopes of one claim until the visitor returns true. RFC 6749 §3.3: only the space
+/// delimits. A tab or a no-break space is part of a name, which then equals no configured scope.
+/// @return whether a visit returned true
 template <class Visit>
-void for_each_scope_of(json::Value claim, Visit visit) {
-  if (const auto text = claim.as_string()) return for_each_scope(*text, visit);
+bool any_scope_of(json::Value claim, Visit visit) {
+  if (auto text = claim.as_string()) {
+    while (!text->empty()) {
+      const std::size_t end = std::min(text->find(' '), text->size());
+      if (end != 0 && visit(text->substr(0, end))) return true;
+      text->remove_prefix(std::min(end + 1, text->size()));
+    }
+    return false;
+  }
   const bool is_object = claim.kind() == json::Kind::object;
   for (const json::Value child : claim.children()) {
-    if (!is_object) visit(child.as_string().value_or(""));
-    if (is_object && grants(child)) visit(child.name());
+    if (!is_object && visit(child.as_string().value_or(""))) return true;
+    if (is_object && grants(child) && visit(child.name())) return true;
   }
+  return false;
+}
+
+/// Whether a string of scopes has this one.
+bool has_word(std::string_view text, std::string_view word) noexcept {
+  while (text.size() > word.size()) {
+    const std::size_t end = std::min(text.find(' '), text.size());
+    if (end == word.size() && text.starts_with(word)) return end != 0;
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return !word.empty() && text == word && text.find(' ') == std::string_view::npos;
+}
+
+std::optional<json::Value> value_at(json::Value root, std::span<const std::string> path) noexcept {
+  std::optional<json::Value> value = root;
+  for (const std::string& name : path) {
+    value = value->present(name);
+    if (!value) return value;
+  }
+  return value;
 }
 
 bool has_scope_shape(json::Value claim, bool is_configured) noexcept {
@@ -106,51 +124,62 @@ Result<std::optional<std::string_view>> Claims::first_audience_of(
 }
 
 std::optional<json::Value> Claims::at(std::span<const std::string> path) const noexcept {
-  std::optional<json::Value> value = document_.root();
-  for (const std::string& name : path) {
-    value = value->present(name);
-    if (!value) return value;
-  }
-  return value;
+  return value_at(document_.root(), path);
+}
+
+ScopeClaims::ScopeClaims(json::Value root, std::span<const ClaimPath> paths) noexcept
+    : root_(root), paths_(paths) {
+  if (!paths.empty()) return;
+  standard_ = root.present("scope");
+  if (!standard_) standard_ = root.present("scp");
 }
 
 template <class Visit>
-void Claims::for_each_scope_claim(std::span<const ClaimPath> paths, Visit visit) const {
-  if (paths.empty()) {
-    const auto scope = document_.root().present("scope");
-    if (const auto claim = scope ? scope : document_.root().present("scp")) visit(*claim);
-    return;
+bool ScopeClaims::any(Visit visit) const {
+  if (standard_) return visit(*standard_);
+  for (const ClaimPath& path : paths_) {
+    const auto claim = value_at(root_, path);
+    if (claim && visit(*claim)) return true;
   }
-  for (const ClaimPath& path : paths) {
-    if (const auto claim = at(path)) visit(*claim);
-  }
+  return false;
 }
 
-Result<void> Claims::check_scopes(std::span<const ClaimPath> paths) const {
-  Result<void> checked;
-  for_each_scope_claim(paths, [&](json::Value claim) {
-    if (checked && !has_scope_shape(claim, !paths.empty())) {
-      checked = Error(Reason::claim_type, claim.name());
-    }
+Result<void> ScopeClaims::check() const {
+  if (standard_ && standard_->kind() == json::Kind::string) return {};  // as nearly always
+  std::optional<json::Value> odd;
+  const auto is_odd = [&](json::Value claim) {
+    const bool has_shape = has_scope_shape(claim, !paths_.empty());
+    if (!has_shape) odd = claim;
+    return !has_shape;
+  };
+  if (any(is_odd)) return Error(Reason::claim_type, odd->name());
+  return {};
+}
+
+bool ScopeClaims::contain(std::string_view scope) const noexcept {
+  if (standard_ && standard_->kind() == json::Kind::string) {
+    return has_word(*standard_->as_string(), scope);
+  }
+  return any([&](json::Value claim) {
+    return any_scope_of(claim, [&](std::string_view each) { return each == scope; });
   });
-  return checked;
 }
 
-Result<std::vector<std::string_view>> Claims::scopes(std::span<const ClaimPath> paths) const {
-  if (const auto checked = check_scopes(paths); !checked) return checked.error();
+std::vector<std::string_view> ScopeClaims::list() const {
   std::vector<std::string_view> scopes;
-  for_each_scope_claim(paths, [&](json::Value claim) {
-    for_each_scope_of(claim, [&](std::string_view scope) { scopes.push_back(scope); });
+  (void)any([&](json::Value claim) {
+    return any_scope_of(claim, [&](std::string_view scope) {
+      scopes.push_back(scope);
+      return false;
+    });
   });
   return scopes;
 }
 
-bool Claims::has_scope(std::string_view scope, std::span<const ClaimPath> paths) const {
-  bool found = false;
-  for_each_scope_claim(paths, [&](json::Value claim) {
-    for_each_scope_of(claim, [&](std::string_view each) { found = found || each == scope; });
-  });
-  return found;
+Result<std::vector<std::string_view>> Claims::scopes(std::span<const ClaimPath> paths) const {
+  const ScopeClaims claims = scope_claims(paths);
+  if (const auto checked = claims.check(); !checked) return checked.error();
+  return claims.list();
 }
 
 }  // namespace assay

@@ -12,6 +12,27 @@
 
 namespace assay {
 
+/// The claims of a token that have scopes; views into its Claims.
+class ScopeClaims {
+ public:
+  /// @return nothing, or claim_type where one of them has another shape than scopes have
+  [[nodiscard]] Result<void> check() const;
+  [[nodiscard]] bool contain(std::string_view scope) const noexcept;
+  /// All of them, in the token's order. They must have passed check().
+  [[nodiscard]] std::vector<std::string_view> list() const;
+
+ private:
+  friend class Claims;
+  ScopeClaims(json::Value root, std::span<const ClaimPath> paths) noexcept;
+  /// Visits the claims until the visitor returns true. @return whether it did
+  template <class Visit>
+  bool any(Visit visit) const;
+
+  json::Value root_;
+  std::span<const ClaimPath> paths_;
+  std::optional<json::Value> standard_;  ///< where there are no paths
+};
+
 /// The claims set of a JWT (RFC 7519 §4): a JSON object without duplicate members. A claim that is
 /// null counts as absent; a claim of the wrong type is claim_type.
 class Claims {
@@ -41,17 +62,16 @@ class Claims {
   [[nodiscard]] Result<std::optional<std::string_view>> first_audience_of(
       std::span<const std::string> allowed) const;
 
-  /// The scopes in the token's order: of "scope" (RFC 8693 §4.2), or where it is absent of "scp".
-  /// Each is a string of scopes separated by one space each (RFC 6749 §3.3), or an array of scopes.
-  /// @param paths where they are instead, all together; there the names of an object's members
-  ///        are scopes, too, unless a member is false or null
-  /// @return the scopes, or claim_type
+  /// The claims that have scopes: "scope" (RFC 8693 §4.2), or where it is absent "scp". Each is a
+  /// string of scopes separated by one space each (RFC 6749 §3.3), or an array of scopes.
+  /// @param paths where they are instead, all together; there the names of an object's members are
+  ///        scopes, too, unless a member is false or null
+  [[nodiscard]] ScopeClaims scope_claims(std::span<const ClaimPath> paths = {}) const noexcept {
+    return {document_.root(), paths};
+  }
+  /// The scopes in the token's order. @return the scopes, or claim_type
   [[nodiscard]] Result<std::vector<std::string_view>> scopes(
       std::span<const ClaimPath> paths = {}) const;
-  /// Whether scopes() succeeds, without making its list. @return nothing or claim_type
-  [[nodiscard]] Result<void> check_scopes(std::span<const ClaimPath> paths = {}) const;
-  /// Whether the list of scopes() contains this one, without making it.
-  [[nodiscard]] bool has_scope(std::string_view scope, std::span<const ClaimPath> paths = {}) const;
 
   /// About how many bytes it holds on the heap.
   [[nodiscard]] std::size_t heap_size() const noexcept {
@@ -61,10 +81,6 @@ class Claims {
  private:
   Claims(std::string text, json::Document document) noexcept
       : text_(std::move(text)), document_(std::move(document)) {}
-
-  /// Visits each claim that has scopes.
-  template <class Visit>
-  void for_each_scope_claim(std::span<const ClaimPath> paths, Visit visit) const;
 
   std::string text_;
   json::Document document_;

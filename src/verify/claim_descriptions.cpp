@@ -80,7 +80,7 @@ Description claims(const Claims& claims, const ClaimRules& rules) {
 }
 
 Description scope(const Claims& claims, const ClaimRules& rules) {
-  if (!claims.check_scopes(rules.policy.scopes_claims)) return {};
+  if (!claims.scope_claims(rules.policy.scopes_claims).check()) return {};
   std::string expected = join(rules.required_scopes);
   for (std::size_t at = 0; (at = expected.find(kScopeOr, at)) != std::string::npos;) {
     expected.replace(at, 1, " or ");

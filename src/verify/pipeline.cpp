@@ -113,7 +113,7 @@ Result<SignedToken> SignedToken::parse(const SignedJws& jws, const CheckedHeader
 Result<void> SignedToken::check_claims(const ClaimRules& rules) const {
   for (const ClaimCheck& step : claim_checks()) {
     if (const auto outcome = step.run(claims_, rules); !outcome) return outcome.error();
-    if (step.check == Check::issuer && !has_key_of_issuer_) {
+    if (!has_key_of_issuer_ && step.check == Check::issuer) {
       return Error(Reason::key_issuer_mismatch);
     }
   }

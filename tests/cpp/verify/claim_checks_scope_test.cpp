@@ -59,6 +59,16 @@ TEST(Scope, EveryRequiredOneMustBeGrantedAndTheMessageNamesThoseThatAreNot) {
   EXPECT_EQ(gate(token, {"a", "b", "c", "d"}).error().scopes, "b d");
 }
 
+TEST(Scope, IsOneWordWhereverItStands) {
+  for (const std::string_view scope : {"a bc d", " bc", "bc ", "a  bc", "bc", "bcd bc", "ab bc"}) {
+    EXPECT_TRUE(accepted(Gate()(token_with_scope(scope), {"bc"}))) << scope;
+  }
+  for (const std::string_view scope : {"a b c", "b c", "bcd", "abc", "b", "", "bc\\tx"}) {
+    EXPECT_TRUE(lacks(Gate()(token_with_scope(scope), {"bc"}), "bc")) << scope;
+  }
+  EXPECT_FALSE(Gate()(token_with_scope("x a b"), {"a b"}).has_value()) << "two words are no scope";
+}
+
 TEST(Scope, ThatIsEmptyIsNeverGranted) {
   EXPECT_FALSE(Gate()(token_with_scope("a b"), {""}).has_value());
   EXPECT_FALSE(Gate()(token_with_scope(""), {""}).has_value());
