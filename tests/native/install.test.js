@@ -32,10 +32,10 @@ test('the prefix holds the public headers, three archives, the package and the l
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(prefix.length + 1))
     .filter((path) => !path.startsWith('include/assay/third_party/boost/'))
   assert.deepEqual(files.sort(), [
-    ...['algorithm', 'base64url', 'check', 'error', 'jwk', 'jwk_set', 'limits'].map(
+    ...['algorithm', 'base64url', 'check', 'claim_path', 'claim_rule', 'error', 'jwk', 'jwk_set', 'limits'].map(
       (name) => `include/assay/${name}.hpp`
     ),
-    ...['policy', 'reason', 'secret_bytes', 'trace', 'verification_key', 'verified', 'verifier'].map(
+    ...['policy', 'reason', 'required_scope', 'secret_bytes', 'trace', 'verification_key', 'verified', 'verifier'].map(
       (name) => `include/assay/${name}.hpp`
     ),
     'lib/cmake/assay/assay-config-version.cmake',
@@ -135,7 +135,7 @@ describe('examples/native', () => {
     const { code, stdout } = await verify(token({ claims: { iss } }), ['--explain'])
     assert.equal(code, 1)
     const checks = stdout.split('\n').filter((line) => /^(pass|fail|skip) {2}/.test(line))
-    assert.equal(checks.length, 22)
+    assert.equal(checks.length, 24)
     assert.match(stdout, /^pass {2}signature +The signature is valid$/m)
     assert.match(stdout, /^fail {2}issuer .*; expected https:\/\/auth\.example\.com\/; actual /m)
     assert.deepEqual(faultsOf(stdout), [])
