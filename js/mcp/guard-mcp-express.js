@@ -91,12 +91,11 @@ function answer(response, { method, asked, token, subjects, sessions, rules, fil
   shapeAnswer(/** @type {WritableAnswer} */ (response), {
     token,
     filter: lists.length > 0 ? listFilter(rules, token, lists) : undefined,
-    onHead(status) {
+    sessionId(status) {
       const named = response.getHeader(SESSION_ID)?.toString()
       const sealed = sealAnswer(sessions, { method, subjects, token, status, asked, named })
       // A seen session keeps its name, and a signed one gets it later.
-      if (typeof sealed !== 'object') return undefined
-      return sealed.then((value) => void response.setHeader(SESSION_ID, value))
+      return typeof sealed === 'object' ? sealed : undefined
     }
   })
 }
