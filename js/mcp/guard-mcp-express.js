@@ -57,6 +57,7 @@ export function guardMcpExpress(verifier, options) {
       return scopes
     }
     const context = await gate.admit(request, request, furtherScopes)
+    if (id !== undefined) sessions.adopt(id, context.token)
     request.auth = context.token && authInfo(context.token)
     answer(response, {
       method: request.method,

@@ -29,6 +29,8 @@ export function guardMcp(verifier, options) {
   return guardWith(verifier, guardOptions, async (/** @type {Gate<Request>} */ gate, request) => {
     const sessions = signed ?? sessionsOf(verifier)
     let passed = request
+    /** @type {string | null} */
+    let id = null
     /** @type {CheckedRequest} */
     let checked = { read: undefined, subjects: [], scopes: [] }
     const furtherScopes = async (/** @type {any} */ token, /** @type {any} */ note) => {
@@ -37,13 +39,14 @@ export function guardMcp(verifier, options) {
       checked = await check(method, { header: (name) => headers.get(name), body, used }, note, token)
       if (token === undefined && checked.scopes !== undefined) return checked.scopes
       const sent = headers.get(SESSION_ID)
-      const id = sent === null ? sent : await sessions.open(sent, token)
+      id = sent === null ? sent : await sessions.open(sent, token)
       // With another method the stream was read, and is empty.
       if (checked.read !== undefined || body !== null || id !== sent) passed = newRequest(request, checked.read?.bytes)
       if (id !== null && id !== sent) passed.headers.set(SESSION_ID, id)
       return checked.scopes
     }
     const context = await gate.admit(request, request, furtherScopes)
+    if (id !== null) sessions.adopt(id, context.token)
     return {
       request: passed,
       context,

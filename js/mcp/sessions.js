@@ -7,10 +7,12 @@ import { requestError } from '../http/request-error.js'
 /** The header that names a session (MCP, Streamable HTTP, Session Management). */
 export const SESSION_ID = 'mcp-session-id'
 
-/** Of the sessions of one process. A server needs more memory for a session than this takes. */
+/** Of the sessions of one process, with an owner and without, each. A server needs more memory for a session than this takes. */
 const MAX_SESSIONS = 100_000
 /** The owner of a session that began without a token. */
 const NOBODY = ''
+/** What a renewed token has anew. Not jti: tokens may differ in nothing else. */
+const TIMES = ['iat', 'nbf', 'exp']
 /** MCP: visible ASCII. Two headers, which are joined by a comma and a space, name no session. */
 const VISIBLE = /^[\x21-\x7E]+$/
 
@@ -19,6 +21,8 @@ const VISIBLE = /^[\x21-\x7E]+$/
  * @typedef {object} Sessions
  * @property {(id: string, token: VerifiedToken | undefined) => string | Promise<string>} open what the server calls the
  *   session; throws session_mismatch where it is somebody else’s
+ * @property {(id: string, token: VerifiedToken | undefined) => void} adopt notes that a request for an opened session is
+ *   admitted: one that began without a token is this token's from here on. Throws session_mismatch as open() does
  * @property {(id: string, token: VerifiedToken | undefined, begins: boolean) => string | Promise<string>} seal what the
  *   client calls the session that an answer names
  * @property {(id: string) => void} forget a session that has ended
@@ -31,28 +35,38 @@ const VISIBLE = /^[\x21-\x7E]+$/
  *   seal(id: string, token: VerifiedToken | undefined, begins: boolean): string }}
  */
 export function seenSessions(maxSessions = MAX_SESSIONS) {
-  /** The one used last at the end. @type {Map<string, string>} */
-  const owners = new Map()
+  /** @type {Map<string, string>} */
+  const owned = new Map()
+  /** Apart from those, so that requests without a token push out none that has an owner. @type {Map<string, string>} */
+  const anonymous = new Map()
   const keep = (/** @type {string} */ id, /** @type {string} */ owner) => {
-    owners.delete(id)
-    owners.set(id, owner)
-    if (owners.size > maxSessions) owners.delete(/** @type {string} */ (owners.keys().next().value))
+    for (const sessions of [owned, anonymous]) sessions.delete(id)
+    const sessions = owner === NOBODY ? anonymous : owned
+    // The one used last is at the end.
+    sessions.set(id, owner)
+    if (sessions.size > maxSessions) sessions.delete(/** @type {string} */ (sessions.keys().next().value))
+  }
+  const ownerIn = (/** @type {string} */ id) => owned.get(id) ?? anonymous.get(id)
+  const open = (/** @type {string} */ id, /** @type {VerifiedToken | undefined} */ token) => {
+    const owner = ownerIn(id)
+    const isTheirs = owner === NOBODY || (owner === undefined ? token !== undefined : owner === ownerOf(token))
+    if (!isTheirs || !VISIBLE.test(id)) throw requestError('session_mismatch')
+    return id
   }
   return {
-    open(id, token) {
-      const owner = owners.get(id)
-      const asker = ownerOf(token)
-      const isTheirs = owner === asker || owner === NOBODY || (owner === undefined && token !== undefined)
-      if (!isTheirs || !VISIBLE.test(id)) throw requestError('session_mismatch')
-      // Who signs in goes on with the session that began without a token. From here on it is theirs.
-      if (owner !== undefined) keep(id, asker)
-      return id
+    open,
+    adopt(id, token) {
+      // Two tokens may have opened it at the same time.
+      open(id, token)
+      if (ownerIn(id) !== undefined) keep(id, ownerOf(token))
     },
     seal(id, token, begins) {
-      if (begins && !owners.has(id)) keep(id, ownerOf(token))
+      if (begins && ownerIn(id) === undefined) keep(id, ownerOf(token))
       return id
     },
-    forget: (id) => void owners.delete(id)
+    forget(id) {
+      for (const sessions of [owned, anonymous]) sessions.delete(id)
+    }
   }
 }
 
@@ -98,6 +112,8 @@ export function signedSessions(secret) {
       const mac = await crypto.subtle.sign('HMAC', await key(), signedData(id, ownerOf(token)))
       return `${id}.${toBase64url(new Uint8Array(mac))}`
     },
+    // The next id that the server names says it.
+    adopt() {},
     forget() {}
   }
 }
@@ -124,12 +140,16 @@ export function sealAnswer(sessions, { method, subjects, token, status, asked, n
 
 /**
  * @param {VerifiedToken | undefined} token
- * @returns {string} issuer and subject; the client where there is no subject
+ * @returns {string} issuer and subject; the client where there is no subject; where neither is there, all claims but the
+ *   times, as issuer alone would be the same for everybody
  */
 function ownerOf(token) {
   if (token === undefined) return NOBODY
-  const { issuer, subject, clientId } = token
-  return JSON.stringify([issuer, subject ?? null, subject === undefined ? clientId : null])
+  const { issuer, subject, clientId, claims } = token
+  if (subject) return JSON.stringify([issuer, subject, null])
+  if (clientId) return JSON.stringify([issuer, null, clientId])
+  const lasting = Object.entries(claims).filter(([name]) => !TIMES.includes(name))
+  return JSON.stringify([issuer, null, null, Object.fromEntries(lasting.sort(([a], [b]) => (a < b ? -1 : 1)))])
 }
 
 /** @param {string} id @param {string} owner */
