@@ -14,7 +14,16 @@ export function closeAt(response, token) {
   const stop = whenExpired(token, () => {
     response.end()
     // A source that does not know yet would raise an error that nobody handles.
-    Object.assign(response, { write: () => true, end: () => response })
+    Object.assign(response, {
+      write: (/** @type {unknown[]} */ ...given) => (callBack(given), true),
+      end: (/** @type {unknown[]} */ ...given) => (callBack(given), response)
+    })
   })
   response.once('close', stop)
+}
+
+/** @param {unknown[]} given to write() or end(): who waits for its callback goes on */
+function callBack(given) {
+  const done = given.find((each) => typeof each === 'function')
+  if (done) queueMicrotask(() => done())
 }

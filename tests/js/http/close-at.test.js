@@ -148,7 +148,7 @@ async function follow1(listener) {
 
 describe('node:http', () => {
   for (const filterTools of [false, true]) {
-    test(`guardMcpExpress() ends a stream of events, filterTools: ${filterTools}; what is written later is no error`, async () => {
+    test(`guardMcpExpress() ends a stream of events, filterTools: ${filterTools}; what is written later is no error, and its callbacks are called`, async () => {
       /** @type {any} */
       let open
       const protect = /** @type {any} */ (guardMcpExpress(verifier, { scopes: {}, filterTools }))
@@ -165,8 +165,11 @@ describe('node:http', () => {
         await settle()
         assert.deepEqual([state.text, state.done], [': hello\n\n', false])
         mock.timers.tick(1)
+        await new Promise((resolve) => open.write(': too late\n\n', resolve))
+        await new Promise((resolve) => open.write(': too late\n\n', 'utf8', resolve))
+        await new Promise((resolve) => open.end('data: too late\n\n', resolve))
         open.write(': too late\n\n')
-        open.end('data: too late\n\n')
+        assert.equal(open.end(), open)
         await once(response, 'end')
         assert.equal(state.text, ': hello\n\n')
       } finally {
