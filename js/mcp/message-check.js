@@ -88,7 +88,7 @@ export function messageCheck(options) {
       note(mergeSubjects(subjects))
       assertHeadersAgree(body.header, Array.isArray(read.message) ? {} : subjects[0], read.message)
       if (token !== undefined) return { read, subjects, scopes: rules.scopesOf(subjects) }
-      return { read, subjects, scopes: rules.arePublic(subjects) ? undefined : [] }
+      return { read, subjects, scopes: rules.arePublic(subjects) ? undefined : rules.scopesToAsk(subjects) }
     }
   }
 }

@@ -82,6 +82,15 @@ export class ScopeRules {
 
   /**
    * @param {readonly Subject[]} subjects
+   * @returns {string[]} what a client without a token asks for: of what is refused it learns nothing
+   * @throws {AssayError} message_malformed
+   */
+  scopesToAsk(subjects) {
+    return [...new Set(subjects.flatMap((each) => (each.method !== undefined && this.#find(each)) || []))]
+  }
+
+  /**
+   * @param {readonly Subject[]} subjects
    * @returns {boolean} whether all of them take no token. What the table refuses is not public
    * @throws {AssayError} message_malformed
    */

@@ -87,14 +87,22 @@ for (const [name, make] of Object.entries({ guardMcp: fetchGuard, guardMcpExpres
         }
       }))
 
-    test('all else is 401 with the challenge, never 403: the client signs in, and learns nothing of the table', () =>
+    test('all else is 401, never 403: the client signs in, and the challenge names the scopes of what it asked for', () =>
       behind(async (_ask, post) => {
-        const rest = [call('write'), call('read'), call('unknown'), message('resources/read', { uri: 'x:a' })]
-        rest.push(message('resources/list'), message('prompts/list'), message('logging/setLevel'), message('acme/x'))
-        for (const body of [...rest, [call('search'), call('write')], [call('write'), call('search')]]) {
+        const write = [call('write'), [call('search'), call('write')], [call('write'), call('unknown'), call('write')]]
+        const none = [call('read'), call('unknown'), message('resources/list'), message('prompts/list')]
+        none.push(message('logging/setLevel'), message('acme/x'))
+        const asked = [
+          ...write.map((body) => [body, 'tools:write']),
+          ...none.map((body) => [body, undefined]),
+          [message('resources/read', { uri: 'x:a' }), 'read'],
+          [[call('write'), message('resources/read', { uri: 'x:a' })], 'tools:write read']
+        ]
+        for (const [body, scope] of asked) {
           const { status, reason, challenge } = await post(body)
           assert.deepEqual([status, reason], [401, 'token_missing'], JSON.stringify(body))
-          assert.equal(challenge, `Bearer resource_metadata="${metadataUrl}"`)
+          const named = `Bearer resource_metadata="${metadataUrl}"`
+          assert.equal(challenge, scope === undefined ? named : `${named}, scope="${scope}"`, JSON.stringify(body))
         }
         const scopeless = await post(call('write'), bearer())
         assert.deepEqual([scopeless.status, scopeless.reason], [403, 'scope_missing'])
