@@ -76,8 +76,23 @@ test('the code block about public tools runs as it stands', async () => {
     }
     await ask('tools/list')
     await ask('tools/call', { name: 'search' })
-    await ask('tools/call', { name: 'write' })`
-  assert.equal(await runModule(app + ask, ''), '200 search\n200 search,write\n401 token_missing\n')
+    await ask('tools/call', { name: 'write' })
+    // With a token, what has no body reaches the handler.
+    for (const method of ['GET', 'DELETE']) {
+      const headers = { authorization: 'Bearer ' + jwt }
+      const { status } = await app.fetch(new Request('https://mcp.example.com/mcp', { method, headers }))
+      console.log(method, status)
+    }`
+  const server = await startAuthorizationServer()
+  try {
+    const jwt = await server.issue({ resource: 'https://mcp.example.com/mcp' })
+    assert.equal(
+      await runModule(withIssuer(app, server.issuer) + ask, `const jwt = '${jwt}'`),
+      '200 search\n200 search,write\n401 token_missing\nGET 405\nDELETE 405\n'
+    )
+  } finally {
+    await server.close()
+  }
 })
 
 test('the table of options names every option of createVerifier and no other', () => {
