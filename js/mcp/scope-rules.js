@@ -60,6 +60,9 @@ const LISTS = {
 /** What every client needs first: open to each verified token unless the table says otherwise. */
 const DEFAULT_METHODS = [...HANDSHAKE, 'logging/setLevel', 'completion/complete', ...Object.values(LISTS).flat()]
 
+/** MCP's methods without a slash. */
+const WITHOUT_SLASH = ['initialize', 'ping']
+
 /** A table of scopes as it was checked: what each message takes. */
 export class ScopeRules {
   #rules
@@ -144,11 +147,26 @@ export function readScopeTable(table) {
   const given = new Map()
   for (const [method, rule] of Object.entries(table)) {
     const name = `scopes.${method}`
+    assertMethod(method, name)
     if (typeof rule === 'object' && !Array.isArray(rule) && !isAnyOf(method, rule, name))
       given.set(method, readNames(method, rule, name))
     else given.set(method, rule === false ? rule : readRule(rule, name))
   }
   return new ScopeRules(new Map([...defaultRules(given), ...given]))
+}
+
+/**
+ * A table of tools alone would guard nothing: each of its rules would wait for a method of that name.
+ * @param {string} method
+ * @param {string} option
+ */
+function assertMethod(method, option) {
+  if (method.includes('/') || [...WITHOUT_SLASH, OTHERS].includes(method)) return
+  throw invalidOption(
+    option,
+    `is no method (but for ${WITHOUT_SLASH.join(' and ')}, they have a slash): ` +
+      `did you mean { 'tools/call': { '${method}': … } }?`
+  )
 }
 
 /**

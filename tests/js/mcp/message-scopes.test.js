@@ -282,3 +282,13 @@ test('STYLE 7: the table is checked, and the entry named', () => {
     )
   }
 })
+
+test('a table without methods is refused, and the message shows how to write it', () => {
+  for (const table of [{ search: 'public', 'tools/call': {} }, { search: false }, { '': [] }, { Ping: [] }]) {
+    const [name] = Object.keys(table)
+    const error = caught(() => messageScopes(/** @type {any} */ (table)))
+    assertError(error, { code: 'CONFIG_INVALID', reason: 'option_invalid', option: `scopes.${name}` })
+    assert.ok(error.message.includes(`did you mean { 'tools/call': { '${name}': … } }?`), error.message)
+  }
+  messageScopes({ initialize: [], ping: false, '*': 'x', 'acme/own': 'y', 'notifications/acme': [] })
+})
