@@ -93,7 +93,9 @@ function within(place, check) {
   try {
     return check()
   } catch (error) {
-    const { reason, message, hint, option } = /** @type {AssayError} */ (error)
+    // A getter's own error is the caller's.
+    if (!(error instanceof AssayError)) throw error
+    const { reason, message, hint, option } = error
     throw new AssayError(reason, { option, hint, message: `In ${place}: ${message}` })
   }
 }

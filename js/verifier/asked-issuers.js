@@ -1,3 +1,5 @@
+import { runInBackground } from '../keys/background.js'
+import { notify } from '../keys/event-log.js'
 import { within } from '../keys/fetch-text.js'
 import { AssayError } from '../shared/error.js'
 import { IssuerAnswers } from './issuer-answers.js'
@@ -5,9 +7,10 @@ import { readIssuer } from './read-issuer.js'
 
 /** @import { Core } from '../core/core.js' */
 /** @import { AskedIssuers as Options, VerifierConfig } from '../options/options.js' */
+/** @import { WaitUntil } from '../keys/key-source.js' */
 /** @import { IssuerVerifier } from './issuer-verifier.js' */
 
-/** How many issuers may be asked for at the same time. */
+/** How many questions may be open at the same time about issuers that nothing is known of. */
 const MAX_ASKING = 1000
 /** Characters. */
 const MAX_ISSUER = 2000
@@ -24,6 +27,8 @@ export class AskedIssuers {
   #asking = new Map()
   /** @type {Set<AbortController>} */
   #closing = new Set()
+  /** @type {Map<object, number>} the open questions, and when each is over at the latest */
+  #open = new Map()
   #isClosed = false
   core
   /** The policy that decodes a token for a report, where its issuer is not allowed. */
@@ -53,38 +58,43 @@ export class AskedIssuers {
   }
 
   /**
-   * Asks the function, where its answer is not known or is old.
+   * Asks the function, where its answer is not known. One that is old serves while the function is asked again.
    * @param {string} jwt
+   * @param {WaitUntil} [waitUntil]
    * @returns {Promise<IssuerVerifier>}
    * @throws {AssayError} the core's refusal, issuer_mismatch, issuers_unavailable, or CONFIG_INVALID for a bad answer
    */
-  async resolve(jwt) {
+  async resolve(jwt, waitUntil = this.core.platform.waitUntil) {
     const issuer = readIssuer(this.core, jwt)
     assertAskable(issuer)
-    if (this.#answers.isDue(issuer)) await this.#askOnce(issuer)
+    if (this.#answers.isDue(issuer)) {
+      if (this.#answers.isKept(issuer)) await this.#refresh(issuer, waitUntil)
+      else await this.#askOnce(issuer)
+    }
     return this.named(issuer)
   }
 
   /**
    * @param {string} jwt
    * @returns {IssuerVerifier} as resolve(), but nobody is asked
-   * @throws {AssayError} keys_not_loaded where the answer is not known
+   * @throws {AssayError} keys_not_loaded where no answer is known, or an old one that nobody has tried to refresh
    */
   of(jwt) {
-    return this.named(readIssuer(this.core, jwt))
+    const issuer = readIssuer(this.core, jwt)
+    if (this.#answers.isDue(issuer) && !this.#answers.isRefreshing(issuer)) throw notAsked(issuer)
+    return this.named(issuer)
   }
 
   /**
    * @param {string} [issuer]
    * @returns {IssuerVerifier}
-   * @throws {AssayError} as of()
+   * @throws {AssayError} keys_not_loaded where no answer is known; or the refusal
    */
   named(issuer = '') {
     assertAskable(issuer)
     const verifier = this.#answers.get(issuer)
     if (verifier) return verifier
-    const message = 'The function "issuers" was not asked for this issuer yet: await verifier.verify() first'
-    throw new AssayError('keys_not_loaded', { message })
+    throw notAsked(issuer)
   }
 
   /** Ends every wait, frees what the core keeps, and wipes the secrets. */
@@ -103,18 +113,45 @@ export class AskedIssuers {
   }
 
   /**
+   * Asks again about a known issuer. It counts for no limit: there are as many of them as answers are kept.
+   * @param {string} issuer
+   * @param {WaitUntil | undefined} waitUntil
+   * @returns {Promise<unknown> | undefined} what the caller must await, as of runInBackground()
+   */
+  #refresh(issuer, waitUntil) {
+    if (this.#answers.isRefreshing(issuer)) return undefined
+    this.#answers.markRefreshing(issuer, this.#options.shared.jwksCache.timeout)
+    const asked = this.#ask(issuer).catch(() => {})
+    return runInBackground(asked, waitUntil, this.core.platform.sharesPromises)
+  }
+
+  /**
    * Requests that need the same answer share it, except on Workers.
    * @param {string} issuer
    * @returns {Promise<void>}
    */
   #askOnce(issuer) {
-    if (!this.core.platform.sharesPromises) return this.#ask(issuer)
     const asking = this.#asking.get(issuer)
     if (asking) return asking
-    if (this.#asking.size >= MAX_ASKING) throw new AssayError('issuers_unavailable', { retryAfter: 1 })
-    const asked = this.#ask(issuer).finally(() => this.#asking.delete(issuer))
-    this.#asking.set(issuer, asked)
+    const question = {}
+    this.#assertRoom()
+    this.#open.set(question, this.#now() + this.#options.shared.jwksCache.timeout)
+    const asked = this.#ask(issuer).finally(() => {
+      this.#open.delete(question)
+      this.#asking.delete(issuer)
+    })
+    if (this.core.platform.sharesPromises) this.#asking.set(issuer, asked)
     return asked
+  }
+
+  /** @throws {AssayError} issuers_unavailable where too many questions are open */
+  #assertRoom() {
+    for (const [question, end] of this.#open) {
+      if (end > this.#now()) break
+      // On Workers a question never ends whose request was cancelled.
+      this.#open.delete(question)
+    }
+    if (this.#open.size >= MAX_ASKING) throw new AssayError('issuers_unavailable', { retryAfter: 1, hint: TOO_MANY })
   }
 
   /** @param {string} issuer */
@@ -133,22 +170,34 @@ export class AskedIssuers {
     const { ask, checkAnswer, shared } = this.#options
     const controller = new AbortController()
     this.#closing.add(controller)
-    let answer
     try {
-      answer = await within(shared.jwksCache.timeout, () => ask(issuer), controller.signal)
-    } catch {
-      // What it throws may quote a secret, such as a database's password.
-      return new AssayError('issuers_unavailable')
+      const answer = await within(shared.jwksCache.timeout, () => ask(issuer), controller.signal)
+      return answer === undefined || answer === null ? mismatch() : checkAnswer(issuer, answer)
+    } catch (error) {
+      // Others are the function's own, or a getter's in its answer. They may quote a secret, such as a database's password.
+      return isBadOption(error) ? error : this.#unavailable(issuer)
     } finally {
       this.#closing.delete(controller)
     }
-    try {
-      return answer === undefined || answer === null ? mismatch() : checkAnswer(issuer, answer)
-    } catch (error) {
-      return /** @type {AssayError} */ (error)
-    }
+  }
+
+  /** @param {string} issuer */
+  #unavailable(issuer) {
+    const error = new AssayError('issuers_unavailable', { hint: LOG_IT })
+    const { onEvent } = this.#options.shared
+    const { reason, message } = error
+    if (onEvent && !this.#isClosed)
+      notify(onEvent, { type: 'issuers_failed', issuer, time: this.#now(), reason, message })
+    return error
   }
 }
+
+const TOO_MANY = 'Too many unknown issuers are asked for at the same time'
+const LOG_IT =
+  'Look at your function "issuers": it threw or took longer than jwksCache.timeout. What it throws is not shown, so log it there'
+
+/** @param {unknown} error @returns {error is AssayError} */
+const isBadOption = (error) => error instanceof AssayError && error.code === 'CONFIG_INVALID'
 
 /**
  * @param {string} issuer of a token that proves nothing yet
@@ -159,3 +208,14 @@ function assertAskable(issuer) {
 }
 
 const mismatch = () => new AssayError('issuer_mismatch', { claim: 'iss' })
+
+/**
+ * @param {string} issuer
+ * @returns {AssayError} keys_not_loaded
+ */
+function notAsked(issuer) {
+  assertAskable(issuer)
+  const message =
+    'The function "issuers" was not asked for this issuer in the last ten minutes: await verifier.verify() first'
+  return new AssayError('keys_not_loaded', { message, hint: 'Call await verifier.verify(): it asks the function' })
+}

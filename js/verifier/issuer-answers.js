@@ -13,7 +13,8 @@ const KEPT = 3600
 /** Seconds until a function that failed is asked again, where there is no answer to serve. */
 const SHORT_PAUSE = 1
 
-/** @typedef {{ verifier: IssuerVerifier, config: VerifierConfig, askedAt: number }} Known */
+/** @typedef {{ verifier: IssuerVerifier, config: VerifierConfig, askedAt: number, refreshing?: number }} Known
+ *   `refreshing`: until when the function may be at work on a newer answer */
 /** @typedef {{ error: AssayError, askedAt: number, seconds: number }} Refused `seconds`: how long nobody asks again */
 
 /** What the function `issuers` answered, and the verifiers of the issuers that it allows. */
@@ -50,6 +51,27 @@ export class IssuerAnswers {
     return !this.#freshRefusal(issuer) && !(known && this.#isWithin(known.askedAt, FRESH))
   }
 
+  /** @param {string} issuer @returns {boolean} whether an answer serves while the function is asked again */
+  isKept(issuer) {
+    const known = this.#known.get(issuer)
+    return known !== undefined && this.#isWithin(known.askedAt, KEPT)
+  }
+
+  /** @param {string} issuer @returns {boolean} whether the function is being asked again about a known issuer */
+  isRefreshing(issuer) {
+    return Number(this.#known.get(issuer)?.refreshing) > this.#now()
+  }
+
+  /**
+   * Only until then: on Workers a question is lost with a cancelled request.
+   * @param {string} issuer
+   * @param {number} seconds
+   */
+  markRefreshing(issuer, seconds) {
+    const known = this.#known.get(issuer)
+    if (known) known.refreshing = this.#now() + seconds
+  }
+
   /**
    * @param {string} issuer
    * @returns {IssuerVerifier | undefined} undefined: no answer is known
@@ -57,7 +79,7 @@ export class IssuerAnswers {
    */
   get(issuer) {
     const known = this.#known.get(issuer)
-    if (known && this.#isWithin(known.askedAt, KEPT)) {
+    if (known && this.isKept(issuer)) {
       if (known !== this.#latest) this.#touch(issuer, known)
       return known.verifier
     }
@@ -78,6 +100,7 @@ export class IssuerAnswers {
     // On Workers each request asks for itself: an older answer may come last.
     if (Number(known?.askedAt) > askedAt || Number(this.#refused.get(issuer)?.askedAt) > askedAt) return
     this.#refused.delete(issuer)
+    if (known) known.refreshing = undefined
     if (answer instanceof AssayError) this.#refuse(issuer, askedAt, answer)
     else if (known && isSame(known.config, answer)) known.askedAt = askedAt
     else {

@@ -80,7 +80,7 @@ export class Verifier {
       await issuers.core.load()
       this.#assertUsable()
     }
-    const issuer = this.#only ?? (await issuers.resolve(jwt))
+    const issuer = this.#only ?? (await issuers.resolve(jwt, request.waitUntil))
     let lookUps = issuer.isReady() ? LOOK_UPS : await issuer.loadFor(request)
     for (;;) {
       const spec = issuer.spec()
@@ -132,7 +132,7 @@ export class Verifier {
       this.#assertUsable()
       // Decodes the token for the report, even if it names an unknown issuer.
       if (issuers.several) trace = issuers.core.run(traceToken, issuers.keyless, request)
-      return await (await issuers.resolve(jwt)).explain(request)
+      return await (await issuers.resolve(jwt, request.waitUntil)).explain(request)
     } catch (error) {
       this.#assertUsable()
       if (error instanceof AssayError) return refusedReport(error, trace && 'issuer', trace)

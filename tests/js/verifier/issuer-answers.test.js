@@ -44,8 +44,9 @@ test('an answer is asked for again after ten minutes, one that refuses after the
   await verifier.verify(from(A))
   assert.deepEqual(asked, [A, B, B])
   clock.advance(1)
-  assertError(await rejection(verifier.verify(from(A))), notAllowed)
+  await verifier.verify(from(A))
   assert.deepEqual(asked, [A, B, B, A])
+  assertError(await rejection(verifier.verify(from(A))), notAllowed, [], 'the answer has come')
 })
 
 test('an answer that says the same keeps the keys, another one does not', async () => {
@@ -69,6 +70,8 @@ test('an answer that says the same keeps the keys, another one does not', async 
     answer = { ...answer, ...change }
     clock.advance(600)
     await verifier.verify(from(A))
+    await new Promise(setImmediate)
+    await verifier.verify(from(A))
     assert.equal(fixture.fetches(), before + 1, Object.keys(change)[0])
   }
 })
@@ -88,16 +91,20 @@ test('while the function fails, the older answer serves on, for an hour', async 
   const { verifier, asked, clock } = asking(async () => (fails ? Promise.reject(new Error()) : { jwks }))
   await verifier.verify(from(A))
   fails = true
+  const verifyAndAsk = async () => {
+    await verifier.verify(from(A))
+    await new Promise(setImmediate)
+  }
   clock.advance(600)
-  await verifier.verify(from(A))
+  await verifyAndAsk()
   clock.advance(29)
-  await verifier.verify(from(A))
+  await verifyAndAsk()
   assert.equal(asked.length, 2, 'asked again once per cooldown')
   clock.advance(1)
-  await verifier.verify(from(A))
+  await verifyAndAsk()
   assert.equal(asked.length, 3)
   clock.advance(2969)
-  await verifier.verify(from(A))
+  await verifyAndAsk()
   verifier.verifySync(from(A))
   clock.advance(30)
   assertError(await rejection(verifier.verify(from(A))), unavailable)
@@ -113,6 +120,7 @@ test('bad options in a later answer refuse, they do not leave the older policy i
   await verifier.verify(from(A))
   answer = { jwks, clockTolerance: -1 }
   clock.advance(600)
+  await verifier.verify(from(A))
   assertError(await rejection(verifier.verify(from(A))), { code: 'CONFIG_INVALID', reason: 'option_invalid' })
   assertError(
     caught(() => verifier.verifySync(from(A))),
