@@ -52,6 +52,8 @@ export async function fetchText(url, limits, etag, controller = new AbortControl
     const action = async () => {
       const own = headersOf && (await headersOf(url))
       waitsFor = ''
+      // The caller is gone: a late function's credential goes nowhere.
+      if (signal.aborted) throw TIME_IS_UP
       return exchange(url, limits, etag, signal, own)
     }
     return await within(limits.timeout, action, signal)

@@ -194,3 +194,25 @@ test('with several issuers, the headers of one do not reach another', async () =
     ['/b', undefined]
   ])
 })
+
+test('a function that is done after the timeout or dispose() sends its credential nowhere', async () => {
+  for (const ends of ['timeout', 'dispose']) {
+    let calls = 0
+    let resolve
+    const verifier = fixture.remote({
+      ...{
+        headers: () => new Promise((done) => (resolve = done)),
+        jwksCache: { timeout: ends === 'timeout' ? 0.05 : 5 }
+      },
+      fetch: async () => ((calls += 1), new Response('{}'))
+    })
+    const refused = rejection(verifier.ready())
+    await until(() => resolve !== undefined)
+    if (ends === 'dispose') verifier.dispose()
+    await refused
+    resolve({ authorization: secret })
+    await new Promise(setImmediate)
+    assert.equal(calls, 0, ends)
+    verifier.dispose()
+  }
+})
