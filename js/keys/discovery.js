@@ -1,7 +1,7 @@
 import { reasons } from '../shared/error-table.js'
 import { AssayError } from '../shared/error.js'
 import { asFault, FetchFault, parseJson } from './fetch-text.js'
-import { isValidTemplate, shapeOf } from '../shared/issuer-templates.js'
+import { isTemplate, isValidTemplate, shapeOf } from '../shared/issuer-templates.js'
 import { parseKeyUrl } from '../shared/urls.js'
 
 /**
@@ -21,11 +21,12 @@ export function metadataUrls(issuer) {
 /**
  * @param {string} text an authorization server's metadata (RFC 8414 §2, OpenID Connect Discovery 1.0 §3)
  * @param {readonly string[]} spellings of the issuer; it may be a template
- * @param {{ allowInsecureLoopback: boolean, allowInsecureHosts?: readonly string[] }} allowed
+ * @param {{ allowInsecureLoopback: boolean, allowInsecureHosts?: readonly string[], metadataUrl?: string }} allowed `metadataUrl`:
+ *   where the options have it
  * @returns {string} the JWK Set's URL
  * @throws {FetchFault} not_json, issuer, jwks_uri
  */
-export function readMetadata(text, spellings, { allowInsecureLoopback, allowInsecureHosts }) {
+export function readMetadata(text, spellings, { allowInsecureLoopback, allowInsecureHosts, metadataUrl }) {
   const metadata = parseJson(text)
   if (Object(metadata) !== metadata || Array.isArray(metadata))
     throw new FetchFault('not_json', /^\s*</.test(text) ? 'HTML' : '')
@@ -33,7 +34,12 @@ export function readMetadata(text, spellings, { allowInsecureLoopback, allowInse
   const named = Object.hasOwn(metadata, 'issuer') ? metadata.issuer : undefined
   if (typeof named !== 'string') throw new FetchFault('issuer', 'no issuer')
   if (!spellings.some((issuer) => isSameIssuer(issuer, named))) {
-    throw new FetchFault('issuer', `another issuer, ${showIssuer(named)}`, undefined, templateHint(named))
+    throw new FetchFault(
+      'issuer',
+      `another issuer, ${showIssuer(named)}`,
+      undefined,
+      mismatchHint(named, spellings, metadataUrl)
+    )
   }
   const url = Object.hasOwn(metadata, 'jwks_uri')
     ? parseKeyUrl(metadata.jwks_uri, allowInsecureLoopback, allowInsecureHosts)
@@ -50,11 +56,23 @@ function isSameIssuer(issuer, named) {
   return named === issuer || (isValidTemplate(named) && shapeOf(named) === shapeOf(issuer))
 }
 
-/** @param {string} named by the metadata @returns {string | undefined} the option to write, where this is a template */
-function templateHint(named) {
-  if (!isValidTemplate(named)) return undefined
-  const template = showIssuer(named.replace('{tenantid}', '{tid}'))
-  return `This metadata is for all tenants: write issuer: ${template}, with each {claim} as the token names it, and "metadataUrl"`
+/**
+ * @param {string} named by the metadata
+ * @param {readonly string[]} spellings
+ * @param {string | undefined} metadataUrl
+ * @returns {string | undefined} what to do, where more is known than that they differ
+ */
+function mismatchHint(named, spellings, metadataUrl) {
+  if (isTemplate(named) && isValidTemplate(named)) {
+    const template = showIssuer(named.replace('{tenantid}', '{tid}'))
+    return `This metadata is for all tenants: write issuer: ${template}, with each {claim} as the token names it, and "metadataUrl"`
+  }
+  const bare = named.replace(/\/$/, '')
+  if (spellings.some((issuer) => issuer.replace(/\/$/, '') === bare)) {
+    return `They differ only by the slash at the end: write issuer: ${showIssuer(named)}`
+  }
+  if (metadataUrl === undefined) return undefined
+  return 'If tokens have your issuer, have the server name it in its metadata (Keycloak: KC_HOSTNAME), or give "jwksUri" instead of "metadataUrl"'
 }
 
 /** How a message describes each fault of a URL. @type {{ readonly [kind in FetchFault['kind']]: string }} */
@@ -76,13 +94,13 @@ const DESCRIPTIONS = {
  */
 export function metadataError(failures) {
   const outcomes = failures.map(({ url, error }) => `${showUrl(url)}: ${describe(error)}`)
-  const templates = failures.flatMap(({ error }) => (error instanceof FetchFault && error.hint) || [])
+  const hints = failures.flatMap(({ error }) => (error instanceof FetchFault && error.hint) || [])
   const isMismatch = failures.some(({ error }) => error instanceof FetchFault && error.kind === 'issuer')
   const reason = isMismatch ? 'discovery_issuer_mismatch' : 'discovery_failed'
   return new AssayError(reason, {
     message: `${reasons[reason].message}: ${outcomes.join('; ')}`,
     hint: isMismatch
-      ? (templates[0] ?? 'Write the issuer exactly as its metadata does, trailing slash included')
+      ? (hints[0] ?? 'Write the issuer exactly as its metadata does, trailing slash included')
       : 'Check the issuer, or give "metadataUrl" or "jwksUri"'
   })
 }

@@ -3,6 +3,7 @@ import { notify } from '../keys/event-log.js'
 import { within } from '../keys/fetch-text.js'
 import { AssayError } from '../shared/error.js'
 import { IssuerAnswers } from './issuer-answers.js'
+import { nearIssuerHint } from './issuer-hints.js'
 import { readIssuer } from './read-issuer.js'
 
 /** @import { Core } from '../core/core.js' */
@@ -51,6 +52,11 @@ export class AskedIssuers {
     this.#now = now
     this.core = core
     this.keyless = make(options.shared).keyless
+  }
+
+  /** What the options allow; an answer may allow others. */
+  get insecureHosts() {
+    return [...this.#options.shared.allowInsecureHosts]
   }
 
   get used() {
@@ -172,13 +178,23 @@ export class AskedIssuers {
     this.#closing.add(controller)
     try {
       const answer = await within(shared.jwksCache.timeout, () => ask(issuer), controller.signal)
-      return answer === undefined || answer === null ? mismatch() : checkAnswer(issuer, answer)
+      return answer === undefined || answer === null ? this.#mismatch(issuer) : checkAnswer(issuer, answer)
     } catch (error) {
       // Others are the function's own, or a getter's in its answer. They may quote a secret, such as a database's password.
       return isBadOption(error) ? error : this.#unavailable(issuer)
     } finally {
       this.#closing.delete(controller)
     }
+  }
+
+  /** @param {string} issuer */
+  #mismatch(issuer) {
+    return mismatch(
+      nearIssuerHint(
+        issuer,
+        this.used.map(([name]) => name)
+      )
+    )
   }
 
   /** @param {string} issuer */
@@ -207,7 +223,8 @@ function assertAskable(issuer) {
   if (issuer === '' || issuer.length > MAX_ISSUER || /[{}]/.test(issuer)) throw mismatch()
 }
 
-const mismatch = () => new AssayError('issuer_mismatch', { claim: 'iss' })
+/** @param {string} [hint] */
+const mismatch = (hint) => new AssayError('issuer_mismatch', { claim: 'iss', hint })
 
 /**
  * @param {string} issuer

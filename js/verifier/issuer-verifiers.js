@@ -1,6 +1,7 @@
 import { AssayError } from '../shared/error.js'
 import { isTemplate, templatePattern } from '../shared/issuer-templates.js'
 import { beyondLimit } from './beyond-limit.js'
+import { nearIssuerHint } from './issuer-hints.js'
 import { readIssuer } from './read-issuer.js'
 
 /** @import { Core } from '../core/core.js' */
@@ -46,6 +47,11 @@ export class IssuerVerifiers {
     if (!several) this.only = this.named()
   }
 
+  /** Those of all entries, also of entries that have no token yet. */
+  get insecureHosts() {
+    return [...new Set(this.#configs.flatMap(({ allowInsecureHosts }) => allowInsecureHosts))]
+  }
+
   get names() {
     return this.#configs.map(({ issuer }) => issuer)
   }
@@ -81,7 +87,8 @@ export class IssuerVerifiers {
    */
   named(name = this.#configs[0].issuer) {
     const config = this.#spellings.get(name) ?? this.#templates.find(({ pattern }) => pattern.test(name))?.config
-    if (!config) throw new AssayError('issuer_mismatch', { claim: 'iss', hint: this.#hintFor(name) })
+    if (!config)
+      throw new AssayError('issuer_mismatch', { claim: 'iss', hint: nearIssuerHint(name, [...this.#spellings.keys()]) })
     const known = this.#used.get(config.issuer)
     if (known && known === this.#latest) return known
     const issuer = known ?? this.#make(config)
@@ -90,13 +97,6 @@ export class IssuerVerifiers {
     this.#latest = issuer
     if (++this.#changes % 256 === 0) this.#trim()
     return issuer
-  }
-
-  /** @param {string} name of no issuer @returns {string | undefined} what to do, where it is nearly one */
-  #hintFor(name) {
-    const near = [...this.#spellings.keys()].find((each) => inShort(each) === inShort(name))
-    if (near === undefined) return undefined
-    return "The token's iss differs from one of the issuers only by a slash at the end, by case or by the scheme: write that issuer as the token has it"
   }
 
   /** Frees what the core keeps, and wipes the secrets. */
@@ -113,10 +113,3 @@ export class IssuerVerifiers {
     }
   }
 }
-
-/** @param {string} issuer */
-const inShort = (issuer) =>
-  issuer
-    .toLowerCase()
-    .replace(/^[a-z]+:\/\//, '')
-    .replace(/\/$/, '')

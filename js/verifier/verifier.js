@@ -153,7 +153,8 @@ export class Verifier {
     for (const each of issuers) {
       for (const type in each.counters) counters[type] = (counters[type] ?? 0) + each.counters[type]
     }
-    return { counters, issuers }
+    const { insecureHosts } = this.#issuers
+    return { counters, issuers, ...(insecureHosts.length > 0 && { insecureHosts }) }
   }
 
   /**

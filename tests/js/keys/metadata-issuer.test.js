@@ -45,7 +45,10 @@ test('status() names no hosts where none are allowed, and those of each of sever
     metadataUrl: undefined,
     issuers
   })
+  assert.deepEqual(several.verifier.status().insecureHosts, ['keycloak:8080'], 'before the first token')
   await several.verifier.ready()
+  const asking = keycloak({}, { issuer: undefined, metadataUrl: undefined, issuers: () => undefined })
+  assert.deepEqual(asking.verifier.status().insecureHosts, ['keycloak:8080'])
   assert.deepEqual(several.verifier.status().issuers[0].insecureHosts, ['keycloak:8080'])
 })
 
@@ -119,4 +122,30 @@ test("Entra ID's /common names the template to write", () => {
     assert.match(hint, /issuer: "https:\/\/login\.microsoftonline\.com\/\{tid\}\/v2\.0".*metadataUrl/)
     assert.match(message, /\{tenantid\}/)
   }
+})
+
+const hintFor = (issuer, spelling, metadataUrl) => {
+  const text = JSON.stringify({ issuer, jwks_uri: 'https://a.example/jwks' })
+  const error = caught(() => readMetadata(text, [spelling], { allowInsecureLoopback: false, metadataUrl }))
+  return metadataError([{ url: 'https://a.example/m', error }]).hint
+}
+
+test('metadata that names the issuer with or without a slash: the hint says which to write', () => {
+  for (const [named, spelling] of [
+    ['https://auth.example.com/', 'https://auth.example.com'],
+    ['https://auth.example.com', 'https://auth.example.com/']
+  ]) {
+    for (const metadataUrl of [undefined, 'https://a.example/m']) {
+      const hint = hintFor(named, spelling, metadataUrl)
+      assert.equal(hint, `They differ only by the slash at the end: write issuer: "${named}"`)
+    }
+  }
+})
+
+test('metadata of another issuer is no template', () => {
+  assert.match(hintFor('https://b.example/', sso), /^Write the issuer exactly/)
+  assert.match(
+    hintFor('http://keycloak:8080/realms/acme', sso, 'http://keycloak:8080/m'),
+    /KC_HOSTNAME.*"jwksUri" instead/
+  )
 })

@@ -188,3 +188,17 @@ test('dispose() ends the wait for the function, and wipes the secrets', async ()
   assertError(await Promise.race([waiting, pending]), disposed)
   assertError(await rejection(verifier.verify(from(A))), disposed)
 })
+
+test('an iss that is nearly one that the function allowed is told what differs, the same one never', async () => {
+  let allowed = [A]
+  const { verifier, clock } = asking((iss) => (allowed.includes(iss) ? { jwks } : undefined))
+  const hintFor = async (iss) => (await rejection(verifier.verify(from(iss)))).hint
+  assert.doesNotMatch(await hintFor('https://b.example'), /only by a slash/)
+  await verifier.verify(from(A))
+  assert.match(await hintFor('https://a.example'), /only by a slash/)
+  allowed = []
+  clock.advance(600)
+  await verifier.verify(from(A))
+  await new Promise(setImmediate)
+  assert.doesNotMatch(await hintFor(A), /only by a slash/)
+})

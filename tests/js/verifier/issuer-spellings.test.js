@@ -115,3 +115,23 @@ test('an iss that is nearly one of the issuers is refused, and the hint says wha
   const far = await rejection(verifier.verify(token({ claims: { iss: 'https://b.example' } }), { now }))
   assert.doesNotMatch(far.hint, /slash/)
 })
+
+test('the hint knows templates too, and names the template that /common needs', async () => {
+  const hintFor = async (issuer, iss) => {
+    const issuers = [
+      { issuer, jwks },
+      { issuer: 'https://other.example', jwks }
+    ]
+    const verifier = testApi({ now: () => now }).createVerifier({ audience, issuers })
+    return (await rejection(verifier.verify(token({ claims: { iss } })))).hint
+  }
+  const differs = /only by a slash at the end, by case or by the scheme/
+  assert.match(await hintFor(entra, `${own}/`), differs)
+  assert.match(await hintFor(entra, own.replace('login', 'LOGIN')), differs)
+  assert.doesNotMatch(await hintFor(entra, `${own}/x`), differs)
+  for (const name of ['common', 'organizations', 'consumers']) {
+    const hint = await hintFor(`https://login.microsoftonline.com/${name}/v2.0`, own)
+    assert.match(hint, /write https:\/\/login\.microsoftonline\.com\/\{tid\}\/v2\.0 as the issuer/)
+  }
+  assert.doesNotMatch(await hintFor('https://login.microsoftonline.com/common/v2.0', 'https://b.example'), /tid/)
+})
