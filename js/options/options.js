@@ -1,5 +1,5 @@
 import { AssayError, invalidOption } from '../shared/error.js'
-import { shapeOf, templatePattern } from '../shared/issuer-templates.js'
+import { isTemplate, overlap, templatePattern } from '../shared/issuer-templates.js'
 import { checkKeyPlace } from './key-checks.js'
 import { checkOptions, readOptions } from './option-checks.js'
 import { OWN_OPTIONS, POLICY_RULES, VERIFIER_RULES } from './rules.js'
@@ -47,18 +47,30 @@ export function checkVerifierOptions(given) {
   if (!Array.isArray(issuers) || issuers.length === 0) {
     throw invalidOption('issuers', 'must be an array of issuers, or a function')
   }
+  /** @type {Set<string>} */
   const seen = new Set()
   const configs = issuers.map((each, index) =>
     within(`issuers[${index}]`, () => {
       const config = checkConfig({ ...shared, ...readOptions(each, NAMES) })
-      for (const shape of new Set(config.spellings.map(shapeOf))) {
-        if (seen.has(shape)) throw invalidOption('issuer', 'must not be the same twice')
-        seen.add(shape)
-      }
+      assertDistinct(config.spellings, seen)
+      for (const spelling of config.spellings) seen.add(spelling)
       return config
     })
   )
   return { several: true, configs }
+}
+
+/**
+ * @param {readonly string[]} spellings
+ * @param {ReadonlySet<string>} seen those of the entries before
+ * @throws {AssayError} CONFIG_INVALID where an entry before would take this one's tokens
+ */
+function assertDistinct(spellings, seen) {
+  for (const spelling of spellings) {
+    if (seen.has(spelling)) throw invalidOption('issuer', 'must not be the same twice')
+    const other = isTemplate(spelling) && [...seen].find((each) => isTemplate(each) && overlap(each, spelling))
+    if (other) throw invalidOption('issuer', `must not fit the same tokens as the template ${other}`)
+  }
 }
 
 const NAMES = Object.keys(VERIFIER_RULES)

@@ -14,6 +14,19 @@ export function isValidTemplate(issuer) {
   return /^[a-z][a-z\d+.-]*:\/\/[^/?#{}]+(\/([^/?#{}]*|\{[\w:.-]+\}))+$/i.test(issuer)
 }
 
+/**
+ * @param {string} one
+ * @param {string} other
+ * @returns {boolean} whether an issuer may fit both of these templates
+ */
+export function overlap(one, other) {
+  const segments = other.split('/')
+  const isPlaceholder = (/** @type {string} */ text) => text.startsWith('{')
+  const each = one.split('/')
+  if (each.length !== segments.length) return false
+  return each.every((text, index) => text === segments[index] || isPlaceholder(text) || isPlaceholder(segments[index]))
+}
+
 /** @param {string} issuer @returns {string} the same for templates that differ only in the names of their claims */
 export const shapeOf = (issuer) => issuer.replace(PLACEHOLDER, '{}')
 

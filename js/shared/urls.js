@@ -38,5 +38,5 @@ function parseInsecure(url, allowInsecureLoopback, allowInsecureHosts) {
   if (LOOPBACK.test(url.hostname)) {
     return allowInsecureLoopback ? url : 'must be https, or allowInsecureLoopback must be true'
   }
-  return NO_URL + (allowInsecureHosts ? ', or allowInsecureHosts must name its host, such as keycloak:8080' : '')
+  return NO_URL + (allowInsecureHosts ? `, or allowInsecureHosts must name its host: ["${url.host}"]` : '')
 }

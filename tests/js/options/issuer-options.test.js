@@ -230,8 +230,8 @@ test('the keys of a template are not discovered, and the hint says what to give'
 
 test('two entries of issuers must not have the same spelling or the same template', () => {
   const both = (a, b) => ({ issuer: undefined, issuers: [a, b].map((each) => ({ issuer: each, jwksUri })) })
-  refused(both([issuer, 'x'], ['y', 'x']), 'issuer', /issuers\[1\].*same twice/)
-  refused(both(entra, entra.replace('tid', 'tenantid')), 'issuer', /issuers\[1\].*same twice/)
+  refused(both([issuer, 'x'], ['y', 'x']), 'issuer', /issuers\[1\].*must not (be the same twice|fit the same tokens)/)
+  refused(both(entra, entra.replace('tid', 'tenantid')), 'issuer', /issuers\[1\].*must not (be the same twice|fit the same tokens)/)
   assert.equal(checkVerifierOptions({ audience: 'a', ...both(entra, [issuer, 'x']) }).configs.length, 2)
 })
 
@@ -243,4 +243,35 @@ test('what stands beside a function issuers is checked at once', () => {
   refused({ issuer: undefined, issuers: 'x' }, 'issuers', /array.*function/)
   assert.ok(checkVerifierOptions({ issuers }).asked)
   assert.ok(checkVerifierOptions({ issuers, audience: null }).asked)
+})
+
+test('the message about http: names the host that allowInsecureHosts lacks, with its port', () => {
+  refused(
+    { jwksUri: 'http://sso.internal:8443/jwks' },
+    'jwksUri',
+    /allowInsecureHosts must name its host: \["sso\.internal:8443"\]/
+  )
+})
+
+test('templates in the list issuers must not fit the same tokens', () => {
+  const jwks = { keys: [] }
+  const list = (...issuers) => ({ issuer: undefined, issuers: issuers.map((each) => ({ issuer: each, jwks })) })
+  for (const [one, other] of [
+    [entra, 'https://login.microsoftonline.com/{tenantid}/v2.0'],
+    ['https://a.example/{x}/b', 'https://a.example/a/{y}'],
+    ['https://a.example/{x}/{y}', 'https://a.example/{x}/b'],
+    ['https://a.example/{x}', 'https://a.example/{x}']
+  ]) {
+    refused(list(one, other), 'issuer', /issuers\[1\].*must not/)
+    refused(list(other, one), 'issuer', /issuers\[1\].*must not/)
+  }
+  const apart = ['https://a.example/{x}', 'https://a.example/{x}/b', 'https://a.example/{x}/c', 'https://b.example/{x}']
+  checkVerifierOptions({
+    audience: 'a',
+    issuers: [...apart, entra, 'https://a.example/own'].map((each) => ({ issuer: each, jwks }))
+  })
+  checkVerifierOptions({
+    audience: 'a',
+    issuers: [{ issuer: ['https://a.example/{x}/b', 'https://a.example/a/{y}'], jwks }]
+  })
 })
