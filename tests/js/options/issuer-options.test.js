@@ -231,7 +231,11 @@ test('the keys of a template are not discovered, and the hint says what to give'
 test('two entries of issuers must not have the same spelling or the same template', () => {
   const both = (a, b) => ({ issuer: undefined, issuers: [a, b].map((each) => ({ issuer: each, jwksUri })) })
   refused(both([issuer, 'x'], ['y', 'x']), 'issuer', /issuers\[1\].*must not (be the same twice|fit the same tokens)/)
-  refused(both(entra, entra.replace('tid', 'tenantid')), 'issuer', /issuers\[1\].*must not (be the same twice|fit the same tokens)/)
+  refused(
+    both(entra, entra.replace('tid', 'tenantid')),
+    'issuer',
+    /issuers\[1\].*must not (be the same twice|fit the same tokens)/
+  )
   assert.equal(checkVerifierOptions({ audience: 'a', ...both(entra, [issuer, 'x']) }).configs.length, 2)
 })
 
