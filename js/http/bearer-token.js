@@ -31,6 +31,16 @@ export function bearerToken(request) {
 }
 
 /**
+ * RFC 9110 §5.6.3: optional white space is spaces and tabs. trim() strips more, such as a no-break space: a cookie of
+ * another name would then become the one that is asked for, whatever a prefix such as __Host- promises.
+ * @param {string} text
+ * @returns {string}
+ */
+export function trimSpaces(text) {
+  return text.replace(/^[ \t]+|(?<![ \t])[ \t]+$/g, '')
+}
+
+/**
  * @param {RequestLike} request
  * @param {string} name in lower case
  * @returns {string | null} the header's value; of several headers all, separated by commas, or cookies by semicolons

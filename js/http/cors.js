@@ -1,5 +1,7 @@
 // Cross-origin resource sharing (Fetch §3.2): what scripts of other origins may ask for, and read of the answers.
 
+import { trimSpaces } from './bearer-token.js'
+
 /** @import { AnswerConfig } from './answer-options.js' */
 /** @import { Answer } from './resource-metadata.js' */
 
@@ -100,7 +102,7 @@ function union(list, more) {
   const names = (/** @type {string} */ text) =>
     text
       .split(',')
-      .map((name) => name.trim())
+      .map(trimSpaces)
       .filter(Boolean)
   const found = names(list)
   const others = names(more)

@@ -1,5 +1,6 @@
 // The absolute URL of a request of node:http, which has only a target, and a Host header that may be missing or wrong.
 
+import { trimSpaces } from './bearer-token.js'
 import { pathOf } from './resource-metadata.js'
 
 /** @import { NodeRequest } from './node-response.js' */
@@ -33,7 +34,7 @@ export const targetOf = ({ originalUrl, url = '' }) => originalUrl ?? url
 function forwarded({ app, headers, socket }, name) {
   const isTrusted = app?.settings?.['trust proxy fn']
   const value = isTrusted?.(socket?.remoteAddress, 0) && headers[name]
-  return value ? String(value).split(',')[0].trim() : undefined
+  return value ? trimSpaces(String(value).split(',')[0]) : undefined
 }
 
 /** @param {any} request @returns {string} */

@@ -1,7 +1,7 @@
 // Where a token may be in a request. Never in its URL, which logs and other servers see (RFC 6750 §5.3).
 
 import { invalidOption } from '../shared/error.js'
-import { bearerToken, headerOf } from './bearer-token.js'
+import { bearerToken, headerOf, trimSpaces } from './bearer-token.js'
 import { requestError } from './request-error.js'
 
 /** @import { RequestLike } from './bearer-token.js' */
@@ -39,7 +39,7 @@ export function fromHeader(name) {
     const value = headerOf(request, key) ?? ''
     // The Fetch API joins two headers with a comma, which no token has.
     if (value.includes(',')) throw ambiguous(`The header ${name} must hold exactly one token`)
-    return value.replace(/^[ \t]*(?:bearer(?: +|$))?/i, '').trimEnd()
+    return trimSpaces(value).replace(/^bearer(?: +|$)/i, '')
   })
 }
 
@@ -68,9 +68,9 @@ export function fromCookie(name) {
 function cookiesNamed(name, header) {
   return header.split(';').flatMap((pair) => {
     const end = pair.indexOf('=')
-    if (end < 0 || pair.slice(0, end).trim() !== name) return []
+    if (end < 0 || trimSpaces(pair.slice(0, end)) !== name) return []
     // RFC 6265 §4.1.1: a value may stand in double quotes.
-    const value = pair.slice(end + 1).trim()
+    const value = trimSpaces(pair.slice(end + 1))
     return [value.replace(/^"([^"]*)"$/, '$1')]
   })
 }

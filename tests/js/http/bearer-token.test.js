@@ -32,6 +32,7 @@ test('no header, another scheme, or the scheme alone: no token was sent', () => 
     'BearerX abc',
     'Bearerabc',
     'Basic',
+    '\u00a0Bearer abc',
     'abc'
   ]
   for (const value of [...values, 'Digest username="a", realm="b", nonce="c"', 'Basic bearer']) {
@@ -56,6 +57,8 @@ test('RFC 6750 §3.1: two headers, two tokens and what is no token are an invali
       'Bearer "abc"',
       'Bearer a=b',
       'Bearer a\tb',
+      'Bearer\u00a0abc',
+      'Bearer abc\u00a0',
       'Bearer\tabc',
       'Bearer a;b'
     ],

@@ -32,7 +32,12 @@ for (const [kind, make] of Object.entries(carriers)) {
         ['', ''],
         ['Bearer', ''],
         ['bearer.b.c', 'bearer.b.c'],
-        ['Basic eA', 'Basic eA']
+        ['Basic eA', 'Basic eA'],
+        ['\ta.b.c \t', 'a.b.c'],
+        ['\u00a0a.b.c', '\u00a0a.b.c'],
+        ['a.b.c\u00a0', 'a.b.c\u00a0'],
+        ['\u00a0Bearer a.b.c', '\u00a0Bearer a.b.c'],
+        ['Bearer\u00a0a.b.c', 'Bearer\u00a0a.b.c']
       ]) {
         assert.equal(read(make(['Cf-Access-Jwt-Assertion', value])), token, value)
       }
@@ -87,7 +92,12 @@ for (const [kind, make] of Object.entries(carriers)) {
         'a=__session=b',
         'a=1,__session=b',
         '__session%3Da',
-        '%5F_session=a'
+        '%5F_session=a',
+        // RFC 6265 §5.2: browsers strip space and tab alone. With another character before it, a name is another name.
+        '\u00a0__session=a',
+        '__session\u00a0=a',
+        'a=1; \u00a0__session=a',
+        '\u0085__session=a'
       ]) {
         assert.equal(read(make(['Cookie', none])), undefined, none)
       }
@@ -96,6 +106,9 @@ for (const [kind, make] of Object.entries(carriers)) {
       assert.equal(read(make(['Cookie', '__session=""'])), '')
       assert.equal(read(make(['Cookie', '__session=a=b=='])), 'a=b==')
       assert.equal(read(make(['Cookie', '__session=a%2Eb'])), 'a%2Eb')
+      assert.equal(read(make(['Cookie', '\t__session\t=\ta.b\t;'])), 'a.b')
+      assert.equal(read(make(['Cookie', '__session=\u00a0a\u00a0'])), '\u00a0a\u00a0')
+      assert.equal(read(make(['Cookie', '__session=a; \u00a0__session=b'])), 'a')
     })
 
     test('RFC 6265 §8.6: fromCookie refuses a cookie that comes twice: it does not choose', () => {
