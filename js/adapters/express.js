@@ -2,7 +2,7 @@
 
 import { Gate } from '../http/gate.js'
 import { withoutAnswer, withoutBody } from '../http/node-preflight.js'
-import { askedOf, sendAnswer, setHandlerHeaders } from '../http/node-response.js'
+import { askedOf, handlerHeaderSetter, sendAnswer } from '../http/node-response.js'
 import { asError } from '../http/request-error.js'
 
 export { closeAt } from '../http/node-close-at.js'
@@ -33,11 +33,8 @@ export { resourceMetadataHandler } from '../http/node-response.js'
  */
 export function guard(verifier, options = {}, admit) {
   const gate = new Gate(verifier, options)
-  const middleware = async (
-    /** @type {R} */ request,
-    /** @type {NodeResponse} */ response,
-    /** @type {Next} */ next
-  ) => {
+  /** @type {(request: R, response: NodeResponse, next: Next) => Promise<void>} */
+  const middleware = async (request, response, next) => {
     try {
       const asked = askedOf(request)
       const first = gate.first(request, asked)
@@ -47,9 +44,10 @@ export function guard(verifier, options = {}, admit) {
       } else if (first !== undefined) {
         return sendAnswer(response, first)
       } else {
+        const setHeaders = handlerHeaderSetter(response)
         try {
           request.bearer = await (admit ? admit(gate, request, response) : gate.admit(request, request))
-          setHandlerHeaders(response, gate.handlerHeaders(asked))
+          setHeaders(gate.handlerHeaders(asked))
         } catch (thrown) {
           return sendAnswer(response, gate.refuse(thrown, request, asked))
         }

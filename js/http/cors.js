@@ -99,11 +99,7 @@ export function mergedHeader(name, current, value) {
  * @returns {string} each once
  */
 function union(list, more) {
-  const names = (/** @type {string} */ text) =>
-    text
-      .split(',')
-      .map(trimSpaces)
-      .filter(Boolean)
+  const names = (/** @type {string} */ text) => text.split(',').map(trimSpaces).filter(Boolean)
   const found = names(list)
   const others = names(more)
   if (!others.every((name) => TOKEN.test(name))) return found.join(', ')

@@ -137,7 +137,7 @@ function sendNothing(...given) {
 }
 
 /** @param {any[]} given what follows the status in a call of writeHead @returns {Map<string, any>} by names in lower case */
-function headersIn(given) {
+export function headersIn(given) {
   const headers = given.find((each) => typeof each === 'object' && each !== null) ?? {}
   const isFlat = Array.isArray(headers) && !Array.isArray(headers[0])
   const pairs = isFlat

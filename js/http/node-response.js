@@ -2,6 +2,7 @@
 // framework.
 
 import { mergedHeader } from './cors.js'
+import { headersIn } from './node-preflight.js'
 import { targetOf, urlOf } from './node-url.js'
 import { isOfBody } from './preflight.js'
 import { checkSource, metadataAnswer, pathOf } from './resource-metadata.js'
@@ -56,10 +57,29 @@ function setHeaders(response, headers) {
     response.setHeader(name, mergedHeader(name, response.getHeader?.(name), value))
 }
 
-/** @param {NodeResponse} response @param {HandlerHeaders} headers */
-export function setHandlerHeaders(response, { cors, cache }) {
-  setHeaders(response, cors)
-  setHeaders(response, cache)
+/**
+ * Adds headers to what a handler answers. They are set before it runs, for it to see them, and what caches must know is
+ * merged once more when the head goes out: a handler that sets Vary itself would replace it, and a shared cache would give
+ * the answer for one user to others.
+ * @param {NodeResponse} response before others replace its methods, which then call this one
+ * @returns {(headers: HandlerHeaders) => void} sets them
+ */
+export function handlerHeaderSetter(response) {
+  /** @type {{ [name: string]: string }} */
+  let merged = {}
+  const { writeHead } = /** @type {any} */ (response)
+  const sendHead = (/** @type {number} */ status, /** @type {any[]} */ ...given) => {
+    if (response.headersSent || Object.keys(merged).length === 0) return writeHead.call(response, status, ...given)
+    for (const [name, value] of headersIn(given)) response.setHeader(name, value)
+    setHeaders(response, merged)
+    return writeHead.call(response, status, ...given.filter((each) => typeof each === 'string'))
+  }
+  if (typeof writeHead === 'function') Object.assign(response, { writeHead: sendHead })
+  return ({ cors, cache }) => {
+    setHeaders(response, cors)
+    setHeaders(response, cache)
+    merged = { ...cache, ...(cors.Vary && { Vary: mergedHeader('Vary', cors.Vary, cache.Vary ?? '') }) }
+  }
 }
 
 /** @param {NodeRequest} request @returns {Asked} */
