@@ -23,7 +23,6 @@ const evil = { origin: 'https://evil.example' }
 const same = [
   {},
   { origin: 'https://mcp.example.com' },
-  { origin: 'http://mcp.example.com' }, // TLS may end at a proxy
   { 'sec-fetch-site': 'same-origin' },
   { 'sec-fetch-site': 'none' },
   { 'sec-fetch-site': 'same-origin', origin: 'https://name-before-the-proxy.example' }
@@ -34,6 +33,8 @@ const others = [
   { origin: '' },
   { origin: 'https://mcp.example.com.evil.example' },
   { origin: 'https://mcp.example.com:8443' },
+  { origin: 'http://mcp.example.com' }, // whoever is between browser and server can write such a page
+  { origin: 'ftp://mcp.example.com' },
   { origin: 'https://evil.example/mcp.example.com' },
   { origin: 'https://mcp.example.com, https://evil.example' },
   { origin: 'mcp.example.com' },
@@ -65,6 +66,34 @@ test('from another origin it is 403 cross_site_request, without a challenge, and
   }
 })
 
+test('the scheme is compared where the request tells it: TLS may end at a proxy', async () => {
+  const [plain, secure] = ['http://a.example', 'https://a.example']
+  const bare = (/** @type {any} */ more, headers = {}) => ({ ...{ method: 'POST', url: '/mcp' }, ...more, headers })
+  const byHost = { host: 'a.example' }
+  /** @type {[unknown, readonly string[]][]} a request, and the origins that it may be of */
+  const cases = [
+    [{ method: 'POST', url: plain, headers: {} }, [plain, secure]],
+    [{ method: 'POST', url: plain, headers: { 'x-forwarded-proto': 'https' } }, [secure]],
+    [{ method: 'POST', url: secure, headers: {} }, [secure]],
+    [bare({}, byHost), [plain, secure]],
+    [bare({ socket: { encrypted: false }, protocol: 'http' }, byHost), [plain, secure]],
+    [bare({ socket: { encrypted: true } }, byHost), [secure]],
+    [bare({ protocol: 'https' }, byHost), [secure]],
+    [bare({}, { ...byHost, 'x-forwarded-proto': 'HTTPS, http' }), [secure]],
+    [bare({}, { ':authority': 'a.example', ':scheme': 'https' }), [secure]]
+  ]
+  for (const [asks, allowed] of cases) {
+    for (const origin of [plain, secure, 'foo://a.example']) {
+      const { headers, ...rest } = /** @type {any} */ (asks)
+      const sent = { cookie, origin, ...headers }
+      const carrier = { ...rest, headers: rest.url === '/mcp' ? sent : new Headers(sent) }
+      const result = authenticate(carrier, verifier, { getToken: session })
+      if (allowed.includes(origin)) assert.equal((await result).subject, 'user-1')
+      else assertError(await rejection(result), refused)
+    }
+  }
+})
+
 test('RFC 9110 §9.2.1: what only reads passes from anywhere, except for a WebSocket', async () => {
   for (const method of ['GET', 'HEAD', 'OPTIONS']) {
     assert.equal((await open(asked({ ...evil, 'sec-fetch-site': 'cross-site' }, method))).status, 200)
@@ -90,14 +119,20 @@ test('allowedOrigins may, by their exact name; "*" is no permission for cookies'
   assert.equal((await from('*', '*')).status, 403)
 })
 
-test('a token that no browser adds by itself is no matter of origins, also beside an equal cookie', async () => {
+test('a token that no browser adds by itself is no matter of origins, also beside a cookie', async () => {
   const jwt = token()
   const headers = { ...evil, 'sec-fetch-site': 'cross-site', authorization: `Bearer ${jwt}`, 'x-token': jwt }
-  for (const getToken of [fromAuthorization(), fromHeader('x-token'), [session, fromAuthorization()], () => jwt]) {
+  for (const getToken of [fromAuthorization(), fromHeader('x-token'), [fromAuthorization(), session], () => jwt]) {
     const both = request(undefined, { method: 'POST', headers: { ...headers, cookie: `__session=${jwt}` } })
     assert.equal((await guard(verifier, { getToken })(handler)(both)).status, 200)
   }
   assert.equal((await guard(verifier)(handler)(asked(headers))).status, 200)
+})
+
+test('a token that is taken from the cookie is, also beside a header that is asked later', async () => {
+  const getToken = [session, fromAuthorization()]
+  const answer = await guard(verifier, { getToken })(handler)(asked({ ...evil, authorization: `Bearer ${token()}` }))
+  assert.deepEqual([answer.status, (await answer.json()).reason], [403, refused.reason])
 })
 
 test('the cookie alone is refused although other places are looked into, and whatever name it has', async () => {
