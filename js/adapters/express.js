@@ -1,6 +1,6 @@
 // assay-jwt/express: the guard as middleware for Express, Connect and node:http.
 
-import { Gate } from '../http/gate.js'
+import { Gate, gateThatRefused } from '../http/gate.js'
 import { withoutAnswer, withoutBody } from '../http/node-preflight.js'
 import { askedOf, handlerHeaderSetter, sendAnswer } from '../http/node-response.js'
 import { asError } from '../http/request-error.js'
@@ -21,7 +21,7 @@ export { resourceMetadataHandler } from '../http/node-response.js'
  * Middleware that lets a request pass once its bearer token is verified, with the token in `request.bearer.token`, and
  * answers everything else as guard() of assay-jwt/http does. What a function in the options throws goes to `next(error)`;
  * where `next` takes no argument, as in node:http, the promise is rejected with it. `onError` is the error middleware for
- * handlers that call `request.bearer.requireScope()`: it answers what that throws, and hands on all other errors.
+ * handlers that call `request.bearer.requireScope()`: it answers what that of any guard throws, and hands on all others.
  * @template {GuardedRequest<any>} [R=GuardedRequest]
  * @param {TokenVerifier} verifier what createVerifier returns
  * @param {GuardOptions<R, Preflight, boolean>} [options]
@@ -67,9 +67,10 @@ export function guard(verifier, options = {}, admit) {
       /** @type {NodeResponse} */ response,
       /** @type {Next} */ next
     ) {
-      if (!gate.isScopeRefusal(error) || response.headersSent) return next(error)
+      const refuser = gateThatRefused(error)
+      if (refuser === undefined || response.headersSent) return next(error)
       try {
-        sendAnswer(response, gate.refuse(error, request, askedOf(request)))
+        sendAnswer(response, refuser.refuse(error, request, askedOf(request)))
       } catch (thrown) {
         next(thrown)
       }

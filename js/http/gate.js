@@ -56,6 +56,12 @@ const GUARD_RULES = { ...ANSWER_RULES, ...DECISION_RULES }
  *   Promise<readonly string[] | undefined>} FurtherScopes
  */
 
+/** @type {WeakMap<object, Gate<any>>} the gate of each error that requireScope threw: it answers it */
+const refusedBy = new WeakMap()
+
+/** @param {any} thrown by a handler @returns {Gate<any> | undefined} whose requireScope threw it */
+export const gateThatRefused = (thrown) => refusedBy.get(thrown)
+
 /**
  * Decides about requests, whatever framework they come from: reads the token, verifies it, and reports the decision.
  * @template R the request, as the framework has it
@@ -69,8 +75,6 @@ export class Gate {
   /** @type {AnswerConfig} */
   #answers
   #reporter
-  /** @type {WeakSet<object>} errors that requireScope threw: the guard answers these */
-  #scopeRefusals = new WeakSet()
 
   /**
    * @param {TokenVerifier} verifier
@@ -153,7 +157,7 @@ export class Gate {
 
   /** @param {unknown} thrown by a handler @returns {boolean} whether requireScope threw it: then the guard answers it */
   isScopeRefusal(thrown) {
-    return typeof thrown === 'object' && thrown !== null && this.#scopeRefusals.has(thrown)
+    return typeof thrown === 'object' && thrown !== null && refusedBy.get(thrown) === this
   }
 
   /**
@@ -166,7 +170,7 @@ export class Gate {
     attempt.jwt = jwt
     // Not the other cookies: a claim may have a value in common with them.
     attempt.sent = `${headerOf(carrier, 'authorization') ?? ''} ${jwt ?? ''}`
-    if (jwt !== undefined && isFromCookie) assertSameOrigin(carrier, this.#answers.allowedOrigins)
+    if (isFromCookie) assertSameOrigin(carrier, this.#answers.allowedOrigins)
   }
 
   /**
@@ -223,7 +227,7 @@ export class Gate {
         await verifyWithScopes(this.#verifier, further)
       } catch (thrown) {
         const error = this.#reporter.refused(further, thrown)
-        if (error instanceof AssayError) this.#scopeRefusals.add(error)
+        if (error instanceof AssayError) refusedBy.set(error, this)
         throw error
       }
       this.#reporter.report(further)

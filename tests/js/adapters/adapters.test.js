@@ -232,6 +232,35 @@ for (const [name, start] of Object.entries(adapters)) {
   })
 }
 
+test('Express: the onError of any guard answers what another refused, as that one says', async () => {
+  const app = express()
+  const [one, other] = ['one', 'other'].map((realm) => expressGuard(verifier, { realm }))
+  for (const [path, protect] of /** @type {[string, any][]} */ (Object.entries({ '/one': one, '/other': other }))) {
+    app.get(
+      path,
+      protect,
+      async (asked, response) => void response.json(await stepUp(/** @type {any} */ (asked).bearer))
+    )
+  }
+  app.use(/** @type {any} */ (one.onError))
+  const { url, close } = await startHttpServer(app)
+  for (const realm of ['one', 'other']) {
+    const answer = await fetch(`${url}/${realm}`, { headers: { authorization: bearer() } })
+    assert.equal(answer.status, 403)
+    assert.match(String(answer.headers.get('www-authenticate')), new RegExp(`^Bearer realm="${realm}", error=`))
+  }
+  await close()
+})
+
+test('Express: an AssayError that no guard refused a request with stays the application’s own', () => {
+  const own = new AssayError('scope_missing')
+  /** @type {unknown[]} */
+  const told = []
+  const { onError } = expressGuard(verifier)
+  onError(own, /** @type {any} */ ({}), /** @type {any} */ ({}), (error) => told.push(error))
+  assert.deepEqual(told, [own])
+})
+
 test('hono: a CORS layer around the guard makes refusals readable, the challenge included', async () => {
   const app = new Hono()
   app.use(cors({ origin: 'https://a.example' }))
