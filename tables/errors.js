@@ -154,7 +154,7 @@ export const reasons = [
   {
     name: 'token_ambiguous',
     code: 'REQUEST_INVALID',
-    message: 'The request has different tokens in different places',
+    message: 'A header or cookie that must come once comes twice',
     javascriptOnly: true
   },
   {

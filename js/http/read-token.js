@@ -1,5 +1,4 @@
 import { headerOf } from './bearer-token.js'
-import { requestError } from './request-error.js'
 import { invalidOption } from '../shared/error.js'
 
 /** @import { RequestLike } from './bearer-token.js' */
@@ -8,11 +7,12 @@ import { invalidOption } from '../shared/error.js'
 /**
  * @typedef {object} FoundToken
  * @property {string | undefined} jwt undefined: none was sent
- * @property {boolean} isFromCookie whether nothing but cookies has it
+ * @property {boolean} isFromCookie whether it was taken from a cookie
  */
 
 /**
- * Asks all sources, in their order, so that two different tokens are seen (RFC 6750 §2: one method for each request).
+ * Asks the sources in their order, until one has a token. Those behind it are not asked: who can set a cookie can neither
+ * replace the token of a header before it nor have the request refused.
  * @template R
  * @param {readonly TokenSource<R>[]} sources
  * @param {R} request
@@ -20,17 +20,15 @@ import { invalidOption } from '../shared/error.js'
  * @throws {AssayError} REQUEST_INVALID, token_ambiguous; CONFIG_INVALID. What a source of the user's throws, as it is
  */
 export async function readToken(sources, request) {
-  /** @type {FoundToken} */
-  const found = { jwt: undefined, isFromCookie: true }
   for (const source of sources) {
     const jwt = checkFound(await source(request))
-    if (jwt === undefined) continue
-    if (found.jwt !== undefined && found.jwt !== jwt) throw requestError('token_ambiguous')
-    found.jwt = jwt
-    if (source.header?.toLowerCase() !== 'cookie') found.isFromCookie = false
+    if (jwt !== undefined) return { jwt, isFromCookie: isCookie(source) }
   }
-  return found
+  return { jwt: undefined, isFromCookie: false }
 }
+
+/** @param {TokenSource<any>} source */
+const isCookie = ({ header }) => header?.toLowerCase() === 'cookie'
 
 /** @param {unknown} value @returns {string | undefined} */
 function checkFound(value) {

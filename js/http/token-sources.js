@@ -92,7 +92,9 @@ function source(header, read) {
  */
 function checkName(name, option) {
   if (typeof name === 'string' && HEADER_NAME.test(name)) return name
-  throw invalidOption(option, "must be called with a name, such as fromCookie('__session')")
+  const example = option === 'fromCookie' ? "fromCookie('__session')" : "fromHeader('cf-access-jwt-assertion')"
+  // RFC 6265 §4.1.1: a cookie's name is such a token, too.
+  throw invalidOption(option, `must be called with a name of letters, digits and !#$%&'*+-.^_\`|~, such as ${example}`)
 }
 
 /** @param {string} message */

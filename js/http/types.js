@@ -85,8 +85,8 @@
  *   the request takes (RFC 6750 §3), or, with `accumulated`, what the token has as well, for clients that would
  *   otherwise come back with less (default: `required`)
  * @property {TokenSource<R> | readonly TokenSource<R>[]} [getToken] where the token is: `fromAuthorization()`,
- *   `fromHeader(name)`, `fromCookie(name)`, a function of the request, or an array of these, for which two different
- *   tokens are 400. See [Where the token is](#where-the-token-is) (default: the Authorization header)
+ *   `fromHeader(name)`, `fromCookie(name)`, a function of the request, or an array of these, of which the first with
+ *   a token counts. See [Where the token is](#where-the-token-is) (default: the Authorization header)
  * @property {(decision: Decision) => unknown} [onDecision] is given one plain object for each decision, before it is
  *   acted on: time, code, reason, issuer, audience, subject, scopes, token id hash, request id; method and tool of an
  *   MCP request. No token and no part of one is in it. Where it throws, nobody is let in; a promise that it returns

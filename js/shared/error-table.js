@@ -96,7 +96,7 @@ const messages = {
     body_not_json: 'The request body is not valid JSON',
     body_duplicate_member: 'The request body contains the same member twice',
     body_already_read: 'The body is read already: whoever read it must pass a clone, or what was parsed',
-    token_ambiguous: 'The request has different tokens in different places',
+    token_ambiguous: 'A header or cookie that must come once comes twice',
     cross_site_request:
       'The token is in a cookie, and another site caused the request: its origin is not one of allowedOrigins',
     body_not_allowed: 'Only a POST request may have a body',

@@ -100,7 +100,7 @@ export const guardGroups = {
       getToken: {
         text:
           'where the token is: `fromAuthorization()`, `fromHeader(name)`, `fromCookie(name)`, a function of the request, or ' +
-          'an array of these, for which two different tokens are 400. See [Where the token is](#where-the-token-is)',
+          'an array of these, of which the first with a token counts. See [Where the token is](#where-the-token-is)',
         type: 'TokenSource<R> | readonly TokenSource<R>[]',
         check: 'checkSources',
         byDefault: 'the Authorization header'

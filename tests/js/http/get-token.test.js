@@ -54,7 +54,7 @@ test('no token is 401 with a challenge without error, and the hint does not ask 
 })
 
 describe('several sources', () => {
-  test('are asked in their order; the first token counts, and equal ones are one', async () => {
+  test('are asked in their order, and none after the first that has a token', async () => {
     const jwt = token()
     const all = [fromAuthorization(), access, session]
     for (const headers of [
@@ -75,30 +75,32 @@ describe('several sources', () => {
         return value
       }
     await ask([named('a'), named('b', jwt), named('c')], {})
-    assert.deepEqual(asked, ['a', 'b', 'c'])
+    assert.deepEqual(asked, ['a', 'b'])
   })
 
-  test('RFC 6750 §2, §3.1: different tokens are 400 invalid_request, even where the first is good', async () => {
+  test('the first has the only say: a later one can neither replace its token nor refuse the request', async () => {
     const [jwt, other] = [token(), token({ claims: { sub: 'other' } })]
-    for (const headers of [
-      { ...authorized(jwt), cookie: `__session=${other}` },
-      { ...authorized(jwt), cookie: '__session=x' },
-      { ...authorized('x'), cookie: `__session=${jwt}` }
-    ]) {
-      const answer = await ask([fromAuthorization(), session], headers)
-      assert.match(String(challengeOf(answer)), /^Bearer error="invalid_request", error_description="[^"]+"$/)
-      assert.deepEqual(await refusal(answer), [400, 'token_ambiguous'])
+    const headerFirst = [fromAuthorization(), session]
+    for (const cookie of [`__session=${other}`, '__session=x', '__session=a; __session=b']) {
+      assert.equal(await (await ask(headerFirst, { ...authorized(jwt), cookie })).text(), 'user-1', cookie)
     }
+    const both = { ...authorized(jwt), cookie: `__session=${other}` }
+    assert.equal(await (await ask([session, fromAuthorization()], both)).text(), 'other')
+    // No second chance: whoever sends a bad token learns so.
+    const bad = await ask(headerFirst, { ...authorized('x'), cookie: `__session=${jwt}` })
+    assert.deepEqual(await refusal(bad), [401, 'malformed_segments'])
   })
 
-  test('a malformed header is refused whatever the others have', async () => {
-    const headers = { authorization: 'Bearer a b', cookie: `__session=${token()}` }
-    assert.deepEqual(await refusal(await ask([session, fromAuthorization()], headers)), [
-      400,
-      'authorization_malformed'
-    ])
-    const twice = { cookie: `__session=a; __session=b`, ...authorized(token()) }
-    assert.deepEqual(await refusal(await ask([fromAuthorization(), session], twice)), [400, 'token_ambiguous'])
+  test('a malformed place is refused, and those after it are not asked', async () => {
+    const jwt = token()
+    const headers = { authorization: 'Bearer a b', cookie: `__session=${jwt}` }
+    const malformed = [400, 'authorization_malformed']
+    assert.deepEqual(await refusal(await ask([fromAuthorization(), session], headers)), malformed)
+    const twice = { cookie: `__session=${jwt}; __session=${jwt}`, ...authorized(jwt) }
+    const answer = await ask([session, fromAuthorization()], twice)
+    // RFC 6750 §3.1
+    assert.match(String(challengeOf(answer)), /^Bearer error="invalid_request", error_description="[^"]+"$/)
+    assert.deepEqual(await refusal(answer), [400, 'token_ambiguous'])
   })
 })
 
@@ -146,7 +148,7 @@ describe('a function of one’s own', () => {
 })
 
 describe('decisions', () => {
-  test('show no part of the token, wherever it was, nor of what was refused as ambiguous', async () => {
+  test('show no part of a token, wherever it was, nor of what was not taken or was refused as ambiguous', async () => {
     /** @type {any[]} */
     const decisions = []
     const jwt = token({ claims: { sub: token() } })
@@ -246,7 +248,12 @@ for (const [way, start] of Object.entries(ways)) {
     const { url, close } = await start({ getToken }, {}, seen, verifier)
     const jwt = token()
     const line = 'GET /mcp HTTP/1.1'
-    const good = [[`Cookie: a=1; __session=${jwt}`], ['Cookie: a=1', `cookie: __session=${jwt}`], [`x-TOKEN: ${jwt}`]]
+    const good = [
+      [`Cookie: a=1; __session=${jwt}`],
+      ['Cookie: a=1', `cookie: __session=${jwt}`],
+      [`x-TOKEN: ${jwt}`],
+      [`X-Token: ${jwt}`, 'Cookie: __session=x']
+    ]
     for (const lines of good) {
       const { status, headers } = await askRaw(url, line, lines)
       const answered = Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), value]))
@@ -254,20 +261,19 @@ for (const [way, start] of Object.entries(ways)) {
     }
     assert.deepEqual(
       seen.map(({ subject }) => subject),
-      ['user-1', 'user-1', 'user-1']
+      Array(4).fill('user-1')
     )
     const bad = [
       [`Cookie: __session=${jwt}; __session=${jwt}`],
       [`Cookie: __session=${jwt}`, `Cookie: __session=x`],
-      [`X-Token: ${jwt}`, `x-token: ${jwt}`],
-      [`X-Token: ${jwt}`, 'Cookie: __session=x']
+      [`X-Token: ${jwt}`, `x-token: ${jwt}`]
     ]
     for (const lines of bad) {
       const { status, body } = await askRaw(url, line, lines)
       assert.deepEqual([status, JSON.parse(body).reason], [400, 'token_ambiguous'], lines.join())
     }
     assert.equal((await askRaw(url, line, [`Authorization: Bearer ${jwt}`])).status, 401)
-    assert.equal(seen.length, 3)
+    assert.equal(seen.length, 4)
     await close()
   })
 }
