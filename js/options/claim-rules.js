@@ -11,6 +11,12 @@ import { checkString, classOf } from './option-checks.js'
  */
 
 const OPERATORS = ['startsWith', 'not']
+/** What other libraries call operators. As a nested claim it would refuse everybody. @type {[RegExp, string][]} */
+const FOREIGN = [
+  [/^(starts?_?with|prefix)$/i, 'did you mean { startsWith: … }?'],
+  [/^equals?$/i, 'write the value itself'],
+  [/^(in|any_?of|one_?of)$/i, 'write an array for one of several']
+]
 const MAX_DEPTH = 16
 
 /** @param {unknown} value @returns {value is object} not an array, a RegExp or the like */
@@ -52,7 +58,11 @@ function rulesOf(expected, name, path) {
   if (!isMembers(expected)) return [[path, false, checkValues(expected, name), []]]
   const keys = Reflect.ownKeys(expected)
   const operators = OPERATORS.filter((each) => keys.includes(each))
-  if (operators.length === 0) return rulesInside(expected, name, path)
+  if (operators.length === 0) {
+    const foreign = keys.length === 1 && FOREIGN.find(([pattern]) => pattern.test(String(keys[0])))
+    if (foreign) throw invalidOption(`${name}.${String(keys[0])}`, `is no operator: ${foreign[1]}`)
+    return rulesInside(expected, name, path)
+  }
   if (operators.length < keys.length)
     throw invalidOption(name, `must not mix ${operators.join(' and ')} with other members`)
   return operators.map((each) => ruleOf(each, /** @type {any} */ (expected)[each], `${name}.${each}`, path))

@@ -51,8 +51,10 @@ export function checkAlgorithms(value, name) {
 function checkAlgorithm(item, name) {
   if (ALGORITHMS.includes(item)) return item
   const known = `must be one of ${ALGORITHMS.join(', ')}`
-  throw invalidOption(name, known, /^HS\d/.test(item) ? NO_SECRETS : undefined)
+  throw invalidOption(name, known, /^HS\d/.test(item) ? NO_SECRETS : /^E[Sd]/.test(item) ? NO_CURVES : undefined)
 }
+
+const NO_CURVES = 'Elliptic curves (ES256, EdDSA) are not there yet: have the issuer sign with RS256 or PS256'
 
 /** RFC 8725 §3.1, §3.2. */
 const NO_SECRETS =

@@ -285,3 +285,48 @@ test('a getter is read once', () => {
 test('an option that is undefined is left out', () => {
   assert.equal(policyOf({ typ: undefined, maxTokenAge: undefined }).typ, undefined)
 })
+
+test('an operator of another library in claims is refused, and the message says what to write', () => {
+  const cases = {
+    ...{
+      startswith: /did you mean \{ startsWith: … \}/,
+      startWith: /startsWith/,
+      starts_with: /startsWith/,
+      prefix: /startsWith/
+    },
+    ...{
+      equals: /write the value itself/,
+      in: /write an array for one of several/,
+      anyOf: /an array/,
+      oneOf: /an array/
+    }
+  }
+  for (const [operator, message] of Object.entries(cases)) {
+    const error = refused(goodOptions({ claims: { sub: { [operator]: ['a'] } } }))
+    assert.equal(error.option, `claims.sub.${operator}`)
+    assert.match(error.message, message)
+  }
+  policyOf({ claims: { a: { in: 'x', other: 'y' }, b: { including: 'x' } } })
+})
+
+test('an option as other libraries call it is named as here', () => {
+  const names = {
+    leeway: 'clockTolerance',
+    clockSkew: 'clockTolerance',
+    iss: 'issuer',
+    aud: 'audience',
+    maxAge: 'maxTokenAge'
+  }
+  for (const [foreign, own] of Object.entries(names)) {
+    assert.match(
+      caught(() => checkVerifierOptions(goodOptions({ [foreign]: 1 }))).message,
+      new RegExp(`did you mean "${own}"`)
+    )
+  }
+})
+
+test('the hint about ES256 says that elliptic curves are not there yet', () => {
+  for (const algorithm of ['ES256', 'EdDSA']) {
+    assert.match(refused(goodOptions({ algorithms: [algorithm] })).hint, /Elliptic curves.*not there yet/)
+  }
+})
