@@ -8,13 +8,14 @@ import { checkParameters, claimsOption, matching, oneOrMore } from './parameters
  * Application tokens of Cloudflare Access, of users or of service tokens. They come in the header Cf-Access-Jwt-Assertion:
  * `guard(verifier, { getToken: fromHeader('cf-access-jwt-assertion') })`.
  * https://developers.cloudflare.com/cloudflare-one/identity/authorization-cookie/validating-json/
+ * @template {string | readonly string[] | undefined} [ServiceTokens=undefined]
  * @param {object} parameters
  * @param {string} parameters.team the team name: 'acme' of acme.cloudflareaccess.com
  * @param {string | readonly string[]} parameters.audience the application's Application Audience (AUD) tag
- * @param {string | readonly string[]} [parameters.serviceTokens] the Client IDs of service tokens that may call,
+ * @param {ServiceTokens} [parameters.serviceTokens] the Client IDs of service tokens that may call,
  *   '….access'. Then no user may: a service token has no subject (default: users alone)
  * @param {Claims} [parameters.claims] other claims to check
- * @returns {VerifierOptions}
+ * @returns {VerifierOptions & ([ServiceTokens] extends [undefined] ? {} : { requireSubject: false })}
  */
 export function cloudflareAccess(parameters) {
   const checkTag = matching(/^[0-9a-f]{64}$/, "must be the application's AUD tag: 64 hexadecimal digits in lower case")
@@ -28,12 +29,12 @@ export function cloudflareAccess(parameters) {
     serviceTokens: [oneOrMore]
   })
   const issuer = `https://${team}.cloudflareaccess.com`
-  return {
+  return /** @type {any} */ ({
     issuer,
     audience,
     jwksUri: `${issuer}/cdn-cgi/access/certs`,
     // "org" is the token of a whole session with the team, which no application may take.
     ...claimsOption('cloudflareAccess', { type: 'app', common_name: serviceTokens }, claims),
     ...(serviceTokens && { requireSubject: false })
-  }
+  })
 }

@@ -8,6 +8,9 @@ import { checkParameters, claimsOption, matching, oneOrMore } from './parameters
 const LOGIN = 'https://login.microsoftonline.com'
 const TENANT = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
+const RULE_OF_2 =
+  "must be the API's Application (client) ID in version 2: those tokens never name the Application ID URI"
+
 /**
  * Access tokens of Microsoft Entra ID for an API of your own, of users and of applications: scopes are those of "scp" and
  * the app roles of "roles". ID tokens are refused, as they name no client.
@@ -42,6 +45,9 @@ export function entra(parameters) {
     clients: [oneOrMore]
   })
   checkChoice(tenant, anyTenant)
+  if (version === 2 && audience.some((/** @type {string} */ each) => each.includes('://'))) {
+    throw invalidOption('entra.audience', RULE_OF_2, 'Give the ID, or version: 1 if the tokens have ver "1.0"')
+  }
   const [only, ...more] = tenant ?? []
   const isOne = only !== undefined && more.length === 0
   // An ID token names no client.

@@ -95,7 +95,7 @@ export const invalid = {
     tenant: ['common', 'organizations', 'contoso.onmicrosoft.com', tenant.toUpperCase(), [], [tenant, 'common']],
     anyTenant: [false, true],
     version: ['2', 0, 3],
-    audience: [[]],
+    audience: [[], 'api://f7894a9e-71c9-4e12-8d41-907644882fa3', ['x', 'https://api.example.com']],
     clients: [[]]
   },
   firebase: { projectId: ['407408718192', 'acme/prod'] },
