@@ -139,7 +139,9 @@ export class IssuerVerifier {
    * @returns {unknown} the refusal; AUTH_KEYS_UNAVAILABLE says when to try again
    */
   withRetryAfter(refusal, spec) {
-    if (isKeysUnavailable(refusal)) refusal.retryAfter ??= this.source.retryAfter(spec)
+    if (!(refusal instanceof AssayError && isKeysUnavailable(refusal))) return refusal
+    refusal.retryAfter ??= this.source.retryAfter(spec)
+    if (refusal.reason === 'keys_not_loaded') refusal.hint = 'Call await verifier.ready(), or await verifier.verify()'
     return refusal
   }
 

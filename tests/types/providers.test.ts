@@ -12,6 +12,14 @@ const audience = 'https://api.example.com'
 createVerifier(auth0({ domain: 'acme.eu.auth0.com', audience, permissions: true, claims: { azp: 'web' } }))
 createVerifier(clerk({ frontendApi: 'clerk.example.com', authorizedParties: 'https://app.example.com' }))
 createVerifier(cloudflareAccess({ team: 'acme', audience, serviceTokens: ['x.access'] }))
+export async function subjects(): Promise<void> {
+  const team = { team: 'acme', audience }
+  const { subject } = await createVerifier(cloudflareAccess({ ...team, serviceTokens: 'x.access' })).verify('')
+  // @ts-expect-error a service token has no subject
+  subject.length
+  const user = await createVerifier(cloudflareAccess(team)).verify('')
+  user.subject.length
+}
 createVerifier(entra({ anyTenant: true, version: 2, audience }))
 createVerifier(firebase({ projectId: 'acme-prod' }))
 createVerifier(github({ audience, owner: 'acme', claims: { workflow_ref: { startsWith: 'acme/' } } }))
