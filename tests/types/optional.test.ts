@@ -5,7 +5,7 @@ import { guard as expressGuard } from 'assay-jwt/express'
 import type { GuardedRequest } from 'assay-jwt/express'
 import { guard as honoGuard } from 'assay-jwt/hono'
 import { authenticate, fromAuthorization, fromCookie, fromHeader, guard } from 'assay-jwt/http'
-import type { GuardContext, GuardOptions, TokenSource } from 'assay-jwt/http'
+import type { Bearer, GuardContext, GuardOptions, TokenSource } from 'assay-jwt/http'
 import { guardMcp, guardMcpExpress, sdkTokenVerifier } from 'assay-jwt/mcp'
 import { Hono } from 'hono'
 
@@ -73,6 +73,12 @@ hono.get('/public', honoGuard(verifier, { optional: true }), (c) => {
   return c.json(c.var.bearer.token?.subject)
 })
 hono.get('/private', honoGuard(verifier, { getToken: fromCookie('a') }), (c) => c.json(c.var.bearer.token.subject))
+
+// As the README says: chained, or with the type named.
+new Hono().use(honoGuard(verifier)).get('/', (c) => c.json(c.var.bearer.token.subject))
+const named = new Hono<{ Variables: { bearer: Bearer } }>()
+named.use(honoGuard(verifier))
+named.get('/', (c) => c.json(c.var.bearer.token.subject))
 
 // Express does not tell handlers what middleware has set: they say it themselves.
 export const ofPublic = (asked: GuardedRequest<true>): string | undefined => asked.bearer?.token?.subject
