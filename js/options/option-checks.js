@@ -83,18 +83,12 @@ export function assertOptions(given, parent) {
  */
 export function unknownOption(key, known, parent) {
   const name = pathOf(key.length > 60 ? `${key.slice(0, 60)}…` : key, parent)
-  const nearest = known.includes(FOREIGN[key]) ? FOREIGN[key] : didYouMean(key, known)
+  const nearest = didYouMean(key, known)
   return new AssayError('option_unknown', {
     option: name,
     message: `Unknown option "${name}"` + (nearest ? `: did you mean "${pathOf(nearest, parent)}"?` : ''),
     hint: `The options are: ${known.map((each) => pathOf(each, parent)).join(', ')}`
   })
-}
-
-/** What other libraries call options. @type {{ readonly [name: string]: string }} */
-const FOREIGN = {
-  ...{ leeway: 'clockTolerance', clockSkew: 'clockTolerance', iss: 'issuer', aud: 'audience' },
-  ...{ maxAge: 'maxTokenAge', scope: 'requiredScope', scopes: 'requiredScope' }
 }
 
 /**

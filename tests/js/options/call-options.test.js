@@ -106,12 +106,3 @@ test('RFC 6750 §3.1: no token is told apart from one that is no string', () => 
   }
   assert.equal(checkToken('a.b.c'), 'a.b.c')
 })
-
-test('scope and scopes are requiredScope here', () => {
-  for (const name of ['scope', 'scopes']) {
-    assert.throws(() => checkCallOptions({ [name]: 'a' }), {
-      reason: 'option_unknown',
-      message: /did you mean "requiredScope"/
-    })
-  }
-})

@@ -287,46 +287,14 @@ test('an option that is undefined is left out', () => {
 })
 
 test('an operator of another library in claims is refused, and the message says what to write', () => {
-  const cases = {
-    ...{
-      startswith: /did you mean \{ startsWith: … \}/,
-      startWith: /startsWith/,
-      starts_with: /startsWith/,
-      prefix: /startsWith/
-    },
-    ...{
-      equals: /write the value itself/,
-      in: /write an array for one of several/,
-      anyOf: /an array/,
-      oneOf: /an array/
-    }
-  }
-  for (const [operator, message] of Object.entries(cases)) {
+  for (const operator of ['startswith', 'startWith', 'starts_with', 'prefix', 'equals', 'in', 'anyOf', 'oneOf']) {
     const error = refused(goodOptions({ claims: { sub: { [operator]: ['a'] } } }))
     assert.equal(error.option, `claims.sub.${operator}`)
-    assert.match(error.message, message)
+    assert.match(error.message, /did you mean \{ startsWith: … \}\? For one of several values write an array/)
   }
   policyOf({ claims: { a: { in: 'x', other: 'y' }, b: { including: 'x' } } })
 })
 
-test('an option as other libraries call it is named as here', () => {
-  const names = {
-    leeway: 'clockTolerance',
-    clockSkew: 'clockTolerance',
-    iss: 'issuer',
-    aud: 'audience',
-    maxAge: 'maxTokenAge'
-  }
-  for (const [foreign, own] of Object.entries(names)) {
-    assert.match(
-      caught(() => checkVerifierOptions(goodOptions({ [foreign]: 1 }))).message,
-      new RegExp(`did you mean "${own}"`)
-    )
-  }
-})
-
 test('the hint about ES256 says that elliptic curves are not there yet', () => {
-  for (const algorithm of ['ES256', 'EdDSA']) {
-    assert.match(refused(goodOptions({ algorithms: [algorithm] })).hint, /Elliptic curves.*not there yet/)
-  }
+  assert.match(refused(goodOptions({ algorithms: ['ES256'] })).hint, /Elliptic curves.*not there yet/)
 })
