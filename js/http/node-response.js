@@ -52,7 +52,11 @@ export function sendAnswer(response, { status, headers, body }) {
 
 /** @param {NodeResponse} response @param {{ [name: string]: string }} headers merged with those that are set already */
 function setHeaders(response, headers) {
-  if (response.headersSent) return
+  if (!response.headersSent) mergeHeaders(response, headers)
+}
+
+/** @param {NodeResponse} response @param {{ [name: string]: string }} headers */
+function mergeHeaders(response, headers) {
   for (const [name, value] of Object.entries(headers))
     response.setHeader(name, mergedHeader(name, response.getHeader?.(name), value))
 }
@@ -67,11 +71,14 @@ function setHeaders(response, headers) {
 export function handlerHeaderSetter(response) {
   /** @type {{ [name: string]: string }} */
   let merged = {}
+  // Not response.headersSent: who replaces the methods, too, may say that while the head is still to be merged.
+  let isMade = false
   const { writeHead } = /** @type {any} */ (response)
   const sendHead = (/** @type {number} */ status, /** @type {any[]} */ ...given) => {
-    if (response.headersSent || Object.keys(merged).length === 0) return writeHead.call(response, status, ...given)
+    if (isMade || Object.keys(merged).length === 0) return writeHead.call(response, status, ...given)
+    isMade = true
     for (const [name, value] of headersIn(given)) response.setHeader(name, value)
-    setHeaders(response, merged)
+    mergeHeaders(response, merged)
     return writeHead.call(response, status, ...given.filter((each) => typeof each === 'string'))
   }
   if (typeof writeHead === 'function') Object.assign(response, { writeHead: sendHead })
