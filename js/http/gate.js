@@ -220,11 +220,8 @@ export class Gate {
    * @returns {GuardContext<any, any>}
    */
   #context(attempt) {
-    const taken = attempt.token === undefined ? this.#answers.requiredScopes : attempt.requiredScopes
     const requireScope = async (/** @type {RequiredScope | readonly RequiredScope[]} */ scope) => {
-      const more = check.checkScopes(scope, 'requireScope')
-      // RFC 6750 §3: a challenge that named these alone would get a token that lacks the others.
-      const further = { ...attempt, requiredScopes: [...new Set([...taken, ...more])] }
+      const further = { ...attempt, requiredScopes: check.checkScopes(scope, 'requireScope') }
       try {
         if (attempt.jwt === undefined) throw this.#noToken()
         await verifyWithScopes(this.#verifier, further)
