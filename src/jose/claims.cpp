@@ -30,11 +30,15 @@ bool any_scope_of(json::Value claim, Visit visit) {
     return false;
   }
   const bool is_object = claim.kind() == json::Kind::object;
+  bool found = false;
   for (const json::Value child : claim.children()) {
-    if (!is_object && visit(child.as_string().value_or(""))) return true;
-    if (is_object && grants(child) && visit(child.name())) return true;
+    if (is_object) {
+      found = found || (grants(child) && visit(child.name()));
+    } else {
+      found = found || visit(child.as_string().value_or(""));
+    }
   }
-  return false;
+  return found;
 }
 
 /// Whether a string of scopes has this one.
@@ -137,11 +141,10 @@ ScopeClaims::ScopeClaims(json::Value root, std::span<const ClaimPath> paths) noe
 template <class Visit>
 bool ScopeClaims::any(Visit visit) const {
   if (standard_) return visit(*standard_);
-  for (const ClaimPath& path : paths_) {
+  return std::ranges::any_of(paths_, [&](const ClaimPath& path) {
     const auto claim = value_at(root_, path);
-    if (claim && visit(*claim)) return true;
-  }
-  return false;
+    return claim && visit(*claim);
+  });
 }
 
 Result<void> ScopeClaims::check() const {

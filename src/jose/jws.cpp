@@ -27,9 +27,7 @@ std::string_view algorithm_hint(std::optional<std::string_view> name, bool is_kn
     return "The option algorithms has no elliptic curves yet: have the issuer sign with RS256";
   }
   if (name && name->starts_with("HS")) {
-    return "Who verifies HS256 can sign it, too, so the option algorithms has only public keys: "
-           "have "
-           "the issuer sign with RS256";
+    return "Who can verify HS256 can sign it: have the issuer sign with RS256";
   }
   return "";
 }
@@ -138,8 +136,9 @@ std::optional<std::string_view> JoseHeader::string_member(std::string_view name)
 
 std::string_view JoseHeader::signature_hint() const noexcept {
   if (!document_.root().member("nonce")) return "";
-  return "A token of Entra ID with a nonce in its header is for Microsoft Graph alone, and nobody "
-         "else can verify it: request a token for this API, with a scope of its own";
+  return "A token with a nonce in its header is for Microsoft Graph alone: request one for this "
+         "API, "
+         "with a scope of its own";
 }
 
 std::vector<std::string_view> JoseHeader::ignored_key_members() const {

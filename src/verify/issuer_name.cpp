@@ -165,9 +165,7 @@ std::string_view issuer_hint(std::string_view iss, std::string_view name) {
     return "This is a v1.0 token of Entra ID: its issuer is https://sts.windows.net/{tid}/";
   }
   if (may_have_placeholders(name) && matches(iss, name, kAnySegment)) {
-    return "A {name} in the option issuer is a claim that the token must have, with this segment "
-           "as "
-           "its value: Entra's is {tid}";
+    return "A {name} in the option issuer is a claim of the token: Entra's is {tid}";
   }
   return "";
 }
