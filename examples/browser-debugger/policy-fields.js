@@ -85,7 +85,7 @@ export const POLICY_FIELDS = [
     code: 'strings',
     member: 'required_claims'
   },
-  { option: 'claims', id: 'claims', read: 'json', more: true, initial: '', code: 'claims', member: 'claims' },
+  { option: 'claims', id: 'claim-rules', read: 'json', more: true, initial: '', code: 'claims', member: 'claims' },
   {
     option: 'requireSubject',
     id: 'require-subject',

@@ -193,6 +193,7 @@ export const policyRows = {
     },
     form: {
       label: 'Claims',
+      id: 'claim-rules',
       small: 'as JSON',
       read: 'json',
       placeholder: '{&quot;token_use&quot;: &quot;access&quot;}',

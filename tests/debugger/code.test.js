@@ -79,7 +79,7 @@ const policies = {
         '#max-token-bytes': '4096',
         '#typ': 'at+jwt Example/X',
         '#scopes-claim': JSON.stringify([['scope'], [hostile, 'b']]),
-        '#claims': JSON.stringify({
+        '#claim-rules': JSON.stringify({
           [hostile]: {
             b: { startsWith: hostile.slice(0, 9), not: 'x' },
             c: [1.5, true, hostile],
