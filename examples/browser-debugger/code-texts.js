@@ -153,9 +153,10 @@ function shell(value) {
 function flagsOf([option, value]) {
   if (option === 'jwksUri') return [`--jwks ${shell(value)}`]
   const flags = FLAGS.filter((each) => each.option === option)
-  const bare = flags.find(({ read }) => (read === 'null' && value === null) || (read === 'true' && value === true))
+  const bare = flags.find(({ read }) => typeof value !== 'string' && read === String(value))
   if (bare) return [`--${bare.flag}`]
   const [{ flag, read, multiple }] = flags
+  if (read === 'json') return [`--${flag} ${shell(typeof value === 'string' ? value : JSON.stringify(value))}`]
   const values = multiple && read !== 'list' ? [value].flat() : [value]
   return values.map((each) => `--${flag} ${shell(each)}`)
 }
