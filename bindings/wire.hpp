@@ -13,8 +13,8 @@
 namespace assay::wire {
 
 /// Reads the policy that js/options/options.js writes.
-/// @param json an object of the options in policy_options.hpp, by their names; an absent one has
-///        the default of Policy
+/// @param json an object of the options in policy_options.hpp, "issuer" and "profile", by their
+///        names; an absent one has the default of Policy
 /// @param token_id_secret raw bytes, empty for none
 /// @return the policy, or option_missing or option_invalid with the option's name
 [[nodiscard, gnu::noinline]] Result<Policy> read_policy(
