@@ -229,5 +229,21 @@ TEST(Claims, ThatNobodyKnowsAreCarriedAlong) {
       good_claims().with("cnf", R"({"jkt":"x"})").with("__proto__", "{}").with("", "[[]]"))));
 }
 
+TEST(Subject, MayBeAbsentOrEmptyWhereThePolicySaysSo) {
+  Policy policy = good_policy();
+  policy.require_subject = false;
+  for (const std::string_view json : {"null", R"("")"}) {
+    const auto token = Gate(policy)(token_of_claims(good_claims().with("sub", json)));
+    ASSERT_TRUE(accepted(token)) << json;
+    EXPECT_EQ(token->subject(), "");
+  }
+  EXPECT_TRUE(invalid(Gate(policy)(token_of_claims(good_claims().with("sub", "1"))),
+                      Reason::claim_type, "sub"));
+  policy.required_claims = {"sub"};
+  EXPECT_TRUE(invalid(Gate(policy)(token_of_claims(good_claims().with("sub", R"("")"))),
+                      Reason::claim_missing, "sub"))
+      << "required by name";
+}
+
 }  // namespace
 }  // namespace assay::test

@@ -215,6 +215,8 @@ TEST(AnyOfScopes, IsGrantedByOneOfThem) {
   policy.allowed_scopes = Strings{"read"};
   EXPECT_TRUE(lacks(Gate(policy)(token_with_scope("admin"), {either}), "read or admin"))
       << "an alternative that is not allowed";
+  const std::string turned = any_of_scopes(std::array<std::string_view, 2>{"admin", "read"});
+  EXPECT_TRUE(lacks(Gate(policy)(token_with_scope("admin"), {turned}), "admin or read"));
 }
 
 TEST(Scope, OfTenThousandEntriesIsRead) {
