@@ -49,6 +49,9 @@ inline constexpr Handle kSmallOrder = -2;   ///< a point of small order: anybody
 [[nodiscard]] bool verify(Handle key, std::span<const std::uint8_t> digest,
                           std::span<const std::uint8_t> signature);
 
+/// The length of a key's signatures in bytes; 0: there is no such key.
+[[nodiscard]] std::size_t signature_size(Handle key);
+
 /// Frees a key and its table.
 void forget(Handle key) noexcept;
 
