@@ -5,7 +5,7 @@
 #if defined(__clang__)
 #define ASSAY_UNROLL _Pragma("clang loop unroll(full)")
 #else
-#define ASSAY_UNROLL _Pragma("GCC unroll 64")
+#define ASSAY_UNROLL
 #endif
 
 namespace assay::ec {
