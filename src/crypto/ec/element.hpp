@@ -36,16 +36,16 @@ class Element {
   [[nodiscard]] constexpr Element<F, L + L2, V + V2> operator+(
       const Element<F, L2, V2>& b) const noexcept {
     Limbs<F> sum;
-    ASSAY_UNROLL for (int i = 0; i < Limbs<F>::kLanes; ++i) sum.v[i] = limbs.v[i] + b.limbs.v[i];
+    unrolled<0, Limbs<F>::kLanes>(
+        [&](auto i) ASSAY_ALWAYS_INLINE { sum.v[i] = limbs.v[i] + b.limbs.v[i]; });
     return Element<F, L + L2, V + V2>(sum);
   }
   template <int L2, int V2>
   [[nodiscard]] constexpr Element<F, L + L2, V + V2> operator-(
       const Element<F, L2, V2>& b) const noexcept {
     Limbs<F> difference;
-    ASSAY_UNROLL for (int i = 0; i < Limbs<F>::kLanes; ++i) {
-      difference.v[i] = limbs.v[i] - b.limbs.v[i];
-    }
+    unrolled<0, Limbs<F>::kLanes>(
+        [&](auto i) ASSAY_ALWAYS_INLINE { difference.v[i] = limbs.v[i] - b.limbs.v[i]; });
     return Element<F, L + L2, V + V2>(difference);
   }
 
@@ -95,7 +95,7 @@ template <class F>
                                                const Limbs<F>& c, const Limbs<F>& d) noexcept {
   Columns<F> columns;
   columns.add(a, b);
-  columns.template add<-1>(c, d);
+  columns.subtract(c, d);
   columns.reduce_to(r);
 }
 

@@ -38,7 +38,7 @@ class Multiple {
   std::shared_ptr<const Comb> comb_;
   CombDigits digits_;
   bool is_even_;
-  std::array<std::byte, kOddMultiples * sizeof(AnyEntry)> odd_;
+  alignas(AnyEntry) std::array<std::byte, kOddMultiples * sizeof(AnyEntry)> odd_;
   std::array<std::int8_t, 32 * std::tuple_size_v<AnyScalar> + 1> naf_;
 };
 
