@@ -15,7 +15,9 @@ if(EMSCRIPTEN)
     # Neither threads nor files nor a random device: the core does no I/O and verifies on the caller's thread.
     --without-os-features=threads,thread_local,filesystem,dev_random,atomics)
 else()
-  list(APPEND botan_modules auto_rng system_rng) # the tests sign
+  # The tests sign, and compare the arithmetic of curves with Botan's.
+  list(APPEND botan_modules
+    auto_rng system_rng ecdsa raw_hash pcurves_secp256r1 pcurves_secp384r1 pcurves_secp521r1 ed25519)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     list(APPEND botan_options --cc=gcc)
   else()
