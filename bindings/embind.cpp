@@ -4,6 +4,7 @@
 #include <botan/mem_ops.h>
 #include <emscripten/bind.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <map>
@@ -187,6 +188,15 @@ class HeldVerifier {
                      : 0;
   }
 
+  /// @return 1 where a usable key may verify a token that the policy allows, by assay-ec.wasm alone
+  int needs_curves() const {
+    if (!verifier_) return 0;
+    return std::ranges::any_of(policy_.algorithms, [&](assay::Algorithm algorithm) {
+      return assay::info(algorithm).key_type != assay::KeyType::rsa &&
+             verifier_->verifier().jwk_set().has_key_for(algorithm);
+    });
+  }
+
   /// Empties the token cache.
   int forget() {
     if (verifier_) verifier_->cache().clear();
@@ -273,6 +283,7 @@ EMSCRIPTEN_BINDINGS(assay) {
   emscripten::function("setKeys", &of_verifier<&HeldVerifier::set_keys, size_t, size_t>);
   emscripten::function("keyReport", &of_verifier<&HeldVerifier::key_report>);
   emscripten::function("usableKeys", &of_verifier<&HeldVerifier::usable_keys>);
+  emscripten::function("needsCurves", &of_verifier<&HeldVerifier::needs_curves>);
   emscripten::function("verify", &of_verifier<&HeldVerifier::verify, size_t, double>);
   emscripten::function("explain", &of_verifier<&HeldVerifier::explain, size_t, double>);
   emscripten::function("forget", &of_verifier<&HeldVerifier::forget>);

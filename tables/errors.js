@@ -73,13 +73,13 @@ export const reasons = [
   { name: 'key_ambiguous', code: 'AUTH_TOKEN_INVALID', message: 'More keys of the JWKS fit the JWT than are tried' },
   { name: 'key_alg_mismatch', code: 'AUTH_TOKEN_INVALID', message: 'JWKS key algorithm does not match JWT' },
   { name: 'key_type_mismatch', code: 'AUTH_TOKEN_INVALID', message: 'JWKS key type does not match JWT algorithm' },
-  { name: 'key_type_unsupported', code: 'AUTH_TOKEN_INVALID', message: 'JWKS key type is not supported' },
+  { name: 'key_type_unsupported', code: 'AUTH_TOKEN_INVALID', message: 'JWKS key type is not supported: it must be RSA, EC on P-256, P-384 or P-521, or OKP on Ed25519, and neither secp256k1 nor Ed448' },
   { name: 'key_use', code: 'AUTH_TOKEN_INVALID', message: 'JWKS key is not for signatures (use)' },
   { name: 'key_ops', code: 'AUTH_TOKEN_INVALID', message: 'JWKS key is not for verification (key_ops)' },
   {
     name: 'key_material',
     code: 'AUTH_TOKEN_INVALID',
-    message: 'JWKS key material is missing or not canonical base64url'
+    message: 'JWKS key material is missing, not canonical base64url, not of full length, or no point of its curve'
   },
   { name: 'key_too_small', code: 'AUTH_TOKEN_INVALID', message: 'JWKS RSA modulus is smaller than 2048 bits' },
   { name: 'key_too_large', code: 'AUTH_TOKEN_INVALID', message: 'JWKS RSA modulus is larger than 8192 bits' },
@@ -93,7 +93,7 @@ export const reasons = [
     name: 'key_weak',
     code: 'AUTH_TOKEN_INVALID',
     message:
-      'JWKS RSA key has the ROCA fingerprint (CVE-2017-15361), its private key can be computed: the issuer must replace it'
+      'JWKS key is weak (RSA: the ROCA fingerprint, CVE-2017-15361; Ed25519: a point of small order), others can sign with it: the issuer must replace it'
   },
   { name: 'key_issuer_mismatch', code: 'AUTH_TOKEN_INVALID', message: "JWKS key is for another issuer than the JWT's" },
   { name: 'signature_base64', code: 'AUTH_TOKEN_INVALID', message: 'JWT signature is not valid base64url' },
@@ -204,8 +204,7 @@ export const reasons = [
   {
     name: 'core_not_loaded',
     code: 'AUTH_KEYS_UNAVAILABLE',
-    message: 'The WebAssembly core is not loaded yet: await verifier.ready() first',
-    javascriptOnly: true
+    message: 'The WebAssembly core is not loaded yet: await verifier.ready() first'
   },
   {
     name: 'jwks_fetch_failed',

@@ -54,7 +54,7 @@
  * @property {string | readonly string[] | null} audience required: string or array: the token’s `aud` must name one
  *   of these (RFC 7519 §4.1.3). `null` accepts any, and says so aloud
  * @property {readonly Algorithm[]} [algorithms] the allow-list (RFC 8725 §3.1): `RS256`, `RS384`, `RS512`, `PS256`,
- *   `PS384`, `PS512` (default: `['RS256']`)
+ *   `PS384`, `PS512`, `ES256`, `ES384`, `ES512`, `EdDSA`, `Ed25519` (default: `['RS256']`)
  * @property {readonly string[]} [allowedScopes] scopes that may be granted: granted are the token’s that are among
  *   these (default: all of the token’s)
  * @property {string | readonly string[] | readonly (readonly string[])[]} [scopesClaim] the claim that has the
@@ -181,7 +181,7 @@
  * @typedef {object} CompactVerifyOptions what is required of a JWS
  * @property {JwkSet} jwks required: the keys
  * @property {readonly Algorithm[]} [algorithms] the allow-list (RFC 8725 §3.1): `RS256`, `RS384`, `RS512`, `PS256`,
- *   `PS384`, `PS512` (default: `['RS256']`)
+ *   `PS384`, `PS512`, `ES256`, `ES384`, `ES512`, `EdDSA`, `Ed25519` (default: `['RS256']`)
  * @property {number} [maxTokenBytes] size limit of the JWS in bytes, 1 to 65,536 (default: 16,384)
  */
 // </CompactVerifyOptions>

@@ -48,7 +48,7 @@ struct Error {
   /// none is granted.
   std::string scopes;
   std::string_view said;  ///< a literal in place of the table's message; "": the table's
-  std::string_view hint;  ///< a literal in place of the code's hint; "": the code's
+  std::string hint;       ///< in place of the code's hint; "": the code's
   /// Whether the issuer's current JWK Set, if it differs, could change the verdict.
   bool look_up = false;
 
@@ -66,7 +66,7 @@ struct Error {
   /// An Error with a sentence of its own. @param said a literal
   [[nodiscard]] static Error saying(Reason why, std::string_view said);
 
-  /// The same with a hint of its own. @param what_to_do a literal
+  /// The same with a hint of its own.
   [[nodiscard, gnu::noinline]] Error with_hint(std::string_view what_to_do) const;
 
   /// One sentence, the table's or its own, with the claim or the scopes concerned.

@@ -55,12 +55,14 @@ inline constexpr std::array<ReasonInfo, kReasonCount> kReasons{{
     {Reason::key_type_mismatch, "key_type_mismatch", Code::auth_token_invalid,
      "JWKS key type does not match JWT algorithm"},
     {Reason::key_type_unsupported, "key_type_unsupported", Code::auth_token_invalid,
-     "JWKS key type is not supported"},
+     "JWKS key type is not supported: it must be RSA, EC on P-256, P-384 or P-521, or OKP on "
+     "Ed25519, and neither secp256k1 nor Ed448"},
     {Reason::key_use, "key_use", Code::auth_token_invalid, "JWKS key is not for signatures (use)"},
     {Reason::key_ops, "key_ops", Code::auth_token_invalid,
      "JWKS key is not for verification (key_ops)"},
     {Reason::key_material, "key_material", Code::auth_token_invalid,
-     "JWKS key material is missing or not canonical base64url"},
+     "JWKS key material is missing, not canonical base64url, not of full length, or no point of "
+     "its curve"},
     {Reason::key_too_small, "key_too_small", Code::auth_token_invalid,
      "JWKS RSA modulus is smaller than 2048 bits"},
     {Reason::key_too_large, "key_too_large", Code::auth_token_invalid,
@@ -70,8 +72,8 @@ inline constexpr std::array<ReasonInfo, kReasonCount> kReasons{{
     {Reason::key_exponent, "key_exponent", Code::auth_token_invalid,
      "JWKS RSA exponent is not an odd number from 3 to 2^33"},
     {Reason::key_weak, "key_weak", Code::auth_token_invalid,
-     "JWKS RSA key has the ROCA fingerprint (CVE-2017-15361), its private key can be computed: the "
-     "issuer must replace it"},
+     "JWKS key is weak (RSA: the ROCA fingerprint, CVE-2017-15361; Ed25519: a point of small "
+     "order), others can sign with it: the issuer must replace it"},
     {Reason::key_issuer_mismatch, "key_issuer_mismatch", Code::auth_token_invalid,
      "JWKS key is for another issuer than the JWT's"},
     {Reason::signature_base64, "signature_base64", Code::auth_token_invalid,
@@ -102,6 +104,8 @@ inline constexpr std::array<ReasonInfo, kReasonCount> kReasons{{
     {Reason::scope_missing, "scope_missing", Code::auth_missing_scope, "Missing required scope"},
     {Reason::keys_not_loaded, "keys_not_loaded", Code::auth_keys_unavailable,
      "The JWK Set is not loaded yet: await verifier.ready() or verifier.verify() first"},
+    {Reason::core_not_loaded, "core_not_loaded", Code::auth_keys_unavailable,
+     "The WebAssembly core is not loaded yet: await verifier.ready() first"},
     {Reason::jwks_too_large, "jwks_too_large", Code::auth_keys_unavailable,
      "JWKS is larger than the limit"},
     {Reason::jwks_not_json, "jwks_not_json", Code::auth_keys_unavailable,

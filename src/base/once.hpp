@@ -6,18 +6,26 @@
 
 namespace assay {
 
-/// Runs an action once: the first of several threads runs it, the others wait. An action that
-/// throws counts as not run.
+/// Runs an action until it succeeds, and then never again: one thread runs it, the others wait.
 class Once {
  public:
+  /// @param action bool(): whether it succeeded. Where it throws, it did not
+  /// @return whether it has succeeded, now or before
   template <class Action>
-  void run(Action action) {
+  bool run(Action action) {
 #if !defined(__wasm__) || defined(_REENTRANT)
-    std::call_once(flag_, action);
+    struct NotYet {};  // std::call_once() counts an action that throws as not run
+    try {
+      std::call_once(flag_, [&] {
+        if (!action()) throw NotYet();
+      });
+    } catch (const NotYet&) {
+      return false;
+    }
+    return true;
 #else
-    if (done_) return;  // enough in a module without threads
-    action();
-    done_ = true;
+    if (!done_) done_ = action();  // enough in a module without threads
+    return done_;
 #endif
   }
 

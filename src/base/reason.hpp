@@ -65,6 +65,7 @@ enum class Reason : std::uint8_t {
   issued_in_future,
   scope_missing,
   keys_not_loaded,
+  core_not_loaded,
   jwks_too_large,
   jwks_not_json,
   jwks_malformed,
@@ -75,6 +76,6 @@ enum class Reason : std::uint8_t {
   option_invalid,
   internal,
 };
-inline constexpr std::size_t kReasonCount = 50;
+inline constexpr std::size_t kReasonCount = 51;
 
 }  // namespace assay

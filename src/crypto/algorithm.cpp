@@ -14,6 +14,13 @@ constexpr auto kAlgorithms = std::to_array<AlgorithmInfo>({
     {Algorithm::ps256, "PS256", KeyType::rsa, Padding::pss, "SHA-256", "PSS(SHA-256,MGF1,32)"},
     {Algorithm::ps384, "PS384", KeyType::rsa, Padding::pss, "SHA-384", "PSS(SHA-384,MGF1,48)"},
     {Algorithm::ps512, "PS512", KeyType::rsa, Padding::pss, "SHA-512", "PSS(SHA-512,MGF1,64)"},
+    // RFC 7518 §3.4: each algorithm has a curve of its own.
+    {Algorithm::es256, "ES256", KeyType::p256, Padding::none, "SHA-256", ""},
+    {Algorithm::es384, "ES384", KeyType::p384, Padding::none, "SHA-384", ""},
+    {Algorithm::es512, "ES512", KeyType::p521, Padding::none, "SHA-512", ""},
+    // RFC 9864 §2.2, §4.1.2: "EdDSA" leaves the curve open. Here both names mean edwards25519.
+    {Algorithm::eddsa, "EdDSA", KeyType::ed25519, Padding::none, "SHA-512", ""},
+    {Algorithm::ed25519, "Ed25519", KeyType::ed25519, Padding::none, "SHA-512", ""},
 #ifdef ASSAY_TEST_HS256
     {Algorithm::hs256, "HS256", KeyType::oct, Padding::none, "SHA-256", "HMAC(SHA-256)"},
 #endif

@@ -7,7 +7,8 @@
 
 namespace assay {
 
-/// The JWS algorithms of this build (RFC 7518 §3.1). A name that has no row is refused.
+/// The JWS algorithms of this build: RFC 7518 §3.1, RFC 8037 §3.1 (EdDSA) and RFC 9864 §2.2
+/// (Ed25519). A name that has no row is refused.
 /// HS256 exists only in a test build of the core (CMake option ASSAY_TEST_HS256).
 enum class Algorithm : std::uint8_t {
   rs256,
@@ -16,14 +17,24 @@ enum class Algorithm : std::uint8_t {
   ps256,
   ps384,
   ps512,
+  es256,
+  es384,
+  es512,
+  eddsa,
+  ed25519,
 #ifdef ASSAY_TEST_HS256
   hs256,
 #endif
 };
 
-/// "kty" of the keys an algorithm takes (RFC 7518 §6.1).
+/// The keys an algorithm takes: "kty" (RFC 7518 §6.1), and "crv" where there are curves (§6.2.1.1,
+/// RFC 8037 §2).
 enum class KeyType : std::uint8_t {
   rsa,
+  p256,
+  p384,
+  p521,
+  ed25519,
 #ifdef ASSAY_TEST_HS256
   oct,
 #endif
@@ -39,7 +50,7 @@ struct AlgorithmInfo {
   KeyType key_type;
   Padding padding;
   std::string_view hash;    ///< Botan's name of the hash
-  std::string_view scheme;  ///< Botan's name of the padding or MAC with its hash
+  std::string_view scheme;  ///< Botan's name of the padding or MAC with its hash; "": none
 };
 
 [[nodiscard]] std::span<const AlgorithmInfo> algorithm_table() noexcept;

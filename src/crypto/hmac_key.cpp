@@ -14,7 +14,7 @@ class HmacKey final : public VerificationKey {
 
   [[nodiscard]] KeyType type() const noexcept override { return KeyType::oct; }
   [[nodiscard]] std::span<const std::uint8_t> identity() const noexcept override { return secret_; }
-  [[nodiscard]] bool prepare() const override { return true; }
+  [[nodiscard]] std::optional<Reason> prepare() const override { return std::nullopt; }
 
   [[nodiscard]] bool verify(Algorithm algorithm, std::string_view signing_input,
                             std::span<const std::uint8_t> signature) const override {

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -25,12 +26,14 @@ class VerificationKey {
   VerificationKey& operator=(const VerificationKey&) = delete;
 
   [[nodiscard]] virtual KeyType type() const noexcept = 0;
-  /// The numbers or the secret. Two keys of one type are the same key where these are equal.
+  /// The numbers, the point or the secret. Two keys of one type are the same key where these are
+  /// equal.
   [[nodiscard]] virtual std::span<const std::uint8_t> identity() const noexcept = 0;
 
   /// Prepares the key now, not at the first verify().
-  /// @return false where this finds a fault in the key: then verify() refuses every signature
-  [[nodiscard]] virtual bool prepare() const = 0;
+  /// @return nothing, or why verify() refuses every signature: key_material or key_weak, a fault in
+  ///         the key; or core_not_loaded, as long as the module for its curve is missing
+  [[nodiscard]] virtual std::optional<Reason> prepare() const = 0;
 
   /// Verifies a signature (RFC 7515 §5.2).
   /// @param algorithm one that takes keys of type()
@@ -48,5 +51,15 @@ class VerificationKey {
 ///         key_weak
 [[nodiscard]] Result<std::unique_ptr<const VerificationKey>> make_rsa_key(
     std::span<const std::uint8_t> modulus, std::span<const std::uint8_t> exponent);
+
+/// Makes a public key of an elliptic curve. Whether it is a point of the curve, prepare() finds
+/// out.
+/// @param type p256, p384, p521 or ed25519
+/// @param x the coordinate, big-endian, with its leading zeros (RFC 7518 §6.2.1.2); of Ed25519 the
+///        whole point (RFC 8032 §5.1.2)
+/// @param y as long as x (RFC 7518 §6.2.1.3); of Ed25519 empty
+/// @return the key, or key_material where a length is wrong
+[[nodiscard]] Result<std::unique_ptr<const VerificationKey>> make_curve_key(
+    KeyType type, std::span<const std::uint8_t> x, std::span<const std::uint8_t> y = {});
 
 }  // namespace assay

@@ -1,6 +1,7 @@
 #include "jose/jwk.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "base/base64url.hpp"
 #include "base/json.hpp"
@@ -21,9 +22,14 @@ bool read_string(json::Value jwk, std::string_view name, std::optional<std::stri
   return text.has_value();
 }
 
-std::optional<Bytes> read_bytes(json::Value jwk, std::string_view name) {
+/// A member as text; nothing where it is absent or no string.
+std::optional<std::string_view> text_of(json::Value jwk, std::string_view name) {
   const auto value = jwk.member(name);
-  const auto text = value ? value->as_string() : std::nullopt;
+  return value ? value->as_string() : std::nullopt;
+}
+
+std::optional<Bytes> read_bytes(json::Value jwk, std::string_view name) {
+  const auto text = text_of(jwk, name);
   return text ? decode_base64url(*text) : std::nullopt;
 }
 
@@ -40,14 +46,36 @@ Result<void> check_intended_use(json::Value jwk) {
   return {};
 }
 
+/// The curves of "crv", each for one "kty": RFC 7518 §6.2.1.1, RFC 8037 §2.
+struct CurveName {
+  std::string_view kty;
+  std::string_view crv;
+  KeyType type;
+};
+constexpr std::array<CurveName, 4> kCurves{{{"EC", "P-256", KeyType::p256},
+                                            {"EC", "P-384", KeyType::p384},
+                                            {"EC", "P-521", KeyType::p521},
+                                            {"OKP", "Ed25519", KeyType::ed25519}}};
+
+Result<std::unique_ptr<const VerificationKey>> read_curve_key(json::Value jwk, KeyType type) {
+  const auto x = read_bytes(jwk, "x");
+  // RFC 8037 §2: "x" is the whole public key.
+  const auto y = type == KeyType::ed25519 ? std::optional<Bytes>(Bytes()) : read_bytes(jwk, "y");
+  if (!x || !y) return Error(Reason::key_material);
+  return make_curve_key(type, *x, *y);
+}
+
 Result<std::unique_ptr<const VerificationKey>> read_key(json::Value jwk) {
-  const auto kty = jwk.member("kty");
-  const auto type = kty ? kty->as_string() : std::nullopt;
+  const auto type = text_of(jwk, "kty");
   if (type == "RSA") {
     const auto modulus = read_bytes(jwk, "n");
     const auto exponent = read_bytes(jwk, "e");
     if (!modulus || !exponent) return Error(Reason::key_material);
     return make_rsa_key(*modulus, *exponent);
+  }
+  const auto crv = text_of(jwk, "crv");
+  for (const CurveName& curve : kCurves) {
+    if (type == curve.kty && crv == curve.crv) return read_curve_key(jwk, curve.type);
   }
 #ifdef ASSAY_TEST_HS256
   if (type == "oct") {

@@ -25,9 +25,9 @@ struct Jwk {
   std::unique_ptr<const VerificationKey> key;
 };
 
-/// Reads one JWK: only RSA (and "oct" in a test build). Where present, "use" must be "sig" and
-/// "key_ops" must contain "verify". Numbers must be canonical base64url. RFC 7517 §4.2, §4.3,
-/// RFC 7518 §6.3.1.
+/// Reads one JWK: RSA (RFC 7518 §6.3.1), EC on P-256, P-384 or P-521 (§6.2.1), OKP on Ed25519
+/// (RFC 8037 §2), and "oct" in a test build. Where present, "use" must be "sig" and "key_ops" must
+/// contain "verify" (RFC 7517 §4.2, §4.3). Numbers must be canonical base64url.
 /// @return the key, or why it can't be used (a Reason that starts with key_)
 [[nodiscard, gnu::noinline]] Result<Jwk> parse_jwk(json::Value jwk);
 

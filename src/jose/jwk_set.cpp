@@ -9,7 +9,7 @@
 namespace assay {
 namespace {
 
-/// RFC 7518 §6.3.2 and §6.4.1: what a public key set should never hold.
+/// RFC 7518 §6.2.2, §6.3.2 and §6.4.1, RFC 8037 §2: what a public key set should never hold.
 constexpr std::array<std::string_view, 8> kPrivateMembers{"d",  "p",  "q",   "dp",
                                                           "dq", "qi", "oth", "k"};
 
@@ -19,6 +19,10 @@ bool type_fits(const Jwk& jwk, Algorithm algorithm) noexcept {
 
 bool algorithm_fits(const Jwk& jwk, Algorithm algorithm) noexcept {
   return !jwk.algorithm || *jwk.algorithm == info(algorithm).name;
+}
+
+bool fits(const Jwk& jwk, Algorithm algorithm) noexcept {
+  return type_fits(jwk, algorithm) && algorithm_fits(jwk, algorithm);
 }
 
 /// A refusal that only holds for this set: the issuer may have another by now.
@@ -104,6 +108,10 @@ Result<JwkSet> JwkSet::parse(std::string_view text, std::size_t max_bytes) {
   return set;
 }
 
+bool JwkSet::has_key_for(Algorithm algorithm) const noexcept {
+  return std::ranges::any_of(keys_, [&](const Jwk& jwk) { return fits(jwk, algorithm); });
+}
+
 Error Selection::mismatch() const {
   const ChoiceText text = text_of(choice);
   if (more_fit) return refusal(Reason::key_ambiguous, text.ambiguous);
@@ -125,7 +133,7 @@ template <class Predicate>
 Selection JwkSet::fitting(Algorithm algorithm, KeyChoice choice, Predicate is_meant) const {
   Selection selection{.choice = choice, .keys = {}, .more_fit = false};
   for (const Jwk& jwk : keys_) {
-    if (!is_meant(jwk) || !type_fits(jwk, algorithm) || !algorithm_fits(jwk, algorithm)) continue;
+    if (!is_meant(jwk) || !fits(jwk, algorithm)) continue;
     const auto is_same = [&](const Jwk* other) {
       return same_key(*other, jwk) && other->issuer == jwk.issuer;
     };

@@ -74,6 +74,8 @@ class JwkSet {
       std::string_view text, std::size_t max_bytes = kDefaultMaxJwksBytes);
 
   [[nodiscard]] std::span<const Jwk> usable_keys() const noexcept { return keys_; }
+  /// Whether a usable key may verify tokens of that algorithm.
+  [[nodiscard]] bool has_key_for(Algorithm algorithm) const noexcept;
   /// One row for each entry of "keys", in its order.
   [[nodiscard]] std::span<const KeyReport> report() const noexcept { return report_; }
 

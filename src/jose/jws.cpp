@@ -5,6 +5,7 @@
 
 #include "base/base64url.hpp"
 #include "base/json_error.hpp"
+#include "jose/algorithm_hint.hpp"
 
 namespace assay {
 namespace {
@@ -15,21 +16,6 @@ constexpr std::string_view kMediaTypePrefix = "application/";
 
 char to_lower(char c) noexcept {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-/// What to do about an algorithm that is not allowed.
-/// @param is_known whether this build can verify it
-std::string_view algorithm_hint(std::optional<std::string_view> name, bool is_known) noexcept {
-  if (is_known) {
-    return "If the issuer is meant to sign with this algorithm, add it to the option algorithms";
-  }
-  if (name && (name->starts_with("ES") || *name == "EdDSA" || *name == "Ed25519")) {
-    return "The option algorithms has no elliptic curves yet: have the issuer sign with RS256";
-  }
-  if (name && name->starts_with("HS")) {
-    return "Who can verify HS256 can sign it: have the issuer sign with RS256";
-  }
-  return "";
 }
 
 }  // namespace
@@ -112,11 +98,12 @@ Result<void> JoseHeader::check_typ(const std::optional<std::vector<std::string>>
   return {};
 }
 
-Result<Algorithm> JoseHeader::check_alg(std::span<const Algorithm> allowed) const {
+Result<Algorithm> JoseHeader::check_alg(std::span<const Algorithm> allowed,
+                                        const JwkSet& jwk_set) const {
   const auto name = string_member("alg");
   const auto algorithm = name ? find_algorithm(*name) : std::nullopt;
   if (!algorithm || std::ranges::find(allowed, *algorithm) == allowed.end()) {
-    return Error(Reason::alg_not_allowed).with_hint(algorithm_hint(name, algorithm.has_value()));
+    return Error(Reason::alg_not_allowed).with_hint(algorithm_hint(name.value_or(""), jwk_set));
   }
   return *algorithm;
 }

@@ -1,7 +1,5 @@
 #include "verify/pipeline.hpp"
 
-#include <algorithm>
-
 #include "base/base64url.hpp"
 #include "base/same_bytes.hpp"
 #include "verify/header_checks.hpp"
@@ -21,15 +19,22 @@ std::optional<std::string> string_or_nothing(const Claims& claims, std::string_v
 
 Result<const Jwk*> check_signature(const Selection& selection, Algorithm algorithm,
                                    std::string_view signing_input, const Bytes& signature) {
+  Reason fault = Reason::internal;
+  bool is_any_sound = false;
   for (const Jwk* jwk : selection.keys) {
+    if (const auto why_not = jwk->key->prepare()) {
+      fault = *why_not;
+      // It may be the key of this token: that of others proves nothing.
+      if (fault == Reason::core_not_loaded) return Error(fault);
+      continue;
+    }
+    is_any_sound = true;
     if (jwk->key->verify(algorithm, signing_input, signature)) return jwk;
   }
-  if (std::ranges::none_of(selection.keys, [](const Jwk* jwk) { return jwk->key->prepare(); })) {
-    Error error(Reason::key_material);
-    error.look_up = true;
-    return error;
-  }
-  return selection.mismatch();
+  if (is_any_sound) return selection.mismatch();
+  Error error(fault);
+  error.look_up = true;
+  return error;
 }
 
 Result<bool> check_key_issuer(const Selection& selection, const Jwk& key, const Claims& claims) {

@@ -80,7 +80,8 @@ class CheckedHeader {
 class SignedJws {
  public:
   /// @param header the token's own, or one with the same bytes
-  /// @return the JWS, signature_base64, signature_mismatch, key_ambiguous or key_material
+  /// @return the JWS, signature_base64, signature_mismatch, key_ambiguous, core_not_loaded,
+  ///         key_material or key_weak
   [[nodiscard]] static Result<SignedJws> verify(const SplitToken& token,
                                                 const CheckedHeader& header);
 

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { generated } from '../lib/formatted.js'
 
 const source = 'src/crypto/algorithm.cpp'
-const row = /\{Algorithm::([a-z0-9]+), "([A-Za-z0-9]+)", KeyType::\w+, Padding::\w+, "[^"]+", "[^"]+"\}, ?/y
+const row = /\{Algorithm::([a-z0-9]+), "([A-Za-z0-9]+)", KeyType::\w+, Padding::\w+, "[^"]+", "[^"]*"\}, ?/y
 
 /** @returns {Promise<{ [path: string]: string }>} */
 export async function files() {
@@ -45,7 +45,7 @@ function javascriptModule(names) {
   return `
 /** @typedef {${quoted.join(' | ')}} Algorithm */
 
-/** The values of "alg" that the core verifies (RFC 7518 §3.1). @type {readonly string[]} */
+/** The values of "alg" that the core verifies (RFC 7518 §3.1, RFC 8037 §3.1, RFC 9864 §2.2). @type {readonly string[]} */
 export const ALGORITHMS = [${quoted.join(', ')}]
 `
 }

@@ -46,21 +46,22 @@ class RsaKey final : public VerificationKey {
     return numbers_;
   }
 
-  [[nodiscard]] bool prepare() const override {
+  [[nodiscard]] std::optional<Reason> prepare() const override {
     once_.run([this] {
       try {
         key_.emplace(modulus(), exponent_);
       } catch (const Botan::Exception&) {  // Botan refuses numbers that make_rsa_key() accepts
         key_.reset();
       }
+      return true;
     });
-    return key_.has_value();
+    return key_ ? std::nullopt : std::optional(Reason::key_material);
   }
 
   [[nodiscard]] bool verify(Algorithm algorithm, std::string_view signing_input,
                             std::span<const std::uint8_t> signature) const override {
     // RFC 8017 §8.1.2 and §8.2.2, step 1: as long as the modulus, not shorter and not longer.
-    if (signature.size() != modulus().size() || !prepare()) return false;
+    if (signature.size() != modulus().size() || prepare()) return false;
     Botan::PK_Verifier verifier(*key_, info(algorithm).scheme);
     verifier.update(signing_input);
     return verifier.check_signature(signature.data(), signature.size());

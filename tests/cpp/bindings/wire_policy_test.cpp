@@ -193,7 +193,7 @@ TEST(WirePolicy, ReadsPathsOfScopesAndWhetherASubjectIsRequired) {
 TEST(WirePolicy, TakesOnlyAlgorithmsOfThisBuild) {
   for (const std::string_view json :
        {"null", "[]", R"("RS256")", R"(["none"])", R"(["RS256",1])", R"(["RS256","none"])",
-        R"(["HS256"])", R"(["rs256"])", R"(["ES256"])"}) {
+        R"(["HS256"])", R"(["rs256"])", R"(["es256"])", R"(["ES256K"])", R"(["Ed448"])"}) {
     EXPECT_TRUE(names(with("algorithms", json), "algorithms")) << json;
   }
 }

@@ -54,14 +54,12 @@ TEST(Jwk, IsAnObject) {
   }
 }
 
-TEST(Jwk, Rfc7517_4_1_IsOfTheTypeRsaByExactName) {
+TEST(Jwk, Rfc7517_4_1_HasATypeByItsExactName) {
   for (const std::string_view kty : {R"("EC")", R"("OKP")", R"("oct")", R"("rsa")", R"("RSA ")",
                                      R"("")", "null", "1", R"(["RSA"])", R"({"RSA":1})"}) {
     EXPECT_TRUE(invalid(read_with("kty", kty), Reason::key_type_unsupported)) << kty;
   }
   EXPECT_TRUE(invalid(read(good_jwk().without("kty").json()), Reason::key_type_unsupported));
-  EXPECT_TRUE(invalid(read(R"({"kty":"EC","crv":"P-256","x":"AA","y":"AA"})"),
-                      Reason::key_type_unsupported));
 }
 
 TEST(Jwk, ShippedBuildHasNoOctKeys) {

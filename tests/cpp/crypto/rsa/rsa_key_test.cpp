@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <optional>
+#include <ranges>
 #include <string>
 
 #include "jose/jwk.hpp"
@@ -84,9 +85,10 @@ TEST(RsaKey, VerifiesWithTheSmallestAndTheLargestExponent) {
 }
 
 TEST(RsaSignature, IsOfOneAlgorithmAlone) {
-  for (const AlgorithmInfo& signed_with : algorithm_table()) {
+  const auto is_rsa = [](const AlgorithmInfo& row) { return row.key_type == KeyType::rsa; };
+  for (const AlgorithmInfo& signed_with : algorithm_table() | std::views::filter(is_rsa)) {
     const Bytes signature = first_key().sign(signed_with.algorithm, kMessage);
-    for (const AlgorithmInfo& asked : algorithm_table()) {
+    for (const AlgorithmInfo& asked : algorithm_table() | std::views::filter(is_rsa)) {
       EXPECT_EQ(verifies(first_key(), signature, asked.algorithm),
                 asked.algorithm == signed_with.algorithm)
           << signed_with.name << " as " << asked.name;

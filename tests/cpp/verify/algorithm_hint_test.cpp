@@ -1,0 +1,62 @@
+// What the refusal of an algorithm tells the person who meant to allow it.
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "support/curve_case.hpp"
+#include "support/verdict.hpp"
+
+namespace assay::test {
+namespace {
+
+constexpr std::string_view kKid = R"("kid":"first")";
+
+/// The hint for a token of that "alg".
+std::string hint_for(std::string_view alg, const std::string& jwk_set) {
+  const auto verdict =
+      Gate(good_policy(), jwk_set)(token_of_header(good_header().with("alg", in_quotes(alg))));
+  EXPECT_TRUE(invalid(verdict, Reason::alg_not_allowed)) << alg;
+  return std::string(verdict.error().hint);
+}
+
+TEST(AlgorithmHint, NamesTheOptionAndTheAlgorithmThatTheIssuersKeysCanVerify) {
+  for (const CurveCase& each : curve_cases()) {
+    const std::string name(info(each.algorithm).name);
+    EXPECT_EQ(hint_for(name, set_of({first_key().jwk(kKid), each.jwk()})),
+              "The issuer's keys can verify " + name +
+                  ": if the issuer is meant to sign with it, add " + name +
+                  " to the option algorithms");
+  }
+  EXPECT_EQ(hint_for("PS256", good_set()),
+            "The issuer's keys can verify PS256: if the issuer is meant to sign with it, add PS256 "
+            "to the option algorithms");
+}
+
+TEST(AlgorithmHint, PromisesNothingWhereNoKeyFits) {
+  const std::string expected =
+      "If the issuer is meant to sign with ES256, add ES256 to the option algorithms";
+  EXPECT_EQ(hint_for("ES256", good_set()), expected);
+  EXPECT_EQ(hint_for("ES256", set_of({curve_case(Algorithm::es384).jwk()})), expected);
+  EXPECT_EQ(hint_for("ES256", set_of({curve_case(Algorithm::es256).jwk(R"("use":"enc")")})),
+            expected);
+}
+
+TEST(AlgorithmHint, SaysWhatThereIsInsteadOfAnAlgorithmThatIsNot) {
+  for (const std::string_view alg : {"ES256K", "es256", "ES-256", "ESP256", "Ed448", "eddsa"}) {
+    EXPECT_NE(hint_for(alg, good_set()).find("has ES256, ES384, ES512, EdDSA and Ed25519"),
+              std::string::npos)
+        << alg;
+  }
+  for (const std::string_view alg : {"HS256", "HS512", "hs256"}) {
+    EXPECT_NE(hint_for(alg, good_set()).find("can sign it"), std::string::npos) << alg;
+  }
+  for (const std::string_view alg : {"none", "NONE", "nOnE"}) {
+    EXPECT_NE(hint_for(alg, good_set()).find("unsigned"), std::string::npos) << alg;
+  }
+  for (const std::string_view alg : {"", "nonesuch", "RSA1_5", "dir", "E", "rs256"}) {
+    EXPECT_EQ(hint_for(alg, good_set()), "") << alg;
+  }
+}
+
+}  // namespace
+}  // namespace assay::test

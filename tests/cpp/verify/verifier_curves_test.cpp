@@ -1,0 +1,109 @@
+// Tokens that are signed by elliptic curves: RFC 7518 §3.4, RFC 8037, RFC 9864; ATTACKS 28.
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "support/curve_case.hpp"
+#include "support/verdict.hpp"
+
+namespace assay::test {
+namespace {
+
+constexpr std::string_view kKid = R"("kid":"first")";
+
+Policy policy_for(std::vector<Algorithm> algorithms) {
+  Policy policy = good_policy();
+  policy.algorithms = std::move(algorithms);
+  return policy;
+}
+
+std::string with_signature(const std::string& token, const Bytes& signature) {
+  return token.substr(0, token.rfind('.') + 1) + encode_base64url(signature);
+}
+
+class CurveTokens : public testing::TestWithParam<CurveCase> {
+ protected:
+  [[nodiscard]] static Gate gate_of(std::string_view jwk_set) {
+    return Gate(policy_for({GetParam().algorithm}), jwk_set);
+  }
+};
+
+TEST_P(CurveTokens, AreAcceptedByIdAndWithoutOne) {
+  const Gate gate = gate_of(set_of({first_key().jwk(kKid), GetParam().jwk(kKid)}));
+  EXPECT_TRUE(accepted(gate(GetParam().token())));
+  EXPECT_TRUE(accepted(gate(GetParam().token_without_id())));
+}
+
+TEST_P(CurveTokens, Rfc8725_3_1_AreRefusedWhereThePolicyLacksTheirAlgorithm) {
+  const std::string keys = set_of({first_key().jwk(kKid), GetParam().jwk(kKid)});
+  EXPECT_TRUE(invalid(Gate(good_policy(), keys)(GetParam().token()), Reason::alg_not_allowed));
+  for (const AlgorithmInfo& row : algorithm_table()) {
+    if (row.algorithm == GetParam().algorithm) continue;
+    EXPECT_TRUE(invalid(Gate(policy_for({row.algorithm}), keys)(GetParam().token()),
+                        Reason::alg_not_allowed))
+        << row.name;
+  }
+}
+
+TEST_P(CurveTokens, Rfc7518_3_4_WithAnotherSignatureAreRefused) {
+  const Gate gate = gate_of(set_of({GetParam().jwk(kKid)}));
+  const std::string token = GetParam().token();
+  const Bytes good = *decode_base64url(GetParam().signature);
+  Bytes shorter = good;
+  shorter.pop_back();
+  Bytes longer = good;
+  longer.push_back(0);
+  Bytes half_zero = good;
+  std::fill_n(half_zero.begin(), good.size() / 2, std::uint8_t{0});
+  for (const Bytes& wrong : {Bytes(), shorter, longer, half_zero, Bytes(good.size(), 0),
+                             Bytes(good.size(), 0xFF), Bytes(256, 1)}) {
+    EXPECT_TRUE(invalid(gate(with_signature(token, wrong)), Reason::signature_mismatch))
+        << wrong.size();
+  }
+  EXPECT_TRUE(
+      invalid(gate(with_signature(token, *decode_base64url(GetParam().signature_without_id))),
+              Reason::signature_mismatch))
+      << "of another token";
+}
+
+TEST_P(CurveTokens, WithAPointOffTheCurveAreRefusedForTheirKey) {
+  Bytes wrong = *decode_base64url(GetParam().x);
+  std::string text = encode_base64url(Bytes(wrong.size(), 0xFF));  // at least the field's prime
+  const std::string jwk = GetParam().jwk(kKid);
+  std::string broken = jwk;
+  broken.replace(broken.find(GetParam().x), GetParam().x.size(), text);
+  const auto verdict = gate_of(set_of({broken}))(GetParam().token());
+  EXPECT_TRUE(invalid(verdict, Reason::key_material));
+  EXPECT_TRUE(verdict.error().look_up);
+  EXPECT_TRUE(accepted(gate_of(set_of({broken, jwk}))(GetParam().token())))
+      << "a sound key beside it";
+  const Report report = gate_of(set_of({broken})).explain(GetParam().token());
+  EXPECT_EQ(report.error->reason, Reason::key_material);
+  EXPECT_FALSE(report.signature_verified);
+}
+
+TEST_P(CurveTokens, OfAnRsaKeysIdAreRefusedForItsType) {
+  EXPECT_TRUE(invalid(gate_of(set_of({first_key().jwk(kKid)}))(GetParam().token()),
+                      Reason::key_type_mismatch));
+}
+
+INSTANTIATE_TEST_SUITE_P(Algorithms, CurveTokens, testing::ValuesIn(curve_cases()),
+                         [](const auto& instance) {
+                           return std::string(assay::info(instance.param.algorithm).name);
+                         });
+
+TEST(CurveAttack, AnEd25519KeyOfSmallOrderIsWeak) {
+  Bytes identity(32, 0);
+  identity.front() = 1;
+  const std::string jwk =
+      R"({"kty":"OKP","crv":"Ed25519","kid":"first","x":")" + encode_base64url(identity) + R"("})";
+  Bytes forged = identity;
+  forged.resize(64, 0);
+  const std::string token = with_signature(curve_case(Algorithm::eddsa).token(), forged);
+  const auto verdict = Gate(policy_for({Algorithm::eddsa}), set_of({jwk}))(token);
+  EXPECT_TRUE(invalid(verdict, Reason::key_weak));
+  EXPECT_TRUE(verdict.error().look_up);
+}
+
+}  // namespace
+}  // namespace assay::test
