@@ -1,6 +1,9 @@
 import { instantiate } from './embind.js'
 import { AssayError, errorOf } from '../shared/error.js'
 import { CoreVerifiers } from './core-verifiers.js'
+import { Curves } from './curves.js'
+
+/** @import { FindCode } from './curves.js' */
 
 /**
  * @typedef {object} CoreModule what bindings/embind.cpp exports. Lengths are in bytes; a status is 1 for OK and 2 for refused.
@@ -18,6 +21,7 @@ import { CoreVerifiers } from './core-verifiers.js'
  * @property {(verifier: number, length: number, maxBytes: number) => number} setKeys replaces the keys; refuses only what is no
  *   JWK Set
  * @property {(verifier: number) => number} usableKeys how many of the keys can verify a token
+ * @property {(verifier: number) => number} needsCurves 1 where one of the keys needs assay-ec.wasm, else 0
  * @property {(verifier: number) => number} keyReport what became of each entry of the set
  * @property {(verifier: number, tokenLength: number, now: number) => number} verify a status; or, for a token that was
  *   accepted twice before, minus its id in the core's token cache
@@ -34,7 +38,7 @@ const encoder = new TextEncoder()
 // fatal: the core's output is UTF-8, or it is a bug. ignoreBOM keeps a BOM in the text instead of dropping it.
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
-/** One instance of the core with its own memory. */
+/** One instance of the core with its own memory, and with its own curves. */
 export class CoreInstance {
   // Views are kept, because making one costs more than using it. When memory grows it detaches them: their length is 0.
   /** @type {Uint8Array} */
@@ -48,9 +52,15 @@ export class CoreInstance {
   memory
   verifiers = new CoreVerifiers(this)
 
-  /** @param {WebAssembly.Module} code */
-  constructor(code) {
-    const { memory, functions } = instantiate(code)
+  /**
+   * @param {WebAssembly.Module} code
+   * @param {FindCode} [curvesCode]
+   */
+  constructor(code, curvesCode) {
+    const curves = new Curves(curvesCode)
+    const { memory, functions } = instantiate(code, (operation, number, pointer, length) =>
+      curves.run(operation, number, memory, pointer, length)
+    )
     this.memory = memory
     this.exports = /** @type {any} */ (functions)
   }

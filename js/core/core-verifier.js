@@ -20,6 +20,8 @@ export class CoreVerifier {
   #sent
   /** @type {JoseHeader | undefined} of the last token: tokens of one issuer share it; the core tells when it changes */
   #header
+  /** @type {boolean | undefined} */
+  #needsCurves
 
   /**
    * @param {CoreInstance} instance
@@ -77,6 +79,11 @@ export class CoreVerifier {
   /** How many keys it has that can verify a token. */
   get usableKeys() {
     return this.#instance.exports.usableKeys(this.#handle)
+  }
+
+  /** Whether one of its keys needs assay-ec.wasm. */
+  get needsCurves() {
+    return (this.#needsCurves ??= this.#instance.exports.needsCurves(this.#handle) === 1)
   }
 
   /** Empties the token cache. */

@@ -1,16 +1,19 @@
 import { CoreInstance } from './core-instance.js'
+import { LazyCode } from './lazy-code.js'
 import { AssayError } from '../shared/error.js'
 
+/** @import { CodeSource } from './lazy-code.js' */
 /** @import { VerifierSpec } from './core-verifiers.js' */
 
 /**
- * @typedef {object} Platform what differs between the runtimes
- * @property {() => WebAssembly.Module} [loadSync] loads the core synchronously, where that is possible
- * @property {() => Promise<WebAssembly.Module>} [load] loads the core, where it is not
+ * @typedef {object} PlatformParts what differs between the runtimes, beside where the core comes from
+ * @property {CodeSource} [curves] where assay-ec.wasm comes from; undefined: there are no elliptic curves
  * @property {boolean} sharesPromises whether one request may await a promise that another request made
  * @property {() => number} [now] seconds since the epoch (default: the runtime's clock)
  * @property {(promise: Promise<unknown>) => void} [waitUntil] keeps the runtime at work after the response
  */
+
+/** @typedef {CodeSource & PlatformParts} Platform */
 
 /**
  * The WebAssembly core. It fails closed: a call that ends in neither OK nor a refusal is INTERNAL, and its instance,
@@ -18,15 +21,12 @@ import { AssayError } from '../shared/error.js'
  */
 export class Core {
   platform
-  /** @type {WebAssembly.Module | undefined} */
   #code
+  #curves
   /** @type {CoreInstance | undefined} */
   #instance
-  /** @type {Promise<WebAssembly.Module> | undefined} */
-  #loading
-  #hasFailed = false
   /**
-   * Reports once that the code cannot be loaded. Until it can, every verification fails.
+   * Reports once that the code cannot be loaded. Until it can, every verification that needs it fails.
    * @param {string} text what is wrong, and what to do
    */
   // eslint-disable-next-line no-console -- callers only see 503; the operator needs the cause
@@ -34,12 +34,21 @@ export class Core {
 
   /** @param {Platform} platform */
   constructor(platform) {
+    const { curves = {}, sharesPromises } = platform
+    const complain = (/** @type {string} */ text) => this.complain(text)
     this.platform = platform
+    this.#code = new LazyCode('The WebAssembly core', platform, sharesPromises, complain)
+    this.#curves = new LazyCode('assay-ec.wasm', curves, sharesPromises, complain)
   }
 
   /** Whether run() works now: the code is loaded, or can be loaded synchronously. */
   get isLoaded() {
-    return (this.#code ?? this.platform.loadSync) !== undefined
+    return this.#code.isLoaded
+  }
+
+  /** Whether keys of elliptic curves work now: assay-ec.wasm is loaded, or can be loaded synchronously. */
+  get hasCurves() {
+    return this.#curves.isLoaded
   }
 
   /**
@@ -47,42 +56,18 @@ export class Core {
    * @returns {Promise<void>}
    * @throws {AssayError} AUTH_KEYS_UNAVAILABLE, core_not_loaded; the next call tries again
    */
-  async load() {
-    const { load, sharesPromises } = this.platform
-    if (this.isLoaded || !load) return
-    try {
-      this.#loading = (sharesPromises ? this.#loading : undefined) ?? load()
-      this.#code = await this.#loading
-    } catch (error) {
-      throw this.#notLoaded(error)
-    } finally {
-      this.#loading = undefined
-    }
+  load() {
+    return this.#code.load()
   }
 
   /**
-   * @returns {WebAssembly.Module}
-   * @throws {AssayError} AUTH_KEYS_UNAVAILABLE, core_not_loaded
+   * Loads assay-ec.wasm.
+   * @returns {Promise<void>}
+   * @throws {AssayError} AUTH_KEYS_UNAVAILABLE, core_not_loaded; the next call tries again
    */
-  #codeNow() {
-    const { loadSync } = this.platform
-    if (this.#code) return this.#code
-    if (!loadSync) throw new AssayError('core_not_loaded')
-    try {
-      return (this.#code = loadSync())
-    } catch (error) {
-      throw this.#notLoaded(error)
-    }
-  }
-
-  /** @param {unknown} cause @returns {AssayError} */
-  #notLoaded(cause) {
-    const error = notLoaded(cause)
-    if (!this.#hasFailed) {
-      this.#hasFailed = true
-      this.complain(`${error.message}. ${error.hint}`)
-    }
-    return error
+  async loadCurves() {
+    await this.#curves.load()
+    this.#curves.get()
   }
 
   /**
@@ -95,14 +80,38 @@ export class Core {
    * @throws {AssayError} the core's refusal, or INTERNAL
    */
   run(action, first, second) {
-    const code = this.#codeNow()
+    const code = this.#code.get()
     try {
-      return action((this.#instance ??= new CoreInstance(code)), first, second)
+      return action((this.#instance ??= new CoreInstance(code, this.#curves)), first, second)
     } catch (error) {
-      if (error instanceof AssayError && error.code !== 'INTERNAL') throw error
+      if (error instanceof AssayError && error.code !== 'INTERNAL') throw this.#named(error)
     }
     this.#instance = undefined
     throw new AssayError('internal')
+  }
+
+  /**
+   * @param {unknown} error of run()
+   * @returns {boolean} whether the call may succeed after loadCurves(). Where they load synchronously, run() has tried
+   */
+  lacksCurves(error) {
+    return !this.hasCurves && /** @type {{ reason?: unknown }} */ (error)?.reason === 'core_not_loaded'
+  }
+
+  /**
+   * The core cannot know why it has no curves. It is only told now that they cannot be loaded: within a call of the core
+   * no code of a user may run, such as onEvent.
+   * @param {AssayError} refusal of the core
+   * @returns {AssayError} the refusal; where it is core_not_loaded, what happened to assay-ec.wasm
+   */
+  #named(refusal) {
+    if (refusal.reason !== 'core_not_loaded') return refusal
+    try {
+      this.#curves.get()
+      return refusal
+    } catch (error) {
+      return /** @type {AssayError} */ (error)
+    }
   }
 
   /**
@@ -124,6 +133,14 @@ export class Core {
   }
 
   /**
+   * @param {VerifierSpec} spec
+   * @returns {boolean} whether its JWK Set has a key for which assay-ec.wasm must be loaded
+   */
+  needsCurves(spec) {
+    return this.run(prepare, spec).needsCurves
+  }
+
+  /**
    * Frees the verifier of a spec. The spec stays valid: its next use makes the verifier again.
    * @param {VerifierSpec} spec
    */
@@ -142,17 +159,4 @@ export class Core {
  */
 function prepare({ verifiers }, spec) {
   return verifiers.getOrCreate(spec)
-}
-
-/**
- * @param {unknown} error what the platform threw. Its message may quote paths and URLs; its code or name does not
- * @returns {AssayError}
- */
-function notLoaded(error) {
-  const { code, name } = /** @type {{ code?: unknown, name?: unknown }} */ (error ?? {})
-  const cause = [code, name].find((each) => typeof each === 'string' && /^\w{1,40}$/.test(each))
-  return new AssayError('core_not_loaded', {
-    message: `The WebAssembly core could not be loaded${cause ? ` (${cause})` : ''}`,
-    hint: 'Deploy dist/*.wasm beside the JavaScript, or use assay-jwt/inline; a Content-Security-Policy must allow wasm-unsafe-eval, and the runtime have SIMD and exceptions'
-  })
 }

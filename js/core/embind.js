@@ -1,8 +1,3 @@
-/**
- * @typedef {{ memory: WebAssembly.Memory, _initialize: () => void,
- *   __indirect_function_table: WebAssembly.Table }} WasmExports
- */
-
 /** @typedef {(...numbers: number[]) => number} WasmFunction what is above 2^31 - 1 comes out negative */
 
 /**
@@ -10,15 +5,16 @@
  * also knows classes, strings, containers and JavaScript values: 8 kB (gzip) that each cold start would load, and
  * conversions in each call. The module is standalone: what it imports is here, and a module that needs more is refused.
  * @param {WebAssembly.Module} code
+ * @param {WasmFunction} [curves] what the core asks of elliptic curves: src/crypto/ec/curve_keys_import.cpp
  * @returns {{ memory: WebAssembly.Memory, functions: { [name: string]: WasmFunction } }}
  * @throws {WebAssembly.LinkError | WebAssembly.RuntimeError}
  */
-export function instantiate(code) {
+export function instantiate(code, curves = () => 0) {
   /** @type {{ [name: string]: WasmFunction }} */
   const functions = {}
   const nothing = () => 0
   /** @type {WebAssembly.ModuleImports} */
-  const env = { emscripten_notify_memory_growth: () => growFurther(exports.memory) }
+  const env = { assay_ec: curves }
   // embind also registers conversions for values other than numbers. Only numbers cross this boundary.
   for (const { name } of WebAssembly.Module.imports(code)) if (/^_embind_register_/.test(name)) env[name] = nothing
   env._embind_register_function = (
@@ -31,12 +27,23 @@ export function instantiate(code) {
   ) => {
     functions[readName(exports.memory, name)] = exports.__indirect_function_table.get(invoker).bind(undefined, target)
   }
-  // The C library reads the environment when it starts: there is none.
-  const wasi = { environ_get: () => 1, environ_sizes_get: () => 1 }
-  const instance = new WebAssembly.Instance(code, { env, wasi_snapshot_preview1: wasi })
-  const exports = /** @type {WasmExports} */ (/** @type {unknown} */ (instance.exports))
+  const exports = link(code, env)
   exports._initialize()
   return { memory: exports.memory, functions }
+}
+
+/**
+ * @param {WebAssembly.Module} code that Emscripten made without JavaScript
+ * @param {WebAssembly.ModuleImports} [env] what it imports besides the C library's needs
+ * @returns {any} its exports, before _initialize
+ * @throws {WebAssembly.LinkError}
+ */
+export function link(code, env = {}) {
+  env.emscripten_notify_memory_growth = () => growFurther(/** @type {any} */ (exports.memory))
+  // The C library reads the environment when it starts: there is none.
+  const wasi = { environ_get: () => 1, environ_sizes_get: () => 1 }
+  const { exports } = new WebAssembly.Instance(code, { env, wasi_snapshot_preview1: wasi })
+  return exports
 }
 
 /**

@@ -2,6 +2,7 @@ import { AssayError, invalidOption } from '../shared/error.js'
 import { isTemplate, overlap, templatePattern } from '../shared/issuer-templates.js'
 import { checkKeyPlace } from './key-checks.js'
 import { checkOptions, readOptions } from './option-checks.js'
+import { checkCurves } from './policy-checks.js'
 import { OWN_OPTIONS, POLICY_RULES, VERIFIER_RULES } from './rules.js'
 
 /** @import { KeyOptions } from './key-checks.js' */
@@ -32,17 +33,19 @@ import { OWN_OPTIONS, POLICY_RULES, VERIFIER_RULES } from './rules.js'
 /**
  * Checks all options of createVerifier.
  * @param {unknown} given
+ * @param {boolean} [hasCurves] whether the entry brings assay-ec.wasm, or may load it
  * @returns {CheckedOptions}
  * @throws {AssayError} CONFIG_INVALID (option_unknown, option_missing, option_invalid), naming the option
  */
-export function checkVerifierOptions(given) {
+export function checkVerifierOptions(given, hasCurves = true) {
   const { issuers, ...shared } = readOptions(given, [...NAMES, 'issuers'])
-  if (issuers === undefined) return { several: false, configs: [checkConfig(shared)] }
+  if (issuers === undefined) return { several: false, configs: [checkConfig(shared, hasCurves)] }
   for (const name of OWN_OPTIONS) {
     if (Object.hasOwn(shared, name)) throw invalidOption(name, 'must stand in each entry of "issuers"')
   }
   if (typeof issuers === 'function') {
-    return { several: true, configs: [], asked: askedIssuers(/** @type {AskedIssuers['ask']} */ (issuers), shared) }
+    const ask = /** @type {AskedIssuers['ask']} */ (issuers)
+    return { several: true, configs: [], asked: askedIssuers(ask, shared, hasCurves) }
   }
   if (!Array.isArray(issuers) || issuers.length === 0) {
     throw invalidOption('issuers', 'must be an array of issuers, or a function')
@@ -51,7 +54,7 @@ export function checkVerifierOptions(given) {
   const seen = new Set()
   const configs = issuers.map((each, index) =>
     within(`issuers[${index}]`, () => {
-      const config = checkConfig({ ...shared, ...readOptions(each, NAMES) })
+      const config = checkConfig({ ...shared, ...readOptions(each, NAMES) }, hasCurves)
       assertDistinct(config.spellings, seen)
       for (const spelling of config.spellings) seen.add(spelling)
       return config
@@ -78,19 +81,20 @@ const NAMES = Object.keys(VERIFIER_RULES)
 /**
  * @param {AskedIssuers['ask']} ask
  * @param {{ [name: string]: unknown }} shared
+ * @param {boolean} hasCurves
  * @returns {AskedIssuers}
  */
-function askedIssuers(ask, shared) {
+function askedIssuers(ask, shared, hasCurves) {
   return {
     ask,
     checkAnswer: (issuer, answer) =>
       within(`the answer of issuers(${JSON.stringify(issuer)})`, () => {
-        const config = checkConfig({ ...shared, issuer, ...readOptions(answer, NAMES) })
+        const config = checkConfig({ ...shared, issuer, ...readOptions(answer, NAMES) }, hasCurves)
         if (config.spellings.some((spelling) => templatePattern(spelling).test(issuer))) return config
         throw invalidOption('issuer', 'must be what was asked for, or a template that it fits')
       }),
     // Finds mistakes before the first token. An answer may have another audience.
-    shared: checkConfig({ audience: 'none', ...shared, issuer: 'https://issuer.invalid' })
+    shared: checkConfig({ audience: 'none', ...shared, issuer: 'https://issuer.invalid' }, hasCurves)
   }
 }
 
@@ -114,11 +118,13 @@ function within(place, check) {
 
 /**
  * @param {object} given
+ * @param {boolean} hasCurves
  * @returns {VerifierConfig}
  */
-function checkConfig(given) {
+function checkConfig(given, hasCurves) {
   const options = checkOptions(given, VERIFIER_RULES)
-  const { issuer: spellings, audience, typ, profile, audienceMatch, requireSubject } = options
+  const { issuer: spellings, audience, typ, profile, audienceMatch, requireSubject, algorithms } = options
+  checkCurves(algorithms, hasCurves)
   const discoverFrom = checkKeyPlace(options)
   if (audience === null && (profile !== undefined || audienceMatch === 'exclusive')) {
     throw invalidOption('audience', 'must not be null with profile or audienceMatch')

@@ -62,7 +62,7 @@ export function makeCreateVerifier(core) {
 
   /** @param {VerifierOptions | IssuersOptions} options @returns {Verifier<any>} */
   return function createVerifier(options) {
-    const checked = checkVerifierOptions(options)
+    const checked = checkVerifierOptions(options, core.platform.curves !== undefined)
     const warn = audienceWarning(now)
     // A function's answers have issuers, what stands beside it has none.
     for (const config of checked.asked ? [{ ...checked.asked.shared, issuer: '*' }] : checked.configs) warn(config)

@@ -2,6 +2,7 @@ import { checkToken } from '../options/call-options.js'
 import { deepFreeze } from '../shared/deep-freeze.js'
 import { DEFAULT_MAX_JWKS_BYTES } from '../shared/limits.js'
 import { checkOptions } from '../options/option-checks.js'
+import { checkCurves } from '../options/policy-checks.js'
 import { COMPACT_VERIFY_RULES } from '../options/rules.js'
 
 /** @import { Core } from '../core/core.js' */
@@ -16,9 +17,9 @@ import { COMPACT_VERIFY_RULES } from '../options/rules.js'
  */
 export async function verifyCompact(core, jws, given) {
   const { jwks, algorithms, maxTokenBytes } = checkOptions(given, COMPACT_VERIFY_RULES)
+  checkCurves(algorithms, core.platform.curves !== undefined)
   const text = checkToken(jws)
-  await core.load()
-  return core.run((instance) => {
+  const verify = (/** @type {CoreInstance} */ instance) => {
     const { exports } = instance
     const [jwsLength, jwkSetLength, algorithmsLength] = instance.write(
       text.slice(0, maxTokenBytes + 1),
@@ -27,7 +28,15 @@ export async function verifyCompact(core, jws, given) {
     )
     instance.check(exports.verifyJws(jwsLength, jwkSetLength, algorithmsLength, maxTokenBytes, DEFAULT_MAX_JWKS_BYTES))
     return readJws(instance)
-  })
+  }
+  await core.load()
+  try {
+    return core.run(verify)
+  } catch (error) {
+    if (!core.lacksCurves(error)) throw error
+  }
+  await core.loadCurves()
+  return core.run(verify)
 }
 
 /**

@@ -1,7 +1,7 @@
 import { judgeWithoutKeys, traceToken } from '../core/index.js'
 import { hasKeys, noUsableKey } from '../keys/availability.js'
 import { AssayError, isKeyMiss, isKeysUnavailable } from '../shared/error.js'
-import { makeReport } from './report.js'
+import { lacksCurves, makeReport } from './report.js'
 
 /** @import { Core } from '../core/core.js' */
 /** @import { VerifierSpec } from '../core/core-verifiers.js' */
@@ -18,6 +18,8 @@ export class IssuerVerifier {
   source
   keyless
   #isClosed = false
+  /** @type {VerifierSpec | undefined} whose need of curves is known */
+  #seen
 
   /**
    * @param {Core} core
@@ -84,6 +86,7 @@ export class IssuerVerifier {
     if (!hasKeys(spec) || this.#isClosed) return
     const error = noUsableKey(this.core, spec)
     if (error) throw this.withRetryAfter(error, spec)
+    if (this.core.needsCurves(spec)) await this.core.loadCurves()
   }
 
   /**
@@ -94,9 +97,14 @@ export class IssuerVerifier {
     const { core, source, keyless } = this
     try {
       let lookUps = await this.load(request.waitUntil)
+      let loads = 1
       for (;;) {
         const spec = this.spec()
         const trace = core.run(traceToken, spec, request)
+        if (lacksCurves(trace) && loads-- > 0) {
+          await core.loadCurves()
+          continue
+        }
         const isMiss = trace.error?.lookUp === true
         if (isMiss && lookUps-- > 0 && (await this.lookUp(spec, request))) continue
         if (trace.error && isKeysUnavailable(trace.error)) trace.error.retryAfter = source.retryAfter(spec)
@@ -106,6 +114,18 @@ export class IssuerVerifier {
       if (this.#isClosed) throw error
       return makeReport(core.run(traceToken, keyless, request), /** @type {AssayError} */ (error))
     }
+  }
+
+  /**
+   * Asked after a token was accepted.
+   * @param {VerifierSpec} spec what it was accepted with
+   * @returns {boolean} whether another key needs curves that are not there. True once for each set of keys: a failure must
+   *   not delay each token
+   */
+  wantsCurves(spec) {
+    if (this.core.hasCurves || this.#seen === spec) return false
+    this.#seen = spec
+    return this.core.needsCurves(spec)
   }
 
   /**
@@ -139,7 +159,8 @@ export class IssuerVerifier {
    * @returns {unknown} the refusal; AUTH_KEYS_UNAVAILABLE says when to try again
    */
   withRetryAfter(refusal, spec) {
-    if (!(refusal instanceof AssayError && isKeysUnavailable(refusal))) return refusal
+    if (!(refusal instanceof AssayError && isKeysUnavailable(refusal)) || refusal.reason === 'core_not_loaded')
+      return refusal
     refusal.retryAfter ??= this.source.retryAfter(spec)
     if (refusal.reason === 'keys_not_loaded') refusal.hint = 'Call await verifier.ready(), or await verifier.verify()'
     return refusal

@@ -20,6 +20,11 @@ import { errorOf } from '../shared/error.js'
 /** The clauses of the checks that JavaScript makes. The core names all others. */
 const CLAUSES = { token: 'RFC 6750 §2.1', issuer: 'RFC 7519 §4.1.1' }
 
+/** @param {CoreReport} trace @returns {boolean} whether assay-ec.wasm was not there for a check of the token */
+export function lacksCurves({ checks }) {
+  return checks.some(({ message }) => message === reasons.core_not_loaded.message)
+}
+
 /**
  * @param {CoreReport} trace
  * @param {AssayError} [keysError] why there are no keys, which the core does not know

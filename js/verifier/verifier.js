@@ -85,11 +85,15 @@ export class Verifier {
     for (;;) {
       const spec = issuer.spec()
       try {
-        return /** @type {VerifiedToken<any>} */ (issuer.core.run(verifyToken, spec, request))
+        const token = /** @type {VerifiedToken<any>} */ (issuer.core.run(verifyToken, spec, request))
+        // So that verifySync works for each key. That they cannot be loaded is no fault of this token.
+        if (issuer.wantsCurves(spec)) await issuer.core.loadCurves().catch(() => {})
+        return token
       } catch (thrown) {
         const error = issuer.refusal(thrown, request)
-        if (isKeyMiss(error) && lookUps-- > 0 && (await issuer.lookUp(spec, request))) continue
-        throw issuer.withRetryAfter(error, spec)
+        if (issuer.core.lacksCurves(error)) await issuer.core.loadCurves()
+        else if (isKeyMiss(error) && lookUps-- > 0 && (await issuer.lookUp(spec, request))) continue
+        else throw issuer.withRetryAfter(error, spec)
       }
     }
   }

@@ -16,8 +16,17 @@ test('a module that needs more than embind is refused, not given a stub', () => 
 
 test('the core exports the functions that bindings/embind.cpp names', () => {
   assert.deepEqual(Object.keys(instantiate(code).functions).sort(), [
-    ...['cachedBytes', 'configure', 'deleteVerifier', 'explain', 'forget', 'input', 'keyReport', 'newVerifier'],
-    ...['requireScopes', 'resultPointer', 'setKeys', 'unverifiedIssuer', 'usableKeys', 'verify', 'verifyJws']
+    ...['cachedBytes', 'configure', 'deleteVerifier', 'explain', 'forget', 'input', 'keyReport', 'needsCurves'],
+    ...[
+      'newVerifier',
+      'requireScopes',
+      'resultPointer',
+      'setKeys',
+      'unverifiedIssuer',
+      'usableKeys',
+      'verify',
+      'verifyJws'
+    ]
   ])
 })
 
@@ -33,6 +42,7 @@ test('a handle that is not held, or no longer, is neither success nor a refusal'
       ['configure', 0, 0, 0, 0],
       ['setKeys', 0, 1],
       ['usableKeys'],
+      ['needsCurves'],
       ['keyReport'],
       ['verify', 0, 0],
       ['explain', 0, 0]

@@ -1,0 +1,102 @@
+import { AssayError } from '../shared/error.js'
+
+/**
+ * @typedef {object} CodeSource
+ * @property {() => WebAssembly.Module} [loadSync] loads it synchronously, where that is possible
+ * @property {() => Promise<WebAssembly.Module>} [load] loads it, where it is not
+ */
+
+/** The code of one .wasm, loaded when it is first needed. */
+export class LazyCode {
+  #what
+  #source
+  #sharesPromises
+  #complain
+  /** @type {WebAssembly.Module | undefined} */
+  #code
+  /** @type {Promise<WebAssembly.Module> | undefined} */
+  #loading
+  #hasFailed = false
+
+  /**
+   * @param {string} what the code's name in messages
+   * @param {CodeSource} source
+   * @param {boolean} sharesPromises whether one request may await a promise that another request made
+   * @param {(text: string) => void} complain reports once that the code cannot be loaded
+   */
+  constructor(what, source, sharesPromises, complain) {
+    this.#what = what
+    this.#source = source
+    this.#sharesPromises = sharesPromises
+    this.#complain = complain
+  }
+
+  /** Whether get() works now: the code is loaded, or can be loaded synchronously. */
+  get isLoaded() {
+    return (this.#code ?? this.#source.loadSync) !== undefined
+  }
+
+  /**
+   * Loads the code, where that is asynchronous.
+   * @returns {Promise<void>}
+   * @throws {AssayError} AUTH_KEYS_UNAVAILABLE, core_not_loaded; the next call tries again
+   */
+  async load() {
+    const { load } = this.#source
+    if (this.isLoaded || !load) return
+    try {
+      this.#loading = (this.#sharesPromises ? this.#loading : undefined) ?? load()
+      this.#code = await this.#loading
+    } catch (error) {
+      throw this.#notLoaded(error)
+    } finally {
+      this.#loading = undefined
+    }
+  }
+
+  /**
+   * @returns {WebAssembly.Module}
+   * @throws {AssayError} AUTH_KEYS_UNAVAILABLE, core_not_loaded
+   */
+  get() {
+    if (this.#code) return this.#code
+    const { loadSync } = this.#source
+    if (!loadSync) {
+      const message = `${this.#what} is not loaded yet: await verifier.ready() first`
+      throw new AssayError('core_not_loaded', { message, hint: CALL_READY })
+    }
+    try {
+      return (this.#code = loadSync())
+    } catch (error) {
+      throw this.#notLoaded(error)
+    }
+  }
+
+  /** @returns {WebAssembly.Module | undefined} as get(), but says nothing where there is none: no code of a user runs */
+  find() {
+    try {
+      return (this.#code ??= this.#source.loadSync?.())
+    } catch {
+      return undefined
+    }
+  }
+
+  /**
+   * @param {unknown} error what the platform threw. Its message may quote paths and URLs; its code or name does not
+   * @returns {AssayError}
+   */
+  #notLoaded(error) {
+    const { code, name } = /** @type {{ code?: unknown, name?: unknown }} */ (error ?? {})
+    const cause = [code, name].find((each) => typeof each === 'string' && /^\w{1,40}$/.test(each))
+    const message = `${this.#what} could not be loaded${cause ? ` (${cause})` : ''}`
+    if (!this.#hasFailed) {
+      this.#hasFailed = true
+      this.#complain(`${message}. ${DEPLOY}`)
+    }
+    return new AssayError('core_not_loaded', { message, hint: DEPLOY })
+  }
+}
+
+const CALL_READY = 'Call await verifier.ready(), or await verifier.verify()'
+const DEPLOY =
+  'Deploy dist/*.wasm beside the JavaScript, or use assay-jwt/inline or inline-ec; a Content-Security-Policy must allow wasm-unsafe-eval, and the runtime have SIMD and exceptions'
