@@ -4,6 +4,8 @@ import { test } from 'node:test'
 import { createContext, runInContext } from 'node:vm'
 import { createAssay } from '../../../js/verifier/create-assay.js'
 import { code } from '../support/core.js'
+import { ecCode } from '../support/ec-module.js'
+import { ecOptions, ecToken } from '../support/ec-tokens.js'
 import { goodOptions, now, publicJwk, token } from '../support/tokens.js'
 
 const bytes = new Uint8Array(readFileSync(new URL('../../../dist/assay.wasm', import.meta.url)))
@@ -69,6 +71,66 @@ test('nothing is compiled before the first verification', () => {
 test('compactVerify works with the same core', async () => {
   const { payload } = await createAssay(code).compactVerify(token(), { jwks: { keys: [publicJwk()] } })
   assert.equal(JSON.parse(new TextDecoder().decode(payload)).sub, 'user-1')
+})
+
+const curvesBytes = new Uint8Array(readFileSync(new URL('../../../dist/assay-ec.wasm', import.meta.url)))
+
+test('the second argument brings elliptic curves: a module or its bytes, of this realm or another, copied', () => {
+  const foreign = runInContext('new WebAssembly.Module(curvesBytes)', createContext({ curvesBytes }))
+  const given = curvesBytes.slice()
+  for (const curves of [ecCode(), foreign, given, given.buffer.slice(0), Buffer.from(given)]) {
+    const verifier = createAssay(code, curves).createVerifier(ecOptions())
+    given.fill(0)
+    assert.equal(verifier.verifySync(ecToken('ES256'), { now }).subject, 'user-1')
+    assert.equal(verifier.verifySync(token(), { now }).subject, 'user-1')
+    given.set(curvesBytes)
+  }
+})
+
+test('without it, or with undefined, their algorithms are CONFIG_INVALID', () => {
+  for (const { createVerifier } of [createAssay(code), createAssay(code, undefined)]) {
+    assert.throws(() => createVerifier(ecOptions()), { code: 'CONFIG_INVALID', option: 'algorithms', hint: /assay-ec/ })
+  }
+})
+
+test('the two files in the wrong order are told at once, as modules and as bytes', () => {
+  const first =
+    /takes the core \(assay-jwt\/assay\.wasm\) as .*, not the elliptic curves \(assay-jwt\/assay-ec\.wasm\)$/
+  const second =
+    /takes the elliptic curves \(assay-jwt\/assay-ec\.wasm\) as .*, not the core \(assay-jwt\/assay\.wasm\)$/
+  for (const curves of [ecCode(), curvesBytes]) {
+    const toFirst = { code: 'CONFIG_INVALID', message: first, hint: 'Hand it over as the second argument' }
+    assert.throws(() => createAssay(curves), toFirst)
+    assert.throws(() => createAssay(curves, code), toFirst)
+    assert.throws(() => createAssay(curves, curves), toFirst)
+  }
+  for (const core of [code, bytes]) {
+    const toSecond = { code: 'CONFIG_INVALID', message: second, hint: 'Hand it over as the first argument' }
+    assert.throws(() => createAssay(code, core), toSecond)
+  }
+})
+
+test('anything else as the second argument is CONFIG_INVALID, which names that file', () => {
+  const empty = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0])
+  for (const [given, what] of [
+    [null, /a value of type null$/],
+    [Promise.resolve(ecCode()), /a promise$/],
+    [{ default: ecCode() }, /a namespace$/],
+    [{}, /an object of another kind$/],
+    [new WebAssembly.Module(empty), /another module$/],
+    [new Uint8Array(8), /other bytes$/]
+  ]) {
+    const message = new RegExp(
+      `^createAssay takes the elliptic curves \\(assay-jwt/assay-ec\\.wasm\\) .*${what.source}`
+    )
+    assert.throws(() => createAssay(code, given), { code: 'CONFIG_INVALID', reason: 'option_invalid', message })
+  }
+  const verifier = createAssay(code, empty).createVerifier(ecOptions())
+  assert.equal(verifier.verifySync(token(), { now }).subject, 'user-1')
+  assert.throws(() => verifier.verifySync(ecToken('ES256'), { now }), {
+    reason: 'core_not_loaded',
+    message: 'assay-ec.wasm could not be loaded (CONFIG_INVALID)'
+  })
 })
 
 test('anything else is CONFIG_INVALID, which says what it is and what to do', () => {
