@@ -13,10 +13,11 @@ export function describeBuild(preset) {
   const build = join(root, 'build', preset)
   const simd = describe('dist/assay.wasm')
   const relaxed = describe('dist/assay-relaxed.wasm')
+  const ec = describe('dist/assay-ec.wasm')
   const toolchain = readVersions(build)
   const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
-  write('dist/build-info.json', { ...simd, relaxed, preset, toolchain, flags: readFlags(build) })
-  write('dist/sbom.json', makeSbom(manifest, [simd, relaxed], toolchain))
+  write('dist/build-info.json', { ...simd, relaxed, ec, preset, toolchain, flags: readFlags(build) })
+  write('dist/sbom.json', makeSbom(manifest, { cores: [simd, relaxed], curves: ec }, toolchain))
 }
 
 /**

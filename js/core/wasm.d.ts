@@ -15,3 +15,7 @@ declare module '*/dist/assay-base64.js' {
   const base64: string
   export default base64
 }
+declare module '*/dist/assay-ec-base64.js' {
+  const base64: string
+  export default base64
+}

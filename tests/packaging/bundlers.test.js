@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { promisify } from 'node:util'
 import { launchChromium } from '../support/chromium.js'
-import { expected, makeProject, output } from './project.js'
+import { expected, expectedOfCurves, makeProject, output } from './project.js'
 import { importTool, installTools } from './tools.js'
 import { contentSecurityPolicy, page, pageScript, serve, visit } from './web.js'
 
@@ -23,31 +23,38 @@ const browser = () => chromium.browser
 
 /**
  * @param {string} directory with index.html, which is served under the policy
- * @param {number} [requests] for a .wasm
+ * @param {number[]} [requests] for a .wasm, before one by elliptic curves is verified, and after
  */
-async function assertVerdicts(directory, requests = 1) {
+async function assertVerdicts(directory, requests = [1, 2]) {
   const server = await serve(directory)
   try {
-    const { verdicts, complaints, wasm } = await visit(browser(), server.url)
-    assert.deepEqual(verdicts, expected)
-    assert.deepEqual(complaints, [])
-    assert.equal(wasm.length, requests, wasm.join(' '))
+    assertVisit(await visit(browser(), server.url), requests)
   } finally {
     await server.close()
   }
+}
+
+/**
+ * @param {Awaited<ReturnType<typeof visit>>} visited
+ * @param {number[]} [requests]
+ */
+function assertVisit({ verdicts, complaints, wasm, ofCurves, allWasm }, requests = [1, 2]) {
+  assert.deepEqual([verdicts, ofCurves], [expected, expectedOfCurves])
+  assert.deepEqual(complaints, [])
+  assert.deepEqual([wasm.length, allWasm.length], requests, allWasm.join(' '))
 }
 
 describe('Vite', () => {
   const files = { 'index.html': page('/main.js'), 'main.js': pageScript }
   const quiet = { logLevel: /** @type {const} */ ('error'), configFile: /** @type {const} */ (false) }
 
-  test('build and preview: each .wasm is an asset of its own, one is fetched, and no option is needed', async () => {
+  test('build and preview: each .wasm is an asset of its own, is fetched when it is needed, and no option is needed', async () => {
     const project = await makeProject(files)
     try {
       const { build, preview } = await importTool('vite')
       await build({ root: project.directory, ...quiet })
       const assets = readdirSync(project.inside('dist/assets'))
-      assert.equal(assets.filter((name) => /^assay-[\w-]+\.wasm$/.test(name)).length, 2, assets.join(' '))
+      assert.equal(assets.filter((name) => /^assay-[\w-]+\.wasm$/.test(name)).length, 3, assets.join(' '))
       const headers = { 'Content-Security-Policy': contentSecurityPolicy }
       const server = await preview({
         root: project.directory,
@@ -55,8 +62,7 @@ describe('Vite', () => {
         preview: { host: '127.0.0.1', port: 0, headers }
       })
       try {
-        const { verdicts, complaints, wasm } = await visit(browser(), server.resolvedUrls.local[0])
-        assert.deepEqual([verdicts, complaints, wasm.length], [expected, [], 1])
+        assertVisit(await visit(browser(), server.resolvedUrls.local[0]))
       } finally {
         await server.close()
       }
@@ -78,8 +84,8 @@ describe('Vite', () => {
       try {
         await server.listen()
         const { port } = server.httpServer.address()
-        const { verdicts, wasm } = await visit(browser(), `http://127.0.0.1:${port}`)
-        assert.deepEqual([verdicts, wasm.length], [expected, 1])
+        const visited = await visit(browser(), `http://127.0.0.1:${port}`)
+        assertVisit({ ...visited, complaints: [] })
       } finally {
         await server.close()
       }
@@ -111,16 +117,20 @@ test('webpack, without asyncWebAssembly: the .wasm is an asset by new URL(…, i
 
 describe('esbuild', () => {
   const slim = `import { createAssay } from 'assay-jwt/slim'
-import url from 'assay-jwt/assay.wasm'
+import core from 'assay-jwt/assay.wasm'
+import curves from 'assay-jwt/assay-ec.wasm'
 import { judge } from './judge.js'
 
-const load = async () => createAssay(await WebAssembly.compileStreaming(fetch(url)))
+const load = async () => createAssay(...(await Promise.all([core, curves].map(async (url) => WebAssembly.compileStreaming(fetch(url))))))
 globalThis.verdicts = load().then(({ createVerifier }) => judge(createVerifier))
+globalThis.curveVerdicts = () => load().then(({ createVerifier }) => judge(createVerifier, 'curves'))
 `
   const inline = `import { createVerifier } from 'assay-jwt/inline'
+import { createVerifier as createWithCurves } from 'assay-jwt/inline-ec'
 import { judge } from './judge.js'
 
 globalThis.verdicts = judge(createVerifier)
+globalThis.curveVerdicts = () => judge(createWithCurves, 'curves')
 `
 
   /**
@@ -146,26 +156,27 @@ globalThis.verdicts = judge(createVerifier)
     const project = await makeProject({ 'main.js': slim })
     try {
       await build(project.directory, { loader: { '.wasm': 'file' } })
-      await assertVerdicts(project.inside('out'))
+      await assertVerdicts(project.inside('out'), [2, 4])
     } finally {
       project.close()
     }
   })
 
-  test('assay-jwt/inline: one file, and nothing is fetched', async () => {
+  test('assay-jwt/inline and inline-ec: one file, and nothing is fetched', async () => {
     const project = await makeProject({ 'main.js': inline })
     try {
       await build(project.directory)
       assert.deepEqual(readdirSync(project.inside('out')).sort(), ['index.html', 'main.js'])
-      await assertVerdicts(project.inside('out'), 0)
+      await assertVerdicts(project.inside('out'), [0, 0])
     } finally {
       project.close()
     }
   })
 
   test('for Node: the package stays outside, or assay-jwt/inline goes in', async () => {
-    const main = "import { verdicts } from './verdicts.js'\nconsole.log(JSON.stringify(await verdicts()))\n"
-    const whole = `${inline}\nconsole.log(JSON.stringify(await globalThis.verdicts))\n`
+    const main =
+      "import { verdicts } from './verdicts.js'\nconsole.log(JSON.stringify([await verdicts(), await verdicts('curves')]))\n"
+    const whole = `${inline}\nconsole.log(JSON.stringify([await globalThis.verdicts, await globalThis.curveVerdicts()]))\n`
     const project = await makeProject({ 'main.js': main, 'whole.js': whole })
     try {
       const options = { bundle: true, platform: /** @type {const} */ ('node'), format: /** @type {const} */ ('esm') }
@@ -178,7 +189,7 @@ globalThis.verdicts = judge(createVerifier)
         await esbuild.build({ ...options, entryPoints: [project.inside(name)], outfile, external })
         assert.ok(existsSync(outfile))
         const said = await output([process.execPath, outfile], { cwd: project.directory })
-        assert.deepEqual(JSON.parse(said), expected, name)
+        assert.deepEqual(JSON.parse(said), [expected, expectedOfCurves], name)
       }
     } finally {
       project.close()

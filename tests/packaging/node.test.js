@@ -4,9 +4,10 @@ import { createRequire } from 'node:module'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { packTarball } from '../support/tarball.js'
-import { expected, makeProject, output } from './project.js'
+import { expected, expectedOfCurves, makeProject, output } from './project.js'
 
-const main = "import { verdicts } from './verdicts.js'\nconsole.log(JSON.stringify(await verdicts()))\n"
+const main =
+  "import { verdicts } from './verdicts.js'\nconsole.log(JSON.stringify([await verdicts(), await verdicts('curves')]))\n"
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc')
 
 test('npm installs the tarball without a network, runs no script, and plain Node verifies with it', async () => {
@@ -18,7 +19,8 @@ test('npm installs the tarball without a network, runs no script, and plain Node
     assert.equal(added, 1, 'no run-time dependency')
     const lock = JSON.parse(readFileSync(project.inside('package-lock.json'), 'utf8'))
     assert.equal(lock.packages['node_modules/assay-jwt'].hasInstallScript, undefined)
-    assert.deepEqual(JSON.parse(await output([process.execPath, 'main.js'], { cwd: project.directory })), expected)
+    const said = await output([process.execPath, 'main.js'], { cwd: project.directory })
+    assert.deepEqual(JSON.parse(said), [expected, expectedOfCurves])
   } finally {
     project.close()
   }
@@ -62,11 +64,13 @@ test('TypeScript says what is wrong with a call: the types are the package’s o
 const typescript = `import { AssayError, createVerifier } from 'assay-jwt'
 import type { VerifiedToken, VerifierOptions } from 'assay-jwt'
 import { createVerifier as createInline } from 'assay-jwt/inline'
+import { createVerifier as createInlineEc } from 'assay-jwt/inline-ec'
 import { createAssay } from 'assay-jwt/slim'
 
 const options: VerifierOptions = { issuer: 'https://auth.example.com/', audience: null, jwks: { keys: [] } }
 const make: (options: VerifierOptions) => { verifySync(token: string): VerifiedToken } = createInline
-void [make, createAssay]
+const create: (core: WebAssembly.Module, curves?: Uint8Array<ArrayBuffer>) => unknown = createAssay
+void [make, create, createInlineEc]
 
 declare const console: { log(text: string): void }
 try {

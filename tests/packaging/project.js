@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
+import { ecOptions, ecToken } from '../js/support/ec-tokens.js'
 import { goodOptions, now, token } from '../js/support/tokens.js'
 import { installTarball } from '../support/tarball.js'
 
@@ -26,6 +27,21 @@ export const expected = {
   twice: 'AUTH_TOKEN_INVALID header_duplicate_member'
 }
 
+/** What every project verifies by elliptic curves, after that: until then assay-ec.wasm is not loaded. */
+const curveCases = {
+  es256: ecToken('ES256'),
+  eddsa: ecToken('EdDSA'),
+  rs256: good,
+  tampered: ecToken('ES256', { key: 'other ES256' })
+}
+
+export const expectedOfCurves = {
+  es256: 'accepted',
+  eddsa: 'accepted',
+  rs256: 'accepted',
+  tampered: 'AUTH_TOKEN_INVALID signature_mismatch'
+}
+
 /** A header that JSON.parse would take. */
 function encodeTwice() {
   return Buffer.from('{"alg":"none","alg":"RS256","kid":"good"}').toString('base64url')
@@ -33,7 +49,11 @@ function encodeTwice() {
 
 /** The program of every project: the verdicts, by verify and by verifySync. */
 const sources = {
-  'fixture.js': `export default ${JSON.stringify({ cases, now, options: goodOptions() })}`,
+  'fixture.js': `export default ${JSON.stringify({
+    now,
+    rsa: { cases, options: goodOptions() },
+    curves: { cases: curveCases, options: ecOptions() }
+  })}`,
   'judge.js': `import fixture from './fixture.js'
 
 const outcome = async (action) => {
@@ -45,15 +65,15 @@ const outcome = async (action) => {
   }
 }
 
-export async function judge(createVerifier) {
-  const { cases, now, options } = fixture
+export async function judge(createVerifier, name = 'rsa') {
+  const { now, [name]: { cases, options } } = fixture
   const verifier = createVerifier(options)
   await verifier.ready()
   const verdicts = {}
-  for (const [name, token] of Object.entries(cases)) {
-    verdicts[name] = await outcome(() => verifier.verify(token, { now }))
+  for (const [title, token] of Object.entries(cases)) {
+    verdicts[title] = await outcome(() => verifier.verify(token, { now }))
     const same = await outcome(() => verifier.verifySync(token, { now }))
-    if (same !== verdicts[name]) verdicts[name] += ', but verifySync: ' + same
+    if (same !== verdicts[title]) verdicts[title] += ', but verifySync: ' + same
   }
   return verdicts
 }
@@ -61,7 +81,7 @@ export async function judge(createVerifier) {
   'verdicts.js': `import { createVerifier } from 'assay-jwt'
 import { judge } from './judge.js'
 
-export const verdicts = () => judge(createVerifier)
+export const verdicts = (name) => judge(createVerifier, name)
 `
 }
 

@@ -73,10 +73,14 @@ test('prepack makes a release build, so that no stale file is published (npm run
 })
 
 describe('size', () => {
-  for (const file of ['dist/assay.wasm', 'dist/assay-relaxed.wasm']) {
-    test(`${file} has at most 127,000 bytes after brotli`, () => {
+  for (const [file, limit] of /** @type {[string, number][]} */ ([
+    ['dist/assay.wasm', 122_100],
+    ['dist/assay-relaxed.wasm', 128_350],
+    ['dist/assay-ec.wasm', 20_000]
+  ])) {
+    test(`${file} has at most ${limit.toLocaleString('en')} bytes after brotli`, () => {
       const size = brotliCompressSync(readFileSync(installed(file))).length
-      assert.ok(size <= 127_000, String(size))
+      assert.ok(size <= limit, String(size))
     })
   }
 
@@ -92,8 +96,9 @@ describe('size', () => {
 
 describe('build-info.json', () => {
   test('has the SHA-256 of each .wasm that is beside it, of a release build', () => {
-    const { relaxed, preset, ...simd } = readJson('dist/build-info.json')
-    for (const [name, { file, bytes, sha256 }] of Object.entries({ assay: simd, 'assay-relaxed': relaxed })) {
+    const { relaxed, ec, preset, ...simd } = readJson('dist/build-info.json')
+    const modules = { assay: simd, 'assay-relaxed': relaxed, 'assay-ec': ec }
+    for (const [name, { file, bytes, sha256 }] of Object.entries(modules)) {
       const code = readFileSync(installed(`dist/${name}.wasm`))
       assert.equal(file, `dist/${name}.wasm`)
       assert.equal(bytes, code.length)
@@ -102,9 +107,11 @@ describe('build-info.json', () => {
     assert.equal(preset, 'wasm-release')
   })
 
-  test('assay-base64.js is the same module', async () => {
-    const { default: base64 } = await import(installed('dist/assay-base64.js'))
-    assert.ok(Buffer.from(base64, 'base64').equals(readFileSync(installed('dist/assay.wasm'))))
+  test('assay-base64.js and assay-ec-base64.js are the same modules', async () => {
+    for (const name of ['assay', 'assay-ec']) {
+      const { default: base64 } = await import(installed(`dist/${name}-base64.js`))
+      assert.ok(Buffer.from(base64, 'base64').equals(readFileSync(installed(`dist/${name}.wasm`))), name)
+    }
   })
 
   test('names the version of each tool and library, and the options, without a directory', () => {
@@ -128,14 +135,17 @@ describe('sbom.json', () => {
     assert.notEqual(await validator.validate(JSON.stringify(broken)), null)
   })
 
-  test('names this package, its two .wasm, and every library whose licence NOTICE has, in the versions of the build', () => {
-    const { metadata, components } = readJson('dist/sbom.json')
+  test('names this package, its three .wasm, and every library whose licence NOTICE has, in the versions of the build', () => {
+    const { metadata, components, dependencies } = readJson('dist/sbom.json')
     const { name, version } = readJson('package.json')
-    const { sha256, relaxed, toolchain } = readJson('dist/build-info.json')
+    const { sha256, relaxed, ec, toolchain } = readJson('dist/build-info.json')
     assert.equal(metadata.component.purl, `pkg:npm/${name}@${version}`)
-    const [simd, other, ...libraries] = components
+    const [simd, other, curves, ...libraries] = components
     assert.deepEqual(simd.hashes, [{ alg: 'SHA-256', content: sha256 }])
     assert.deepEqual(other.hashes, [{ alg: 'SHA-256', content: relaxed.sha256 }])
+    assert.deepEqual(curves.hashes, [{ alg: 'SHA-256', content: ec.sha256 }])
+    const { dependsOn } = dependencies.find((/** @type {any} */ { ref }) => ref === 'dist/assay-ec.wasm')
+    assert.ok(dependsOn.length > 0 && !dependsOn.some((/** @type {string} */ each) => /botan|boost/.test(each)))
     const { botan, boost, emscripten, musl, llvmRuntimes } = toolchain
     const runtimes = ['libcxx', 'libcxxabi', 'libunwind', 'compiler-rt'].map((each) => [each, llvmRuntimes])
     assert.deepEqual(
@@ -161,7 +171,7 @@ test('publint has nothing to say, be it ever so strict', async () => {
 
 for (const [profile, entries, what] of /** @type {[string, string[], string][]} */ ([
   ['node16', ['.'], 'in every resolution that reads "exports", CommonJS too'],
-  ['esm-only', ['slim', 'inline'], 'for ES modules, which is what these are']
+  ['esm-only', ['slim', 'inline', 'inline-ec'], 'for ES modules, which is what these are']
 ])) {
   test(`attw: the types of ${entries} are right ${what}`, async () => {
     const attw = inTools('@arethetypeswrong/cli/dist/index.js')

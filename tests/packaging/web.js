@@ -22,6 +22,7 @@ export const page = (/** @type {string} */ script) => `<!doctype html>
 export const pageScript = `import { verdicts } from './verdicts.js'
 
 globalThis.verdicts = verdicts()
+globalThis.curveVerdicts = () => verdicts('curves')
 `
 
 /**
@@ -44,8 +45,9 @@ export function serve(directory) {
 /**
  * @param {import('puppeteer-core').Browser} browser
  * @param {string} url
- * @returns {Promise<{ verdicts: Record<string, string>, complaints: string[], wasm: string[] }>}
- *   complaints: errors of the page and of its policy; wasm: the .wasm files that it has asked for
+ * @returns {Promise<{ verdicts: Record<string, string>, complaints: string[], wasm: string[],
+ *   ofCurves: Record<string, string> | undefined, allWasm: string[] }>} complaints: errors of the page and of its policy;
+ *   wasm: the .wasm files that it has asked for without elliptic curves; allWasm: with them, where the page has curveVerdicts
  */
 export async function visit(browser, url) {
   const tab = await browser.newPage()
@@ -60,7 +62,9 @@ export async function visit(browser, url) {
     await tab.goto(url)
     await tab.waitForFunction('globalThis.verdicts', { timeout: 30_000 })
     const verdicts = await tab.evaluate(() => /** @type {any} */ (globalThis).verdicts)
-    return { verdicts, complaints, wasm }
+    const without = [...wasm]
+    const ofCurves = await tab.evaluate(() => /** @type {any} */ (globalThis).curveVerdicts?.())
+    return { verdicts, complaints, wasm: without, ofCurves, allWasm: wasm }
   } catch (error) {
     throw new Error(`${url}: ${complaints.join('\n')}`, { cause: error })
   } finally {

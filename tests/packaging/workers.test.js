@@ -6,7 +6,7 @@ import { bundleMain } from '../conformance/runners/bundle.js'
 import { askWorker, prepareDeployment } from '../support/eight-tokens.js'
 import { root } from '../support/package-exports.js'
 import { startWranglerDev, wranglerCommand, wranglerEnvironment } from '../support/wrangler.js'
-import { expected, makeProject, output } from './project.js'
+import { expected, expectedOfCurves, makeProject, output } from './project.js'
 
 const example = (/** @type {string} */ name) => readFileSync(`${root}examples/cloudflare-worker/${name}`, 'utf8')
 
@@ -26,11 +26,13 @@ test('wrangler deploy --dry-run takes examples/cloudflare-worker and the .wasm, 
     const command = [...wranglerCommand, 'deploy', '--dry-run', '--outdir', 'out']
     await output(command, { cwd: project.directory, env: wranglerEnvironment(project.inside('home')) })
     const files = readdirSync(project.inside('out'))
-    const [wasm] = files.filter((name) => name.endsWith('.wasm'))
-    const packed = readFileSync(project.inside('node_modules/assay-jwt/dist/assay-relaxed.wasm'))
-    assert.ok(wasm && readFileSync(project.inside(`out/${wasm}`)).equals(packed), files.join(' '))
     const worker = readFileSync(project.inside('out/worker.js'), 'utf8')
-    assert.ok(worker.includes(wasm))
+    for (const name of ['assay-relaxed.wasm', 'assay-ec.wasm']) {
+      const wasm = files.find((each) => each.endsWith(name))
+      const packed = readFileSync(project.inside(`node_modules/assay-jwt/dist/${name}`))
+      assert.ok(wasm && readFileSync(project.inside(`out/${wasm}`)).equals(packed), files.join(' '))
+      assert.ok(worker.includes(wasm))
+    }
     assert.doesNotMatch(worker, /node:|new Function|\beval\(/)
   } finally {
     project.close()
@@ -76,21 +78,27 @@ async function answer() {
       refused[name] = true
     }
   }
-  return Response.json({ refused, verdicts: await verdicts() })
+  return Response.json({ refused, verdicts: [await verdicts(), await verdicts('curves')] })
 }
 `
   })
   try {
-    const code = readFileSync(project.inside('node_modules/assay-jwt/dist/assay.wasm'))
+    const codeOf = (/** @type {string} */ file) =>
+      new WebAssembly.Module(readFileSync(project.inside(`node_modules/assay-jwt/dist/${file}`)))
+    const modules = { wasm_assay: codeOf('assay.wasm'), wasm_assay_ec: codeOf('assay-ec.wasm') }
     // As Next.js does it: what is imported with ?module is compiled outside and handed in under a name.
-    const handed = () => 'export default globalThis.wasm_assay'
+    const handed = (/** @type {string} */ file) =>
+      `export default globalThis.wasm_${file.replace('.wasm', '').replace('-', '_')}`
     const runtime = new EdgeRuntime({
       initialCode: await bundleMain(project.inside('main.js'), ['edge-light', 'worker', 'browser'], handed),
       codeGeneration: { strings: false, wasm: false },
-      extend: (context) => Object.assign(context, { wasm_assay: new WebAssembly.Module(code) })
+      extend: (context) => Object.assign(context, modules)
     })
     const response = await runtime.dispatchFetch('http://edge/')
-    assert.deepEqual(await response.json(), { refused: { strings: true, bytes: true }, verdicts: expected })
+    assert.deepEqual(await response.json(), {
+      refused: { strings: true, bytes: true },
+      verdicts: [expected, expectedOfCurves]
+    })
   } finally {
     project.close()
   }

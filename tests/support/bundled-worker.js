@@ -1,7 +1,7 @@
 // Runs a Worker with its npm packages on the real workerd: one module by esbuild, as wrangler makes it.
 
 import { readFile } from 'node:fs/promises'
-import { resolve } from 'node:path'
+import { basename, resolve } from 'node:path'
 import { root } from './package-exports.js'
 
 /**
@@ -15,14 +15,18 @@ export async function startBundledWorker({ entry, env, port = 0 }) {
   const { Miniflare } = await import('miniflare')
   /** @type {string[]} */
   const log = []
-  const wasm = await readFile(resolve(root, 'dist/assay-relaxed.wasm'))
+  const wasm = ['assay-relaxed.wasm', 'assay-ec.wasm'].map(async (path) => ({
+    type: /** @type {const} */ ('CompiledWasm'),
+    path,
+    contents: await readFile(resolve(root, 'dist', path))
+  }))
   const miniflare = new Miniflare({
     host: '127.0.0.1',
     port,
     cf: false,
     modules: [
       { type: 'ESModule', path: 'worker.js', contents: await bundleWorker(resolve(root, entry)) },
-      { type: 'CompiledWasm', path: 'assay-relaxed.wasm', contents: wasm }
+      ...(await Promise.all(wasm))
     ],
     compatibilityDate: '2026-04-01',
     bindings: env,
@@ -54,7 +58,7 @@ async function bundleWorker(entry) {
       {
         name: 'wasm',
         setup: ({ onResolve }) =>
-          onResolve({ filter: /\.wasm$/ }, () => ({ path: './assay-relaxed.wasm', external: true }))
+          onResolve({ filter: /\.wasm$/ }, ({ path }) => ({ path: `./${basename(path)}`, external: true }))
       }
     ]
   })

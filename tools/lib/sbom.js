@@ -13,9 +13,11 @@
  * @property {string} [cpe]
  */
 
+/** @typedef {{ file: string, sha256: string }} Module */
+
 /**
  * @param {Versions} versions
- * @returns {Part[]} what is linked into each module
+ * @returns {Part[]} what is linked into the modules; the first two are not in assay-ec.wasm
  */
 function parts({ botan, boost, emscripten, musl, llvmRuntimes }) {
   const llvm = (/** @type {string} */ name, /** @type {string} */ description) => ({
@@ -66,12 +68,14 @@ function parts({ botan, boost, emscripten, musl, llvmRuntimes }) {
 
 /**
  * @param {{ name: string, version: string, license: string }} manifest of package.json
- * @param {readonly { file: string, sha256: string }[]} modules
+ * @param {{ cores: readonly Module[], curves: Module }} modules
  * @param {Versions} versions
  */
-export function makeSbom({ name, version, license }, modules, versions) {
+export function makeSbom({ name, version, license }, { cores, curves }, versions) {
   const main = `pkg:npm/${name}@${version}`
   const linked = parts(versions)
+  const modules = [...cores, curves]
+  const linkedInto = (/** @type {Module} */ module) => (module === curves ? linked.slice(2) : linked)
   return {
     $schema: 'http://cyclonedx.org/schema/bom-1.6.schema.json',
     bomFormat: 'CycloneDX',
@@ -92,7 +96,7 @@ export function makeSbom({ name, version, license }, modules, versions) {
     ],
     dependencies: [
       { ref: main, dependsOn: modules.map(({ file }) => file) },
-      ...modules.map(({ file }) => ({ ref: file, dependsOn: linked.map(({ purl }) => purl) })),
+      ...modules.map((each) => ({ ref: each.file, dependsOn: linkedInto(each).map(({ purl }) => purl) })),
       ...linked.map(({ purl }) => ({ ref: purl }))
     ]
   }

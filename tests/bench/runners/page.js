@@ -55,6 +55,7 @@ async function servePage(script, job) {
     '/bench/page/main.js': () => ['text/javascript', script],
     '/dist/assay.wasm': () => ['application/wasm', readFileSync(join(root, 'dist/assay.wasm'))],
     '/dist/assay-relaxed.wasm': () => ['application/wasm', readFileSync(join(root, 'dist/assay-relaxed.wasm'))],
+    '/dist/assay-ec.wasm': () => ['application/wasm', readFileSync(join(root, 'dist/assay-ec.wasm'))],
     '/job.json': () => ['application/json', JSON.stringify(job)]
   }
   const server = await startHttpServer(async (request, response) => {

@@ -92,11 +92,11 @@ async function startWorker() {
     cf: false, // no look-up of the request's properties on the network
     modules: [
       { type: 'ESModule', path: 'worker.js', contents },
-      {
-        type: 'CompiledWasm',
-        path: 'assay-relaxed.wasm',
-        contents: readFileSync(join(root, 'dist/assay-relaxed.wasm'))
-      }
+      ...['assay-relaxed.wasm', 'assay-ec.wasm'].map((path) => ({
+        type: /** @type {const} */ ('CompiledWasm'),
+        path,
+        contents: readFileSync(join(root, 'dist', path))
+      }))
     ],
     compatibilityDate: '2026-04-01',
     compatibilityFlags: ['nodejs_compat']

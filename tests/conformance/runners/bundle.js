@@ -18,7 +18,7 @@ export async function bundleMain(main, conditions, wasm) {
     platform: 'browser',
     conditions,
     logLevel: 'silent',
-    external: ['./assay.wasm', './assay-relaxed.wasm', 'cloudflare:*'],
+    external: ['./assay.wasm', './assay-relaxed.wasm', './assay-ec.wasm', 'cloudflare:*'],
     plugins: [{ name: 'wasm', setup: (plugins) => handOver(plugins, wasm) }]
   })
   return outputFiles[0].text

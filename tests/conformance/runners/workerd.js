@@ -23,7 +23,7 @@ export async function runInMiniflare({ directory, ...place }) {
     conditions,
     (file) => `export { default } from './${file}'`
   )
-  const modules = ['assay.wasm', 'assay-relaxed.wasm'].map(async (path) => ({
+  const modules = ['assay.wasm', 'assay-relaxed.wasm', 'assay-ec.wasm'].map(async (path) => ({
     type: /** @type {const} */ ('CompiledWasm'),
     path,
     contents: await readFile(join(directory, 'node_modules/assay-jwt/dist', path))
