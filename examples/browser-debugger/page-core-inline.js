@@ -1,2 +1,2 @@
-// The same for the single-file page: the core is embedded as text.
-export { createVerifier, lintJwks } from 'assay-jwt/inline'
+// The same for the single-file page: both are embedded as text.
+export { createVerifier, lintJwks } from 'assay-jwt/inline-ec'

@@ -174,6 +174,7 @@ inEachBrowser('the page', (session) => {
       '',
       'app.css',
       'app.js',
+      'assay-ec.wasm',
       'assay.wasm',
       'icon-maskable.svg',
       'icon.svg',
@@ -267,9 +268,9 @@ test('one file: its scripts and styles are allowed by their hashes alone, and it
   const html = readFileSync(singleFile, 'utf8')
   const [, policy] = /Content-Security-Policy" content="([^"]+)"/.exec(html)
   assert.match(policy, /script-src 'sha256-[\w+/=]+' 'wasm-unsafe-eval'; style-src 'sha256-[\w+/=]+'/)
-  assert.ok(html.includes(readFileSync(new URL('../../dist/assay.wasm', import.meta.url)).toString('base64')))
-  assert.deepEqual(
-    readFileSync(`${folder}/assay.wasm`),
-    readFileSync(new URL('../../dist/assay.wasm', import.meta.url))
-  )
+  for (const name of ['assay.wasm', 'assay-ec.wasm']) {
+    const code = readFileSync(new URL(`../../dist/${name}`, import.meta.url))
+    assert.ok(html.includes(code.toString('base64')), name)
+    assert.deepEqual(readFileSync(`${folder}/${name}`), code)
+  }
 })

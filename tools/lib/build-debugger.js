@@ -43,7 +43,8 @@ export async function buildDebugger() {
     'app.js': script,
     'app.css': style,
     'index.html': fillPage(page),
-    'assay.wasm': readFileSync(join(root, 'dist/assay.wasm'))
+    'assay.wasm': readFileSync(join(root, 'dist/assay.wasm')),
+    'assay-ec.wasm': readFileSync(join(root, 'dist/assay-ec.wasm'))
   }
   for (const name of ['icon.svg', 'icon-maskable.svg', 'manifest.webmanifest']) {
     files[name] = readFileSync(join(source, name))
