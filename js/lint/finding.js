@@ -9,7 +9,8 @@ const MAX_OTHERS = 100
 /**
  * @param {RuleId} id
  * @param {string} message what was found, as a sentence without full stop
- * @param {{ member?: string, others?: readonly number[], path?: string }} [where]
+ * @param {{ member?: string, others?: readonly number[], path?: string, hint?: string }} [where] hint: instead of the
+ *   rule's
  * @returns {LintFinding}
  */
 export function finding(id, message, { others, ...where } = {}) {

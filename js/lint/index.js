@@ -60,9 +60,10 @@ function lintKeys(entries, faults, before) {
     .slice(0, MAX_LINTED_KEYS)
     .map((entry, index) => readKey(entry, index, faults.filter((fault) => keyOf(fault) === index).map(describeFault)))
   const usable = keys.filter(({ reason }) => reason === undefined).length
+  const kept = keys.filter(({ isKept }) => isKept).length
   const findings = [...before]
-  if (usable > MAX_KEYS) {
-    findings.push(finding('jwks_too_many_keys', `The set has ${usable} usable keys, more than ${MAX_KEYS}`))
+  if (kept > MAX_KEYS) {
+    findings.push(finding('jwks_too_many_keys', `The set has ${kept} usable keys, more than ${MAX_KEYS}`))
   }
   if (entries.length > MAX_LINTED_KEYS) {
     findings.push(finding('lint_limited', `Of ${entries.length} keys the first ${MAX_LINTED_KEYS} were examined`))
@@ -98,9 +99,9 @@ function report({ findings, keys = [] }) {
 }
 
 /** @param {ReadKey} key @returns {JwkLint} */
-function describeKey({ index, kid, kty, alg, use, bits, exponent, reason, findings }) {
+function describeKey({ index, kid, kty, crv, alg, use, bits, exponent, reason, findings }) {
   return {
-    ...{ index, kid: kid ?? null, kty: kty ?? null, alg: alg ?? null, use: use ?? null },
+    ...{ index, kid: kid ?? null, kty: kty ?? null, crv: crv ?? null, alg: alg ?? null, use: use ?? null },
     ...{ bits: bits ?? null, exponent: exponent === undefined ? null : Number(exponent) },
     ...{ usable: reason === undefined, reason: reason ?? null, findings }
   }

@@ -1,26 +1,17 @@
 // Checks the members of one JWK (RFC 7517 §4), in the core's order (src/jose/jwk.cpp).
 
-import { ALGORITHMS } from '../shared/algorithms.js'
 import { finding, quote } from './finding.js'
+import { lintAlgorithm } from './key-algorithm.js'
 
 /** @import { LintFinding } from '../shared/lint-types.js' */
 /** @import { JsonObject, JsonValue } from './json-text.js' */
+/** @import { KeyType } from './key-type.js' */
 
-/** RFC 7518 §6.2.2, §6.3.2 and §6.4.1; "priv" is that of an AKP key. */
+/** RFC 7518 §6.2.2, §6.3.2 and §6.4.1, RFC 8037 §2; "priv" is that of an AKP key. */
 const PRIVATE_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'priv']
 const CERTIFICATE_MEMBERS = ['x5u', 'x5c', 'x5t', 'x5t#S256']
 const SIGNATURE_OPERATIONS = ['sign', 'verify']
 const ENCRYPTION_OPERATIONS = ['encrypt', 'decrypt', 'wrapKey', 'unwrapKey', 'deriveKey', 'deriveBits']
-
-/** RFC 7518 §3.1 and §4.1, RFC 8037, RFC 8812, RFC 9864: the type of key that an algorithm is for. */
-const typeOfAlgorithm = /** @type {const} */ ([
-  [/^[RP]S(256|384|512)$|^RSA/, 'RSA'],
-  [/^ES(256|384|512|256K)$|^ESP|^ESB/, 'EC'],
-  [/^Ed(DSA|25519|448)$/, 'OKP'],
-  [/^HS(256|384|512)$|^A(128|192|256)(GCM)?KW$|^dir$|^PBES2-/, 'oct']
-])
-const encryptionAlgorithm = /^RSA(1_5|-OAEP)|^ECDH-ES|^A(128|192|256)(GCM)?KW$|^dir$|^PBES2-/
-const signatureAlgorithm = /^([RPEH]S\d|ES[PB]|Ed(DSA|25519|448)$)/
 
 /**
  * @param {JsonObject} jwk
@@ -33,10 +24,12 @@ export function present(jwk, name) {
 
 /**
  * @param {JsonObject} jwk
+ * @param {KeyType | undefined} type undefined: the core does not use it
  * @returns {LintFinding[]} those for which the core leaves the key out come first
  */
-export function lintMembers(jwk) {
-  return [...lintIdentity(jwk), ...lintUse(jwk), ...lintOperations(jwk), ...lintAlgorithm(jwk), ...lintTheRest(jwk)]
+export function lintMembers(jwk, type) {
+  const ofUse = [...lintIdentity(jwk), ...lintUse(jwk), ...lintOperations(jwk)]
+  return [...ofUse, ...lintAlgorithm(jwk, type), ...lintTheRest(jwk)]
 }
 
 /** @param {JsonObject} jwk @returns {LintFinding[]} */
@@ -96,34 +89,6 @@ function compareWithUse(use, operations) {
     findings.push(finding('use_key_ops_conflict', `"use" is ${quote(use)}, and "key_ops" is ${quote(operations)}`))
   }
   return findings
-}
-
-/** @param {JsonObject} jwk @returns {LintFinding[]} */
-function lintAlgorithm({ kty, alg, use }) {
-  if (typeof alg !== 'string') return []
-  const findings = compareWithType(alg, kty)
-  const conflict = use === 'sig' ? encryptionAlgorithm : use === 'enc' ? signatureAlgorithm : undefined
-  if (conflict?.test(alg)) {
-    findings.push(finding('alg_use_conflict', `"use" is ${quote(use)}, and "alg" is ${quote(alg)}`))
-  }
-  return findings
-}
-
-/**
- * @param {string} alg
- * @param {JsonValue | undefined} kty
- * @returns {LintFinding[]}
- */
-function compareWithType(alg, kty) {
-  const type = typeOfAlgorithm.find(([pattern]) => pattern.test(alg))?.[1]
-  const known = typeOfAlgorithm.some(([, each]) => each === kty)
-  const given = `"alg" is ${quote(alg)}`
-  if (type !== undefined && known && type !== kty) {
-    return [finding('alg_kty_conflict', `${given}, which is for "kty" ${quote(type)}, not ${quote(kty)}`)]
-  }
-  if (kty !== 'RSA' || ALGORITHMS.includes(alg)) return []
-  const rule = encryptionAlgorithm.test(alg) ? 'alg_encryption' : 'alg_unsupported'
-  return [finding(rule, `${given}: no token is verified with the key`)]
 }
 
 /** @param {JsonObject} jwk @returns {LintFinding[]} */

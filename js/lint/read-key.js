@@ -1,11 +1,15 @@
-import { ALGORITHMS } from '../shared/algorithms.js'
+import { lintPoint } from './curve-numbers.js'
 import { finding, quote } from './finding.js'
+import { describeMissing } from './key-algorithm.js'
 import { lintMembers, present } from './key-members.js'
-import { lintNumbers } from './key-numbers.js'
+import { lintType } from './key-type.js'
+import { lintRsa } from './rsa-numbers.js'
 import { rules } from './rules.js'
 
 /** @import { LintFinding } from '../shared/lint-types.js' */
 /** @import { JsonObject, JsonValue } from './json-text.js' */
+/** @import { KeyType } from './key-type.js' */
+/** @import { LintRule } from './rules.js' */
 
 /**
  * @typedef {object} ReadKey one entry of "keys", while findings are collected
@@ -15,10 +19,14 @@ import { rules } from './rules.js'
  * @property {string | undefined} kty
  * @property {string | undefined} alg
  * @property {string | undefined} use
+ * @property {string | undefined} crv
+ * @property {KeyType | undefined} type undefined: the core does not use it
  * @property {number | undefined} bits
- * @property {bigint | undefined} modulus
- * @property {bigint | undefined} exponent
- * @property {string | undefined} reason for which the core leaves the key out
+ * @property {bigint | undefined} modulus of an RSA key
+ * @property {bigint | undefined} exponent of an RSA key
+ * @property {string | undefined} point of a key of a curve
+ * @property {string | undefined} reason for which the core does not use the key
+ * @property {boolean} isKept whether the core keeps it in its set: it looks at a point only once a token chooses the key
  * @property {LintFinding[]} findings
  */
 
@@ -31,26 +39,38 @@ import { rules } from './rules.js'
 export function readKey(entry, index, faults) {
   if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) {
     const findings = [...faults, finding('key_not_object', `The entry is ${quote(entry)}`)]
-    return { ...unread, index, findings, reason: reasonOf(findings) }
+    return { ...unread, ...decisionOf(findings), index, findings }
   }
-  const { findings: ofNumbers, ...numbers } = lintNumbers(entry)
-  const findings = [...faults, ...lintMembers(entry), ...ofNumbers]
-  const reason = reasonOf(findings)
-  if (reason === undefined && present(entry, 'alg') === undefined) {
-    findings.push(finding('alg_missing', `The key has no "alg": it verifies ${ALGORITHMS.join(', ')} alike`))
+  const { type, findings: ofType } = lintType(entry)
+  const { findings: ofNumbers, ...numbers } = lintNumbers(entry, type)
+  const findings = [...faults, ...lintMembers(entry, type), ...ofType, ...ofNumbers]
+  const decision = decisionOf(findings)
+  if (type !== undefined && decision.reason === undefined && present(entry, 'alg') === undefined) {
+    findings.push(describeMissing(type))
   }
-  const [kid, kty, alg, use] = ['kid', 'kty', 'alg', 'use'].map((name) => stringOf(entry[name]))
-  return { index, jwk: entry, kid, kty, alg, use, ...numbers, reason, findings }
+  const [kid, kty, alg, use, crv] = ['kid', 'kty', 'alg', 'use', 'crv'].map((name) => stringOf(entry[name]))
+  return { ...unread, ...decision, index, jwk: entry, kid, kty, alg, use, crv, type, ...numbers, findings }
 }
 
 const unread = {
-  ...{ jwk: undefined, kid: undefined, kty: undefined, alg: undefined, use: undefined },
-  ...{ bits: undefined, modulus: undefined, exponent: undefined }
+  ...{ jwk: undefined, kid: undefined, kty: undefined, alg: undefined, use: undefined, crv: undefined },
+  ...{ type: undefined, bits: undefined, modulus: undefined, exponent: undefined, point: undefined }
+}
+
+/**
+ * @param {JsonObject} jwk
+ * @param {KeyType | undefined} type
+ */
+function lintNumbers(jwk, type) {
+  if (type === undefined) return { findings: [] }
+  return type === 'RSA' ? lintRsa(jwk) : lintPoint(jwk, type)
 }
 
 /** @param {readonly LintFinding[]} findings in the order of the core's checks; the core stops at the first */
-function reasonOf(findings) {
-  return findings.map(({ id }) => rules[/** @type {keyof typeof rules} */ (id)].reason).find(Boolean)
+function decisionOf(findings) {
+  const broken = findings.map(({ id }) => /** @type {{ [id: string]: LintRule }} */ (rules)[id])
+  const { reason, whenChosen = false } = broken.find((rule) => rule.reason !== undefined) ?? {}
+  return { reason, isKept: reason === undefined || whenChosen }
 }
 
 /** @param {JsonValue | undefined} value */

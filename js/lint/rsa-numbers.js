@@ -1,40 +1,95 @@
-// Base64urlUInt (RFC 7518 §2), as the core reads it.
+// Checks the numbers of one RSA key (RFC 7518 §6.3.1), in the core's order (src/crypto/rsa/rsa_key.cpp).
 
-/** @typedef {'alphabet' | 'padding' | 'length' | 'trailing_bits'} Base64urlFault */
+import { bitLength, decodeBase64url, faults, toBigInt } from './base64url.js'
+import { finding } from './finding.js'
+import { lintPublished } from './published-keys.js'
+import { hasRocaFingerprint } from './roca.js'
 
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
+/** @import { LintFinding } from '../shared/lint-types.js' */
+/** @import { JsonObject } from './json-text.js' */
 
 /**
- * Decodes base64url (RFC 7515 §2), strictly: its own alphabet, no padding, no non-zero trailing bits.
- * @param {string} text
- * @returns {Uint8Array | Base64urlFault}
+ * @typedef {object} RsaNumbers
+ * @property {LintFinding[]} findings
+ * @property {number | undefined} bits of the modulus
+ * @property {bigint | undefined} modulus if it can be read and is not longer than a key may be
+ * @property {bigint | undefined} exponent if it can be read and is below 2^53
  */
-export function decodeBase64url(text) {
-  if (!/^[\w-]*$/.test(text)) return /^[\w-]+={1,2}$/.test(text) ? 'padding' : 'alphabet'
-  if (text.length % 4 === 1) return 'length'
-  const bytes = new Uint8Array(Math.floor((text.length * 3) / 4))
-  let bits = 0
-  let held = 0
-  let at = 0
-  for (const character of text) {
-    held = ((held << 6) | ALPHABET.indexOf(character)) & 0xffff
-    bits += 6
-    if (bits >= 8) {
-      bits -= 8
-      bytes[at++] = held >> bits
-    }
+
+// The core's limits: src/jose/jwk.hpp.
+const MIN_BITS = 2048
+const MAX_BITS = 8192
+const EXPONENT_LIMIT = 2n ** 33n
+
+/** A smaller modulus is broken whatever its factors are, and may itself be a power of 65537. */
+export const MIN_EXAMINED_BITS = 256
+
+/**
+ * @param {JsonObject} jwk
+ * @returns {RsaNumbers}
+ */
+export function lintRsa(jwk) {
+  const [n, e] = [readNumber(jwk, 'n'), readNumber(jwk, 'e')]
+  const findings = [...n.findings, ...e.findings]
+  if (n.bytes !== undefined) findings.push(...lintModulus(n.bytes))
+  if (e.bytes !== undefined) findings.push(...lintExponent(e.bytes))
+  const bits = n.bytes && bitLength(n.bytes)
+  const modulus = n.bytes && bits && bits <= MAX_BITS ? toBigInt(n.bytes) : undefined
+  if (modulus && Number(bits) >= MIN_EXAMINED_BITS) findings.push(...lintRoca(modulus))
+  findings.push(...lintPublished(jwk.n))
+  return { findings, bits, modulus, exponent: e.bytes && bitLength(e.bytes) <= 53 ? toBigInt(e.bytes) : undefined }
+}
+
+/** @param {bigint} modulus @returns {LintFinding[]} */
+function lintRoca(modulus) {
+  const isWeak = modulus % 2n === 1n && hasRocaFingerprint(modulus)
+  return isWeak ? [finding('roca', 'The modulus has the ROCA fingerprint')] : []
+}
+
+/**
+ * @param {JsonObject} jwk
+ * @param {'n' | 'e'} member
+ * @returns {{ findings: LintFinding[], bytes: Uint8Array | undefined }}
+ */
+function readNumber(jwk, member) {
+  const text = jwk[member]
+  if (typeof text !== 'string' || text === '') {
+    const what = text === undefined ? 'is missing' : text === '' ? 'is empty' : 'is not a string'
+    return { findings: [finding('key_material', `"${member}" ${what}`, { member })], bytes: undefined }
   }
-  return (held & ((1 << bits) - 1)) === 0 ? bytes : 'trailing_bits'
+  const bytes = decodeBase64url(text)
+  if (typeof bytes === 'string') {
+    const fault = finding('key_material_base64url', `"${member}" ${faults[bytes]}`, { member })
+    return { findings: [fault], bytes: undefined }
+  }
+  if (bytes[0] !== 0) return { findings: [], bytes }
+  const zeros = bytes.findIndex((byte) => byte !== 0)
+  if (zeros < 0) return { findings: [finding('key_material', `"${member}" is zero`, { member })], bytes: undefined }
+  const what = `"${member}" begins with ${zeros} zero ${zeros > 1 ? 'bytes' : 'byte'}`
+  return { findings: [finding('key_material_leading_zero', what, { member })], bytes: bytes.subarray(zeros) }
 }
 
-/** @param {Uint8Array} bytes big-endian @returns {bigint} */
-export function toBigInt(bytes) {
-  const digits = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0'))
-  return BigInt(`0x0${digits.join('')}`)
+/** @param {Uint8Array} bytes @returns {LintFinding[]} */
+function lintModulus(bytes) {
+  const bits = bitLength(bytes)
+  const findings = []
+  const size = `The modulus has ${bits} bits`
+  if (bits < MIN_BITS) findings.push(finding('key_too_small', `${size}, fewer than ${MIN_BITS}`))
+  else if (bits > MAX_BITS) findings.push(finding('key_too_large', `${size}, more than ${MAX_BITS}`))
+  else if (bits % 64 !== 0) findings.push(finding('modulus_size_unusual', size))
+  if (bytes[bytes.length - 1] % 2 === 0) findings.push(finding('key_modulus_even', 'The modulus is even'))
+  return findings
 }
 
-/** @param {Uint8Array} bytes big-endian @returns {number} the number's length in bits */
-export function bitLength(bytes) {
-  const first = bytes.findIndex((byte) => byte !== 0)
-  return first < 0 ? 0 : (bytes.length - first) * 8 - (Math.clz32(bytes[first]) - 24)
+/** @param {Uint8Array} bytes @returns {LintFinding[]} */
+function lintExponent(bytes) {
+  const bits = bitLength(bytes)
+  const value = bits <= 64 ? toBigInt(bytes) : undefined
+  if (value === undefined || value >= EXPONENT_LIMIT) {
+    return [finding('key_exponent', `The exponent has ${bits} bits: 2^33 or more`)]
+  }
+  if (value === 1n) return [finding('key_exponent', 'The exponent is 1: anybody can make signatures that verify')]
+  if (value % 2n === 0n) return [finding('key_exponent', `The exponent is ${value}, which is even`)]
+  if (value < 65_537n) return [finding('exponent_small', `The exponent is ${value}`)]
+  return value >= 2n ** 31n ? [finding('exponent_large', `The exponent is ${value}`)] : []
 }

@@ -13,12 +13,15 @@ import { memberRules } from './member-rules.js'
  * @property {string} title for the README
  * @property {string} hint what to do
  * @property {string} [reason]
+ * @property {boolean} [whenChosen] the core finds it only once a token chooses the key
  */
 
 /** @typedef {keyof typeof rules} RuleId */
 
 const limit = 'a limit of assay-jwt'
 const reissue = 'Make a new key with a current library, and withdraw this one'
+/** The core reads points once a token chooses the key (BEHAVIOUR Keys). */
+const whenChosen = /** @type {const} */ ({ severity: 'error', whenChosen: true })
 const asUint = 'Write the number as base64url of its big-endian bytes, as few as it takes'
 
 /** The set as a whole. */
@@ -51,7 +54,7 @@ const setRules = {
   jwks_no_usable_key: {
     ...{ severity: 'error', reason: 'jwks_no_usable_key', clause: 'RFC 7517 §5' },
     title: 'no key of it can verify a token',
-    hint: 'Publish an RSA key of 2048 to 8192 bits for signatures'
+    hint: 'Publish a key for signatures: RSA of 2048 to 8192 bits, or on P-256, P-384, P-521 or Ed25519'
   },
   lint_limited: {
     ...{ severity: 'info', clause: limit },
@@ -65,21 +68,26 @@ const numberRules = {
   kty_invalid: {
     ...{ severity: 'error', reason: 'key_type_unsupported', clause: 'RFC 7517 §4.1' },
     title: '"kty" is missing, no string, or written in another case',
-    hint: 'Write "kty" as it is registered, for example "RSA"'
+    hint: 'Write "kty" as it is registered, for example "RSA" or "EC"'
+  },
+  crv_invalid: {
+    ...{ severity: 'error', reason: 'key_type_unsupported', clause: 'RFC 7518 §6.2.1.1, RFC 8037 §2' },
+    title: '"crv" is missing, no string, spelt in another way, or of another "kty"',
+    hint: 'Write "crv" as it is registered: P-256, P-384 or P-521 with "EC", Ed25519 with "OKP"'
   },
   key_type_unsupported: {
     ...{ severity: 'info', reason: 'key_type_unsupported', clause: 'RFC 7518 §6.1' },
-    title: '"kty" is not "RSA": this verifier does not use the key',
+    title: '"kty" or "crv" is one that this verifier does not use, for example secp256k1 or Ed448',
     hint: 'Nothing to do, if other clients need the key'
   },
   key_material: {
-    ...{ severity: 'error', reason: 'key_material', clause: 'RFC 7518 §6.3.1' },
-    title: '"n" or "e" is missing, empty, zero or no string',
+    ...{ severity: 'error', reason: 'key_material', clause: 'RFC 7518 §6.2.1, §6.3.1' },
+    title: '"n", "e", "x" or "y" is missing, empty or no string, or "n" or "e" is zero',
     hint: asUint
   },
   key_material_base64url: {
     ...{ severity: 'error', reason: 'key_material', clause: 'RFC 7515 §2, RFC 4648 §3.5' },
-    title: '"n" or "e" is not canonical base64url',
+    title: '"n", "e", "x" or "y" is not canonical base64url',
     hint: asUint
   },
   key_material_leading_zero: {
@@ -146,6 +154,26 @@ const numberRules = {
     ...{ severity: 'error', reason: 'key_weak', clause: 'CVE-2017-15361' },
     title: 'the modulus has the ROCA fingerprint of Infineon’s chips: it can be factored',
     hint: 'Make a new key elsewhere, and withdraw this one'
+  },
+  coordinate_length: {
+    ...{ severity: 'error', reason: 'key_material', clause: 'RFC 7518 §6.2.1.2, RFC 8037 §2' },
+    title: '"x" or "y" is not as long as the curve says: 32, 48 or 66 bytes, of which leading zeros count',
+    hint: 'Write "x" and "y" with their leading zeros'
+  },
+  coordinate_range: {
+    ...{ ...whenChosen, reason: 'key_material', clause: 'SEC 1 §2.3.5, RFC 8032 §5.1.3' },
+    title: 'a coordinate is not below the prime of its field, or an Ed25519 key is not in canonical form',
+    hint: 'Correct "x" and "y": no library that checks its keys writes such a point'
+  },
+  point_off_curve: {
+    ...{ ...whenChosen, reason: 'key_material', clause: 'RFC 8725 §3.4, SEC 1 §3.2.2.1' },
+    title: 'the point is not on the curve: the key was copied wrongly, or made to attack who uses it',
+    hint: 'Correct "x", "y" and "crv": the key verifies nothing'
+  },
+  point_small_order: {
+    ...{ ...whenChosen, reason: 'key_weak', clause: 'RFC 8725 §3.4' },
+    title: 'the point of an Ed25519 key has a small order: anybody can make signatures that verify',
+    hint: 'Withdraw the key, and find out who put it there'
   },
   key_published: {
     ...{ severity: 'error', clause: 'RFC 7517 §9.2' },

@@ -1,9 +1,9 @@
 // Findings that come from comparing the keys of one set.
 
-import { ALGORITHMS } from '../shared/algorithms.js'
 import { finding, listKeys, quote } from './finding.js'
+import { algorithmsOf } from './key-algorithm.js'
 import { present } from './key-members.js'
-import { MIN_EXAMINED_BITS } from './key-numbers.js'
+import { MIN_EXAMINED_BITS } from './rsa-numbers.js'
 import { lintModuli } from './weak-keys.js'
 
 /** @import { LintFinding } from '../shared/lint-types.js' */
@@ -43,11 +43,12 @@ function lintKids(keys) {
  * @param {string} which keys they are, for the message
  */
 function lintCandidates(group, which) {
-  const usable = group.filter((key) => key.reason === undefined)
+  const kept = group.filter((key) => key.isKept)
   // Each algorithm has its own candidates, so a key is tried if it is a candidate for any of them.
-  const tried = new Set(ALGORITHMS.flatMap((alg) => candidates(usable.filter((key) => fits(key, alg)))))
-  for (const key of usable) {
-    if (tried.has(key) || !ALGORITHMS.some((alg) => fits(key, alg))) continue
+  const algorithms = [...new Set(kept.flatMap(fittingAlgorithms))]
+  const tried = new Set(algorithms.flatMap((alg) => candidates(kept.filter((key) => fits(key, alg)))))
+  for (const key of kept) {
+    if (tried.has(key) || fittingAlgorithms(key).length === 0) continue
     key.findings.push(finding('kid_too_many', `${MAX_CANDIDATES} keys ${which} stand before it`))
   }
 }
@@ -57,13 +58,20 @@ function candidates(keys) {
   /** @type {ReadKey[]} */
   const distinct = []
   return keys.filter((key) => {
-    if (distinct.some((other) => other.modulus === key.modulus && other.exponent === key.exponent)) return true
+    if (distinct.some((other) => isSameKey(other, key))) return true
     return distinct.length < MAX_CANDIDATES && distinct.push(key) > 0
   })
 }
 
+/** @param {ReadKey} a @param {ReadKey} b */
+const isSameKey = (a, b) => a.modulus === b.modulus && a.exponent === b.exponent && a.point === b.point
+
+/** @param {ReadKey} key @returns {readonly string[]} whose tokens it verifies */
+const fittingAlgorithms = ({ type, alg }) =>
+  type === undefined ? [] : algorithmsOf(type).filter((each) => alg === undefined || alg === each)
+
 /** @param {ReadKey} key @param {string} alg */
-const fits = (key, alg) => key.alg === undefined || key.alg === alg
+const fits = (key, alg) => fittingAlgorithms(key).includes(alg)
 
 /** @param {readonly ReadKey[]} keys */
 function lintUses(keys) {
@@ -80,7 +88,7 @@ function lintUses(keys) {
 
 /** @param {readonly ReadKey[]} keys */
 function lintEqualKeys(keys) {
-  for (const group of groupBy(keys, ({ modulus }) => modulus)) {
+  for (const group of groupBy(keys, ({ modulus, point }) => modulus ?? point)) {
     for (const key of group) {
       const same = group.filter(({ exponent }) => exponent === key.exponent)
       const others = indexesBut(same, key)
@@ -102,7 +110,8 @@ function lintEqualKeys(keys) {
  */
 function describeEqual(key, others, same) {
   const findings = [finding('key_duplicate', `It is the same key as ${listKeys(others)}`, { others })]
-  const algorithms = [...new Set(same.flatMap(({ alg }) => alg ?? []))]
+  // RFC 9864 §2.2: "EdDSA" with such a key is what "Ed25519" says.
+  const algorithms = [...new Set(same.flatMap(({ alg }) => (alg === 'Ed25519' ? 'EdDSA' : (alg ?? []))))]
   if (algorithms.length > 1) {
     const message = `The same key is published for ${algorithms.slice(0, 6).map(quote).join(', ')}`
     findings.push(finding('key_two_algs', message, { others: indexesBut(same, key) }))

@@ -22,9 +22,10 @@
  * @property {number} index
  * @property {string | null} kid
  * @property {string | null} kty
+ * @property {string | null} crv the curve of an EC or OKP key
  * @property {string | null} alg
  * @property {string | null} use
- * @property {number | null} bits the length of an RSA modulus; null if none can be read
+ * @property {number | null} bits the length of an RSA modulus, or of a coordinate; null if none can be read
  * @property {number | null} exponent of an RSA key; null if none can be read, or from 2^53 on
  * @property {boolean} usable whether the core would use the key if it were the only one
  * @property {string | null} reason the core's reason for not using it; null: it would

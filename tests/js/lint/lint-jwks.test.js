@@ -4,8 +4,12 @@ import { test } from 'node:test'
 import { lintJwks } from 'assay-jwt'
 import { rules } from '../../../js/lint/rules.js'
 import { bundle } from '../../bench/bundle.js'
-import { ec, examples, sound } from '../support/lint-examples.js'
+import { soundCurveKey } from '../support/curve-keys.js'
+import { curveExamples } from '../support/lint-curve-examples.js'
+import { examples as rsaExamples, k1, sound } from '../support/lint-examples.js'
 import { privateJwks } from '../support/tokens.js'
+
+const examples = { ...rsaExamples, ...curveExamples }
 
 /** @param {unknown} jwks @returns {string[]} the ids of all findings, each once, sorted */
 function idsOf(jwks) {
@@ -37,20 +41,29 @@ test('each rule of the table has a set above that breaks it, or a test of weak k
 })
 
 test('a sound set is ok and usable, and its keys are described', () => {
-  const lint = lintJwks({ keys: [sound(), ec] })
+  const lint = lintJwks({ keys: [sound(), k1, soundCurveKey('P-521'), soundCurveKey('Ed25519', { kid: 'ed' })] })
   assert.equal(lint.ok, true)
   assert.equal(lint.usable, true)
   assert.deepEqual(lint.counts, { error: 0, warning: 0, info: 1 })
   const { findings, ...described } = lint.keys[0]
   assert.deepEqual(findings, [])
   assert.deepEqual(described, {
-    ...{ index: 0, kid: 'good', kty: 'RSA', alg: 'RS256', use: 'sig', bits: 2048, exponent: 65_537 },
+    ...{ index: 0, kid: 'good', kty: 'RSA', crv: null, alg: 'RS256', use: 'sig', bits: 2048, exponent: 65_537 },
     ...{ usable: true, reason: null }
   })
   const { findings: _, ...other } = lint.keys[1]
   assert.deepEqual(other, {
-    ...{ index: 1, kid: 'ec', kty: 'EC', alg: 'ES256', use: 'sig', bits: null, exponent: null },
+    ...{ index: 1, kid: 'k1', kty: 'EC', crv: 'secp256k1', alg: 'ES256K', use: 'sig', bits: null, exponent: null },
     ...{ usable: false, reason: 'key_type_unsupported' }
+  })
+  const [p521, ed25519] = lint.keys.slice(2).map(({ findings: _, ...rest }) => rest)
+  assert.deepEqual(p521, {
+    ...{ index: 2, kid: 'P-521', kty: 'EC', crv: 'P-521', alg: 'ES512', use: 'sig', bits: 521, exponent: null },
+    ...{ usable: true, reason: null }
+  })
+  assert.deepEqual(ed25519, {
+    ...{ index: 3, kid: 'ed', kty: 'OKP', crv: 'Ed25519', alg: 'EdDSA', use: 'sig', bits: 255, exponent: null },
+    ...{ usable: true, reason: null }
   })
 })
 

@@ -5,12 +5,13 @@ import { privateJwks, publicJwk } from './tokens.js'
 export const sound = (members = {}, name = 'good') => publicJwk(name, { use: 'sig', alg: 'RS256', ...members })
 const { n } = /** @type {{ n: string }} */ (publicJwk())
 const bytes = (/** @type {number[]} */ ...values) => Buffer.from(values).toString('base64url')
-export const ec = {
+/** A key that this verifier does not use. */
+export const k1 = {
   kty: 'EC',
-  kid: 'ec',
+  kid: 'k1',
   use: 'sig',
-  alg: 'ES256',
-  crv: 'P-256',
+  alg: 'ES256K',
+  crv: 'secp256k1',
   x: n.slice(0, 43),
   y: n.slice(43, 86)
 }
@@ -28,7 +29,7 @@ export const examples = {
     [[sound()], ['jwks_not_json']],
     [`{"keys":[${JSON.stringify(sound())}],"x":1e999}`, ['jwks_not_json']],
     [
-      JSON.stringify({ keys: [sound(), ec] }).replace('"use"', '"use":"sig","use"'),
+      JSON.stringify({ keys: [sound(), k1] }).replace('"use"', '"use":"sig","use"'),
       ['jwks_duplicate_member', 'jwks_no_usable_key', 'key_type_unsupported']
     ],
     [sound(), ['jwks_malformed']],
@@ -76,8 +77,8 @@ export const examples = {
     [{ keys: [sound({ alg: 'RSA-OAEP' })] }, ['alg_encryption', 'alg_use_conflict']],
     [{ keys: [sound({ alg: 'HS256' })] }, ['alg_kty_conflict']],
     [{ keys: [sound({ alg: 'ES256' })] }, ['alg_kty_conflict']],
-    [{ keys: [sound(), { ...ec, alg: 'RS256' }] }, ['alg_kty_conflict', 'key_type_unsupported']],
-    [{ keys: [sound(), { ...ec, alg: 'ES512' }] }, ['key_type_unsupported']],
+    [{ keys: [sound(), { ...k1, alg: 'RS256' }] }, ['alg_kty_conflict', 'key_type_unsupported']],
+    [{ keys: [sound(), { ...k1, alg: 'ES512' }] }, ['key_type_unsupported']],
     [{ keys: [sound(), sound({ kid: 'b', use: 'enc' }, 'other')] }, ['alg_use_conflict', 'key_use']]
   ],
   'RFC 7517 §4.2, §4.3: use and key_ops': [
@@ -115,7 +116,7 @@ export const examples = {
     [{ keys: [sound({ kty: undefined })] }, ['jwks_no_usable_key', 'kty_invalid']],
     [{ keys: [sound({ kty: 'rsa' })] }, ['jwks_no_usable_key', 'kty_invalid']],
     [{ keys: [sound({ kty: 1 })] }, ['jwks_no_usable_key', 'kty_invalid']],
-    [{ keys: [sound(), ec] }, ['key_type_unsupported']],
+    [{ keys: [sound(), k1] }, ['key_type_unsupported']],
     [{ keys: [sound({ x5c: ['MIIB'], x5t: 'x' })] }, ['certificate_ignored']],
     [{ keys: [sound({ key: { unknown: [true] }, exp: 1 })] }, []]
   ],
@@ -133,7 +134,7 @@ export const examples = {
       { keys: [sound(), { kty: 'oct', kid: 'o', use: 'sig', alg: 'HS256', k: 'AAAA' }] },
       ['key_type_unsupported', 'private_members']
     ],
-    [{ keys: [sound(), { ...ec, d: 'AAAA' }] }, ['key_type_unsupported', 'private_members']],
+    [{ keys: [sound(), { ...k1, d: 'AAAA' }] }, ['key_type_unsupported', 'private_members']],
     [
       { keys: [sound(), { kty: 'AKP', kid: 'm', use: 'sig', priv: 'AAAA' }] },
       ['key_type_unsupported', 'private_members']
