@@ -50,11 +50,22 @@ export function checkAlgorithms(value, name) {
  */
 function checkAlgorithm(item, name) {
   if (ALGORITHMS.includes(item)) return item
-  const known = `must be one of ${ALGORITHMS.join(', ')}`
-  throw invalidOption(name, known, /^HS\d/.test(item) ? NO_SECRETS : /^E[Sd]/.test(item) ? NO_CURVES : undefined)
+  throw invalidOption(name, `must be one of ${ALGORITHMS.join(', ')}`, hintFor(String(item)))
 }
 
-const NO_CURVES = 'Elliptic curves (ES256, EdDSA) are not there yet: have the issuer sign with RS256 or PS256'
+/** @param {string} item that is no algorithm here @returns {string | undefined} */
+function hintFor(item) {
+  const meant = ALGORITHMS.find((algorithm) => algorithm.toLowerCase() === item.toLowerCase())
+  if (meant !== undefined) return `Write ${meant}: the case counts`
+  if (/^HS\d/i.test(item)) return NO_SECRETS
+  return OTHER_CURVES.get(item)
+}
+
+/** What to do about an algorithm of another curve (RFC 8812 §3.2, RFC 9864 §2.2). */
+const OTHER_CURVES = new Map([
+  ['ES256K', 'The curve secp256k1 is not there: have the issuer sign with ES256, by a key on P-256'],
+  ['Ed448', 'The curve Ed448 is not there: have the issuer sign with EdDSA or Ed25519, by a key on Ed25519']
+])
 
 /** RFC 8725 §3.1, §3.2. */
 const NO_SECRETS =
