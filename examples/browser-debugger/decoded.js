@@ -1,4 +1,4 @@
-import { DATE_CLAIMS, headerMembers, localTime, registeredClaims, relativeTime } from 'assay-jwt/debug'
+import { DATE_CLAIMS, headerMembers, localTime, meaningOf, registeredClaims, relativeTime } from 'assay-jwt/debug'
 import { $, h, icon, replace } from './dom.js'
 import { withMarks } from './editor.js'
 
@@ -48,7 +48,7 @@ function objectLines(object, depth, context) {
   if (members.length === 0) return ['{}']
   const nodes = members.flatMap(([name, value], index) => [
     '  '.repeat(depth + 1),
-    memberName(name, depth === 0 ? context : { ...context, glossary: undefined }),
+    memberName(name, value, depth === 0 ? context : { ...context, glossary: undefined }),
     ': ',
     ...valueNodes(value, depth + 1, context),
     index < members.length - 1 ? ',' : '',
@@ -60,11 +60,14 @@ function objectLines(object, depth, context) {
 
 /**
  * @param {string} name
+ * @param {unknown} value
  * @param {Context} context
  */
-function memberName(name, { glossary, prefix }) {
+function memberName(name, value, { glossary, prefix }) {
   const text = JSON.stringify(name)
-  const tip = glossary !== undefined && Object.hasOwn(glossary, name) ? glossary[name] : undefined
+  const term = glossary !== undefined && Object.hasOwn(glossary, name) ? glossary[name] : undefined
+  const meaning = glossary === headerMembers ? meaningOf(name, value) : undefined
+  const tip = meaning === undefined ? term : `${term} ${JSON.stringify(value)}: ${meaning}.`
   if (tip === undefined) return h('span.name', {}, text)
   const id = `tip-${prefix}-${name.replace(/\W/g, '-')}`
   return h(

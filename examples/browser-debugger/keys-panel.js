@@ -125,10 +125,9 @@ export function showLint(lint, keysError) {
 }
 
 /** @param {any} key */
-function facts({ kty, bits, alg, use, usable }) {
-  return [kty, bits && `${bits} bits`, alg, use && `use ${use}`, usable ? 'usable' : 'left out']
-    .filter(Boolean)
-    .join(' · ')
+function facts({ kty, crv, bits, alg, use, usable }) {
+  const kind = crv === null ? [kty, bits && `${bits} bits`] : [kty === null ? crv : `${kty} ${crv}`]
+  return [...kind, alg, use && `use ${use}`, usable ? 'usable' : 'left out'].filter(Boolean).join(' · ')
 }
 
 /** @param {any} finding */

@@ -42,8 +42,9 @@ async function readKeys(values, args) {
 /** @param {any} result of lintJwks() */
 function lintText({ ok, keys, findings }) {
   const lines = [...findings.flatMap((/** @type {any} */ finding) => findingLines(finding, ''))]
-  for (const { index, kid, kty, alg, use, bits, usable, findings: own } of keys) {
-    const facts = join([kty, bits && `${bits} bits`, alg, use && `use ${use}`].filter(Boolean), ', ')
+  for (const { index, kid, kty, crv, alg, use, bits, usable, findings: own } of keys) {
+    const kind = crv === null ? [kty, bits && `${bits} bits`] : [kty === null ? crv : `${kty} ${crv}`]
+    const facts = join([...kind, alg, use && `use ${use}`].filter(Boolean), ', ')
     const sign = usable ? paint.green('✓') : paint.red('✗')
     lines.push(text`${sign} keys[${index}] ${paint.bold(kid ?? 'no kid')} ${paint.dim(facts)}`)
     lines.push(...own.flatMap((/** @type {any} */ finding) => findingLines(finding, '  ')))

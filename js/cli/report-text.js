@@ -1,4 +1,4 @@
-import { adviceFor, DATE_CLAIMS, dateInCheck, localTime, relativeTime } from '../debug/index.js'
+import { adviceFor, DATE_CLAIMS, dateInCheck, localTime, meaningOf, relativeTime } from '../debug/index.js'
 import { join, paint, text } from './terminal.js'
 
 /** @import { Check, Report } from '../shared/types.js' */
@@ -48,15 +48,15 @@ function checkLines(check, report) {
 /**
  * @param {{ readonly [member: string]: unknown } | undefined} part header or claims
  * @param {number} now seconds since the epoch
- * @returns member by member, with readable dates
+ * @returns member by member, with readable dates and the name of the algorithm
  */
 export function partText(part, now) {
   if (part === undefined) return paint.dim('  could not be read')
   const members = Object.entries(part).map(([name, value]) => {
     const isDate = DATE_CLAIMS.includes(name) && typeof value === 'number'
     const date = isDate ? localTime(value) : undefined
-    const comment = isDate && date !== undefined ? paint.dim(`  ${date}, ${relativeTime(value, now)}`) : ''
-    return text`  ${paint.cyan(name)}: ${JSON.stringify(value)}${comment}`
+    const comment = date === undefined ? meaningOf(name, value) : `${date}, ${relativeTime(Number(value), now)}`
+    return text`  ${paint.cyan(name)}: ${JSON.stringify(value)}${comment ? paint.dim(`  ${comment}`) : ''}`
   })
   return join(members)
 }

@@ -1,6 +1,7 @@
 import { ALGORITHMS } from '../shared/algorithms.js'
 import { MAX_CLOCK_TOLERANCE, MAX_TOKEN_BYTES_LIMIT } from '../shared/limits.js'
 import { CHECK_ADVICE } from './check-advice.js'
+import { meaningOf } from './glossary.js'
 
 const SIGNATURE =
   'Header or claims were changed after signing, or another key has signed. Send the token as it was issued; if it is, look ' +
@@ -70,12 +71,14 @@ export function adviceFor(check, report) {
 function algorithmAdvice(algorithm) {
   if (algorithm.toLowerCase() === 'none') return 'This token is not signed: anyone can write it. Never accept it.'
   if (/^HS\d/.test(algorithm)) {
-    return 'Have the issuer sign with RS256 or PS256: with HS… everyone who can verify a token can also make one.'
+    return 'Have the issuer sign with RS256 or ES256: with HS… everyone who can verify a token can also make one.'
   }
   if (ALGORITHMS.includes(algorithm)) {
     return `Add '${algorithm}' to the option algorithms, if the issuer really signs with it.`
   }
-  return 'Have the issuer sign with RS256 or PS256. Other algorithms are not verified here.'
+  const meant = ALGORITHMS.find((name) => name.toLowerCase() === algorithm.toLowerCase())
+  if (meant !== undefined) return `Have the issuer write '${meant}': the case of "alg" counts (RFC 7515 §4.1.1).`
+  return 'Have the issuer sign with RS256, ES256 or EdDSA. Other algorithms are not verified here.'
 }
 
 /**
@@ -87,6 +90,9 @@ function keyAdvice({ actual }, { error, header }) {
   const own = ['jwk', 'jku', 'x5u', 'x5c'].filter((member) => header !== undefined && Object.hasOwn(header, member))
   if (own.length > 0) {
     return `The token brings its own key (${own.join(', ')}), which is never used. Take a token that the issuer’s key has signed.`
+  }
+  if (error?.reason === 'key_type_mismatch') {
+    return `The key is of another type, or on another curve, than ${meaningOf('alg', header?.alg) ?? 'the algorithm'} needs. Have the issuer correct "alg" or the key.`
   }
   if (actual === undefined)
     return 'Have the issuer write "kid": no key of the JWK Set fits the token’s algorithm, or more than are tried.'

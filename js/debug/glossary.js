@@ -18,6 +18,27 @@ export const headerMembers = {
   enc: 'Encryption of a JWE, which is not read here (RFC 7516 §4.1.2).'
 }
 
+/** What values of the header's members mean. @type {{ readonly [member: string]: { readonly [value: string]: string } }} */
+const headerValues = {
+  alg: {
+    RS256: 'RSASSA-PKCS1-v1_5 with SHA-256 (RFC 7518 §3.3)',
+    RS384: 'RSASSA-PKCS1-v1_5 with SHA-384 (RFC 7518 §3.3)',
+    RS512: 'RSASSA-PKCS1-v1_5 with SHA-512 (RFC 7518 §3.3)',
+    PS256: 'RSASSA-PSS with SHA-256 (RFC 7518 §3.5)',
+    PS384: 'RSASSA-PSS with SHA-384 (RFC 7518 §3.5)',
+    PS512: 'RSASSA-PSS with SHA-512 (RFC 7518 §3.5)',
+    ES256: 'ECDSA on P-256 with SHA-256 (RFC 7518 §3.4)',
+    ES384: 'ECDSA on P-384 with SHA-384 (RFC 7518 §3.4)',
+    ES512: 'ECDSA on P-521 with SHA-512 (RFC 7518 §3.4)',
+    EdDSA: 'EdDSA, here on edwards25519 alone (RFC 8037 §3.1)',
+    Ed25519: 'EdDSA on edwards25519 (RFC 9864 §2.2)',
+    Ed448: 'EdDSA on edwards448, which is not verified here (RFC 9864 §2.2)',
+    ES256K: 'ECDSA on secp256k1, which is not verified here (RFC 8812 §3.2)',
+    HS256: 'HMAC: who can verify such a token can also make one. Not verified here (RFC 7518 §3.2)',
+    none: 'No signature: anyone can write such a token (RFC 7518 §3.6)'
+  }
+}
+
 /** @type {{ readonly [claim: string]: string }} */
 export const registeredClaims = {
   iss: 'Issuer: who made the token. Must be the configured issuer, byte for byte (RFC 7519 §4.1.1).',
@@ -50,4 +71,14 @@ export const registeredClaims = {
   email_verified: 'Whether the issuer has seen that the address is the user’s (OpenID Connect Core §5.1).',
   preferred_username: 'The name by which the user wants to be called; not unique (OpenID Connect Core §5.1).',
   updated_at: 'When the user’s data was changed last, in seconds since 1970 (OpenID Connect Core §5.1).'
+}
+
+/**
+ * @param {string} member of the header
+ * @param {unknown} value
+ * @returns {string | undefined} what the value means
+ */
+export function meaningOf(member, value) {
+  const meanings = Object.hasOwn(headerValues, member) ? headerValues[member] : {}
+  return typeof value === 'string' && Object.hasOwn(meanings, value) ? meanings[value] : undefined
 }

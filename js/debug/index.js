@@ -6,7 +6,7 @@
 export { adviceFor } from './advice.js'
 export { discoveryUrls, fetchKeys } from './fetch-keys.js'
 export { findToken } from './find-token.js'
-export { headerMembers, registeredClaims } from './glossary.js'
+export { headerMembers, meaningOf, registeredClaims } from './glossary.js'
 export { inspectToken } from './inspect-token.js'
 export { readJwkSet } from './read-jwk-set.js'
 export { DATE_CLAIMS, dateInCheck, duration, localTime, relativeTime } from './times.js'

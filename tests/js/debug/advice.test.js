@@ -53,7 +53,10 @@ test('the advice fits what went wrong', async () => {
     [token({ header: { alg: 'none' } }), /not signed/],
     [token({ header: { alg: 'HS256' } }), /everyone who can verify .* can also make one/],
     [token({ header: { alg: 'PS256' } }), /Add 'PS256'/],
-    [token({ header: { alg: 'ES256' } }), /not verified here/],
+    [token({ header: { alg: 'ES256' } }), /Add 'ES256'/],
+    [token({ header: { alg: 'EdDSA' } }), /Add 'EdDSA'/],
+    [token({ header: { alg: 'es256' } }), /write 'ES256'.*case/],
+    [token({ header: { alg: 'ES256K' } }), /ES256 or EdDSA.*not verified here/],
     [token({ claims: { iss: issuer.slice(0, -1) } }), /only a slash or the case/],
     [token({ header: { kid: 'x', jwk: {} } }), /brings its own key \(jwk\)/]
   ]
