@@ -5,9 +5,9 @@ import { checkParameters, claimsOption, matching } from './parameters.js'
 /** @import { VerifierOptions } from '../shared/types.js' */
 
 /**
- * Access tokens of Supabase Auth, of projects with an RS256 signing key. Those of the legacy JWT secret (HS256) and of an
- * ES256 key are refused.
- * https://supabase.com/docs/guides/auth/jwts, https://supabase.com/docs/guides/auth/jwt-fields
+ * Access tokens of Supabase Auth, of projects with a signing key: ES256, which is the default, or RS256. Those of the
+ * legacy JWT secret (HS256) are refused.
+ * https://supabase.com/docs/guides/auth/signing-keys, https://supabase.com/docs/guides/auth/jwt-fields
  * @param {object} parameters
  * @param {string} parameters.project the project's reference: 'abcdefghijklmnopqrst' of abcdefghijklmnopqrst.supabase.co
  * @param {boolean} [parameters.anonymousUsers] lets in users who signed in anonymously: they have the role
@@ -29,6 +29,7 @@ export function supabase(parameters) {
   return {
     issuer,
     audience: 'authenticated',
+    algorithms: ['ES256', 'RS256'],
     jwksUri: `${issuer}/.well-known/jwks.json`,
     ...claimsOption('supabase', own, claims)
   }

@@ -1,7 +1,6 @@
 // Of the issuers that have a preset and no fixture: the same from their documentation. The key is one of the tests.
 
-import { publicJwk } from '../js/support/tokens.js'
-import { sign } from './variations.js'
+import { ownJwk, sign } from './variations.js'
 
 /** @import { Claims, Fixture } from './fixtures.js' */
 
@@ -9,10 +8,11 @@ const now = 1_795_828_628
 const times = { iat: now - 30, exp: now + 3600 }
 
 /**
- * @param {{ id: string, issuer: string, variant: string, jwksUri: string, header?: object, claims: Claims }} parts
+ * @param {{ id: string, issuer: string, variant: string, jwksUri: string, header?: { alg?: string, [name: string]:
+ *   unknown }, bearer?: string, claims: Claims }} parts
  * @returns {Fixture}
  */
-function fixture({ header, claims, ...parts }) {
+function fixture({ header, claims, bearer = 'authorization', ...parts }) {
   const { iss } = claims
   const json = { 'content-type': 'application/json' }
   const body = { issuer: iss, jwks_uri: parts.jwksUri }
@@ -20,11 +20,11 @@ function fixture({ header, claims, ...parts }) {
   const made = {
     ...parts,
     now,
-    bearer: 'authorization',
+    bearer,
     header: { alg: 'RS256', kid: 'good', ...header },
     claims: { ...times, ...claims },
     token: '',
-    jwks: { keys: [/** @type {any} */ (publicJwk('good', { use: 'sig' }))] },
+    jwks: { keys: [{ ...ownJwk(header?.alg ?? 'RS256'), kid: 'good', use: 'sig' }] },
     documents: { [`${iss}/.well-known/openid-configuration`]: { status: 200, headers: json, body } },
     naturalOptions: undefined,
     callOptions: {},
@@ -80,13 +80,27 @@ const okta = fixture({
   }
 })
 
-/** https://supabase.com/docs/guides/auth/jwt-fields */
-const supabase = fixture({
-  id: 'supabase',
+/** https://docs.cloud.google.com/iap/docs/signed-headers-howto */
+const googleIap = fixture({
+  id: 'google-iap',
+  issuer: 'Google IAP',
+  variant: 'signed header, ES256',
+  jwksUri: 'https://www.gstatic.com/iap/verify/public_key-jwk',
+  bearer: 'x-goog-iap-jwt-assertion',
+  header: { alg: 'ES256', typ: 'JWT' },
+  claims: {
+    iss: 'https://cloud.google.com/iap',
+    aud: '/projects/123456789012/global/backendServices/9876543210123456789',
+    sub: 'accounts.google.com:110169484474386276334',
+    email: 'ada@acme.example',
+    hd: 'acme.example',
+    exp: now + 570
+  }
+})
+
+const ofSupabase = {
   issuer: 'Supabase',
-  variant: 'RS256 signing key',
   jwksUri: 'https://abcdefghijklmnopqrst.supabase.co/auth/v1/.well-known/jwks.json',
-  header: { typ: 'JWT' },
   claims: {
     iss: 'https://abcdefghijklmnopqrst.supabase.co/auth/v1',
     aud: 'authenticated',
@@ -98,7 +112,13 @@ const supabase = fixture({
     phone: '',
     is_anonymous: false
   }
+}
+
+/** https://supabase.com/docs/guides/auth/signing-keys, https://supabase.com/docs/guides/auth/jwt-fields */
+const supabase = ['ES256', 'RS256'].map((alg) => {
+  const id = alg === 'ES256' ? 'supabase' : 'supabase-rs256'
+  return fixture({ ...ofSupabase, id, variant: `${alg} signing key`, header: { alg, typ: 'JWT' } })
 })
 
 /** @type {readonly Fixture[]} */
-export const ownFixtures = [github, okta, supabase]
+export const ownFixtures = [github, googleIap, okta, ...supabase]

@@ -18,6 +18,3 @@ export const refusals = {
   'keycloak-noaud': { 'ID token of the same realm': mismatch('typ') },
   kubernetes: { 'pod of another namespace that asked for the same audience': mismatch('kubernetes.io.namespace') }
 }
-
-/** Fixtures that wait for the issue "Elliptic curves". @type {{ [fixture: string]: string }} */
-export const unsupported = { 'better-auth': 'EdDSA', logto: 'ES384' }

@@ -5,6 +5,7 @@ import { createVerifier } from 'assay-jwt'
 import { guard } from 'assay-jwt/http'
 import { documentedOptions } from './documented-options.js'
 import { fetchOf, fixtures, skip } from './fixtures.js'
+import { ownFixtures } from './own-fixtures.js'
 
 /** @import { Documented } from './documented-options.js' */
 /** @import { Fixture } from './fixtures.js' */
@@ -16,21 +17,27 @@ const places = {
   authorization: (jwt) => ({ authorization: `Bearer ${jwt}` }),
   'cf-access-jwt-assertion': (jwt) => ({ 'cf-access-jwt-assertion': jwt }),
   CF_Authorization: (jwt) => ({ cookie: `a=b; CF_Authorization=${jwt}` }),
+  'x-goog-iap-jwt-assertion': (jwt) => ({ 'x-goog-iap-jwt-assertion': jwt }),
   __session: (jwt) => ({ cookie: `__session=${jwt}; a=b` }),
   'x-token': (jwt) => ({ 'x-token': jwt })
 }
 
 /** The places that each guard looks at. @type {{ [id: string]: string[] }} */
-const looked = { 'cf-access': ['cf-access-jwt-assertion'], clerk: ['authorization', '__session'] }
+const looked = {
+  'cf-access': ['cf-access-jwt-assertion'],
+  clerk: ['authorization', '__session'],
+  'google-iap': ['x-goog-iap-jwt-assertion']
+}
+const everyFixture = [...fixtures, ...ownFixtures]
 
 test('each fixture whose token comes elsewhere has a guard in docs/providers.md', { skip }, () => {
   const guarded = [...documented].filter(([, { guardOptions }]) => guardOptions !== undefined).map(([id]) => id)
   assert.deepEqual(guarded.sort(), Object.keys(looked).sort())
-  const elsewhere = fixtures.filter(({ bearer }) => bearer !== 'authorization')
-  assert.deepEqual([...new Set(elsewhere.map(({ issuer }) => issuer))], ['Cloudflare Access'])
+  const elsewhere = everyFixture.filter(({ bearer }) => bearer !== 'authorization')
+  assert.deepEqual([...new Set(elsewhere.map(({ issuer }) => issuer))], ['Cloudflare Access', 'Google IAP'])
 })
 
-for (const fixture of fixtures.filter(({ id }) => id in looked)) {
+for (const fixture of everyFixture.filter(({ id }) => id in looked)) {
   describe(fixture.id, () => {
     const { token, mustBeRefused } = fixture
     for (const [place, carry] of Object.entries(places)) {

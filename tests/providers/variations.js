@@ -2,6 +2,7 @@
 // fixtures' private keys are nobody's, so these are signed with a key of the tests, which takes the other's place in the
 // JWK Set.
 
+import { algorithmOf, compactByCurve, soundCurveKey } from '../js/support/curve-keys.js'
 import { compact, publicJwk } from '../js/support/tokens.js'
 
 /** @import { Claims, Fixture } from './fixtures.js' */
@@ -11,14 +12,27 @@ import { compact, publicJwk } from '../js/support/tokens.js'
 
 /** @param {Fixture} fixture @returns {Fixture} the same with a key whose private half the tests have */
 export function withOwnKey(fixture) {
-  const { kty, n, e } = /** @type {{ [name: string]: unknown }} */ (publicJwk())
-  const keys = fixture.jwks.keys.map((jwk) => (jwk.kid === fixture.header.kid ? { ...jwk, kty, n, e } : jwk))
-  const own = { ...fixture, jwks: { keys } }
-  return { ...own, token: sign(own, fixture.claims) }
+  const own = ownJwk(fixture.header.alg)
+  const keys = fixture.jwks.keys.map((jwk) => (jwk.kid === fixture.header.kid ? { ...jwk, ...own } : jwk))
+  const made = { ...fixture, jwks: { keys } }
+  return { ...made, token: sign(made, fixture.claims) }
+}
+
+/** @param {string} alg @returns {any} the tests' public key for it: the members that its "kty" has */
+export function ownJwk(alg) {
+  const crv = curveOf(alg)
+  const { kid: _kid, use: _use, alg: _alg, ...jwk } = crv === undefined ? publicJwk() : soundCurveKey(crv)
+  return jwk
 }
 
 /** @param {Fixture} fixture @param {Claims} claims @returns {string} */
-export const sign = ({ header }, claims) => compact(header, claims, { alg: header.alg })
+export function sign({ header }, claims) {
+  const crv = curveOf(header.alg)
+  return crv === undefined ? compact(header, claims, { alg: header.alg }) : compactByCurve(header, claims, crv)
+}
+
+/** @param {string} alg */
+const curveOf = (alg) => Object.keys(algorithmOf).find((crv) => algorithmOf[crv] === alg)
 
 /**
  * @param {Fixture} fixture

@@ -2,7 +2,7 @@
 import { createVerifier } from 'assay-jwt'
 import type { VerifierOptions } from 'assay-jwt'
 import { auth0, clerk, cloudflareAccess, cognito, entra, firebase } from 'assay-jwt/providers'
-import { github, google, keycloak, okta, supabase } from 'assay-jwt/providers'
+import { github, google, googleIap, keycloak, okta, supabase } from 'assay-jwt/providers'
 
 const pool = { region: 'eu-central-1', userPoolId: 'eu-central-1_AbCdEf123' }
 const options: VerifierOptions = cognito({ ...pool, tokenUse: 'access', clientId: ['web', 'cli'] as const })
@@ -24,6 +24,7 @@ createVerifier(entra({ anyTenant: true, version: 2, audience }))
 createVerifier(firebase({ projectId: 'acme-prod' }))
 createVerifier(github({ audience, owner: 'acme', claims: { workflow_ref: { startsWith: 'acme/' } } }))
 createVerifier(google({ clientId: 'x.apps.googleusercontent.com', hostedDomain: 'acme.example' }))
+createVerifier(googleIap({ audience: '/projects/123456789012/apps/acme-prod' }))
 createVerifier(keycloak({ url: 'https://sso.example.com', realm: 'acme', clients: 'web', clientRoles: 'api' }))
 createVerifier(okta({ domain: 'acme.okta.com', authorizationServer: 'default', audience }))
 createVerifier(supabase({ project: 'abcdefghijklmnopqrst', anonymousUsers: true }))

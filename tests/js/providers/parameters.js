@@ -4,6 +4,7 @@ export const tenant = '11f0b04e-da61-4aeb-8564-6fde72b0058e'
 export const other = '4b78caff-846b-4ca3-81e2-93d0c7f2840e'
 const tag = 'a0584a8b430c2092001ff2ba21f8abc9ec33ec4ceefe55fff149ed2b7ab183b0'
 export const workflow = 'acme/reports/.github/workflows/deploy.yml'
+const backend = '/projects/123456789012/global/backendServices/9876543210123456789'
 const client = '407408718192-abcdefghijklmnop.apps.googleusercontent.com'
 
 /** Parameters that each preset takes, at least. */
@@ -16,6 +17,7 @@ export const good = {
   firebase: { projectId: 'acme-prod' },
   github: { audience: 'https://api.example.com', repository: 'acme/reports' },
   google: { clientId: client },
+  googleIap: { audience: backend },
   keycloak: { url: 'https://sso.example.com', realm: 'acme', clients: 'web' },
   okta: { domain: 'acme.okta.com', authorizationServer: 'default', audience: 'api://default' },
   supabase: { project: 'abcdefghijklmnopqrst' }
@@ -55,6 +57,12 @@ export const made = {
     claims: { repository: ['acme/reports'] }
   },
   google: { issuer: ['https://accounts.google.com', 'accounts.google.com'], audience: [client] },
+  googleIap: {
+    issuer: 'https://cloud.google.com/iap',
+    audience: [backend],
+    algorithms: ['ES256'],
+    jwksUri: 'https://www.gstatic.com/iap/verify/public_key-jwk'
+  },
   keycloak: {
     issuer: 'https://sso.example.com/realms/acme',
     audience: null,
@@ -64,6 +72,7 @@ export const made = {
   supabase: {
     issuer: 'https://abcdefghijklmnopqrst.supabase.co/auth/v1',
     audience: 'authenticated',
+    algorithms: ['ES256', 'RS256'],
     jwksUri: 'https://abcdefghijklmnopqrst.supabase.co/auth/v1/.well-known/jwks.json',
     claims: { role: 'authenticated', is_anonymous: false }
   }
@@ -108,6 +117,7 @@ export const invalid = {
     workflow: ['deploy.yml', '.github/workflows/deploy.yml', `${workflow}@refs/heads/main`]
   },
   google: { clientId: ['web', []], hostedDomain: ['https://example.com', '@example.com', []] },
+  googleIap: { audience: ['reports', '/projects/acme/apps/acme', '/projects/1', 'https://reports.example.com', []] },
   keycloak: {
     url: ['sso.example.com', 'https://sso.example.com/', 'https://sso.example.com?x', 'https://sso.example.com/{azp}'],
     realm: ['acme/x', '{azp}'],
@@ -134,6 +144,7 @@ export const required = {
   firebase: ['projectId'],
   github: ['audience', 'repository'],
   google: ['clientId'],
+  googleIap: ['audience'],
   keycloak: ['url', 'realm'],
   okta: ['domain', 'authorizationServer', 'audience'],
   supabase: ['project']

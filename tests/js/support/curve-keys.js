@@ -1,5 +1,6 @@
 // Keys on elliptic curves for the linter's tests: made by node:crypto, and points made by hand.
-import { generateKeyPairSync } from 'node:crypto'
+import { createPrivateKey, generateKeyPairSync, sign } from 'node:crypto'
+import { encode } from './tokens.js'
 
 /** RFC 7518 §3.4, RFC 8037 §3.1. @type {{ readonly [crv: string]: string }} */
 export const algorithmOf = { 'P-256': 'ES256', 'P-384': 'ES384', 'P-521': 'ES512', Ed25519: 'EdDSA' }
@@ -25,6 +26,22 @@ export function privateCurveJwk(crv) {
 export function soundCurveKey(crv, members = {}) {
   const { d: _, ...jwk } = privateCurveJwk(crv)
   return { ...jwk, kid: crv, use: 'sig', alg: algorithmOf[crv], ...members }
+}
+
+/** RFC 7518 §3.4; RFC 8032 §5.1 hashes itself. @type {{ readonly [crv: string]: string | null }} */
+const hashes = { 'P-256': 'sha256', 'P-384': 'sha384', 'P-521': 'sha512', Ed25519: null }
+
+/**
+ * A JWS in compact serialization, signed by the curve's key over exactly what is given.
+ * @param {object} header
+ * @param {object} payload
+ * @param {string} crv
+ * @returns {string}
+ */
+export function compactByCurve(header, payload, crv) {
+  const input = `${encode(header)}.${encode(payload)}`
+  const key = createPrivateKey({ key: privateCurveJwk(crv), format: 'jwk' })
+  return `${input}.${encode(sign(hashes[crv], Buffer.from(input), { key, dsaEncoding: 'ieee-p1363' }))}`
 }
 
 /** @param {string} text base64url @param {(bytes: Buffer) => Uint8Array} change @returns {string} */
