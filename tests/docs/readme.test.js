@@ -10,7 +10,9 @@ import { guard } from 'assay-jwt/http'
 import { codes } from '../../js/shared/error-table.js'
 import { runtimes } from '../conformance/runtimes.js'
 import { testNames } from '../conformance/suite.js'
+import { compactByCurve, soundCurveKey } from '../js/support/curve-keys.js'
 import { startAuthorizationServer } from '../support/authorization-server.js'
+import { startHttpServer } from '../support/http-server.js'
 import { root } from '../support/package-exports.js'
 
 const read = (/** @type {string} */ path) => readFile(new URL(`../../${path}`, import.meta.url), 'utf8')
@@ -38,6 +40,26 @@ test('the second code block runs as it stands, with a real issuer and token', as
     }
   } finally {
     await server.close()
+  }
+})
+
+test('the code block about elliptic curves runs as it stands, with an issuer that signs so', async () => {
+  const [code] = [...readme.matchAll(/```js\n(.*?)```/gs)]
+    .map(([, each]) => each)
+    .filter((each) => each.includes("algorithms: ['ES256', 'EdDSA']"))
+  const { url, server, close } = await startHttpServer()
+  const keys = ['P-256', 'Ed25519'].map((crv) => soundCurveKey(crv))
+  server.on('request', (request, response) =>
+    response.end(JSON.stringify(request.url === '/jwks' ? { keys } : { issuer: url, jwks_uri: `${url}/jwks` }))
+  )
+  try {
+    const claims = { iss: url, aud: 'https://mcp.example.com', sub: 'ada', exp: Math.floor(Date.now() / 1000) + 300 }
+    for (const { alg, crv, kid } of keys) {
+      const jwt = compactByCurve({ alg, kid }, claims, crv)
+      assert.equal(await runModule(withIssuer(code, url), `const jwt = '${jwt}'`), 'ada\n')
+    }
+  } finally {
+    await close()
   }
 })
 
