@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { lintJwks } from 'assay-jwt'
+import { clean, compareWithCore as compare, drawing } from '../support/compare-lint.js'
 import { coreReport } from '../support/core-report.js'
 import { primesUpTo } from '../../../js/lint/arithmetic.js'
 import { privateJwks, publicJwk, rocaModulus } from '../support/tokens.js'
@@ -108,34 +109,6 @@ const choices = {
   d: [undefined, undefined, undefined, privateJwks.good.d, '', null, 1]
 }
 
-/** @param {object} jwk @returns {object} without its members that are undefined */
-const clean = (jwk) => JSON.parse(JSON.stringify(jwk))
-
-/**
- * Compares what is said about each key of a set. A good key stands in front: a set without any is refused as a whole.
- * @param {readonly unknown[]} keys
- */
-function compare(keys) {
-  const text = JSON.stringify({ keys: [publicJwk('other'), ...keys] })
-  const core = coreReport(text)
-  assert.equal(core.reason, null)
-  const lint = lintJwks(text)
-  assert.equal(lint.usable, true)
-  for (const [index, expected] of core.keys.entries()) {
-    const found = lint.keys[index]
-    const name = text.length < 4000 ? text : `keys[${index}]: ${String(JSON.stringify(keys[index - 1])).slice(0, 2000)}`
-    assert.deepEqual(pick(found), pick(expected), name)
-    const isPrivate = found.findings.some(({ id }) => id === 'private_members')
-    const { d } = /** @type {any} */ (index === 0 ? {} : (keys[index - 1] ?? {}))
-    assert.equal(isPrivate || d === null, expected.notes.includes('private_members') || d === null, name)
-    assert.equal(found.usable, found.reason === null)
-  }
-  return lint.keys
-}
-
-/** @param {{ index: number, kid: string | null, usable: boolean, reason: string | null }} key */
-const pick = ({ index, kid, usable, reason }) => ({ index, kid, usable, reason })
-
 test('differential: for every choice of every member, alone, usable and reason are those of the core', () => {
   const keys = Object.entries(choices).flatMap(([member, values]) =>
     values.map((value) => publicJwk('good', { [member]: value }))
@@ -147,11 +120,7 @@ test('differential: for every choice of every member, alone, usable and reason a
 })
 
 test('differential: so they are for 1,200 keys whose members are drawn at random', () => {
-  let state = 7
-  const draw = (/** @type {readonly unknown[]} */ values) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    return values[Math.floor((state / 2 ** 32) * values.length)]
-  }
+  const draw = drawing(7)
   const reasons = new Set()
   for (let round = 0; round < 60; round++) {
     const keys = Array.from({ length: 20 }, () => {
