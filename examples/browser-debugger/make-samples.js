@@ -2,7 +2,7 @@
 // discarded. The page's clock for samples starts at their time, so that they never expire. Run this only to change the
 // samples.
 
-import { createSign, generateKeyPairSync } from 'node:crypto'
+import { createSign, generateKeyPairSync, sign as signBytes } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 
 const now = Date.UTC(2026, 10, 25, 10, 0, 0) / 1000
@@ -13,6 +13,9 @@ const [own, foreign] = ['2026-11', 'attacker'].map((kid) => {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
   return { kid, privateKey, jwk: { ...publicKey.export({ format: 'jwk' }), kid, alg: 'RS256', use: 'sig' } }
 })
+
+const { privateKey: curveKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+const curveJwk = { ...publicKey.export({ format: 'jwk' }), kid: '2026-11-ec', alg: 'ES256', use: 'sig' }
 
 const claims = {
   iss: issuer,
@@ -42,6 +45,12 @@ function sign({ claims: payload = {}, header: members = {}, key = own }) {
   return `${input}.${createSign('RSA-SHA256').update(input).sign(key.privateKey, 'base64url')}`
 }
 
+function signByCurve() {
+  const input = `${encode({ ...header, alg: 'ES256', kid: curveJwk.kid })}.${encode(claims)}`
+  const signature = signBytes('sha256', Buffer.from(input), { key: curveKey, dsaEncoding: 'ieee-p1363' })
+  return `${input}.${signature.toString('base64url')}`
+}
+
 const good = sign({})
 const [head, body, signature] = good.split('.')
 
@@ -63,9 +72,10 @@ const samples = [
   ['Brings its own key', sign({ header: { kid: foreign.kid, jwk: foreign.jwk }, key: foreign })],
   ['A member twice', sign({ claims: JSON.stringify(claims).replace('"aud"', '"sub":"administrator","aud"') })],
   ['Not canonical base64url', [head, body, notCanonical(signature)].join('.')],
-  ['An ID token', sign({ header: { typ: 'JWT' }, claims: { nonce: 'n-0S6_WzA2Mj', scope: undefined } })]
+  ['An ID token', sign({ header: { typ: 'JWT' }, claims: { nonce: 'n-0S6_WzA2Mj', scope: undefined } })],
+  ['Signed with ES256, not allowed', signByCurve()]
 ].map(([name, token]) => ({ name, token }))
 
 const policy = { issuer, audience, requiredScope: 'tools:call' }
-const text = JSON.stringify({ now, policy, jwks: { keys: [own.jwk] }, samples }, null, 2)
+const text = JSON.stringify({ now, policy, jwks: { keys: [own.jwk, curveJwk] }, samples }, null, 2)
 writeFileSync(new URL('samples.json', import.meta.url), `${text}\n`)
