@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import * as assay from 'assay-jwt'
 import { adviceFor, dateInCheck, discoveryUrls, duration, readJwkSet, relativeTime } from '../../../js/debug/index.js'
+import { soundCurveKey } from '../support/curve-keys.js'
 import { testApi } from '../support/core.js'
 import { compact, goodClaims, goodOptions, issuer, now, publicJwk, token } from '../support/tokens.js'
 
@@ -67,6 +69,20 @@ test('the advice fits what went wrong', async () => {
   const jwks = { keys: ['Aw', 'BQ', 'Bw', 'CQ', 'Cw'].map((e) => publicJwk('other', { e, kid: e })) }
   const [, advice] = await adviceOn(compact({ alg: 'RS256' }, goodClaims()), { jwks })
   assert.match(advice, /write "kid"/)
+})
+
+test('RFC 7518 §3.4: a key of another type or curve than the algorithm’s is named as what it is', async () => {
+  const jwt = token({ header: { alg: 'ES256' } })
+  for (const key of [publicJwk(), soundCurveKey('P-384', { alg: undefined, kid: 'good' })]) {
+    const verifier = assay.createVerifier(goodOptions({ algorithms: ['ES256'], jwks: { keys: [key] } }))
+    const report = await verifier.explain(jwt, { now })
+    assert.equal(report.error.reason, 'key_type_mismatch')
+    const check = report.checks.find(({ status }) => status === 'fail')
+    assert.match(
+      adviceFor(check, report),
+      /on another curve, than ECDSA on P-256 with SHA-256 \(RFC 7518 §3\.4\) needs/
+    )
+  }
 })
 
 test('times for people', () => {
