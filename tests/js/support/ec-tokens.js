@@ -1,6 +1,6 @@
 // Keys and tokens of elliptic curves, made by node:crypto anew for each test file.
 
-import { createPrivateKey, generateKeyPairSync, sign } from 'node:crypto'
+import { createECDH, createPrivateKey, generateKeyPairSync, sign } from 'node:crypto'
 import { testApi } from './core.js'
 import { ecCode } from './ec-module.js'
 import { curves } from './weierstrass.js'
@@ -15,11 +15,19 @@ export const everyAlgorithm = [
   ...['ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519']
 ]
 
+/** OpenSSL's names of the curves. */
+const opensslNames = { 'P-256': 'prime256v1', 'P-384': 'secp384r1', 'P-521': 'secp521r1' }
+
 /** @param {string} alg @returns {any} a new private JWK */
 export function newKey(alg) {
   const curve = ecdsaCurves.find((each) => each.alg === alg)
-  const { privateKey } = curve ? generateKeyPairSync('ec', { namedCurve: curve.crv }) : generateKeyPairSync('ed25519')
-  return privateKey.export({ format: 'jwk' })
+  if (!curve) return generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' })
+  // Not by generateKeyPairSync(): where thousands are made, Node 20 may stand still in export().
+  const pair = createECDH(opensslNames[curve.crv])
+  const point = pair.generateKeys().subarray(1)
+  const d = Buffer.concat([Buffer.alloc(curve.size - pair.getPrivateKey().length), pair.getPrivateKey()])
+  const [x, y] = [point.subarray(0, curve.size), point.subarray(curve.size)]
+  return { kty: 'EC', crv: curve.crv, x: encode(x), y: encode(y), d: encode(d) }
 }
 
 /** Two private JWKs for each algorithm: its own, and another's. */
@@ -37,11 +45,19 @@ export function ecJwk(name, members = {}) {
   return JSON.parse(JSON.stringify({ ...jwk, kid: name, ...members }))
 }
 
+/** @type {WeakMap<object, import('node:crypto').KeyObject>} */
+const privateKeys = new WeakMap()
+
+/** @param {any} jwk private */
+function privateKey(jwk) {
+  if (!privateKeys.has(jwk)) privateKeys.set(jwk, createPrivateKey({ key: jwk, format: 'jwk' }))
+  return privateKeys.get(jwk)
+}
+
 /** @param {string} alg @param {any} jwk private @param {string} input @returns {Buffer} RFC 7518 §3.4, RFC 8037 §3.1 */
 export function ecSignature(alg, jwk, input) {
-  const key = createPrivateKey({ key: jwk, format: 'jwk' })
   const hash = ecdsaCurves.find((each) => each.alg === alg)?.hash ?? null
-  return sign(hash, Buffer.from(input), { key, dsaEncoding: 'ieee-p1363' })
+  return sign(hash, Buffer.from(input), { key: privateKey(jwk), dsaEncoding: 'ieee-p1363' })
 }
 
 /**
