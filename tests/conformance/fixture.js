@@ -1,6 +1,8 @@
 // What the suite decides on: keys, verifiers' options, and tokens with the verdict that each must get. Made anew for each
 // run, with Node's own cryptography, and handed to every runtime as JSON.
 
+import { badCurveKeys, curveAlgorithms, curveKeys, curveSignatures, jwsOf } from './fixture-curves.js'
+import { ecJwk, ecToken } from '../js/support/ec-tokens.js'
 import { compact, encode, goodClaims, publicJwk, signature, token } from '../js/support/tokens.js'
 import { audience, issuer, now } from '../js/support/tokens.js'
 
@@ -18,22 +20,31 @@ import { audience, issuer, now } from '../js/support/tokens.js'
 /** @typedef {ReturnType<typeof makeFixture>} Fixture */
 
 const algorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512']
+const everything = [...algorithms, ...curveAlgorithms]
 
 export function makeFixture() {
   return {
     ...{ now, issuer, audience },
-    keys: Object.fromEntries(['good', 'other', 'bits4096'].map((name) => [name, publicJwk(name)])),
+    keys: {
+      ...Object.fromEntries(['good', 'other', 'bits4096'].map((name) => [name, publicJwk(name)])),
+      ...Object.fromEntries(curveAlgorithms.map((alg) => [alg, ecJwk(alg)]))
+    },
     verifiers: verifiers(),
     accept: accepted(),
-    refuse: { form: form(), header: header(), key: key(), signature: signatures(), claims: claims() },
+    refuse: {
+      ...{ form: form(), header: header(), key: key(), signature: signatures(), claims: claims() },
+      curves: [...curveSignatures(), ...curveKeys()]
+    },
     tokenIdHash: {
       secret: 'token-id-test-secret',
       token: token({ claims: { jti: 'token-id-123' } }),
       hash: '1e7aad10a8c63059ce4fabce2f24793bf4703ae76ac4fb1dc7fc04ac53e4562c'
     },
     rotated: { before: token(), after: token({ key: 'other' }), unknown: token({ header: { kid: 'nobody' } }) },
+    curves: Object.fromEntries(curveAlgorithms.map((alg) => [alg, ecToken(alg)])),
     many: Array.from({ length: 40 }, (_, index) => many(index)),
-    jws: compact({ alg: 'RS256', kid: 'good' }, 'any bytes: \u00e4')
+    jws: compact({ alg: 'RS256', kid: 'good' }, 'any bytes: \u00e4'),
+    curveJws: Object.fromEntries(curveAlgorithms.map((alg) => [alg, jwsOf(alg)]))
   }
 }
 
@@ -56,6 +67,9 @@ function verifiers() {
   return {
     main,
     algorithms: { ...keys(publicJwk(), publicJwk('bits4096')), algorithms },
+    curves: { ...keys(publicJwk(), ...curveAlgorithms.map((alg) => ecJwk(alg))), algorithms: everything },
+    curvesRefused: keys(publicJwk(), ecJwk('ES256')),
+    badCurves: { ...keys(...badCurveKeys(), publicJwk()), algorithms: everything },
     strict: { ...main, clockTolerance: 0 },
     narrow: { ...main, typ: 'at+jwt', maxTokenAge: 60, requiredClaims: ['jti'], allowedScopes: ['tools:read'] },
     enc: keys(publicJwk('good', { use: 'enc' }), publicJwk('other')),
@@ -78,6 +92,12 @@ function accepted() {
       expected: { subject: 'user-1', issuer, audience, scopes: ['tools:read'] }
     },
     ...each,
+    ...curveAlgorithms.map((alg) => ({ name: alg, verifier: 'curves', token: ecToken(alg) })),
+    {
+      name: 'ES256 without kid, many keys',
+      verifier: 'curves',
+      token: ecToken('ES256', { header: { kid: undefined } })
+    },
     { name: '4096 bits', verifier: 'algorithms', token: token({ key: 'bits4096' }) },
     { name: 'no kid, one key', token: token({ header: { kid: undefined } }) },
     { name: 'no kid, several keys', verifier: 'algorithms', token: token({ header: { kid: undefined } }) },

@@ -50,6 +50,27 @@ export async function rotation({ api, fixture, patience, ...place }) {
   assert(more <= 10, `50 tokens with an unknown kid caused ${more} requests`)
 }
 
+/** An issuer goes over from RSA to a curve: the first such token of all may come by verify(). @param {Context} context */
+export async function rotationToCurve({ api, fixture, patience, ...place }) {
+  const server = await keyServer(place, 'to a curve', { keys: ['good'] })
+  const [jwksCache, algorithms] = [{ maxAge: 1, cooldown: 1 }, ['RS256', 'ES256', 'EdDSA']]
+  const verifier = api.createVerifier(remoteOptions(fixture, { jwksUri: server.jwksUri, jwksCache, algorithms }))
+  const verdict = async (/** @type {string} */ token) => {
+    const { error } = await outcomeOf(() => verifier.verify(token, { now: fixture.now }))
+    return error?.reason ?? 'accepted'
+  }
+  const { before } = fixture.rotated
+  same(await verdict(before), 'accepted', 'RS256 before')
+  same(await verdict(fixture.curves.ES256), 'key_not_found', 'ES256 before')
+  await server.set({ keys: ['ES256'] })
+  await until(async () => (await verdict(fixture.curves.ES256)) === 'accepted', 'the new key verifies', patience)
+  await until(async () => (await verdict(before)) === 'key_not_found', 'the RSA key stops verifying', patience)
+  await verifier.ready()
+  same(verifier.verifySync(fixture.curves.ES256, { now: fixture.now }).subject, 'user-1', 'verifySync')
+  await server.set({ keys: ['good', 'EdDSA'] })
+  await until(async () => (await verdict(fixture.curves.EdDSA)) === 'accepted', 'the third key verifies', patience)
+}
+
 /** Each way to fail has its reason; the server that answers again is believed again. @param {Context} context */
 export async function outage({ api, fixture, patience, ...place }) {
   const [{ token }] = fixture.accept

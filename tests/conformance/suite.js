@@ -1,7 +1,7 @@
 // What every runtime must do alike. It knows no runtime: each runner hands it the installed package,
 // as that runtime imports it, and the key server's URL. Each test is one column of the table; fixture.js has the tokens.
 
-import { discovery, outage, remote, rotation } from './suite-remote.js'
+import { discovery, outage, remote, rotation, rotationToCurve } from './suite-remote.js'
 import { assert, outcomeNow, outcomeOf, refused, same } from './suite-tools.js'
 
 /**
@@ -16,7 +16,9 @@ import { assert, outcomeNow, outcomeOf, refused, same } from './suite-tools.js'
  * @property {any} api assay-jwt
  * @property {any} slim assay-jwt/slim
  * @property {any} inline assay-jwt/inline
+ * @property {any} inlineEc assay-jwt/inline-ec
  * @property {any} code the core for createAssay, as this runtime has it: a module, or bytes
+ * @property {any} curvesCode the same of assay-ec.wasm
  * @property {() => number} calls how often WebAssembly and fetch were used so far
  * @property {number} callsAtImport how often they were when the package had been imported
  * @property {(() => any) | string} require what require('assay-jwt') gives; or why there is no require
@@ -38,6 +40,7 @@ const tests = {
   key: ({ fixture, ...context }) => decideAll(fixture.refuse.key, context, fixture),
   signature: ({ fixture, ...context }) => decideAll(fixture.refuse.signature, context, fixture),
   claims: ({ fixture, ...context }) => decideAll(fixture.refuse.claims, context, fixture),
+  curves: ({ fixture, ...context }) => decideAll(fixture.refuse.curves, context, fixture),
   misuse,
   explain,
   compact,
@@ -45,11 +48,13 @@ const tests = {
   remote,
   discovery,
   rotation,
+  'to a curve': rotationToCurve,
   outage,
   disposal,
   '10,000': tenThousand,
   slim,
   inline,
+  'inline-ec': inlineEc,
   require: required,
   'no eval': noEval
 }
@@ -95,7 +100,11 @@ class NothingToTest {
   }
 }
 
-/** Nothing is compiled, instantiated or fetched by an import or by createVerifier; then it is, and the counter works. @param {Context} context */
+/**
+ * Nothing is compiled, instantiated or fetched by an import or by createVerifier; then it is, and the counter works. What
+ * elliptic curves need comes with the first token that is signed by one.
+ * @param {Context} context
+ */
 async function importCostsNothing({ api, fixture, calls, callsAtImport }) {
   same(callsAtImport, 0, 'calls at import')
   const before = calls()
@@ -104,6 +113,12 @@ async function importCostsNothing({ api, fixture, calls, callsAtImport }) {
   same(calls(), before, 'calls after createVerifier')
   await verifier.verify(fixture.accept[0].token, { now: fixture.now })
   assert(calls() > before, 'the first verification used no WebAssembly that this test can see')
+  const curves = api.createVerifier(fixture.verifiers.curves)
+  const loaded = calls()
+  await curves.verify(fixture.accept[0].token, { now: fixture.now })
+  same(calls(), loaded, 'calls for RS256 beside keys of elliptic curves')
+  await curves.verify(fixture.curves.ES256, { now: fixture.now })
+  assert(calls() > loaded, 'the first verification by an elliptic curve used no WebAssembly that this test can see')
 }
 
 /**
@@ -172,6 +187,12 @@ async function compact({ api, fixture }) {
   const other = { jwks: { keys: [{ ...fixture.keys.other, kid: 'good' }] } }
   const outcome = await outcomeOf(() => api.compactVerify(fixture.jws, other))
   refused(api, outcome, { code: 'AUTH_TOKEN_INVALID', reason: 'signature_mismatch' }, "another's key")
+  for (const [alg, jws] of Object.entries(fixture.curveJws)) {
+    const keys = { jwks: { keys: [fixture.keys[alg]] }, algorithms: [alg] }
+    same((await api.compactVerify(jws, keys)).protectedHeader.alg, alg, alg)
+    const changed = await outcomeOf(() => api.compactVerify(jws.replace('.', '.AAAA'), keys))
+    refused(api, changed, { code: 'AUTH_TOKEN_INVALID', reason: 'signature_mismatch' }, `${alg}: another payload`)
+  }
 }
 
 /** docs/behaviour.md's vector, from a secret as text and as bytes. @param {Context} context */
@@ -216,8 +237,9 @@ async function tenThousand({ fixture, verifier }) {
 }
 
 /** The caller hands over the core; anything else is refused at once. @param {Context} context */
-async function slim({ slim: { AssayError, createAssay }, code, fixture }) {
+async function slim({ slim: { AssayError, createAssay }, code, curvesCode, fixture }) {
   await decideShortly({ ...createAssay(code), AssayError }, fixture)
+  await decideCurvesShortly({ ...createAssay(code, curvesCode), AssayError }, fixture)
   const outcome = await outcomeOf(() => createAssay({}))
   refused({ AssayError }, outcome, { code: 'CONFIG_INVALID', reason: 'option_invalid' }, 'an empty object')
 }
@@ -225,6 +247,12 @@ async function slim({ slim: { AssayError, createAssay }, code, fixture }) {
 /** The core comes with the JavaScript. @param {Context} context */
 function inline({ inline: api, fixture }) {
   return decideShortly(api, fixture)
+}
+
+/** Both modules come with the JavaScript. @param {Context} context */
+async function inlineEc({ inlineEc: api, fixture }) {
+  await decideShortly(api, fixture)
+  await decideCurvesShortly(api, fixture)
 }
 
 /** CommonJS: require() gives the very module that import gives. @param {Context} context */
@@ -252,4 +280,16 @@ async function decideShortly(api, { verifiers, now, accept, refuse }) {
   const { token, reason } = refuse.signature[0]
   const outcome = await outcomeOf(() => verifier.verify(token, { now }))
   refused(api, outcome, { code: 'AUTH_TOKEN_INVALID', reason }, 'a wrong signature')
+}
+
+/** @param {any} api @param {any} fixture */
+async function decideCurvesShortly(api, { verifiers, now, curves, refuse }) {
+  const verifier = api.createVerifier(verifiers.curves)
+  await verifier.ready()
+  for (const [alg, token] of Object.entries(curves)) {
+    same(verifier.verifySync(token, { now }).subject, 'user-1', `${alg}: subject`)
+  }
+  const { token, reason } = refuse.curves[0]
+  const outcome = await outcomeOf(() => verifier.verify(token, { now }))
+  refused(api, outcome, { code: 'AUTH_TOKEN_INVALID', reason }, 'a wrong signature by a curve')
 }

@@ -8,7 +8,8 @@ export async function runHere(query) {
   let body
   try {
     const code = await WebAssembly.compileStreaming(fetch('/node_modules/assay-jwt/dist/assay.wasm'))
-    const rows = await conform({ base, id }, { code, require: 'no CommonJS', noEval: true })
+    const curvesCode = await WebAssembly.compileStreaming(fetch('/node_modules/assay-jwt/dist/assay-ec.wasm'))
+    const rows = await conform({ base, id }, { code, curvesCode, require: 'no CommonJS', noEval: true })
     body = { rows, context: globalThis.constructor.name }
   } catch (error) {
     body = { error: String(error) }

@@ -9,8 +9,9 @@ import { conform } from './conform.js'
 const [base, id] = process.argv.slice(2)
 const load = createRequire(import.meta.url)
 const code = readFileSync(load.resolve('assay-jwt/assay.wasm'))
+const curvesCode = readFileSync(load.resolve('assay-jwt/assay-ec.wasm'))
 
-const rows = await conform({ base, id }, { code, require: () => load('assay-jwt'), noEval: true })
+const rows = await conform({ base, id }, { code, curvesCode, require: () => load('assay-jwt'), noEval: true })
 const { bun, deno, node } = process.versions
 console.log(JSON.stringify({ version: bun ?? deno ?? node, rows }))
 process.exit(0) // the slow answer of the key server is still open

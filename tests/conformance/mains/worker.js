@@ -1,12 +1,14 @@
 // workerd, by miniflare and by wrangler: a request has BASE and ID as its query.
 
 import code from 'assay-jwt/assay.wasm'
+import curvesCode from 'assay-jwt/assay-ec.wasm'
 import { conform } from './conform.js'
 
 export default {
   /** @param {Request} request */
   async fetch(request) {
     const { base, id } = Object.fromEntries(new URL(request.url).searchParams)
-    return Response.json({ rows: await conform({ base, id }, { code, require: 'no CommonJS', noEval: true }) })
+    const own = { code, curvesCode, require: 'no CommonJS', noEval: /** @type {const} */ (true) }
+    return Response.json({ rows: await conform({ base, id }, own) })
   }
 }

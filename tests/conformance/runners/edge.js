@@ -13,16 +13,18 @@ import { bundleMain } from './bundle.js'
  */
 export async function runInEdgeRuntime({ directory, base, id, signal }) {
   const { EdgeRuntime } = await import('edge-runtime')
-  const wasm = readFileSync(join(directory, 'node_modules/assay-jwt/dist/assay.wasm'))
+  const compiled = (/** @type {string} */ file) =>
+    new WebAssembly.Module(readFileSync(join(directory, 'node_modules/assay-jwt/dist', file)))
+  const wasm = { 'assay.wasm': compiled('assay.wasm'), 'assay-ec.wasm': compiled('assay-ec.wasm') }
   const conditions = ['edge-light', 'worker', 'browser']
   const runtime = new EdgeRuntime({
     initialCode: await bundleMain(
       join(directory, 'mains/edge.js'),
       conditions,
-      () => 'export default globalThis.wasm_assay'
+      (file) => `export default globalThis.wasm[${JSON.stringify(file)}]`
     ),
     codeGeneration: { strings: false, wasm: false },
-    extend: (context) => Object.assign(context, { wasm_assay: new WebAssembly.Module(wasm) })
+    extend: (context) => Object.assign(context, { wasm })
   })
   const response = await runtime.dispatchFetch(`http://edge/?${new URLSearchParams({ base, id })}`, { signal })
   const { version } = createRequire(import.meta.url)('edge-runtime/package.json')

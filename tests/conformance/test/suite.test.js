@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test'
 import { createAssay } from '../../../js/verifier/create-assay.js'
 import { AssayError } from '../../../js/shared/error.js'
 import * as inline from '../../../js/entry/inline.js'
+import * as inlineEc from '../../../js/entry/inline-ec.js'
 import * as slim from '../../../js/entry/slim.js'
 import { makeFixture } from '../fixture.js'
 import { startKeyServer } from '../key-server.js'
@@ -12,6 +13,7 @@ import { runSuite, testNames } from '../suite.js'
 
 const fixture = JSON.parse(JSON.stringify(makeFixture()))
 const code = readFileSync(new URL('../../../dist/assay.wasm', import.meta.url))
+const curvesCode = readFileSync(new URL('../../../dist/assay-ec.wasm', import.meta.url))
 let runs = 0
 let instances = 0
 const { Instance } = WebAssembly
@@ -32,7 +34,7 @@ after(async () => {
 })
 
 /** @param {Uint8Array} [bytes] @returns {any} the package, with a core of its own that is not loaded yet */
-const fresh = (bytes = code) => ({ ...createAssay(/** @type {any} */ (bytes)), AssayError })
+const fresh = (bytes = code) => ({ ...createAssay(/** @type {any} */ (bytes), curvesCode), AssayError })
 
 /**
  * @param {Partial<import('../suite.js').Environment>} [differences]
@@ -48,7 +50,18 @@ async function failed(differences = {}) {
     patience: 5
   }
   const place = { base: keys.url, id: `run ${++runs}` }
-  const rows = await runSuite({ api, inline, slim, code, fixture, ...own, ...place, ...differences })
+  const rows = await runSuite({
+    api,
+    inline,
+    inlineEc,
+    slim,
+    code,
+    curvesCode,
+    fixture,
+    ...own,
+    ...place,
+    ...differences
+  })
   assert.deepEqual(
     rows.map(({ test }) => test),
     testNames
@@ -87,6 +100,8 @@ test('a core that cannot be loaded is red wherever something is verified', async
   )
   assert.deepEqual(await failed({ code: damaged }), ['slim'])
   assert.deepEqual(await failed({ inline: fresh(damaged) }), ['inline'])
+  assert.deepEqual(await failed({ inlineEc: fresh(damaged) }), ['inline-ec'])
+  assert.deepEqual(await failed({ curvesCode: damaged }), ['slim'])
 })
 
 test('one signature in ten thousand that is accepted wrongly is red', async () => {
@@ -98,6 +113,13 @@ test('one signature in ten thousand that is accepted wrongly is red', async () =
     }
   }))
   assert.deepEqual(await failed({ api: lenient }), ['10,000'])
+})
+
+test('a package without elliptic curves is red where they are needed, and there alone', async () => {
+  const without = { ...createAssay(code), AssayError }
+  const red = ['import', 'accept', 'curves', 'explain', 'compact', 'to a curve']
+  assert.deepEqual(await failed({ api: without }), red)
+  assert.deepEqual(await failed({ inlineEc: without }), ['inline-ec'])
 })
 
 test('a verify that decides otherwise than verifySync is red', async () => {
@@ -140,5 +162,5 @@ test('keys that are fetched once and for all are red', async () => {
   const { createVerifier } = api
   api.createVerifier = (/** @type {any} */ options) =>
     createVerifier({ ...options, ...(options.jwks ? {} : { fetch: once }) })
-  assert.deepEqual(await failed({ api }), ['discovery', 'rotation'])
+  assert.deepEqual(await failed({ api }), ['discovery', 'rotation', 'to a curve'])
 })

@@ -1,6 +1,7 @@
 // dist/assay-ec.wasm by its own exports, without the core: src/crypto/ec/curve_keys.hpp says what they do.
 
 import { readFileSync } from 'node:fs'
+import { testApi } from './core.js'
 
 /** @typedef {{ memory: WebAssembly.Memory, _initialize: () => void, buffer: () => number,
  *   prepare: (curve: number, length: number) => number, verify: (handle: number, length: number) => number,
@@ -18,6 +19,9 @@ export function ecCode() {
   code ??= new WebAssembly.Module(readFileSync(new URL('../../../dist/assay-ec.wasm', import.meta.url)))
   return code
 }
+
+/** The API on a platform like Node, with both modules. */
+export const ecApi = () => testApi({ curves: { loadSync: ecCode } })
 
 export class EcModule {
   constructor() {

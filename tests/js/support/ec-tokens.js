@@ -1,13 +1,8 @@
 // Keys and tokens of elliptic curves, made by node:crypto anew for each test file.
 
 import { createECDH, createPrivateKey, generateKeyPairSync, sign } from 'node:crypto'
-import { testApi } from './core.js'
-import { ecCode } from './ec-module.js'
 import { curves } from './weierstrass.js'
 import { encode, goodClaims, goodOptions, publicJwk } from './tokens.js'
-
-/** The API on a platform like Node, with both modules. */
-export const ecApi = () => testApi({ curves: { loadSync: ecCode } })
 
 export const ecdsaCurves = Object.values(curves)
 export const everyAlgorithm = [

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict'
 import { createHmac, createPublicKey } from 'node:crypto'
 import { after, test } from 'node:test'
+import { ecApi } from '../support/ec-module.js'
 import {
-  ecApi,
   ecJwk,
   ecKeys,
   ecOptions,

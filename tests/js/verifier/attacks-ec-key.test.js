@@ -1,7 +1,8 @@
 // docs/attacks.md 8 and 28: keys of elliptic curves that are none, or another's.
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import { ecApi, ecdsaCurves, ecJwk, ecKeys, ecOptions, ecToken } from '../support/ec-tokens.js'
+import { ecApi } from '../support/ec-module.js'
+import { ecdsaCurves, ecJwk, ecKeys, ecOptions, ecToken } from '../support/ec-tokens.js'
 import { accepts, forbidFetch, invalidToken, keysUnavailable, refuses } from '../support/expect.js'
 import { fromBigEndian } from '../support/numbers.js'
 import { publicJwk, token } from '../support/tokens.js'

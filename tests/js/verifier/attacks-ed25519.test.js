@@ -2,8 +2,9 @@
 // as bytes; neither the key nor R of small order.
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
+import { ecApi } from '../support/ec-module.js'
 import * as ed from '../support/edwards.js'
-import { ecApi, ecJwk, ecKeys, ecOptions, ecSignature, ecToken, signed, signingInput } from '../support/ec-tokens.js'
+import { ecJwk, ecKeys, ecOptions, ecSignature, ecToken, signed, signingInput } from '../support/ec-tokens.js'
 import { accepts, forbidFetch, invalidToken, refuses } from '../support/expect.js'
 import { fromLittleEndian, littleEndian, mod } from '../support/numbers.js'
 

@@ -1,8 +1,8 @@
 // Keys and tokens of elliptic curves that are unusual but legal: to refuse one of them would be a bug, too.
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
+import { ecApi } from '../support/ec-module.js'
 import {
-  ecApi,
   ecdsaCurves,
   ecJwk,
   ecKeys,
