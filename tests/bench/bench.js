@@ -2,6 +2,7 @@
 //
 //   npm run bench                                         all of it; replaces results.json and bench.svg
 //   npm run bench -- --runtimes node20,workerd --quick    these runtimes, short; results in build/bench/
+//   npm run bench -- --cases curves                       these cases: curves, rsa, or ids of contestants.js
 //   npm run bench -- --soak 5000000                       memory over that many verifications
 //   npm run bench -- --no-build                           dist/ as it is
 //
@@ -15,6 +16,7 @@ import { Failure, root, runMain } from '../../tools/lib/command.js'
 import { say, step } from '../../tools/lib/steps.js'
 import { installSystemPackages } from '../../tools/lib/system-packages.js'
 import { setup } from '../../tools/setup.js'
+import { caseGroups, cases } from './contestants.js'
 import { judge } from './goals.js'
 import { measureAll } from './measure-all.js'
 import { drawPicture } from './picture.js'
@@ -29,6 +31,7 @@ import { runSoak } from './soak.js'
 async function main() {
   const options = readOptions()
   const selected = select(options.runtimes)
+  const chosen = selectCases(options.cases)
   await setup({ parts: ['npm'], quiet: true })
   if (!options['no-build']) await buildWasm({ targets: ['all', 'rsa-operation', 'rsa-operation-relaxed'] })
   if (options.soak !== undefined) return runSoak(Number(options.soak))
@@ -36,14 +39,15 @@ async function main() {
   await installRuntimes(selected)
   const results = newResults(options.quick)
   sayMachine(results)
-  const measurements = await measureAll(selected, results)
+  const measurements = await measureAll(selected, chosen, results)
   results.sizes = measurements.sizes = await step('Sizes', measureSizes)
   results.goals = judge(measurements, runtimes)
   showCases(results)
   showFreshProcesses(results)
   showSizes(results.sizes)
   showGoals(results.goals)
-  const isComplete = !options.quick && options.runtimes === undefined && Object.keys(results.absent).length === 0
+  const isWhole = !options.quick && options.runtimes === undefined && options.cases === undefined
+  const isComplete = isWhole && Object.keys(results.absent).length === 0
   await save(results, resultsDirectory(isComplete))
 }
 
@@ -53,12 +57,13 @@ function readOptions() {
       options: {
         runtimes: { type: 'string' },
         quick: { type: 'boolean', default: false },
+        cases: { type: 'string' },
         soak: { type: 'string' },
         'no-build': { type: 'boolean', default: false }
       }
     }).values
   } catch (error) {
-    const usage = 'npm run bench -- [--runtimes a,b] [--quick] [--soak N] [--no-build]'
+    const usage = 'npm run bench -- [--runtimes a,b] [--cases a,b] [--quick] [--soak N] [--no-build]'
     throw new Failure(/** @type {Error} */ (error).message, usage)
   }
 }
@@ -71,6 +76,17 @@ function select(list) {
   const known = runtimes.map(({ id }) => id).join(', ')
   if (unknown.length > 0) throw new Failure(`no runtime ${unknown.join(', ')}`, `there are ${known}`)
   return runtimes.filter(({ id }) => ids.includes(id))
+}
+
+/** @param {string | undefined} list */
+function selectCases(list) {
+  if (list === undefined) return cases
+  const names = list.split(',').map((name) => name.trim())
+  const ids = names.flatMap((name) => caseGroups[name] ?? name)
+  const unknown = ids.filter((id) => !cases.some((each) => each.id === id))
+  const known = [...Object.keys(caseGroups), ...cases.map(({ id }) => id)].join(', ')
+  if (unknown.length > 0) throw new Failure(`no case ${unknown.join(', ')}`, `there are ${known}`)
+  return cases.filter(({ id }) => ids.includes(id))
 }
 
 /** @param {Results} results */

@@ -5,26 +5,48 @@
  * @property {string} id
  * @property {string} label
  * @property {string} library a module in libraries/, which prepares this id
- * @property {readonly ('uncached' | 'repeated')[]} in
+ * @property {readonly Case['kind'][]} in
  * @property {boolean} [ours]
  * @property {boolean} [primitive] a signature alone: no claim is looked at
- * @property {{ readonly [runtime: string]: string }} [missing] runtimes where it can't run, and why
+ * @property {{ readonly [runtimeOrAlgorithm: string]: string }} [missing] where it can't run, or what it can't verify, and why
  */
 
 /**
  * @typedef {object} Case
  * @property {string} id
  * @property {string} title
- * @property {'2048' | '4096'} fixture
- * @property {'uncached' | 'repeated'} kind
+ * @property {string} fixture a name in Fixtures
+ * @property {string} alg
+ * @property {'uncached' | 'repeated' | 'curve' | 'new-key'} kind curve: uncached, by those that are compared for curves
  */
+
+export const curveAlgorithms = /** @type {const} */ (['ES256', 'ES384', 'ES512', 'EdDSA'])
 
 /** @type {readonly Case[]} */
 export const cases = [
-  { id: 'rs256-2048', title: 'RS256, 2048 bits, every token new', fixture: '2048', kind: 'uncached' },
-  { id: 'rs256-4096', title: 'RS256, 4096 bits, every token new', fixture: '4096', kind: 'uncached' },
-  { id: 'repeated', title: 'RS256, 2048 bits, a repeated token', fixture: '2048', kind: 'repeated' }
+  { id: 'rs256-2048', title: 'RS256, 2048 bits, every token new', fixture: '2048', alg: 'RS256', kind: 'uncached' },
+  { id: 'rs256-4096', title: 'RS256, 4096 bits, every token new', fixture: '4096', alg: 'RS256', kind: 'uncached' },
+  { id: 'repeated', title: 'RS256, 2048 bits, a repeated token', fixture: '2048', alg: 'RS256', kind: 'repeated' },
+  ...curveAlgorithms.map((alg) => curveCase(alg, { kind: 'curve' })),
+  ...curveAlgorithms.map((alg) => curveCase(alg, { kind: 'new-key' }))
 ]
+
+/** What --cases takes beside their ids. @type {{ readonly [name: string]: readonly string[] }} */
+export const caseGroups = {
+  rsa: cases.filter(({ alg }) => alg === 'RS256').map(({ id }) => id),
+  curves: cases.filter(({ alg }) => alg !== 'RS256').map(({ id }) => id)
+}
+
+/**
+ * @param {string} alg
+ * @param {{ kind: 'curve' | 'new-key' }} what
+ * @returns {Case}
+ */
+function curveCase(alg, { kind }) {
+  const id = alg.toLowerCase()
+  if (kind === 'curve') return { id, title: `${alg}, every token new`, fixture: alg, alg, kind }
+  return { id: `${id}-new-key`, title: `${alg}, every token and its key new`, fixture: `${alg} keys`, alg, kind }
+}
 
 const noSyncOnTheWeb = 'its build for the web has no synchronous verification'
 const inBrowsers = { chromium: 'needs node:crypto', firefox: 'needs node:crypto' }
@@ -36,29 +58,32 @@ const besideNode = Object.fromEntries(['deno', 'bun', 'workerd', 'chromium', 'fi
 const uncached = /** @type {const} */ (['uncached'])
 const repeated = /** @type {const} */ (['repeated'])
 const both = /** @type {const} */ (['uncached', 'repeated'])
+const withCurves = /** @type {const} */ (['uncached', 'repeated', 'curve'])
+const uncachedAndCurves = /** @type {const} */ (['uncached', 'curve'])
+const everywhere = /** @type {const} */ (['uncached', 'repeated', 'curve', 'new-key'])
 
 /** @type {readonly Row[]} */
 export const rows = [
-  { id: 'assay-sync', label: 'assay-jwt verifySync', library: 'assay', in: both, ours: true },
-  { id: 'assay-async', label: 'assay-jwt verify', library: 'assay', in: both, ours: true },
+  { id: 'assay-sync', label: 'assay-jwt verifySync', library: 'assay', in: everywhere, ours: true },
+  { id: 'assay-async', label: 'assay-jwt verify', library: 'assay', in: withCurves, ours: true },
   { id: 'assay-miss', label: 'assay-jwt verifySync, cache on', library: 'assay', in: uncached, ours: true },
-  { id: 'jose', label: 'jose, CryptoKey', library: 'jose', in: both },
-  { id: 'jose-jwks', label: 'jose, local JWK Set', library: 'jose', in: uncached },
+  { id: 'jose', label: 'jose, CryptoKey', library: 'jose', in: withCurves },
+  { id: 'jose-jwks', label: 'jose, local JWK Set', library: 'jose', in: ['uncached', 'new-key'] },
   { id: 'oauth4webapi', label: 'oauth4webapi', library: 'oauth4webapi', in: both },
   { id: 'hono', label: 'hono/jwt, CryptoKey', library: 'hono', in: both },
   {
     id: 'aws-sync',
     label: 'aws-jwt-verify verifySync',
     library: 'aws-jwt-verify',
-    in: both,
+    in: withCurves,
     missing: { workerd: noSyncOnTheWeb, chromium: noSyncOnTheWeb, firefox: noSyncOnTheWeb }
   },
-  { id: 'aws-async', label: 'aws-jwt-verify verify', library: 'aws-jwt-verify', in: uncached },
+  { id: 'aws-async', label: 'aws-jwt-verify verify', library: 'aws-jwt-verify', in: uncachedAndCurves },
   {
     id: 'fast-jwt',
     label: 'fast-jwt, cache off',
     library: 'fast-jwt',
-    in: uncached,
+    in: uncachedAndCurves,
     missing: inFastJwt
   },
   {
@@ -72,18 +97,19 @@ export const rows = [
     id: 'jsonwebtoken',
     label: 'jsonwebtoken, KeyObject',
     library: 'jsonwebtoken',
-    in: both,
-    missing: inBrowsers
+    in: withCurves,
+    missing: { ...inBrowsers, EdDSA: 'has no EdDSA' }
   },
   {
     id: 'crypto-verify',
     label: 'raw node:crypto.verify',
     library: 'node-crypto',
-    in: uncached,
+    in: ['uncached', 'curve', 'new-key'],
     primitive: true,
     missing: inBrowsers
   },
-  { id: 'subtle-verify', label: 'raw subtle.verify', library: 'web-crypto', in: uncached, primitive: true },
+  { id: 'subtle-verify', label: 'raw subtle.verify', library: 'web-crypto', in: uncachedAndCurves, primitive: true },
+  { id: 'noble', label: 'raw @noble/curves', library: 'noble', in: ['curve', 'new-key'], primitive: true },
   {
     id: 'rsa-operation',
     label: 'assay-jwt, RSA operation alone',
@@ -102,9 +128,10 @@ export const rows = [
  */
 export function takingPart(runtime, which) {
   const all = rows.filter((row) => row.in.includes(which.kind))
-  const absent = all.filter(({ missing }) => missing?.[runtime])
+  const reason = (/** @type {Row} */ { missing }) => missing?.[runtime] ?? missing?.[which.alg]
+  const absent = all.filter(reason)
   return {
     present: all.filter((row) => !absent.includes(row)),
-    missing: Object.fromEntries(absent.map(({ id, missing }) => [id, /** @type {any} */ (missing)[runtime]]))
+    missing: Object.fromEntries(absent.map((row) => [row.id, /** @type {string} */ (reason(row))]))
   }
 }

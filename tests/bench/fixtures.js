@@ -1,19 +1,23 @@
 // Keys and tokens of one run: a ring of tokens that differ, larger than any library's cache, and the tokens that
 // must be refused.
 
-import { createSign, generateKeyPairSync, randomUUID } from 'node:crypto'
+import { generateKeyPairSync, randomUUID, sign as signBytes } from 'node:crypto'
 
 /**
  * @typedef {object} Fixture
  * @property {string} issuer
  * @property {string} audience
- * @property {{ kty: string, n: string, e: string, kid: string, alg: string, use: string }} jwk public
+ * @property {string} alg
+ * @property {Jwk} jwk public
  * @property {string} pem the same key
+ * @property {Jwk[]} keys more of them, one for each token, where every key is to be new
  * @property {string[]} tokens
  * @property {Record<string, string>} refused by what is wrong with them
  */
 
-/** @typedef {Record<string, Fixture>} Fixtures by key size in bits */
+/** @typedef {import('node:crypto').JsonWebKey & { kty: string, kid: string, alg: string, use: string }} Jwk */
+
+/** @typedef {Record<string, Fixture>} Fixtures by key size in bits, by algorithm, or by algorithm and " keys" */
 
 const issuer = 'https://auth.example.com/'
 const audience = 'https://mcp.example.com'
@@ -22,32 +26,40 @@ const dayInSeconds = 86_400
 /** More than the 1,000 tokens that fast-jwt and assay-jwt keep. */
 const largerThanCaches = 1100
 
-/**
- * @param {readonly string[]} sizes of the key, in bits
- * @returns {Fixtures}
- */
-export function makeFixtures(sizes) {
-  return Object.fromEntries(sizes.map((bits) => [bits, makeFixture(Number(bits))]))
+/** So many JWKs fit into a set of 64 kB. */
+const mostKeys = 300
+
+/** @type {Record<string, { curve?: string, hash: string | null }>} */
+const algorithms = {
+  RS256: { hash: 'sha256' },
+  ES256: { curve: 'P-256', hash: 'sha256' },
+  ES384: { curve: 'P-384', hash: 'sha384' },
+  ES512: { curve: 'P-521', hash: 'sha512' },
+  EdDSA: { hash: null }
 }
 
 /**
- * @param {number} bits
+ * @param {readonly string[]} names
+ * @returns {Fixtures}
+ */
+export function makeFixtures(names) {
+  return Object.fromEntries(names.map((name) => [name, makeFixture(name)]))
+}
+
+/**
+ * @param {string} name see Fixtures
  * @param {number} [ringSize]
  * @returns {Fixture}
  */
-export function makeFixture(bits, ringSize = largerThanCaches) {
-  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: bits })
-  const kid = randomUUID()
-  /** @param {object} [claims] */
-  const sign = (claims) => signToken(privateKey, kid, claims)
-  const tokens = Array.from({ length: ringSize }, () => sign())
+export function makeFixture(name, ringSize = largerThanCaches) {
+  const [kind, many] = name.split(' ')
+  const signers = Array.from({ length: many ? Math.min(ringSize, mostKeys) : 1 }, () => makeSigner(kind))
+  const tokens = Array.from({ length: many ? signers.length : ringSize }, (_, at) => signers[many ? at : 0].sign())
+  const [{ alg, jwk, pem, sign }] = signers
   const past = { iat: now() - 2 * dayInSeconds, exp: now() - dayInSeconds }
   return {
-    issuer,
-    audience,
-    jwk: /** @type {Fixture['jwk']} */ ({ ...publicKey.export({ format: 'jwk' }), kid, alg: 'RS256', use: 'sig' }),
-    pem: String(publicKey.export({ format: 'pem', type: 'spki' })),
-    tokens,
+    ...{ issuer, audience, alg, jwk, pem, tokens },
+    keys: many ? signers.map((signer) => signer.jwk) : [],
     refused: {
       'with altered claims': alterClaims(tokens[0]),
       'with an altered signature': alterSignature(tokens[0]),
@@ -58,6 +70,27 @@ export function makeFixture(bits, ringSize = largerThanCaches) {
   }
 }
 
+/** @param {string} kind the size of an RSA key, or an algorithm */
+function makeSigner(kind) {
+  const alg = kind in algorithms ? kind : 'RS256'
+  const { publicKey, privateKey } = makeKeyPair(kind)
+  const kid = randomUUID()
+  return {
+    alg,
+    jwk: /** @type {Jwk} */ ({ ...publicKey.export({ format: 'jwk' }), kid, alg, use: 'sig' }),
+    pem: String(publicKey.export({ format: 'pem', type: 'spki' })),
+    sign: (/** @type {object} */ claims = {}) => signToken(privateKey, { alg, kid }, claims)
+  }
+}
+
+/** @param {string} kind */
+function makeKeyPair(kind) {
+  if (kind === 'EdDSA') return generateKeyPairSync('ed25519')
+  const { curve } = algorithms[kind] ?? {}
+  if (curve) return generateKeyPairSync('ec', { namedCurve: curve })
+  return generateKeyPairSync('rsa', { modulusLength: Number(kind) })
+}
+
 const now = () => Math.floor(Date.now() / 1000)
 
 /** @param {unknown} value */
@@ -65,26 +98,26 @@ const encode = (value) => Buffer.from(JSON.stringify(value)).toString('base64url
 
 /**
  * @param {import('node:crypto').KeyObject} key
- * @param {string} kid
- * @param {object} [changes]
- * @returns {string} an access token as RFC 9068 has it, of about 900 bytes under a key of 2048 bits
+ * @param {{ alg: string, kid: string }} header
+ * @param {object} changes
+ * @returns {string} an access token as RFC 9068 has it: of about 900 bytes under RSA of 2048 bits, and 500 under a curve
  */
-function signToken(key, kid, changes) {
+function signToken(key, { alg, kid }, changes) {
+  const details = { client_id: 'f3a1b1c6-7c52-4a3b-9c67-0e8f1d1c5a10', tenant_id: 'tenant-0017', name: 'Ada Lovelace' }
   const claims = {
     iss: issuer,
     sub: `user-${randomUUID()}`,
     aud: audience,
-    client_id: 'f3a1b1c6-7c52-4a3b-9c67-0e8f1d1c5a10',
-    scope: 'openid profile tools:read tools:call',
-    tenant_id: 'tenant-0017',
-    name: 'Ada Lovelace',
+    ...(alg === 'RS256' ? { scope: 'openid profile tools:read tools:call', ...details } : { scope: 'tools:read' }),
     jti: randomUUID(),
     iat: now() - 60,
     exp: now() + dayInSeconds,
     ...changes
   }
-  const input = `${encode({ alg: 'RS256', typ: 'at+jwt', kid })}.${encode(claims)}`
-  return `${input}.${createSign('RSA-SHA256').update(input).sign(key, 'base64url')}`
+  const input = `${encode({ alg, typ: 'at+jwt', kid })}.${encode(claims)}`
+  // RFC 7518 §3.4: r and s, not DER.
+  const signature = signBytes(algorithms[alg].hash, Buffer.from(input), { key, dsaEncoding: 'ieee-p1363' })
+  return `${input}.${signature.toString('base64url')}`
 }
 
 /**

@@ -24,6 +24,15 @@ import { median, pairedRatio, quantile, round } from './statistics.js'
  * @property {readonly Size[]} sizes
  */
 
+/** verifySync ÷ node:crypto.verify, both with a prepared key. */
+const againstCrypto = { ES256: 0.75, ES384: 0.3, ES512: 0.35, EdDSA: 0.45 }
+const nodes = ['node20', 'node24']
+const curvesAgainstJose = {
+  limit: 0.5,
+  runtimes: ['node20', 'node24', 'workerd', 'chromium', 'firefox', 'bun', 'deno']
+}
+const newKeyLimit = 2
+
 const againstJose = { node20: 0.55, workerd: 1, chromium: 0.8, firefox: 0.4, deno: 0.3, bun: 1.1 }
 
 /**
@@ -75,8 +84,10 @@ export function judge(measurements, runtimes) {
     ),
     size(measurements.sizes, 'assay-wasm', 'brotli', 120, 'stretch: 90'),
     size(measurements.sizes, 'assay-relaxed-wasm', 'brotli', 120, 'stretch: 90'),
+    size(measurements.sizes, 'assay-ec-wasm', 'brotli', 20, 'stretch: 15'),
     size(measurements.sizes, 'assay-js', 'gzip', 10),
-    soak()
+    soak(),
+    ...judgeCurves(samples, labels)
   )
   return goals
 }
@@ -121,6 +132,32 @@ function judgeOperation(node, bits) {
   if (goal.measured !== null) return goal
   const all = ratio(what, limit, node(which, 'assay-sync'), theirs)
   return all.measured === null ? goal : { ...goal, note: `all of verifySync: ${all.measured}, quiet ${all.quiet}` }
+}
+
+/**
+ * @param {(runtime: string, which: string, id: string) => number[] | undefined} samples
+ * @param {Record<string, string>} labels of the runtimes
+ * @returns {Goal[]}
+ */
+function judgeCurves(samples, labels) {
+  return Object.entries(againstCrypto).flatMap(([alg, limit]) => {
+    const id = alg.toLowerCase()
+    const compare = (/** @type {string} */ runtime, /** @type {string} */ which, /** @type {string} */ other) =>
+      /** @type {const} */ ([samples(runtime, which, 'assay-sync'), samples(runtime, which, other)])
+    const name = (/** @type {string} */ runtime) => `${alg}, ${labels[runtime] ?? runtime}`
+    return [
+      ...nodes.map((runtime) =>
+        ratio(`verifySync ÷ node:crypto.verify, ${name(runtime)}`, limit, ...compare(runtime, id, 'crypto-verify'))
+      ),
+      ...nodes.map((runtime) => {
+        const what = `first verification by a new key ÷ node:crypto.verify, ${name(runtime)}`
+        return ratio(what, newKeyLimit, ...compare(runtime, `${id}-new-key`, 'crypto-verify'))
+      }),
+      ...curvesAgainstJose.runtimes.map((runtime) =>
+        ratio(`verifySync ÷ jose, ${name(runtime)}`, curvesAgainstJose.limit, ...compare(runtime, id, 'jose'))
+      )
+    ]
+  })
 }
 
 /**

@@ -1,6 +1,5 @@
 import { Failure } from '../../tools/lib/command.js'
 import { red, say, step } from '../../tools/lib/steps.js'
-import { cases } from './contestants.js'
 import { makeFixtures } from './fixtures.js'
 import { measureFreshProcesses } from './fresh-process.js'
 import { showRuntime } from './report.js'
@@ -9,6 +8,7 @@ import { runInProcess } from './runners/process.js'
 import { runInWorkerd } from './runners/workerd.js'
 import { summarize } from './statistics.js'
 
+/** @import { Case } from './contestants.js' */
 /** @import { Fixtures } from './fixtures.js' */
 /** @import { Measurements } from './goals.js' */
 /** @import { Results, RuntimeReport } from './results.js' */
@@ -29,12 +29,13 @@ const runners = { process: runInProcess, workerd: runInWorkerd, page: runInPage 
 
 /**
  * @param {readonly Runtime[]} selected
+ * @param {readonly Case[]} cases
  * @param {Results} results gets one entry for each runtime
  * @returns {Promise<Measurements>}
  */
-export async function measureAll(selected, results) {
+export async function measureAll(selected, cases, results) {
   const chosen = results.quick ? settings.quick : settings.full
-  const fixtures = await step('Keys and tokens', () => makeFixtures(['2048', '4096']))
+  const fixtures = await step('Keys and tokens', () => makeFixtures([...new Set(cases.map(({ fixture }) => fixture))]))
   /** @type {Measurements} */
   const measurements = { runtimes: {}, fresh: {}, sizes: [] }
   for (const runtime of selected) {
@@ -43,7 +44,7 @@ export async function measureAll(selected, results) {
     if (result === null) continue
     measurements.runtimes[runtime.id] = result.cases
     const report = makeReport(runtime, result)
-    if (runtime.id.startsWith('node')) {
+    if (runtime.id.startsWith('node') && fixtures['2048']) {
       report.fresh = await measureFresh(runtime, fixtures, chosen.processes, measurements)
     }
     results.runtimes.push(report)

@@ -32,7 +32,7 @@ import { workDirectory } from './runtimes.js'
  * @property {Goal[]} goals
  */
 
-const libraries = ['jose', 'oauth4webapi', 'hono', 'aws-jwt-verify', 'fast-jwt', 'jsonwebtoken']
+const libraries = ['jose', 'oauth4webapi', 'hono', 'aws-jwt-verify', 'fast-jwt', 'jsonwebtoken', '@noble/curves']
 
 /** @returns {Results} with everything that is known before the run */
 export function newResults(/** @type {boolean} */ quick) {

@@ -31,7 +31,7 @@ const bun = installed('@oven/bun-linux-x64/bin/bun')
 export const runtimes = [
   { id: 'node20', label: `Node ${process.versions.node.split('.')[0]}`, kind: 'process', command: [process.execPath] },
   { id: 'node22', label: 'Node 22', kind: 'process', command: [installed('node-22/bin/node')], optional: true },
-  { id: 'node24', label: 'Node 24', kind: 'process', command: [installed('node-24/bin/node')], optional: true },
+  { id: 'node24', label: 'Node 24', kind: 'process', command: [installed('node-24/bin/node')] },
   { id: 'node26', label: 'Node 26', kind: 'process', command: [installed('node-26/bin/node')] },
   { id: 'deno', label: 'Deno', kind: 'process', command: [deno, 'run', '--allow-all', '--no-lock', '--cached-only'] },
   { id: 'bun', label: 'Bun', kind: 'process', command: [bun, 'run'] },

@@ -49,9 +49,15 @@ const entries = [
   }
 ]
 
+const modules = {
+  'assay-wasm': 'assay.wasm',
+  'assay-relaxed-wasm': 'assay-relaxed.wasm',
+  'assay-ec-wasm': 'assay-ec.wasm'
+}
+
 /** @returns {Promise<Size[]>} */
 export async function measureSizes() {
-  const sizes = Object.entries({ 'assay-wasm': 'assay.wasm', 'assay-relaxed-wasm': 'assay-relaxed.wasm' })
+  const sizes = Object.entries(modules)
     .filter(([, file]) => existsSync(join(root, 'dist', file)))
     .map(([id, file]) => sizeOf(id, `assay-jwt, ${file}`, readFileSync(join(root, 'dist', file))))
   for (const { id, label, contents, platform = 'browser' } of entries) {

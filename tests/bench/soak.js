@@ -23,7 +23,7 @@ export async function runSoak(count) {
     throw new Failure('--soak takes a number of verifications', '--soak 5000000')
   mkdirSync(workDirectory, { recursive: true })
   const fixtureFile = join(workDirectory, 'soak-fixture.json')
-  writeFileSync(fixtureFile, JSON.stringify(makeFixture(2048)))
+  writeFileSync(fixtureFile, JSON.stringify(makeFixture('2048')))
   headline(`${count.toLocaleString('en')} verifications of tokens that no cache has, one in sixteen refused`)
   say(row(['verifications', 'seconds', 'WebAssembly', 'process', 'JavaScript heap', 'µs each']))
   /** @type {Checkpoint[]} */

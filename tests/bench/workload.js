@@ -62,13 +62,13 @@ export async function prepareCase(rows, which, fixture, libraries) {
  * @returns {Contestant}
  */
 function makeContestant({ id }, { verify, input = (token) => token }, { tokens }, kind) {
-  const ring = kind === 'uncached' ? tokens.map(input) : []
+  const ring = kind === 'repeated' ? [] : tokens.map(input)
   const bytes = new TextEncoder().encode(tokens[0])
   const decoder = new TextDecoder()
   // A server gets a repeated token as a new string with each request: one string that is passed again and again would
   // carry its hash value along, and would be compared by its address.
   const copies = (/** @type {number} */ count) => Array.from({ length: count }, () => input(decoder.decode(bytes)))
-  const inputs = kind === 'uncached' ? () => ring : copies
+  const inputs = kind === 'repeated' ? copies : () => ring
   return { id, verify, inputs, input, sync: false, position: 0 }
 }
 

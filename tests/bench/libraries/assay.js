@@ -6,6 +6,7 @@ import { createVerifier } from 'assay-jwt'
 /** @type {Record<string, Prepare>} */
 export const contestants = {
   'assay-sync': async (fixture, kind) => {
+    if (kind === 'new-key') return makeRenewed(fixture)
     const verifier = await makeVerifier(fixture, kind === 'repeated')
     return { verify: (token) => verifier.verifySync(token) }
   },
@@ -22,6 +23,27 @@ export const contestants = {
 }
 
 /**
+ * Each token is the first that its key verifies: when all have had their turn, another verifier begins anew.
+ * @param {Fixture} fixture
+ */
+async function makeRenewed(fixture) {
+  const options = { ...optionsOf(fixture), jwks: { keys: fixture.keys }, tokenCache: false }
+  let verifier = createVerifier(options)
+  await verifier.ready()
+  let uses = 0
+  return {
+    verify: (/** @type {string} */ token) => {
+      if (uses++ === fixture.keys.length) {
+        verifier.dispose()
+        verifier = createVerifier(options)
+        uses = 1
+      }
+      return verifier.verifySync(token)
+    }
+  }
+}
+
+/**
  * @param {Fixture} fixture
  * @param {boolean} cached
  */
@@ -33,7 +55,10 @@ async function makeVerifier(fixture, cached) {
 }
 
 /** @param {Fixture} fixture */
-const optionsOf = ({ issuer, audience, jwk }) => ({ issuer, audience, jwks: { keys: [jwk] } })
+const optionsOf = ({ issuer, audience, jwk, alg }) => ({
+  ...{ issuer, audience, jwks: { keys: [jwk] } },
+  algorithms: /** @type {import('assay-jwt').Algorithm[]} */ ([alg])
+})
 
 /**
  * @param {Fixture} fixture

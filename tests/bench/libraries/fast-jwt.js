@@ -7,9 +7,14 @@ import { createVerifier } from 'fast-jwt'
  * @param {Fixture} fixture
  * @param {boolean} cache
  */
-function makeVerifier({ issuer, audience, pem }, cache) {
+function makeVerifier({ issuer, audience, pem, alg }, cache) {
   const required = { allowedIss: issuer, allowedAud: audience, requiredClaims: ['exp'] }
-  return createVerifier({ key: pem, algorithms: ['RS256'], cache, ...required })
+  return createVerifier({
+    key: pem,
+    algorithms: [/** @type {import('fast-jwt').Algorithm} */ (alg)],
+    cache,
+    ...required
+  })
 }
 
 /** @type {Record<string, Prepare>} */

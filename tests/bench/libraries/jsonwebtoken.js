@@ -5,9 +5,9 @@ import jsonwebtoken from 'jsonwebtoken'
 
 /** @type {Record<string, Prepare>} */
 export const contestants = {
-  jsonwebtoken: ({ issuer, audience, pem }) => {
+  jsonwebtoken: ({ issuer, audience, pem, alg }) => {
     const key = createPublicKey(pem)
-    const options = { issuer, audience, algorithms: ['RS256'] }
+    const options = { issuer, audience, algorithms: [alg] }
     return { verify: (token) => jsonwebtoken.verify(token, key, options) }
   }
 }

@@ -7,7 +7,7 @@ import { prepareCase } from '../workload.js'
 /** @import { Row } from '../contestants.js' */
 /** @import { Prepared } from '../workload.js' */
 
-const fixture = makeFixture(2048, 3)
+const fixture = makeFixture('2048', 3)
 const [uncached] = cases
 
 /**
@@ -74,15 +74,56 @@ test('a library that can’t be had is missing, with the reason', async () => {
   assert.deepEqual([ready, missing, failures], [[], { one: 'no such module' }, []])
 })
 
-for (const which of cases.filter(({ fixture: bits }) => bits === '2048')) {
+for (const which of cases.filter(({ fixture: name }) => name !== '4096')) {
   test(`on this Node every library decides rightly: ${which.title}`, async () => {
-    const { present } = takingPart('node20', which)
+    const { present, missing: absent } = takingPart('node20', which)
     const libraries = Object.fromEntries(
       present.map(({ library }) => [library, () => import(`../libraries/${library}.js`)])
     )
-    const { ready, failures, missing } = await prepareCase(present, which, fixture, libraries)
+    const { ready, failures, missing } = await prepareCase(present, which, makeFixture(which.fixture, 3), libraries)
     assert.deepEqual(failures, [])
     assert.deepEqual(missing, {})
-    assert.ok(ready.some(({ id }) => id === 'assay-sync') && ready.some(({ id }) => id === 'jose'))
+    assert.deepEqual(absent, which.id === 'eddsa' ? { jsonwebtoken: 'has no EdDSA' } : {})
+    const ids = ready.map(({ id }) => id)
+    assert.ok(ids.includes('assay-sync') && ids.some((id) => id.startsWith('jose')))
   })
 }
+
+test('for curves everybody takes part whom issue 17 names, each under its own algorithm', () => {
+  const compared = [
+    'assay-sync',
+    'jose',
+    'fast-jwt',
+    'aws-sync',
+    'jsonwebtoken',
+    'noble',
+    'crypto-verify',
+    'subtle-verify'
+  ]
+  for (const which of cases.filter(({ kind }) => kind === 'curve')) {
+    const ids = takingPart('node20', which).present.map(({ id }) => id)
+    assert.deepEqual(
+      compared.filter((id) => !ids.includes(id)),
+      which.alg === 'EdDSA' ? ['jsonwebtoken'] : []
+    )
+    assert.equal(makeFixture(which.fixture, 1).jwk.alg, which.alg)
+  }
+})
+
+test('where every key is new each token has its own, and a round of them uses each once', async () => {
+  const which = /** @type {import('../contestants.js').Case} */ (cases.find(({ id }) => id === 'es256-new-key'))
+  const { keys, tokens } = makeFixture(which.fixture, 5)
+  const kids = tokens.map((token) => JSON.parse(Buffer.from(token.split('.')[0], 'base64url').toString()).kid)
+  assert.deepEqual(
+    kids,
+    keys.map(({ kid }) => kid)
+  )
+  assert.equal(new Set(kids).size, 5)
+})
+
+test('a token under a curve has about 500 bytes', () => {
+  for (const alg of ['ES256', 'EdDSA']) {
+    const [{ length }] = makeFixture(alg, 1).tokens
+    assert.ok(length > 430 && length < 570, `${alg}: ${length}`)
+  }
+})
