@@ -15,7 +15,7 @@ import { generateKeyPairSync, randomUUID, sign as signBytes } from 'node:crypto'
  * @property {Record<string, string>} refused by what is wrong with them
  */
 
-/** @typedef {import('node:crypto').JsonWebKey & { kty: string, kid: string, alg: string, use: string }} Jwk */
+/** @typedef {{ kty: string, kid: string, alg: string, use: string, n: string, e: string, crv: string, x: string, y: string }} Jwk of one kind */
 
 /** @typedef {Record<string, Fixture>} Fixtures by key size in bits, by algorithm, or by algorithm and " keys" */
 
