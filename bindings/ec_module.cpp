@@ -33,6 +33,8 @@ ASSAY_EXPORT("buffer") assay_ec_buffer() {
 
 /// @return a handle above zero, or what curve_keys.hpp says; an unknown curve has no points
 ASSAY_EXPORT("prepare") assay_ec_prepare(std::int32_t curve, std::size_t length) {
+  // 257 must not become a curve where it is cut to the size of the enum.
+  if (curve != static_cast<std::uint8_t>(curve)) return assay::ec::kInvalidPoint;
   return assay::ec::prepare(static_cast<Curve>(curve), bytes(length));
 }
 
