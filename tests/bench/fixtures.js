@@ -26,8 +26,8 @@ const dayInSeconds = 86_400
 /** More than the 1,000 tokens that fast-jwt and assay-jwt keep. */
 const largerThanCaches = 1100
 
-/** So many JWKs fit into a set of 64 kB. */
-const mostKeys = 300
+/** So many JWKs of P-521 fit into a set of 64 kB. */
+const mostKeys = 200
 
 /** @type {Record<string, { curve?: string, hash: string | null }>} */
 const algorithms = {

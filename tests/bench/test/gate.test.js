@@ -127,3 +127,11 @@ test('a token under a curve has about 500 bytes', () => {
     assert.ok(length > 430 && length < 570, `${alg}: ${length}`)
   }
 })
+
+test('the keys of a case where every key is new fit into one JWK Set', () => {
+  for (const { fixture: name } of cases.filter(({ kind }) => kind === 'new-key')) {
+    const { keys } = makeFixture(name)
+    assert.equal(keys.length, 200)
+    assert.ok(JSON.stringify({ keys }).length < 65_536, name)
+  }
+})
