@@ -65,7 +65,7 @@ TEST(Ed25519, AgreesWithBotanOnRandomSignatures) {
       const Bytes message = random_bytes(random_source()() % 200);
       Botan::PK_Signer signer(secret, Botan::system_rng(), "Pure");
       Bytes signature = signer.sign_message(message, Botan::system_rng());
-      if (use % 3 == 2) signature[random_source()() % 64] ^= 1U << random_source()() % 8;
+      if (use % 3 == 2) flip_bit(signature, random_source()());
       Botan::PK_Verifier verifier(botan, "Pure");
       const bool expected = verifier.verify_message(message, signature);
       EXPECT_EQ(verifies(key, encoded, message, signature), expected)

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <cstdlib>
+#include <span>
 
 #include "crypto/ec/curve_keys.hpp"
 
@@ -15,6 +17,12 @@ namespace assay::ec::test {
 #else
   return 100'000;
 #endif
+}
+
+/// Flips one bit, which the number chooses.
+inline void flip_bit(std::span<std::uint8_t> bytes, std::uint64_t random) {
+  auto& byte = bytes[random / 8 % bytes.size()];
+  byte = static_cast<std::uint8_t>(byte ^ 1U << random % 8);
 }
 
 }  // namespace assay::ec::test
