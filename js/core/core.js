@@ -92,10 +92,15 @@ export class Core {
 
   /**
    * @param {unknown} error of run()
-   * @returns {boolean} whether the call may succeed after loadCurves(). Where they load synchronously, run() has tried
+   * @returns {boolean} whether the call may succeed after loadCurves(). Where they load synchronously, run() has tried;
+   *   where there is no instance, the core itself is missing
    */
   lacksCurves(error) {
-    return !this.hasCurves && /** @type {{ reason?: unknown }} */ (error)?.reason === 'core_not_loaded'
+    return (
+      this.#instance !== undefined &&
+      !this.hasCurves &&
+      /** @type {{ reason?: unknown }} */ (error)?.reason === 'core_not_loaded'
+    )
   }
 
   /**
