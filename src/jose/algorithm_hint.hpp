@@ -3,15 +3,11 @@
 #include <string>
 #include <string_view>
 
-#include "jose/jwk_set.hpp"
-
 namespace assay {
 
 /// What to do about a token's algorithm that is not on the allow-list.
 /// @param name "alg" as the token writes it; the hint shows only names of this build
-/// @param jwk_set the issuer's keys
 /// @return "" where nothing is known
-[[nodiscard, gnu::noinline]] std::string algorithm_hint(std::string_view name,
-                                                        const JwkSet& jwk_set);
+[[nodiscard, gnu::noinline]] std::string algorithm_hint(std::string_view name);
 
 }  // namespace assay

@@ -98,12 +98,11 @@ Result<void> JoseHeader::check_typ(const std::optional<std::vector<std::string>>
   return {};
 }
 
-Result<Algorithm> JoseHeader::check_alg(std::span<const Algorithm> allowed,
-                                        const JwkSet& jwk_set) const {
+Result<Algorithm> JoseHeader::check_alg(std::span<const Algorithm> allowed) const {
   const auto name = string_member("alg");
   const auto algorithm = name ? find_algorithm(*name) : std::nullopt;
   if (!algorithm || std::ranges::find(allowed, *algorithm) == allowed.end()) {
-    return Error(Reason::alg_not_allowed).with_hint(algorithm_hint(name.value_or(""), jwk_set));
+    return Error(Reason::alg_not_allowed).with_hint(algorithm_hint(name.value_or("")));
   }
   return *algorithm;
 }

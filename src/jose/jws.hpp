@@ -53,9 +53,7 @@ class JoseHeader {
   /// RFC 8725 §3.11. @param types the normal types allowed; nothing: any access token's, or absent
   [[nodiscard]] Result<void> check_typ(const std::optional<std::vector<std::string>>& types) const;
   /// RFC 8725 §3.1: the header only picks an algorithm of the allow-list.
-  /// @param jwk_set the issuer's keys, for the hint of a refusal alone
-  [[nodiscard]] Result<Algorithm> check_alg(std::span<const Algorithm> allowed,
-                                            const JwkSet& jwk_set) const;
+  [[nodiscard]] Result<Algorithm> check_alg(std::span<const Algorithm> allowed) const;
   /// "kid" (RFC 7515 §4.1.4), absent, or kid_invalid where it isn't a string
   [[nodiscard]] Result<std::optional<std::string_view>> key_id() const;
 

@@ -35,7 +35,7 @@ HeaderChoice check_header(const JoseHeader& header, CheckTyp check_typ,
   if (!observe(Check::crit, header.check_crit())) return choice;
   if (!observe(Check::b64, header.check_b64())) return choice;
   if (!observe(Check::typ, check_typ())) return choice;
-  const auto algorithm = header.check_alg(algorithms, jwk_set);
+  const auto algorithm = header.check_alg(algorithms);
   observe(Check::alg, outcome_of(algorithm));
   if (!algorithm) return choice;
   choice.algorithm = *algorithm;
@@ -48,8 +48,7 @@ HeaderChoice check_header(const JoseHeader& header, CheckTyp check_typ,
 
 /// Verifies a decoded signature with the selected keys. Passes over a key with a fault.
 /// @return the first key that matches; or signature_mismatch, key_ambiguous, core_not_loaded, or
-/// the
-///         fault where each key has one: key_material or key_weak
+///         the fault where each key has one: key_material or key_weak
 [[nodiscard]] Result<const Jwk*> check_signature(const Selection& selection, Algorithm algorithm,
                                                  std::string_view signing_input,
                                                  const Bytes& signature);

@@ -15,6 +15,7 @@ const Edwards25519& Edwards25519::get() {
 
 Edwards25519::Edwards25519()
     : p_((BigInt(1) << 255) - 19),
+      mod_p_(p_),
       order_((BigInt(1) << 252) + BigInt("27742317777372353535851937790883648493")),
       d_(mod(p_ - BigInt(121665) * Botan::inverse_mod(BigInt(121666), p_))) {
   std::vector<std::uint8_t> encoded(32, 0x66);
@@ -35,10 +36,7 @@ Edwards25519::Edwards25519()
   }
 }
 
-BigInt Edwards25519::mod(const BigInt& number) const {
-  const BigInt rest = number % p_;
-  return rest < 0 ? rest + p_ : rest;
-}
+BigInt Edwards25519::mod(const BigInt& number) const { return mod_p_.reduce(number); }
 
 Edwards25519::Point Edwards25519::add(const Point& a, const Point& b) const {
   // "add-2008-bbjlp", for a = -1

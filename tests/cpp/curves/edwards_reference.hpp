@@ -1,6 +1,7 @@
 #pragma once
 
 #include <botan/bigint.h>
+#include <botan/reducer.h>
 
 #include <array>
 #include <cstdint>
@@ -44,6 +45,7 @@ class Edwards25519 {
   [[nodiscard]] Botan::BigInt mod(const Botan::BigInt& number) const;
 
   Botan::BigInt p_;
+  Botan::Modular_Reducer mod_p_;
   Botan::BigInt order_;
   Botan::BigInt d_;
   Point base_;

@@ -19,26 +19,14 @@ std::string hint_for(std::string_view alg, const std::string& jwk_set) {
   return std::string(verdict.error().hint);
 }
 
-TEST(AlgorithmHint, NamesTheOptionAndTheAlgorithmThatTheIssuersKeysCanVerify) {
-  for (const CurveCase& each : curve_cases()) {
-    const std::string name(info(each.algorithm).name);
-    EXPECT_EQ(hint_for(name, set_of({first_key().jwk(kKid), each.jwk()})),
-              "The issuer's keys can verify " + name +
-                  ": if the issuer is meant to sign with it, add " + name +
-                  " to the option algorithms");
+TEST(AlgorithmHint, NamesTheOptionAndTheAlgorithm) {
+  for (const AlgorithmInfo& row : algorithm_table()) {
+    const std::string name(row.name);
+    if (name == "RS256") continue;  // allowed
+    const std::string expected = "If the issuer is meant to sign with " + name + ", add " + name +
+                                 " to the option algorithms";
+    EXPECT_EQ(hint_for(name, good_set()), expected);
   }
-  EXPECT_EQ(hint_for("PS256", good_set()),
-            "The issuer's keys can verify PS256: if the issuer is meant to sign with it, add PS256 "
-            "to the option algorithms");
-}
-
-TEST(AlgorithmHint, PromisesNothingWhereNoKeyFits) {
-  const std::string expected =
-      "If the issuer is meant to sign with ES256, add ES256 to the option algorithms";
-  EXPECT_EQ(hint_for("ES256", good_set()), expected);
-  EXPECT_EQ(hint_for("ES256", set_of({curve_case(Algorithm::es384).jwk()})), expected);
-  EXPECT_EQ(hint_for("ES256", set_of({curve_case(Algorithm::es256).jwk(R"("use":"enc")")})),
-            expected);
 }
 
 TEST(AlgorithmHint, SaysWhatThereIsInsteadOfAnAlgorithmThatIsNot) {

@@ -34,7 +34,6 @@ for (const alg of ownAlgorithms) {
     await accepts(createVerifier(goodOptions({ jwks, algorithms: [alg] })), jwt)
     for (const algorithms of [undefined, everyAlgorithm.filter((each) => each !== alg)]) {
       const strict = createVerifier(goodOptions({ jwks, ...(algorithms && { algorithms }) }))
-      await strict.ready() // the hint depends on what the issuer's keys can verify
       await refuses(strict, jwt, refused)
       const { hint } = caught(() => strict.verifySync(jwt, { now }))
       for (const word of ['algorithms', alg]) assert.ok(hint.includes(word), hint)
