@@ -4,8 +4,8 @@
 
 #include "crypto/ec/curve_key.hpp"
 #include "crypto/ec/order.hpp"
+#include "crypto/ec/p256_group.hpp"
 #include "crypto/ec/prepared_point.hpp"
-#include "crypto/ec/weierstrass.hpp"
 
 namespace assay::ec {
 

@@ -54,6 +54,7 @@ struct Field25519 {
   static constexpr int kLength = 255;
   static constexpr int kLimbs = 9;
   static constexpr int kBits = 29;
+  static constexpr bool kFusesProducts = true;
   static constexpr std::size_t kWords = 8;
   static constexpr Words<8> kPrime{0U - 19, ~0U, ~0U, ~0U, ~0U, ~0U, ~0U, ~0U >> 1};
   static constexpr int kFold = 19;  ///< 2^255 modulo p

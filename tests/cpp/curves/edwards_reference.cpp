@@ -15,7 +15,7 @@ const Edwards25519& Edwards25519::get() {
 
 Edwards25519::Edwards25519()
     : p_((BigInt(1) << 255) - 19),
-      mod_p_(p_),
+      mod_p_(Botan::Modular_Reducer::for_public_modulus(p_)),
       order_((BigInt(1) << 252) + BigInt("27742317777372353535851937790883648493")),
       d_(mod(p_ - BigInt(121665) * Botan::inverse_mod(BigInt(121666), p_))) {
   std::vector<std::uint8_t> encoded(32, 0x66);

@@ -4,13 +4,11 @@
 #include <cstdlib>
 #include <span>
 
-#include "crypto/ec/curve_keys.hpp"
-
 namespace assay::ec::test {
 
 /// How many random cases a curve gets: 10^5, and with sanitizers, where each takes twenty times as
 /// long, 10^3. ASSAY_CURVE_CASES sets another number, for long runs by hand.
-[[nodiscard]] inline int rounds_of(Curve /*curve*/) {
+[[nodiscard]] inline int cases_of_a_curve() {
   if (const char* const given = std::getenv("ASSAY_CURVE_CASES")) return std::atoi(given);
 #ifdef ASSAY_CHECK_BOUNDS
   return 1'000;
