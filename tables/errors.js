@@ -73,7 +73,12 @@ export const reasons = [
   { name: 'key_ambiguous', code: 'AUTH_TOKEN_INVALID', message: 'More keys of the JWKS fit the JWT than are tried' },
   { name: 'key_alg_mismatch', code: 'AUTH_TOKEN_INVALID', message: 'JWKS key algorithm does not match JWT' },
   { name: 'key_type_mismatch', code: 'AUTH_TOKEN_INVALID', message: 'JWKS key type does not match JWT algorithm' },
-  { name: 'key_type_unsupported', code: 'AUTH_TOKEN_INVALID', message: 'JWKS key type is not supported: it must be RSA, EC on P-256, P-384 or P-521, or OKP on Ed25519, and neither secp256k1 nor Ed448' },
+  {
+    name: 'key_type_unsupported',
+    code: 'AUTH_TOKEN_INVALID',
+    message:
+      'JWKS key type is not supported: it must be RSA, EC on P-256, P-384 or P-521, or OKP on Ed25519, and neither secp256k1 nor Ed448'
+  },
   { name: 'key_use', code: 'AUTH_TOKEN_INVALID', message: 'JWKS key is not for signatures (use)' },
   { name: 'key_ops', code: 'AUTH_TOKEN_INVALID', message: 'JWKS key is not for verification (key_ops)' },
   {

@@ -35,7 +35,7 @@ async function assertVerdicts(directory, requests = [1, 2]) {
 }
 
 /**
- * @param {Awaited<ReturnType<typeof visit>>} visited
+ * @param {{ verdicts: unknown, ofCurves: unknown, complaints: string[], wasm: string[], allWasm: string[] }} visited
  * @param {number[]} [requests]
  */
 function assertVisit({ verdicts, complaints, wasm, ofCurves, allWasm }, requests = [1, 2]) {

@@ -10,7 +10,7 @@ export const everyAlgorithm = [
   ...['ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519']
 ]
 
-/** OpenSSL's names of the curves. */
+/** OpenSSL's names of the curves. @type {{ [crv: string]: string }} */
 const opensslNames = { 'P-256': 'prime256v1', 'P-384': 'secp384r1', 'P-521': 'secp521r1' }
 
 /** @param {string} alg @returns {any} a new private JWK */
@@ -43,10 +43,13 @@ export function ecJwk(name, members = {}) {
 /** @type {WeakMap<object, import('node:crypto').KeyObject>} */
 const privateKeys = new WeakMap()
 
-/** @param {any} jwk private */
+/** @param {any} jwk private @returns {import('node:crypto').KeyObject} */
 function privateKey(jwk) {
-  if (!privateKeys.has(jwk)) privateKeys.set(jwk, createPrivateKey({ key: jwk, format: 'jwk' }))
-  return privateKeys.get(jwk)
+  const known = privateKeys.get(jwk)
+  if (known) return known
+  const made = createPrivateKey({ key: jwk, format: 'jwk' })
+  privateKeys.set(jwk, made)
+  return made
 }
 
 /** @param {string} alg @param {any} jwk private @param {string} input @returns {Buffer} RFC 7518 §3.4, RFC 8037 §3.1 */

@@ -118,7 +118,10 @@ const badKeys = {
   'the ROCA fingerprint behind zeros': [publicJwk('good', { n: padded(rocaModulus) }), 'key_weak'],
   'padding behind n': [publicJwk('good', { n: `${n}=` }), 'key_material'],
   'plain base64 in n': [publicJwk('good', { n: `+/${n.slice(2)}` }), 'key_material'],
-  'kty EC': [{ kty: 'EC', kid: 'good', crv: 'secp256k1', x: n.slice(0, 43), y: n.slice(43, 86) }, 'key_type_unsupported'],
+  'kty EC': [
+    { kty: 'EC', kid: 'good', crv: 'secp256k1', x: n.slice(0, 43), y: n.slice(43, 86) },
+    'key_type_unsupported'
+  ],
   'kty OKP': [{ kty: 'OKP', kid: 'good', crv: 'Ed448', x: n.slice(0, 43) }, 'key_type_unsupported'],
   'kty oct': [{ kty: 'oct', kid: 'good', k: n }, 'key_type_unsupported'],
   'kty rsa': [publicJwk('good', { kty: 'rsa' }), 'key_type_unsupported'],
