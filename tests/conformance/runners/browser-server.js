@@ -77,7 +77,7 @@ function page(kind, query) {
  * @param {any} exports of the installed package.json
  */
 function resolveNames(script, exports) {
-  return script.replace(/ from 'assay-jwt(\/\w+)?'/g, (_all, path = '') => {
+  return script.replace(/ from 'assay-jwt(\/[\w-]+)?'/g, (_all, path = '') => {
     const target = exports[`.${path}`]
     const { default: file } = target.browser ?? target.default ?? target
     return ` from '/node_modules/assay-jwt/${(file ?? target.default).slice(2)}'`
