@@ -12,8 +12,6 @@
 
 namespace assay {
 
-class JwkSet;
-
 /// The parts of a JWS compact serialization (RFC 7515 §7.1), still encoded; views into the token.
 struct CompactJws {
   std::string_view header;

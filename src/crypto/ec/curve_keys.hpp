@@ -42,7 +42,8 @@ inline constexpr Handle kSmallOrder = -2;   ///< a point of small order: anybody
 
 /// Verifies a signature: ECDSA (FIPS 186-5 §6.4.2), or Ed25519 (RFC 8032 §5.1.7) by the equation
 /// without the cofactor.
-/// @param digest of the message, at most as long as a coordinate; ed25519: SHA-512 of R, of the
+/// @param digest of the message, at most as long as a coordinate, taken as a number: no JWS
+///        algorithm has a digest of more bits than its curve's order; ed25519: SHA-512 of R, of the
 ///        public key and of the message, 64 bytes
 /// @param signature r and s (R and S), each of coordinate_size()
 /// @return false, too, where the lengths are wrong or the key is not there

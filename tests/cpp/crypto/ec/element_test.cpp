@@ -3,11 +3,11 @@
 // against the bounds of its own type.
 #include "crypto/ec/element.hpp"
 
-#include <botan/bigint.h>
-#include <botan/numthry.h>
 #include <gtest/gtest.h>
 
 #include <random>
+
+#include "crypto/ec/big_int.hpp"
 
 namespace assay::ec::test {
 namespace {
@@ -17,23 +17,6 @@ using Botan::BigInt;
 std::mt19937_64& random_source() {
   static std::mt19937_64 source(20261128);  // NOLINT(cert-msc51-cpp): a failure is reproducible
   return source;
-}
-
-template <std::size_t W>
-BigInt number_of(const Words<W>& words) {
-  BigInt number;
-  for (std::size_t i = W; i-- > 0;) number = (number << 32) + BigInt(words[i]);
-  return number;
-}
-
-template <std::size_t W>
-Words<W> words_of(BigInt number) {
-  Words<W> words{};
-  for (auto& word : words) {
-    word = static_cast<std::uint32_t>(number.word_at(0));
-    number >>= 32;
-  }
-  return words;
 }
 
 /// What the limbs stand for, modulo p.

@@ -1,11 +1,11 @@
 // Inversion and products modulo the orders and the primes, against Botan's BigInt.
 #include "crypto/ec/inverse.hpp"
 
-#include <botan/bigint.h>
 #include <gtest/gtest.h>
 
 #include <random>
 
+#include "crypto/ec/big_int.hpp"
 #include "crypto/ec/edwards.hpp"
 #include "crypto/ec/order.hpp"
 #include "crypto/ec/weierstrass.hpp"
@@ -14,23 +14,6 @@ namespace assay::ec::test {
 namespace {
 
 using Botan::BigInt;
-
-template <std::size_t W>
-BigInt number_of(const Words<W>& words) {
-  BigInt number;
-  for (std::size_t i = W; i-- > 0;) number = (number << 32) + BigInt(words[i]);
-  return number;
-}
-
-template <std::size_t W>
-Words<W> words_of(BigInt number) {
-  Words<W> words{};
-  for (auto& word : words) {
-    word = static_cast<std::uint32_t>(number.word_at(0));
-    number >>= 32;
-  }
-  return words;
-}
 
 /// Zero, one, numbers beside powers of two, the largest ones, and random ones.
 template <std::size_t W>
