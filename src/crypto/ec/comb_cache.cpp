@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/only.hpp"
+
 namespace assay::ec {
 
 std::shared_ptr<const Comb> CombCache::use(CombPlace& place, const Group& group,
@@ -36,9 +38,6 @@ void CombCache::forget(CombPlace& place) noexcept {
   lock_.run([&] { std::erase(recent_, &place); });
 }
 
-CombCache& comb_cache() {
-  static auto* const kept = new CombCache;  // never destroyed: keys may outlive other statics
-  return *kept;
-}
+CombCache& comb_cache() { return only<CombCache>(); }
 
 }  // namespace assay::ec

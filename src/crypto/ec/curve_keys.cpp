@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/lock.hpp"
+#include "base/only.hpp"
 #include "crypto/ec/ecdsa_key.hpp"
 #include "crypto/ec/ed25519_key.hpp"
 
@@ -41,10 +42,7 @@ class Keys {
   Handle last_handle_ = 0;
 };
 
-Keys& keys() {
-  static auto* const kept = new Keys;  // never destroyed: who holds a handle may be a static
-  return *kept;
-}
+Keys& keys() { return only<Keys>(); }
 
 Handle prepare_ed25519(std::span<const std::uint8_t> bytes) {
   if (bytes.size() != coordinate_size(Curve::ed25519)) return kInvalidPoint;

@@ -9,6 +9,7 @@ constexpr std::size_t kWindow = 5;
 
 }  // namespace
 
+// NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): a comb needs no digits
 Multiple::Multiple(const Group& group, const std::byte* point, std::shared_ptr<const Comb> comb,
                    const AnyScalar& scalar)
     : group_(group),
@@ -28,7 +29,7 @@ int Multiple::positions() const noexcept {
 void Multiple::add_at(int position, Sum& sum) const noexcept {
   if (position >= positions()) return;
   if (comb_ == nullptr) {
-    const int digit = naf_[static_cast<std::size_t>(position)];
+    const std::int8_t digit = naf_[static_cast<std::size_t>(position)];
     if (digit == 0) return;
     const auto index = static_cast<std::size_t>(digit < 0 ? -digit : digit) / 2;
     return add(&odd_[index * group_.entry_size()], digit < 0, sum);
@@ -49,11 +50,12 @@ void Multiple::add(const std::byte* entry, bool is_negative, Sum& sum) const noe
 }
 
 void Multiple::make_odd_multiples() {
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): each is made before it is used
   std::array<AnyPoint, kOddMultiples> points;
   group_.lift(points[0], point_, false);
   AnyPoint sum = points[0];
   group_.twice(sum);
-  AnyEntry twice;
+  AnyEntry twice;  // NOLINT(cppcoreguidelines-pro-type-member-init): filled by the next line
   group_.to_entries(std::span(&sum, 1), twice.bytes.data());
   for (std::size_t i = 1; i < kOddMultiples; ++i) {
     points[i] = points[i - 1];

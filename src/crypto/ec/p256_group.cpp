@@ -11,6 +11,7 @@ template void multiply_subtract_limbs(Limbs<P256Field>&, const Limbs<P256Field>&
                                       const Limbs<P256Field>&) noexcept;
 template Limbs<P256Field> carry_limbs(Limbs<P256Field>) noexcept;
 template struct Weierstrass<P256>;
+// NOLINTNEXTLINE(cppcoreguidelines-virtual-class-destructor): the class is final
 template class GroupOf<Weierstrass<P256>>;
 
 }  // namespace assay::ec

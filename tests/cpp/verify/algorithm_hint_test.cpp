@@ -9,8 +9,6 @@
 namespace assay::test {
 namespace {
 
-constexpr std::string_view kKid = R"("kid":"first")";
-
 /// The hint for a token of that "alg".
 std::string hint_for(std::string_view alg, const std::string& jwk_set) {
   const auto verdict =
