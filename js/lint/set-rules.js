@@ -89,34 +89,31 @@ function lintUses(keys) {
 /** @param {readonly ReadKey[]} keys */
 function lintEqualKeys(keys) {
   for (const group of groupBy(keys, ({ modulus, point }) => modulus ?? point)) {
-    for (const key of group) {
-      const same = group.filter(({ exponent }) => exponent === key.exponent)
-      const others = indexesBut(same, key)
-      if (others.length > 0) key.findings.push(...describeEqual(key, others, same))
-      const reused = indexesBut(group, key).filter((index) => !others.includes(index))
-      if (reused.length > 0) {
-        const message = `The modulus is that of ${listKeys(reused)}, the exponent is not`
-        key.findings.push(finding('modulus_reused', message, { others: reused }))
-      }
-    }
+    for (const same of groupBy(group, ({ exponent }) => exponent ?? 0n)) lintSameKeys(same)
+    if (group.some(({ exponent }) => exponent !== group[0].exponent)) lintExponents(group)
   }
 }
 
-/**
- * @param {ReadKey} key
- * @param {readonly number[]} others
- * @param {readonly ReadKey[]} same
- * @returns {LintFinding[]}
- */
-function describeEqual(key, others, same) {
-  const findings = [finding('key_duplicate', `It is the same key as ${listKeys(others)}`, { others })]
+/** @param {readonly ReadKey[]} same entries with one key */
+function lintSameKeys(same) {
   // RFC 9864 §2.2: "EdDSA" with such a key is what "Ed25519" says.
-  const algorithms = [...new Set(same.flatMap(({ alg }) => (alg === 'Ed25519' ? 'EdDSA' : (alg ?? []))))]
-  if (algorithms.length > 1) {
-    const message = `The same key is published for ${algorithms.slice(0, 6).map(quote).join(', ')}`
-    findings.push(finding('key_two_algs', message, { others: indexesBut(same, key) }))
+  const algorithms = new Set(same.flatMap(({ alg }) => (alg === 'Ed25519' ? 'EdDSA' : (alg ?? []))))
+  const shown = [...algorithms].slice(0, 6).map(quote).join(', ')
+  for (const key of same) {
+    const others = indexesBut(same, key)
+    key.findings.push(finding('key_duplicate', `It is the same key as ${listKeys(others)}`, { others }))
+    if (algorithms.size < 2) continue
+    key.findings.push(finding('key_two_algs', `The same key is published for ${shown}`, { others }))
   }
-  return findings
+}
+
+/** @param {readonly ReadKey[]} group entries with one modulus */
+function lintExponents(group) {
+  for (const { exponent, findings } of group) {
+    const others = group.filter((other) => other.exponent !== exponent).map(({ index }) => index)
+    const message = `The modulus is that of ${listKeys(others)}, the exponent is not`
+    findings.push(finding('modulus_reused', message, { others }))
+  }
 }
 
 /**
@@ -145,7 +142,10 @@ function groupBy(keys, by) {
   const groups = new Map()
   for (const key of keys) {
     const value = by(key)
-    if (value !== undefined) groups.set(value, [...(groups.get(value) ?? []), key])
+    if (value === undefined) continue
+    const group = groups.get(value)
+    if (group === undefined) groups.set(value, [key])
+    else group.push(key)
   }
   return [...groups.values()].filter((group) => group.length > 1)
 }
