@@ -70,7 +70,7 @@ Error Error::saying(Reason why, std::string_view said) {
 
 Error Error::with_hint(std::string_view what_to_do) const {
   Error error = *this;
-  error.hint = what_to_do;
+  if (error.hint.empty()) error.hint = what_to_do;
   return error;
 }
 

@@ -66,7 +66,7 @@ struct Error {
   /// An Error with a sentence of its own. @param said a literal
   [[nodiscard]] static Error saying(Reason why, std::string_view said);
 
-  /// The same with a hint of its own.
+  /// The same with a hint, unless it has one.
   [[nodiscard, gnu::noinline]] Error with_hint(std::string_view what_to_do) const;
 
   /// One sentence, the table's or its own, with the claim or the scopes concerned.

@@ -25,9 +25,25 @@ bool fits(const Jwk& jwk, Algorithm algorithm) noexcept {
   return type_fits(jwk, algorithm) && algorithm_fits(jwk, algorithm);
 }
 
+/// What can be done where a key, not the token, is at fault.
+std::string_view hint_of(Reason reason) noexcept {
+  switch (reason) {
+    case Reason::key_alg_mismatch:
+    case Reason::key_type_mismatch:
+      return "Compare the token's alg with its key's kty, crv and alg in the issuer's JWK Set";
+    case Reason::internal:
+    case Reason::key_not_found:
+    case Reason::key_ambiguous:
+    case Reason::signature_mismatch:
+      return {};
+    default:
+      return "The fault is in the issuer's JWK Set: lintJwks says what to mend";
+  }
+}
+
 /// A refusal that only holds for this set: the issuer may have another by now.
 Error refusal(Reason reason, std::string_view said = {}) {
-  Error error = Error::saying(reason, said);
+  Error error = Error::saying(reason, said).with_hint(hint_of(reason));
   error.look_up = true;
   return error;
 }
@@ -76,7 +92,21 @@ KeyReport describe(json::Value jwk) {
   return report;
 }
 
+/// Drops a key that no signature can fit, so that it takes no other's place.
+/// @return whether there was one
+bool drop_unsound(std::vector<const Jwk*>& keys) {
+  const auto found = std::ranges::find_if(keys, [](const Jwk* jwk) {
+    const auto why_not = jwk->key->prepare();
+    return why_not && *why_not != Reason::core_not_loaded;
+  });
+  if (found == keys.end()) return false;
+  keys.erase(found);
+  return true;
+}
+
 }  // namespace
+
+Error unusable_key(Reason reason) { return refusal(reason); }
 
 bool same_key(const Jwk& a, const Jwk& b) noexcept {
   return a.key->type() == b.key->type() && std::ranges::equal(a.key->identity(), b.key->identity());
@@ -138,7 +168,7 @@ Selection JwkSet::fitting(Algorithm algorithm, KeyChoice choice, Predicate is_me
       return same_key(*other, jwk) && other->issuer == jwk.issuer;
     };
     if (std::ranges::any_of(selection.keys, is_same)) continue;
-    if (selection.keys.size() == kMaxCandidates) {
+    if (selection.keys.size() == kMaxCandidates && !drop_unsound(selection.keys)) {
       selection.more_fit = true;
       break;
     }

@@ -48,6 +48,9 @@ struct Selection {
   [[nodiscard]] std::string_view description() const noexcept;
 };
 
+/// The error of a token whose keys are all at fault. It asks for a look-up.
+[[nodiscard]] Error unusable_key(Reason reason);
+
 /// Whether two JWKs hold the same public key.
 [[nodiscard]] bool same_key(const Jwk& a, const Jwk& b) noexcept;
 

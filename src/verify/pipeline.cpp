@@ -15,6 +15,20 @@ std::optional<std::string> string_or_nothing(const Claims& claims, std::string_v
   return std::string(**value);
 }
 
+/// What to do about an ECDSA signature as most libraries and key services make it: a SEQUENCE.
+std::string_view encoding_hint(Algorithm algorithm, const Bytes& signature) noexcept {
+  const KeyType type = info(algorithm).key_type;
+  if (type != KeyType::p256 && type != KeyType::p384 && type != KeyType::p521) return {};
+  const auto is_der = [&] {  // ECDSA-Sig-Value (RFC 3279 §2.2.3): its length in one byte, or in two
+    constexpr std::uint8_t kSequence = 0x30;
+    if (signature.size() < 4 || signature[0] != kSequence) return false;
+    const std::size_t header = signature[1] == 0x81 ? 3 : 2;
+    return signature[header - 1] + header == signature.size() && signature[header] == 0x02;
+  };
+  if (!is_der()) return {};
+  return "The signature is in DER: a JWS has r and s alone (RFC 7518, section 3.4)";
+}
+
 }  // namespace
 
 Result<const Jwk*> check_signature(const Selection& selection, Algorithm algorithm,
@@ -31,10 +45,8 @@ Result<const Jwk*> check_signature(const Selection& selection, Algorithm algorit
     is_any_sound = true;
     if (jwk->key->verify(algorithm, signing_input, signature)) return jwk;
   }
-  if (is_any_sound) return selection.mismatch();
-  Error error(fault);
-  error.look_up = true;
-  return error;
+  if (is_any_sound) return selection.mismatch().with_hint(encoding_hint(algorithm, signature));
+  return unusable_key(fault);
 }
 
 Result<bool> check_key_issuer(const Selection& selection, const Jwk& key, const Claims& claims) {

@@ -69,6 +69,10 @@ std::string good_token() { return token_of_claims(good_claims()); }
 std::string in_quotes(std::string_view text) { return '"' + std::string(text) + '"'; }
 
 std::string set_of(std::initializer_list<std::string> jwks) {
+  return set_of(std::span(jwks.begin(), jwks.size()));
+}
+
+std::string set_of(std::span<const std::string> jwks) {
   std::string text = R"({"keys":[)";
   for (const std::string& jwk : jwks) {
     if (text.back() != '[') text += ',';

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <initializer_list>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -47,6 +48,7 @@ class Members {
 /// The text with its double quotes around it.
 [[nodiscard]] std::string in_quotes(std::string_view text);
 /// `{"keys":[…]}`
+[[nodiscard]] std::string set_of(std::span<const std::string> jwks);
 [[nodiscard]] std::string set_of(std::initializer_list<std::string> jwks);
 /// The set with first_key() under the kid "first".
 [[nodiscard]] const std::string& good_set();

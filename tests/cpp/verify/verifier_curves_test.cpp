@@ -21,6 +21,16 @@ std::string with_signature(const std::string& token, const Bytes& signature) {
   return token.substr(0, token.rfind('.') + 1) + encode_base64url(signature);
 }
 
+/// The JWK with another, last coordinate byte each: points off the curve or not in canonical form.
+std::string broken_jwk(const CurveCase& of, std::uint8_t last, std::string_view more) {
+  Bytes wrong(decode_base64url(of.x)->size(), 0xFF);  // at least the field's prime
+  wrong.back() = last;
+  // The bytes of Ed25519 are little-endian, and their highest bit is x's sign.
+  if (of.y.empty()) std::swap(wrong.front(), wrong.back()), wrong.back() = 0x7F;
+  std::string jwk = of.jwk(more);
+  return jwk.replace(jwk.find(of.x), of.x.size(), encode_base64url(wrong));
+}
+
 class CurveTokens : public testing::TestWithParam<CurveCase> {
  protected:
   [[nodiscard]] static Gate gate_of(std::string_view jwk_set) {
@@ -67,14 +77,12 @@ TEST_P(CurveTokens, Rfc7518_3_4_WithAnotherSignatureAreRefused) {
 }
 
 TEST_P(CurveTokens, WithAPointOffTheCurveAreRefusedForTheirKey) {
-  Bytes wrong = *decode_base64url(GetParam().x);
-  std::string text = encode_base64url(Bytes(wrong.size(), 0xFF));  // at least the field's prime
   const std::string jwk = GetParam().jwk(kKid);
-  std::string broken = jwk;
-  broken.replace(broken.find(GetParam().x), GetParam().x.size(), text);
+  const std::string broken = broken_jwk(GetParam(), 0xFF, kKid);
   const auto verdict = gate_of(set_of({broken}))(GetParam().token());
   EXPECT_TRUE(invalid(verdict, Reason::key_material));
   EXPECT_TRUE(verdict.error().look_up);
+  EXPECT_NE(verdict.error().hint.find("lintJwks"), std::string::npos);
   EXPECT_TRUE(accepted(gate_of(set_of({broken, jwk}))(GetParam().token())))
       << "a sound key beside it";
   const Report report = gate_of(set_of({broken})).explain(GetParam().token());
@@ -82,9 +90,45 @@ TEST_P(CurveTokens, WithAPointOffTheCurveAreRefusedForTheirKey) {
   EXPECT_FALSE(report.signature_verified);
 }
 
+TEST_P(CurveTokens, FindTheirKeyBehindAnyNumberOfBrokenOnes) {
+  for (const std::string_view kid : {kKid, std::string_view()}) {
+    std::vector<std::string> jwks;
+    for (std::uint8_t last = 0xF8; last != 0; ++last) {
+      jwks.push_back(broken_jwk(GetParam(), last, kid));
+    }
+    EXPECT_TRUE(invalid(gate_of(set_of(jwks))(GetParam().token()), Reason::key_material));
+    jwks.push_back(GetParam().jwk(kid));
+    const Gate gate = gate_of(set_of(jwks));
+    EXPECT_TRUE(accepted(gate(GetParam().token())));
+    EXPECT_TRUE(accepted(gate(GetParam().token_without_id())));
+    EXPECT_TRUE(gate.explain(GetParam().token()).signature_verified);
+  }
+}
+
 TEST_P(CurveTokens, OfAnRsaKeysIdAreRefusedForItsType) {
-  EXPECT_TRUE(invalid(gate_of(set_of({first_key().jwk(kKid)}))(GetParam().token()),
-                      Reason::key_type_mismatch));
+  const auto verdict = gate_of(set_of({first_key().jwk(kKid)}))(GetParam().token());
+  EXPECT_TRUE(invalid(verdict, Reason::key_type_mismatch));
+  EXPECT_NE(verdict.error().hint.find("kty, crv and alg"), std::string::npos);
+}
+
+TEST_P(CurveTokens, Rfc7518_3_4_InDerAreRefusedAndCalledSo) {
+  const auto hint_of = [](const Bytes& signature) {
+    const Gate gate = gate_of(set_of({GetParam().jwk(kKid)}));
+    const auto verdict = gate(with_signature(GetParam().token(), signature));
+    EXPECT_TRUE(invalid(verdict, Reason::signature_mismatch));
+    return std::string(verdict.error().hint);
+  };
+  const bool is_ecdsa = !GetParam().y.empty();
+  // SEQUENCE { INTEGER 5, INTEGER 7 }, and one whose length takes two bytes.
+  Bytes longer{0x30, 0x81, 0x84, 0x02};
+  longer.resize(3 + 0x84, 1);
+  for (const Bytes& der : {Bytes{0x30, 6, 2, 1, 5, 2, 1, 7}, longer}) {
+    EXPECT_EQ(hint_of(der).find("DER") != std::string::npos, is_ecdsa);
+  }
+  for (const Bytes& other : {Bytes{}, Bytes{0x30}, Bytes{0x30, 0x81, 0x01}, Bytes{0x30, 1, 2, 1},
+                             Bytes{0x31, 6, 2, 1, 5, 2, 1, 7}, Bytes(64, 0x30)}) {
+    EXPECT_EQ(hint_of(other), "");
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(Algorithms, CurveTokens, testing::ValuesIn(curve_cases()),
