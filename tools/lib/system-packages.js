@@ -19,7 +19,7 @@ const probes = {
   'libgtest-dev': '/usr/include/gtest/gtest.h',
   'libsimde-dev': '/usr/include/simde/wasm/simd128.h',
   googletest: '/usr/src/googletest/googletest/src/gtest-all.cc',
-  'python3-cryptography-vectors': '/usr/lib/python3/dist-packages/cryptography_vectors/asymmetric/RSA',
+  'python3-cryptography-vectors': '/usr/lib/python3/dist-packages/cryptography_vectors/asymmetric/ECDSA',
   'clang-format-14': 'clang-format-14',
   'clang-tidy-14': 'clang-tidy-14',
   'golang-go': 'go',

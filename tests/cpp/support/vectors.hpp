@@ -12,10 +12,14 @@ struct TestData {
 };
 
 [[nodiscard]] TestData wycheproof();
-/// NIST's RSA vectors, as python3-cryptography-vectors has them: asymmetric/RSA.
+/// NIST's vectors, as python3-cryptography-vectors has them: asymmetric/RSA and asymmetric/ECDSA.
 [[nodiscard]] TestData nist_rsa();
+[[nodiscard]] TestData nist_ecdsa();
+/// The vectors of Ed25519's authors, in the same package: asymmetric/Ed25519.
+[[nodiscard]] TestData authors_ed25519();
 /// The vectors of public keys among Botan's own test data.
 [[nodiscard]] TestData botan_rsa();
+[[nodiscard]] TestData botan_curves();
 
 /// The bytes of a file. Throws where it can't be read, so that none is skipped in silence.
 [[nodiscard]] std::string read_file(const std::filesystem::path& path);
