@@ -3,39 +3,20 @@
 #include <botan/bigint.h>
 #include <botan/numthry.h>
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
-#include <span>
 #include <vector>
 
 #include "crypto/rsa/dot/montgomery.hpp"
 #include "crypto/rsa/fma/fma_montgomery.hpp"
 #include "crypto/rsa/rsa_montgomery_op.hpp"
+#include "input.hpp"
 
 namespace {
 
+using assay::fuzz::Input;
 using Botan::BigInt;
-
-/// Bytes of the input, then zeros.
-class Input {
- public:
-  explicit Input(std::span<const std::uint8_t> bytes) : bytes_(bytes) {}
-
-  BigInt number(std::size_t bits) {
-    std::vector<std::uint8_t> taken((bits + 7) / 8);
-    const std::size_t size = std::min(taken.size(), bytes_.size());
-    std::copy_n(bytes_.begin(), size, taken.begin());
-    bytes_ = bytes_.subspan(size);
-    BigInt number(taken.data(), taken.size());
-    number.mask_bits(bits);
-    return number;
-  }
-
- private:
-  std::span<const std::uint8_t> bytes_;
-};
 
 std::vector<std::uint8_t> to_bytes(const BigInt& number, std::size_t size) {
   std::vector<std::uint8_t> bytes(size);
