@@ -4,6 +4,7 @@
 //   npm run bench -- --runtimes node20,workerd --quick    these runtimes, short; results in build/bench/
 //   npm run bench -- --cases curves                       these cases: curves, rsa, or ids of contestants.js
 //   npm run bench -- --soak 5000000                       memory over that many verifications
+//   npm run bench -- --cold                               cold starts; replaces results-cold.json and cold.svg
 //   npm run bench -- --no-build                           dist/ as it is
 //
 // It fails when a library, ours included, gives a wrong verdict. A time fails nothing.
@@ -16,6 +17,7 @@ import { Failure, root, runMain } from '../../tools/lib/command.js'
 import { say, step } from '../../tools/lib/steps.js'
 import { installSystemPackages } from '../../tools/lib/system-packages.js'
 import { setup } from '../../tools/setup.js'
+import { runCold } from './cold/bench-cold.js'
 import { caseGroups, cases } from './contestants.js'
 import { judge } from './goals.js'
 import { measureAll } from './measure-all.js'
@@ -28,11 +30,23 @@ import { runSoak } from './soak.js'
 
 /** @import { Results } from './results.js' */
 
+const help = `npm run bench                        every case; about ten minutes
+npm run bench -- --runtimes a,b      these runtimes: ${runtimes.map(({ id }) => id).join(', ')}
+npm run bench -- --cases a,b         these cases: ${Object.keys(caseGroups).join(', ')}, ${cases.map(({ id }) => id).join(', ')}
+npm run bench -- --quick             fewer samples; leaves the published results alone
+npm run bench -- --soak 5000000      memory over that many verifications
+npm run bench -- --cold              cold starts: from nothing to the first verdict, and on to the steady state; takes
+                                     --runtimes (all but deno and bun), --cases (rs256, es256) and --quick
+npm run bench -- --no-build          dist/ as it is
+npm run bench -- --help              this text`
+
 async function main() {
   const options = readOptions()
-  const selected = select(options.runtimes)
-  const chosen = selectCases(options.cases)
+  if (options.help) return say(help)
+  const selected = options.cold ? [] : select(options.runtimes)
+  const chosen = options.cold ? [] : selectCases(options.cases)
   await setup({ parts: ['npm'], quiet: true })
+  if (options.cold) return startCold(options)
   if (!options['no-build']) await buildWasm({ targets: ['all', 'rsa-operation', 'rsa-operation-relaxed'] })
   if (options.soak !== undefined) return runSoak(Number(options.soak))
   await installSystemPackages(selected.flatMap(({ systemPackages }) => systemPackages ?? []))
@@ -51,6 +65,12 @@ async function main() {
   await save(results, resultsDirectory(isComplete))
 }
 
+/** @param {{ runtimes?: string, cases?: string, quick: boolean, 'no-build': boolean }} options */
+async function startCold(options) {
+  if (!options['no-build']) await buildWasm({ targets: ['all'] })
+  await runCold(options)
+}
+
 function readOptions() {
   try {
     return parseArgs({
@@ -59,12 +79,13 @@ function readOptions() {
         quick: { type: 'boolean', default: false },
         cases: { type: 'string' },
         soak: { type: 'string' },
+        cold: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
         'no-build': { type: 'boolean', default: false }
       }
     }).values
   } catch (error) {
-    const usage = 'npm run bench -- [--runtimes a,b] [--cases a,b] [--quick] [--soak N] [--no-build]'
-    throw new Failure(/** @type {Error} */ (error).message, usage)
+    throw new Failure(/** @type {Error} */ (error).message, help)
   }
 }
 

@@ -6,3 +6,8 @@ declare module 'jsonwebtoken' {
   }
   export default jsonwebtoken
 }
+
+declare module '*.wasm' {
+  const code: WebAssembly.Module
+  export default code
+}

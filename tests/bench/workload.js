@@ -185,7 +185,7 @@ async function warmUp(contestant, { batchMs, warmupMs }, run) {
  * @param {readonly T[]} list
  * @returns {T[]} in an order of its own each time, so that nobody always runs after the same one
  */
-function shuffled(list) {
+export function shuffled(list) {
   const result = [...list]
   for (let last = result.length - 1; last > 0; last--) {
     const other = Math.floor(Math.random() * (last + 1))

@@ -1,0 +1,10 @@
+import { createVerifier } from 'assay-jwt'
+
+/** @type {import('../run-cold.js').Create} */
+export function create({ issuer, audience, jwk, alg }) {
+  const verifier = createVerifier({
+    ...{ issuer, audience, jwks: { keys: [jwk] } },
+    algorithms: [/** @type {import('assay-jwt').Algorithm} */ (alg)]
+  })
+  return { prepare: () => verifier.ready(), verify: (token) => verifier.verifySync(token) }
+}
