@@ -2,7 +2,7 @@
 
 import { runCold } from './run-cold.js'
 
-async function main() {
+export async function main() {
   const query = new URLSearchParams(location.search)
   if (query.get('where') === 'worker' && typeof document !== 'undefined') {
     new Worker(`/bench/page/main.js${location.search}`, { type: 'module' })
@@ -34,5 +34,3 @@ async function work(mode, library) {
   const later = run.times.slice(1).reduce((sum, ms) => sum + ms, 0)
   return { ...run, wall: performance.now() - later }
 }
-
-await main()

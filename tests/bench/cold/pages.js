@@ -79,7 +79,10 @@ async function makeFiles(fixture) {
   /** @type {Record<string, [string, string | Buffer]>} */
   const files = {
     '/': ['text/html', '<!doctype html><script type="module" src="/bench/page/main.js"></script>'],
-    '/bench/page/main.js': ['text/javascript', await script("import './cold/page-main.js'")],
+    '/bench/page/main.js': [
+      'text/javascript',
+      await script("import { main } from './cold/page-main.js'\nawait main()")
+    ],
     '/bench/page/gate.js': ['text/javascript', await script("export * from './cold/gate.js'")],
     '/fixture.json': ['application/json', JSON.stringify(fixture)]
   }
