@@ -1,6 +1,7 @@
 // The picture that the README shows: bars grouped by runtime, as an SVG for light and dark pages.
 
 import { cases, curveAlgorithms, rows } from './contestants.js'
+import { fixed, style, text } from './svg.js'
 
 /** @import { Results, RuntimeReport } from './results.js' */
 /** @import { Summary } from './statistics.js' */
@@ -28,29 +29,6 @@ const layout = {
   sectionHead: 58
 }
 const panelWidth = (layout.width - 2 * layout.margin - layout.gap) / 2
-
-const style = `
-    .page { fill: #ffffff; stroke: #d1d9e0 }
-    text { font: 11px -apple-system, 'Segoe UI', 'Noto Sans', Helvetica, Arial, sans-serif; fill: #1f2328 }
-    .title { font-size: 15px; font-weight: 600 }
-    .runtime { font-size: 13px; font-weight: 600 }
-    .muted { fill: #59636e }
-    .bold { font-weight: 600 }
-    .ours { fill: #0969da }
-    .other { fill: #afb8c1 }
-    .primitive { fill: #dfe4e9 }
-    .spread { stroke: #59636e }
-    .rule { stroke: #d1d9e0 }
-    @media (prefers-color-scheme: dark) {
-      .page { fill: #0d1117; stroke: #3d444d }
-      text { fill: #e6edf3 }
-      .muted { fill: #9198a1 }
-      .ours { fill: #4493f8 }
-      .other { fill: #565d66 }
-      .primitive { fill: #2f353d }
-      .spread { stroke: #9198a1 }
-      .rule { stroke: #3d444d }
-    }`
 
 /**
  * @param {Results} results
@@ -227,21 +205,4 @@ function drawBar({ label, summary: { us, p10, p90, ratio }, kind }, x, y, larges
     `  ${text(x + panelWidth - 44, y + 12, number, weight, 'end')}`,
     `  ${text(x + panelWidth, y + 12, factor, 'muted', 'end')}`
   ].join('\n')
-}
-
-/** @param {number} value */
-const fixed = (value) => Number(value.toFixed(1))
-
-/**
- * @param {number} x
- * @param {number} y
- * @param {string} content
- * @param {string} [className]
- * @param {'start' | 'end'} [anchor]
- */
-function text(x, y, content, className = '', anchor = 'start') {
-  const escaped = content.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
-  const classes = className ? ` class="${className}"` : ''
-  const alignment = anchor === 'end' ? ' text-anchor="end"' : ''
-  return `<text x="${fixed(x)}" y="${fixed(y)}"${classes}${alignment}>${escaped}</text>`
 }

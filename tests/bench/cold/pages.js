@@ -38,7 +38,20 @@ async function launch({ id }, fixture, where) {
   const { url, answer, close } = await serve(await makeFiles(fixture))
   let browser = await start()
   const cpuNow = () => cpuOfTree(browser.browser.process()?.pid ?? 0)
+  const restart = async () => {
+    await browser.close()
+    browser = await start()
+  }
   const visit = async (/** @type {string} */ mode, /** @type {string} */ library) => {
+    const found = await visitOnce(mode, library).catch(async () => {
+      // A browser may end, or lose a page, without the page's fault. Once more says whether it does again.
+      await restart()
+      return visitOnce(mode, library)
+    })
+    if (found.error) throw new Error(found.error)
+    return found
+  }
+  const visitOnce = async (/** @type {string} */ mode, /** @type {string} */ library) => {
     const context = await browser.browser.createBrowserContext()
     const before = cpuNow()
     try {
@@ -46,7 +59,6 @@ async function launch({ id }, fixture, where) {
       const page = await context.newPage()
       await page.goto(`${url}/?${new URLSearchParams({ where, mode, library })}`)
       const found = await withLimit(answered)
-      if (found.error) throw new Error(found.error)
       return { ...found, cpuOfAll: cpuNow() - before }
     } finally {
       await context.close()
@@ -55,10 +67,7 @@ async function launch({ id }, fixture, where) {
   return {
     version: (await browser.browser.version()).replace(/^\D*/, ''),
     gate: async ({ libraries }) => (await visit('gate', libraries?.page ?? '')).failures,
-    beginRound: async () => {
-      await browser.close()
-      browser = await start()
-    },
+    beginRound: restart,
     run: async ({ libraries }) => {
       const { marks, times, wall, cpuOfAll } = await visit('run', libraries?.page ?? '')
       return { marks: { ...marks, wall, cpuOfAll }, ...intoSegments(times) }
