@@ -11,7 +11,7 @@ import { coldRows, referenceId } from './contestants.js'
 const caseId = 'rs256'
 const partNames = ['import', 'preparation', 'first verification', 'tokens 2 to 162']
 const layout = {
-  ...{ width: 900, margin: 20, gap: 30, labelWidth: 160, valueWidth: 86, row: 16, header: 116, panelHead: 28 }
+  ...{ width: 900, margin: 20, gap: 30, labelWidth: 184, valueWidth: 86, row: 16, header: 116, panelHead: 28 }
 }
 const panelWidth = (layout.width - 2 * layout.margin - layout.gap) / 2
 
