@@ -7,6 +7,17 @@ const SIGNATURE =
   'Header or claims were changed after signing, or another key has signed. Send the token as it was issued; if it is, look ' +
   'whether the JWK Set is the one of this token’s issuer, and of the same environment.'
 
+const BROKEN_KEY =
+  'The key is broken, not the token: nothing can be verified with it. Have the issuer mend it: lint-jwks says what is wrong.'
+
+/** @type {{ readonly [reason: string]: string | undefined }} */
+const SIGNATURE_ADVICE = {
+  key_ambiguous: 'Have the issuer write "kid": at most four keys are tried for one token.',
+  key_material: BROKEN_KEY,
+  key_weak: BROKEN_KEY,
+  core_not_loaded: 'Nothing is known of the signature: the code of the curves is not there. See the error.'
+}
+
 /** @import { Check, Report } from '../shared/types.js' */
 
 const TOLERANCE = `clockTolerance bridges up to ${MAX_CLOCK_TOLERANCE} seconds.`
@@ -35,10 +46,7 @@ const ADVICE = {
   alg: ({ actual }) => algorithmAdvice(String(actual ?? '')),
   key: keyAdvice,
   signature_base64: FORM,
-  signature: (_check, { error }) =>
-    error?.reason === 'key_ambiguous'
-      ? 'Have the issuer write "kid": at most four keys are tried for one token.'
-      : SIGNATURE,
+  signature: (_check, { error }) => SIGNATURE_ADVICE[error?.reason ?? ''] ?? SIGNATURE,
   claims_base64: FORM,
   claims_json: JSON_FORM,
   issuer: ({ expected, actual }) =>
@@ -90,6 +98,9 @@ function keyAdvice({ actual }, { error, header }) {
   const own = ['jwk', 'jku', 'x5u', 'x5c'].filter((member) => header !== undefined && Object.hasOwn(header, member))
   if (own.length > 0) {
     return `The token brings its own key (${own.join(', ')}), which is never used. Take a token that the issuer’s key has signed.`
+  }
+  if (error?.reason === 'key_alg_mismatch') {
+    return 'The key is meant for another "alg" than the token has. Have the issuer write the same name in both (RFC 7517 §4.4).'
   }
   if (error?.reason === 'key_type_mismatch') {
     return `The key is of another type, or on another curve, than ${meaningOf('alg', header?.alg) ?? 'the algorithm'} needs. Have the issuer correct "alg" or the key.`

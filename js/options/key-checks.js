@@ -85,14 +85,15 @@ export function checkStore(value, name) {
  * @returns {string} JSON text, which later changes by the caller cannot reach
  */
 export function checkJwkSet(value, name = 'jwks') {
-  if (!Array.isArray(/** @type {any} */ (value)?.keys))
-    throw invalidOption(name, 'must be a JWK Set: an object with an array "keys"')
+  let isSet = true
   try {
-    const text = JSON.stringify(value)
+    isSet = Array.isArray(/** @type {any} */ (value)?.keys)
+    const text = isSet && JSON.stringify(value)
     if (typeof text === 'string') return text
   } catch {
-    // A cycle or a BigInt. The platform's own message would quote the key.
+    // A cycle, a BigInt or a getter. The platform's own message would quote the key.
   }
+  if (!isSet) throw invalidOption(name, 'must be a JWK Set: an object with an array "keys"')
   throw invalidOption(name, 'must be a JWK Set that JSON can express')
 }
 
