@@ -1,5 +1,6 @@
 import { inspectToken } from '../debug/index.js'
 import { EXIT, exitCodeOf } from './exit-code.js'
+import { wordsFor } from './flag-words.js'
 import { POLICY_FLAGS, prepareVerifier } from './policy.js'
 import { readToken, TOKEN_FLAGS } from './read-input.js'
 import { marksText, partText, reportText } from './report-text.js'
@@ -25,7 +26,7 @@ export const explain = {
       if (values.json) say(jsonText({ ...report, marks }))
       else {
         const unproven = report.signatureVerified ? '' : paint.red(' (not proven: the signature is not verified)')
-        say(reportText(report))
+        say(reportText(report, wordsFor(values, POLICY_FLAGS)))
         say(text`\n${paint.bold('Header')}${unproven}\n${partText(report.header, now)}`)
         say(text`\n${paint.bold('Claims')}${unproven}\n${partText(report.claims, now)}${marksText(marks)}`)
       }

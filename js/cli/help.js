@@ -28,7 +28,7 @@ export function overview(commands) {
  * @param {{ [name: string]: Flag }} common
  */
 export function commandHelp({ name, summary, usage, details, flags }, common) {
-  const own = Object.entries(flags).map(flagRow)
+  const own = Object.entries(flags).flatMap(flagRows)
   return join([
     summary,
     '',
@@ -37,15 +37,17 @@ export function commandHelp({ name, summary, usage, details, flags }, common) {
     '',
     paint.bold('Options'),
     ...own,
-    ...Object.entries(common).map(flagRow),
+    ...Object.entries(common).flatMap(flagRows),
     '',
     EXIT_CODES
   ])
 }
 
 /** @param {[string, Flag]} entry */
-function flagRow([name, { short, argument, help }]) {
-  return row(`${short ? `-${short}, ` : ''}--${name}${argument ? ` ${argument}` : ''}`, help)
+function flagRows([name, { short, argument, help }]) {
+  const [first, ...more] = help.split('\n')
+  const left = `${short ? `-${short}, ` : ''}--${name}${argument ? ` ${argument}` : ''}`
+  return [row(left, first), ...more.map((line) => row('', line))]
 }
 
 /**

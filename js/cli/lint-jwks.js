@@ -2,7 +2,7 @@ import { lintJwks } from '../entry/node.js'
 import { EXIT } from './exit-code.js'
 import { FETCH_FLAGS, fetchFrom } from './fetch-jwks.js'
 import { isUrl } from './policy.js'
-import { readText } from './read-input.js'
+import { readKeysText } from './read-input.js'
 import { join, jsonText, paint, say, text } from './terminal.js'
 
 /** @import { Values } from './run.js' */
@@ -35,7 +35,7 @@ export const lintJwksCommand = {
  */
 async function readKeys(values, args) {
   const [place = '-'] = args
-  if (values.issuer === undefined && !isUrl(place)) return readText(place, 'Paste a JWK Set, then press Ctrl+D:')
+  if (values.issuer === undefined && !isUrl(place)) return readKeysText(place)
   return (await fetchFrom(values, args)).text
 }
 

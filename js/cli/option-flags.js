@@ -28,7 +28,7 @@ export const OPTION_FLAGS = {
     type: 'string',
     multiple: true,
     argument: 'LIST',
-    help: 'allow-list, separated by commas (default: RS256)'
+    help: 'allow-list, separated by commas (default: RS256):\nRS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512, EdDSA, Ed25519'
   },
   'allowed-scope': {
     option: 'allowedScopes',

@@ -2,7 +2,7 @@ import { readJwkSet } from '../debug/index.js'
 import { scanJson } from '../debug/scan-json.js'
 import { createVerifier } from '../entry/node.js'
 import { OPTION_FLAGS } from './option-flags.js'
-import { readText } from './read-input.js'
+import { readKeysText, readText } from './read-input.js'
 import { UsageError } from './usage-error.js'
 
 /** @import { Flag, Values } from './run.js' */
@@ -99,9 +99,18 @@ async function keyFlags(values) {
   ].filter(Boolean)
   if (given.length > 1) throw new UsageError(`${given.join(' and ')} exclude each other: the keys come from one place`)
   if (jwks === undefined) return { metadataUrl }
-  return isUrl(jwks)
-    ? { jwksUri: jwks }
-    : { jwks: readJwkSet(await readText(jwks, 'Paste a JWK Set, then press Ctrl+D:')) }
+  return isUrl(jwks) ? { jwksUri: jwks } : { jwks: await readJwksFile(jwks) }
+}
+
+/** @param {string} path */
+async function readJwksFile(path) {
+  const text = await readKeysText(path)
+  const [fault] = scanJson(text)
+  if (fault && fault.kind !== 'duplicate') {
+    const what = `the file of --jwks is no JSON: ${fault.message}, at character ${fault.start + 1}`
+    throw new UsageError(what, 'a JWK Set is {"keys": […]}')
+  }
+  return readJwkSet(text)
 }
 
 /**

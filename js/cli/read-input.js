@@ -56,6 +56,20 @@ export async function readText(path, prompt) {
   return Buffer.concat(chunks).toString('utf8')
 }
 
+/**
+ * @param {string} path of a JWK Set; '-' for standard input
+ * @returns {Promise<string>}
+ * @throws {UsageError} without the content, which may be a private key
+ */
+export async function readKeysText(path) {
+  const keys = await readText(path, 'Paste a JWK Set, then press Ctrl+D:')
+  if (!/^-----BEGIN /m.test(keys)) return keys
+  throw new UsageError('this is a PEM, and keys must be a JWK Set', FROM_PEM)
+}
+
+const FROM_PEM =
+  "make one in Node: JSON.stringify({ keys: [crypto.createPublicKey(pem).export({ format: 'jwk' })] }), of the public key alone"
+
 /** @param {string} path */
 function readFile(path) {
   try {

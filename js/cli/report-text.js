@@ -3,14 +3,16 @@ import { join, paint, text } from './terminal.js'
 
 /** @import { Check, Report } from '../shared/types.js' */
 /** @import { Mark } from '../debug/inspect-token.js' */
+/** @import { Words } from './flag-words.js' */
 
 const SIGNS = { pass: paint.green('✓'), fail: paint.red('✗'), skip: paint.dim('–') }
 
 /**
  * @param {Report} report
+ * @param {Words} words for advice
  * @returns the verdict, and the checks in their order
  */
-export function reportText(report) {
+export function reportText(report, words) {
   const { valid, error, checks, notes } = report
   const verdict = valid
     ? paint.green('✓ accepted')
@@ -21,7 +23,7 @@ export function reportText(report) {
     ...why,
     '',
     paint.bold('Checks'),
-    ...checks.flatMap((check) => checkLines(check, report)),
+    ...checks.flatMap((check) => checkLines(check, report, words)),
     ...notes.map((note) => text`${paint.yellow('!')} ${note}`)
   ])
 }
@@ -29,14 +31,16 @@ export function reportText(report) {
 /**
  * @param {Check} check
  * @param {Report} report
+ * @param {Words} words
  * @returns {unknown[]} lines
  */
-function checkLines(check, report) {
+function checkLines(check, report, words) {
   const { status, message, expected, actual, clause } = check
   const said = `${check.check.padEnd(17)} ${message}`
   const lines = [text`${SIGNS[status]} ${status === 'skip' ? paint.dim(said) : said} ${paint.dim(`[${clause}]`)}`]
   if (status !== 'fail') return lines
-  const more = { expected, actual, 'what to do': adviceFor(check, report) }
+  const advice = adviceFor(check, report)
+  const more = { expected, actual, 'what to do': advice && words(advice) }
   for (const [label, value] of Object.entries(more)) {
     const date = dateInCheck(check.check, value)
     const note = date === undefined ? '' : paint.dim(`  ${date}`)

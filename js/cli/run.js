@@ -4,6 +4,7 @@ import { AssayError } from '../shared/error.js'
 import { decode } from './decode.js'
 import { EXIT, exitCodeOf } from './exit-code.js'
 import { explain } from './explain.js'
+import { wordsFor } from './flag-words.js'
 import { fetchJwks } from './fetch-jwks.js'
 import { commandHelp, overview } from './help.js'
 import { lintJwksCommand } from './lint-jwks.js'
@@ -50,11 +51,10 @@ const COMMON = {
 export async function run(args) {
   endQuietlyOnClosedPipe()
   const [name, ...rest] = args
-  const json = args.includes('--json')
   try {
     process.exitCode = await dispatch(name, rest)
   } catch (error) {
-    process.exitCode = reportFailure(error, json, name)
+    process.exitCode = reportFailure(error, rest, name)
   }
 }
 
@@ -98,10 +98,8 @@ function showHelp(name, [topic]) {
 function findCommand(name) {
   const command = COMMANDS.find((each) => each.name === name)
   if (command !== undefined) return command
-  const nearest = didYouMean(
-    name.slice(0, 40),
-    COMMANDS.map((each) => each.name)
-  )
+  const names = COMMANDS.map((each) => each.name)
+  const nearest = names.find((each) => each.startsWith(`${name}-`)) ?? didYouMean(name.slice(0, 40), names)
   // If the command was forgotten, its place may hold a token.
   const what = /^[a-z-]{1,20}$/.test(name) ? `no command "${name}"` : 'the first argument must be a command'
   throw new UsageError(what, nearest ? `did you mean "${nearest}"?` : helpHint())
@@ -160,20 +158,24 @@ const shorten = (text) => (text.length > 60 ? `${text.slice(0, 12)}… (${text.l
 
 /**
  * @param {unknown} error
- * @param {boolean} json
+ * @param {string[]} args
  * @param {string | undefined} name
  * @returns {number} the exit code
  */
-function reportFailure(error, json, name) {
-  const prefix = name !== undefined && COMMANDS.some((each) => each.name === name) ? `assay-jwt ${name}` : 'assay-jwt'
+function reportFailure(error, args, name) {
+  const command = COMMANDS.find((each) => each.name === name)
+  const prefix = command ? `assay-jwt ${command.name}` : 'assay-jwt'
   if (!(error instanceof UsageError || error instanceof AssayError)) {
     // A bug. Node would print its message unescaped.
     complain(join([errorPaint.red(`${prefix}: ${error}`), ...stackOf(error)]))
     return EXIT.refused
   }
-  complain(join([errorPaint.red(`${prefix}: ${error.message}`), ...(error.hint ? [`  ${error.hint}`] : [])]))
+  const policy = args.find((each) => /^--policy(=|$)/.test(each))
+  const words = error instanceof AssayError && command ? wordsFor({ policy }, command.flags) : String
+  const { message, hint = '' } = error
+  complain(join([errorPaint.red(`${prefix}: ${words(message)}`), ...(hint ? [`  ${words(hint)}`] : [])]))
   if (error instanceof UsageError) return EXIT.usage
-  if (json) say(jsonText({ error: error.toJSON() }))
+  if (args.includes('--json')) say(jsonText({ error: error.toJSON() }))
   return exitCodeOf(error)
 }
 

@@ -2,6 +2,7 @@ import { DATE_CLAIMS, localTime, relativeTime } from '../debug/index.js'
 import { AssayError } from '../shared/error.js'
 import { BATCH_FLAGS, verifyBatch } from './batch.js'
 import { EXIT, exitCodeOf } from './exit-code.js'
+import { wordsFor } from './flag-words.js'
 import { POLICY_FLAGS, prepareVerifier } from './policy.js'
 import { readToken, TOKEN_FLAGS } from './read-input.js'
 import { join, jsonText, paint, say, text } from './terminal.js'
@@ -43,7 +44,11 @@ async function verifyOne({ verifier, call }, values, args) {
     return EXIT.accepted
   } catch (error) {
     if (!(error instanceof AssayError) || error.code === 'CONFIG_INVALID') throw error
-    say(values.json ? jsonText({ valid: false, error: error.toJSON() }) : refusedText(error))
+    say(
+      values.json
+        ? jsonText({ valid: false, error: error.toJSON() })
+        : refusedText(error, wordsFor(values, POLICY_FLAGS))
+    )
     return exitCodeOf(error)
   }
 }
@@ -68,9 +73,12 @@ function acceptedText({ subject, issuer, audience, scopes, expiresAt, clientId, 
   return join([paint.green('✓ accepted'), ...labelled(rows)])
 }
 
-/** @param {AssayError} error */
-function refusedText({ code, reason, message, hint, status, claim, scope }) {
-  const rows = { code, reason, claim, scope, 'HTTP status': status, 'what to do': hint }
+/**
+ * @param {AssayError} error
+ * @param {import('./flag-words.js').Words} words
+ */
+function refusedText({ code, reason, message, hint, status, claim, scope }, words) {
+  const rows = { code, reason, claim, scope, 'HTTP status': status, 'what to do': words(hint) }
   const verdict = code === 'AUTH_KEYS_UNAVAILABLE' ? 'not decided' : 'refused'
   return join([
     paint.red(`✗ ${verdict}: ${message}`),

@@ -44,7 +44,7 @@ export const policyRows = {
         read: 'list',
         multiple: true,
         argument: 'LIST',
-        help: 'allow-list, separated by commas (default: {default})'
+        help: 'allow-list, separated by commas (default: {default}):\n{algorithms}'
       }
     },
     form: { label: 'Algorithms', read: 'algorithms' }

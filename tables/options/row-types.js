@@ -38,7 +38,7 @@
  *   keys: js/cli/policy.js reads it
  * @property {string} [argument] what its value is
  * @property {boolean} [multiple]
- * @property {string} help
+ * @property {string} help one line or several
  */
 
 /**

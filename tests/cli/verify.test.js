@@ -35,6 +35,7 @@ describe('exit codes', () => {
     const cases = [
       [[], /Usage/],
       [['verfy'], /no command "verfy"\n {2}did you mean "verify"\?/],
+      [['lint'], /no command "lint"\n {2}did you mean "lint-jwks"\?/],
       [['verify', '--isuer', 'x'], /unknown option --isuer\n {2}did you mean --issuer\?/],
       [['verify', '--issuer'], /--issuer/],
       [['verify', '--audience', 'a', '--jwks', jwksFile], /--issuer is missing/],
@@ -42,12 +43,15 @@ describe('exit codes', () => {
       [['verify', ...policy, '--any-audience'], /exclude each other/],
       [['verify', ...policy, '--discover'], /exclude each other/],
       [['verify', ...policy, '--issuer', 'twice'], /given twice/],
-      [['verify', ...policy, '--clock-tolerance', '301'], /"clockTolerance" must be a number of seconds from 0 to 300/],
+      [
+        ['verify', ...policy, '--clock-tolerance', '301'],
+        /--clock-tolerance must be a number of seconds from 0 to 300/
+      ],
       [['verify', ...policy, '--clock-tolerance', 'x'], /--clock-tolerance must be a number/],
       [['verify', ...policy, '--claims', '{"a":}'], /--claims is no JSON: .*, at character 6/],
       [['verify', ...policy, '--scopes-claim', '["a"'], /--scopes-claim is no JSON/],
-      [['verify', ...policy, '--claims', 'a'], /"claims" must be an object of claims/],
-      [['verify', ...policy, '--claims', '{"a":null}'], /"claims.a" must be/],
+      [['verify', ...policy, '--claims', 'a'], /--claims must be an object of claims/],
+      [['verify', ...policy, '--claims', '{"a":null}'], /--claims: "a" must be/],
       [['verify', ...policy, '--algorithms', 'HS256'], /must be one of RS256/],
       [['verify', ...policy, 'one', 'two'], /one argument too many/],
       [['verify', ...policy, '/no/such/file'], /does not exist/],
@@ -63,6 +67,23 @@ describe('exit codes', () => {
       assert.match(stderr, message)
       assert.equal(stdout, '')
       assert.ok(!stderr.includes('    at '), stderr)
+    }
+  })
+
+  test('2: keys in a file that is no JSON: nothing of it is shown, and of a PEM what to do', async () => {
+    const secret = 'MC4CAQAwBQYDK2VwBCIEI'
+    const pem = file('key.pem', `-----BEGIN PRIVATE KEY-----\n${secret}\n-----END PRIVATE KEY-----\n`)
+    const text = file('key.txt', secret)
+    const cases = /** @type {[string[], RegExp][]} */ ([
+      [['verify', ...policy.with(policy.indexOf('--jwks') + 1, pem)], /is a PEM[^]*crypto\.createPublicKey\(pem\)/],
+      [['lint-jwks', pem], /is a PEM/],
+      [['verify', ...policy.with(policy.indexOf('--jwks') + 1, text)], /--jwks is no JSON: .*, at character 1\n/]
+    ])
+    for (const [args, message] of cases) {
+      const { code, stdout, stderr } = await run(args, { input: jwt })
+      assert.deepEqual([code, stdout], [2, ''], stderr)
+      assert.match(stderr, message)
+      assert.ok(!stderr.includes(secret.slice(0, 4)), stderr)
     }
   })
 

@@ -39,11 +39,13 @@ export function meaning(row) {
 /**
  * @param {string} help of a flag
  * @param {Row} row
- * @returns {string} with the numbers that it names
+ * @returns {string} with the numbers and algorithms that it names
  */
 export function filledIn(help, row) {
   const [min, max] = row.bounds ?? []
-  const values = { '{min}': number(min), '{max}': number(max), '{default}': number([row.default].flat().join(', ')) }
+  const byDefault = number([row.default].flat().join(', '))
+  const algorithms = ALGORITHMS.join(', ')
+  const values = { '{min}': number(min), '{max}': number(max), '{default}': byDefault, '{algorithms}': algorithms }
   if (typeof row.default === 'number') values['{default}'] = number(row.default)
   return help.replaceAll(/\{\w+\}/g, (name) => values[/** @type {keyof values} */ (name)])
 }
