@@ -16,6 +16,7 @@
  * @property {string} code the name of its code
  * @property {string} message one sentence, without token, key or secret
  * @property {number} [status] the HTTP status, if it is not the code's
+ * @property {string} [meaning] what the README says, where the message is too short for it
  * @property {true} [javascriptOnly] only JavaScript raises it: C++ does not have it
  */
 
@@ -209,7 +210,9 @@ export const reasons = [
   {
     name: 'core_not_loaded',
     code: 'AUTH_KEYS_UNAVAILABLE',
-    message: 'The WebAssembly core is not loaded yet: await verifier.ready() first'
+    message: 'The WebAssembly core is not loaded yet: await verifier.ready() first',
+    meaning:
+      'A .wasm is not loaded yet (await verifier.ready() first), or cannot be. The message names it: without assay-ec.wasm, tokens by RSA are still verified'
   },
   {
     name: 'jwks_fetch_failed',

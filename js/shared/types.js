@@ -84,7 +84,8 @@
  * @property {boolean} [allowInsecureLoopback] allows `http:` for hosts of this machine (default: `false`)
  * @property {readonly string[]} [allowInsecureHosts] allows `http:` for exactly these hosts, port included:
  *   `['keycloak:8080']`. For issuers in your own cluster; `status().insecureHosts` names them (default: none)
- * @property {JwkSet} [jwks] the JWK Set itself; then nothing is ever fetched
+ * @property {JwkSet} [jwks] the JWK Set itself, public keys alone; then nothing is ever fetched. `lintJwks(jwks)`
+ *   says what is wrong with a key
  * @property {string | URL} [jwksUri] where the JWK Set is. https only (default: by discovery)
  * @property {string | URL} [metadataUrl] the discovery document (RFC 8414, OpenID Connect Discovery), when it is not
  *   at the issuer’s default place. With neither `jwks`, `jwksUri` nor `metadataUrl` the keys are discovered from the

@@ -31,7 +31,7 @@ export const keyRows = {
     }
   },
   jwks: {
-    text: 'the JWK Set itself; then nothing is ever fetched',
+    text: 'the JWK Set itself, public keys alone; then nothing is ever fetched. `lintJwks(jwks)` says what is wrong with a key',
     type: 'JwkSet',
     check: 'checkJwkSet',
     own: true,

@@ -36,7 +36,7 @@ export async function files() {
     ),
     reasons: table(
       ['reason', 'code', 'meaning'],
-      reasons.map((row) => [`\`${row.name}\``, `\`${row.code}\``, row.message])
+      reasons.map((row) => [`\`${row.name}\``, `\`${row.code}\``, row.meaning ?? row.message])
     ),
     simulation: await describeSimulation(),
     lint: table(
