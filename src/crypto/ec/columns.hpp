@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <utility>
 
 #include "crypto/ec/fields.hpp"
@@ -39,99 +40,97 @@ inline constexpr int kProductRoom =
     static_cast<int>(((std::uint64_t{1} << 63) - (std::uint64_t{1} << 56)) /
                      static_cast<std::uint64_t>(F::kLimbs * kLimbUnit<F> * kLimbUnit<F>));
 
-/// The columns of a sum of products, each the sum of the products of limbs i and j with i + j = k.
-template <class F>
-class Columns {
-  static constexpr int N = F::kLimbs;
-  static constexpr int B = F::kBits;
-  static constexpr std::int64_t kMask = (1 << B) - 1;
+/// Column k of a b: the sum of the products of limbs i and j with i + j = k.
+template <int k, class F>
+[[nodiscard]] ASSAY_ALWAYS_INLINE inline std::int64_t column(const Limbs<F>& a,
+                                                             const Limbs<F>& b) noexcept {
+  std::int64_t sum = 0;
+  unrolled<std::max(0, k - F::kLimbs + 1), std::min(k, F::kLimbs - 1) + 1>(
+      [&](auto i) ASSAY_ALWAYS_INLINE { sum += std::int64_t{a.v[i]} * b.v[k - i]; });
+  return sum;
+}
+/// Column k of a²: of two equal products one is computed.
+template <int k, class F>
+[[nodiscard]] ASSAY_ALWAYS_INLINE inline std::int64_t square_column(const Limbs<F>& a) noexcept {
+  std::int64_t sum = 0;
+  unrolled<std::max(0, k - F::kLimbs + 1), (k + 1) / 2>(
+      [&](auto i) ASSAY_ALWAYS_INLINE { sum += std::int64_t{a.v[i]} * a.v[k - i]; });
+  sum *= 2;
+  if constexpr (k % 2 == 0) sum += std::int64_t{a.v[k / 2]} * a.v[k / 2];
+  return sum;
+}
 
- public:
-  /// Adds a b.
-  ASSAY_ALWAYS_INLINE void add(const Limbs<F>& a, const Limbs<F>& b) noexcept {
-    unrolled<0, 2 * N - 1>([&](auto k) ASSAY_ALWAYS_INLINE {
-      unrolled<first(k), last(k) + 1>(
-          [&](auto i) ASSAY_ALWAYS_INLINE { t_[k] += std::int64_t{a.v[i]} * b.v[k - i]; });
-    });
-  }
-  /// Subtracts a b.
-  ASSAY_ALWAYS_INLINE void subtract(const Limbs<F>& a, const Limbs<F>& b) noexcept {
-    unrolled<0, 2 * N - 1>([&](auto k) ASSAY_ALWAYS_INLINE {
-      unrolled<first(k), last(k) + 1>(
-          [&](auto i) ASSAY_ALWAYS_INLINE { t_[k] -= std::int64_t{a.v[i]} * b.v[k - i]; });
-    });
-  }
-  /// Adds a²: of two equal products one is computed.
-  ASSAY_ALWAYS_INLINE void add_square(const Limbs<F>& a) noexcept {
-    unrolled<0, 2 * N - 1>([&](auto k) ASSAY_ALWAYS_INLINE {
-      std::int64_t half = 0;
-      unrolled<first(k), (k + 1) / 2>(
-          [&](auto i) ASSAY_ALWAYS_INLINE { half += std::int64_t{a.v[i]} * a.v[k - i]; });
-      t_[k] += 2 * half;
-      if constexpr (k % 2 == 0) t_[k] += std::int64_t{a.v[k / 2]} * a.v[k / 2];
-    });
-  }
+/// Leaves from -2^(bits - 1) to 2^(bits - 1) - 1 of a column. @return what goes to the next one
+ASSAY_ALWAYS_INLINE inline std::int64_t hand_on(std::int64_t& column, int bits) noexcept {
+  const std::int64_t high = (column + (std::int64_t{1} << (bits - 1))) >> bits;
+  column -= high * (std::int64_t{1} << bits);
+  return high;
+}
 
-  /// The sum modulo p: divided by R = 2^(kLimbs kBits), where the field is in Montgomery form.
-  /// @param r limbs of one unit at most; the size of the number: see element.hpp
-  ASSAY_ALWAYS_INLINE void reduce_to(Limbs<F>& r) noexcept {
-    if constexpr (Folds<F>) {
-      fold();
-      copy_to(r, 0);
+/// Montgomery: r is the columns' sum, divided by 2^(kLimbs kBits), modulo p. To each of the lower
+/// columns q p is added, with q the lowest limb as p = -1 modulo 2^kBits, so that it becomes zero.
+/// q (p + 1) is a few shifts, and -q takes the limb away. Column by column: little is alive at
+/// once.
+template <class F, class Column>
+ASSAY_ALWAYS_INLINE inline void divide(Limbs<F>& __restrict r, Column column) noexcept {
+  constexpr int N = F::kLimbs;
+  constexpr int B = F::kBits;
+  std::int64_t q[N];  // NOLINT(modernize-avoid-c-arrays): indexed by int
+  std::int64_t sum = 0;
+  unrolled<0, 2 * N - 1>([&](auto k) ASSAY_ALWAYS_INLINE {
+    sum += column(k);
+    unrolled<0, int{F::kPrimePlusOne.size()}>([&](auto j) ASSAY_ALWAYS_INLINE {
+      constexpr Term kTerm = F::kPrimePlusOne[j];
+      constexpr int kFrom = k - kTerm.exponent / B;
+      if constexpr (kFrom >= 0 && kFrom < N) {
+        sum += kTerm.sign * q[kFrom] * (std::int64_t{1} << (kTerm.exponent % B));
+      }
+    });
+    if constexpr (k < N) {
+      q[k] = sum & ((1 << B) - 1);
+      sum >>= B;
     } else {
-      divide();
-      copy_to(r, N);
+      const std::int64_t high = hand_on(sum, B);
+      r.v[k - N] = static_cast<std::int32_t>(sum);
+      sum = high;
     }
+  });
+  r.v[N - 1] = static_cast<std::int32_t>(sum);
+}
+
+/// r is the columns' sum modulo p: what is above 2^(N B) comes down times 2^(N B) modulo p, then
+/// what is above 2^kLength.
+template <class F, class Column>
+ASSAY_ALWAYS_INLINE inline void fold(Limbs<F>& __restrict r, Column column) noexcept {
+  constexpr int N = F::kLimbs;
+  constexpr int B = F::kBits;
+  constexpr int kTop = F::kLength - (N - 1) * B;  // bits of the highest limb
+  constexpr std::int64_t kFoldAll = std::int64_t{F::kFold} << (B - kTop);
+  std::int64_t t[2 * N]{};  // NOLINT(modernize-avoid-c-arrays): indexed by int
+  unrolled<0, 2 * N - 1>([&](auto k) ASSAY_ALWAYS_INLINE { t[k] = column(k); });
+  unrolled<N - 1, 2 * N - 1>([&](auto k) ASSAY_ALWAYS_INLINE {
+    t[k + 1] += t[k] >> B;
+    t[k] &= (1 << B) - 1;
+  });
+  unrolled<0, N>([&](auto k) ASSAY_ALWAYS_INLINE { t[k] += kFoldAll * t[k + N]; });
+  unrolled<0, N - 1>([&](auto k) ASSAY_ALWAYS_INLINE { t[k + 1] += hand_on(t[k], B); });
+  t[0] += F::kFold * hand_on(t[N - 1], kTop);
+  t[1] += hand_on(t[0], B);
+  unrolled<0, N>([&](auto k) ASSAY_ALWAYS_INLINE { r.v[k] = static_cast<std::int32_t>(t[k]); });
+}
+
+/// The columns' sum modulo p: divided by R = 2^(kLimbs kBits), where the field is in Montgomery
+/// form.
+/// @param column takes std::integral_constant k, for k from 0 to 2 kLimbs - 2
+/// @param r limbs of one unit at most; the size of the number: see element.hpp
+template <class F, class Column>
+ASSAY_ALWAYS_INLINE inline void reduce(Limbs<F>& __restrict r, Column column) noexcept {
+  if constexpr (Folds<F>) {
+    fold(r, column);
+  } else {
+    divide(r, column);
   }
-
- private:
-  static constexpr int first(int k) noexcept { return k < N ? 0 : k - N + 1; }
-  static constexpr int last(int k) noexcept { return k < N ? k : N - 1; }
-
-  /// Leaves from -2^(bits - 1) to 2^(bits - 1) - 1 in a column, and hands the rest on.
-  ASSAY_ALWAYS_INLINE void hand_on(int column, int bits) noexcept {
-    const std::int64_t high = (t_[column] + (std::int64_t{1} << (bits - 1))) >> bits;
-    t_[column] -= high * (std::int64_t{1} << bits);
-    t_[column + 1] += high;
-  }
-
-  /// Montgomery: adds q p, with q the lowest limb as p = -1 modulo 2^B, so that column i becomes
-  /// zero. q (p + 1) is a few shifts, and -q takes the limb away.
-  ASSAY_ALWAYS_INLINE void divide() noexcept {
-    unrolled<0, N>([&](auto i) ASSAY_ALWAYS_INLINE {
-      const std::int64_t q = t_[i] & kMask;
-      t_[i + 1] += t_[i] >> B;
-      unrolled<0, int{F::kPrimePlusOne.size()}>([&](auto j) ASSAY_ALWAYS_INLINE {
-        constexpr Term kTerm = F::kPrimePlusOne[j];
-        t_[i + kTerm.exponent / B] += kTerm.sign * q * (std::int64_t{1} << (kTerm.exponent % B));
-      });
-    });
-    unrolled<N, 2 * N - 1>([&](auto k) ASSAY_ALWAYS_INLINE { hand_on(k, B); });
-  }
-
-  /// What is above 2^(N B) comes down times 2^(N B) modulo p, then what is above 2^kLength.
-  ASSAY_ALWAYS_INLINE void fold() noexcept {
-    constexpr int kTop = F::kLength - (N - 1) * B;  // bits of the highest limb
-    constexpr std::int64_t kFoldAll = std::int64_t{F::kFold} << (B - kTop);
-    unrolled<N - 1, 2 * N - 1>([&](auto k) ASSAY_ALWAYS_INLINE {
-      t_[k + 1] += t_[k] >> B;
-      t_[k] &= kMask;
-    });
-    unrolled<0, N>([&](auto k) ASSAY_ALWAYS_INLINE { t_[k] += kFoldAll * t_[k + N]; });
-    unrolled<0, N - 1>([&](auto k) ASSAY_ALWAYS_INLINE { hand_on(k, B); });
-    const std::int64_t top = (t_[N - 1] + (std::int64_t{1} << (kTop - 1))) >> kTop;
-    t_[N - 1] -= top * (std::int64_t{1} << kTop);
-    t_[0] += F::kFold * top;
-    hand_on(0, B);
-  }
-
-  ASSAY_ALWAYS_INLINE void copy_to(Limbs<F>& r, int from) const noexcept {
-    unrolled<0, N>([&](auto k)
-                       ASSAY_ALWAYS_INLINE { r.v[k] = static_cast<std::int32_t>(t_[from + k]); });
-    unrolled<N, Limbs<F>::kLanes>([&](auto k) ASSAY_ALWAYS_INLINE { r.v[k] = 0; });
-  }
-
-  std::int64_t t_[2 * N]{};  // NOLINT(modernize-avoid-c-arrays): indexed by int
-};
+  unrolled<F::kLimbs, Limbs<F>::kLanes>([&](auto k) ASSAY_ALWAYS_INLINE { r.v[k] = 0; });
+}
 
 }  // namespace assay::ec

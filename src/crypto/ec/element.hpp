@@ -10,10 +10,13 @@
 
 namespace assay::ec {
 
+/// Values are counted in quarters of p.
+inline constexpr int kValueUnit = 4;
+
 /// An element of a field, with bounds in its type: its limbs are at most L × kLimbUnit in size, its
-/// value at most V × p. So the compiler proves that no limb and no column overflows: a sum adds
-/// bounds, a product refuses factors without room. A build with ASSAY_CHECK_BOUNDS checks them at
-/// run time, too: what the types say must be true of every value.
+/// value at most V × p / kValueUnit. So the compiler proves that no limb and no column overflows: a
+/// sum adds bounds, a product refuses factors without room. A build with ASSAY_CHECK_BOUNDS checks
+/// them at run time, too: what the types say must be true of every value.
 template <class F, int L, int V>
 class Element {
   static constexpr int N = F::kLimbs;
@@ -56,63 +59,67 @@ class Element {
       if (limb > L * kLimbUnit<F> || -limb > L * kLimbUnit<F>) __builtin_trap();
     }
     const std::int64_t top = limbs.v[N - 1];
-    const std::int64_t most = (std::int64_t{V} << kTop) + L;  // the lower limbs carry less than L
+    const std::int64_t most =
+        (std::int64_t{V} << kTop) / kValueUnit + L;  // the lower limbs carry less than L
     if (top > most || -top > most) __builtin_trap();
 #endif
   }
 };
 
-/// What a product is: Montgomery's (a b + q p) / R, with 0 ≤ q < R, is from -|a b| / R to
-/// |a b| / R + p, where |a b| is at most R p as kValueRoom says. A folded one is at most 2^254.
+/// What a product is at most, and what carry() makes.
 template <class F>
-using Product = Element<F, 1, Folds<F> ? 1 : 2>;
-/// What carry() makes.
+using Product = Element<F, 1, (Folds<F> ? 1 : 2) * kValueUnit>;
 template <class F>
-using Carried = Element<F, 1, 1>;
+using Carried = Element<F, 1, kValueUnit>;
 
-/// R / p, rounded down: the most that the sizes of two factors may multiply to. A field that folds
+/// R / p, rounded down: the most that the values of two factors may multiply to. A field that folds
 /// needs no such bound.
 template <class F>
-inline constexpr int kValueRoom = Folds<F> ? 1 << 16 : 1 << (F::kLimbs * F::kBits - F::kLength);
+inline constexpr int kValueRoom =
+    (Folds<F> ? 1 << 16 : 1 << (F::kLimbs * F::kBits - F::kLength)) * kValueUnit* kValueUnit;
+
+/// The product of factors whose values multiply to `size`. Montgomery's (a b + q p) / R, with
+/// 0 ≤ q < R, is from -|a b| / R to |a b| / R + p. A folded one is at most 2^254.
+template <class F, int size>
+using ProductOf =
+    Element<F, 1,
+            Folds<F> ? kValueUnit
+                     : kValueUnit + (size * kValueUnit + kValueRoom<F> - 1) / kValueRoom<F>>;
 
 template <class F>
-[[gnu::noinline]] void multiply_limbs(Limbs<F>& r, const Limbs<F>& a, const Limbs<F>& b) noexcept {
-  Columns<F> columns;
-  columns.add(a, b);
-  columns.reduce_to(r);
+[[gnu::noinline]] void multiply_limbs(Limbs<F>& __restrict r, const Limbs<F>& a,
+                                      const Limbs<F>& b) noexcept {
+  reduce(r, [&](auto k) ASSAY_ALWAYS_INLINE { return column<k>(a, b); });
 }
 
 template <class F>
-[[gnu::noinline]] void square_limbs(Limbs<F>& r, const Limbs<F>& a) noexcept {
-  Columns<F> columns;
-  columns.add_square(a);
-  columns.reduce_to(r);
+[[gnu::noinline]] void square_limbs(Limbs<F>& __restrict r, const Limbs<F>& a) noexcept {
+  reduce(r, [&](auto k) ASSAY_ALWAYS_INLINE { return square_column<k>(a); });
 }
 
 /// r = a b - c d
 template <class F>
-[[gnu::noinline]] void multiply_subtract_limbs(Limbs<F>& r, const Limbs<F>& a, const Limbs<F>& b,
-                                               const Limbs<F>& c, const Limbs<F>& d) noexcept {
-  Columns<F> columns;
-  columns.add(a, b);
-  columns.subtract(c, d);
-  columns.reduce_to(r);
+[[gnu::noinline]] void multiply_subtract_limbs(Limbs<F>& __restrict r, const Limbs<F>& a,
+                                               const Limbs<F>& b, const Limbs<F>& c,
+                                               const Limbs<F>& d) noexcept {
+  reduce(r, [&](auto k) ASSAY_ALWAYS_INLINE { return column<k>(a, b) - column<k>(c, d); });
 }
 
 template <class F, int L, int V, int M, int W>
-[[nodiscard]] Product<F> operator*(const Element<F, L, V>& a, const Element<F, M, W>& b) noexcept {
+[[nodiscard]] ProductOf<F, V * W> operator*(const Element<F, L, V>& a,
+                                            const Element<F, M, W>& b) noexcept {
   static_assert(L * M <= kProductRoom<F> && V * W <= kValueRoom<F>, "carry() a factor first");
   Limbs<F> r;
   multiply_limbs(r, a.limbs, b.limbs);
-  return Product<F>(r);
+  return ProductOf<F, V * W>(r);
 }
 
 template <class F, int L, int V>
-[[nodiscard]] Product<F> square(const Element<F, L, V>& a) noexcept {
+[[nodiscard]] ProductOf<F, V * V> square(const Element<F, L, V>& a) noexcept {
   static_assert(L * L <= kProductRoom<F> && V * V <= kValueRoom<F>, "carry() the factor first");
   Limbs<F> r;
   square_limbs(r, a.limbs);
-  return Product<F>(r);
+  return ProductOf<F, V * V>(r);
 }
 
 /// a b - c d; with one reduction, where that is worth its code.
@@ -158,10 +165,11 @@ template <class F>
 /// The same number modulo p, with the least bounds.
 template <class F, int L, int V>
 [[nodiscard]] Carried<F> carry(const Element<F, L, V>& a) noexcept {
-  // A limb grows by at most one unit through q, which is at most V + 1, shifted by 21 bits at most,
-  // and by the carry and its rounding.
+  // A limb grows by at most one unit through q, which is less than V / 4 + 2, shifted by 21 bits at
+  // most, and by the carry and its rounding.
   static_assert((L + 2) * kLimbUnit<F> < (std::int64_t{1} << 31), "a limb has 32 bits");
-  static_assert((std::int64_t{V} + 1) << 21 <= kLimbUnit<F> / 2, "q times p must stay small");
+  static_assert((std::int64_t{V} / kValueUnit + 2) << 21 <= kLimbUnit<F> / 2,
+                "q times p must stay small");
   return Carried<F>(carry_limbs(a.limbs));
 }
 

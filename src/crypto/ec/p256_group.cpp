@@ -3,10 +3,10 @@
 
 namespace assay::ec {
 
-template void multiply_limbs(Limbs<P256Field>&, const Limbs<P256Field>&,
+template void multiply_limbs(Limbs<P256Field>& __restrict, const Limbs<P256Field>&,
                              const Limbs<P256Field>&) noexcept;
-template void square_limbs(Limbs<P256Field>&, const Limbs<P256Field>&) noexcept;
-template void multiply_subtract_limbs(Limbs<P256Field>&, const Limbs<P256Field>&,
+template void square_limbs(Limbs<P256Field>& __restrict, const Limbs<P256Field>&) noexcept;
+template void multiply_subtract_limbs(Limbs<P256Field>& __restrict, const Limbs<P256Field>&,
                                       const Limbs<P256Field>&, const Limbs<P256Field>&,
                                       const Limbs<P256Field>&) noexcept;
 template Limbs<P256Field> carry_limbs(Limbs<P256Field>) noexcept;

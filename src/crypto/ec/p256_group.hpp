@@ -5,10 +5,10 @@
 
 namespace assay::ec {
 
-extern template void multiply_limbs(Limbs<P256Field>&, const Limbs<P256Field>&,
+extern template void multiply_limbs(Limbs<P256Field>& __restrict, const Limbs<P256Field>&,
                                     const Limbs<P256Field>&) noexcept;
-extern template void square_limbs(Limbs<P256Field>&, const Limbs<P256Field>&) noexcept;
-extern template void multiply_subtract_limbs(Limbs<P256Field>&, const Limbs<P256Field>&,
+extern template void square_limbs(Limbs<P256Field>& __restrict, const Limbs<P256Field>&) noexcept;
+extern template void multiply_subtract_limbs(Limbs<P256Field>& __restrict, const Limbs<P256Field>&,
                                              const Limbs<P256Field>&, const Limbs<P256Field>&,
                                              const Limbs<P256Field>&) noexcept;
 extern template Limbs<P256Field> carry_limbs(Limbs<P256Field>) noexcept;

@@ -36,14 +36,13 @@ struct Weierstrass {
   [[gnu::noinline]] static void twice(Point& p) noexcept {
     const auto delta = square(p.z);
     const auto gamma = square(p.y);
-    const auto beta = p.x * gamma;
     const auto third = (p.x - delta) * (p.x + delta);
-    const auto alpha = carry(third + third + third);
-    const auto beta4 = carry(beta + beta + beta + beta);
+    const auto alpha = third + third + third;
     const auto gamma2 = gamma + gamma;
+    const auto beta4 = (p.x + p.x) * gamma2;
     p.z = (p.y + p.y) * p.z;
     p.x = carry(square(alpha) - beta4 - beta4);
-    p.y = multiply_subtract(alpha, beta4 - p.x, gamma2, carry(gamma2 + gamma2));
+    p.y = multiply_subtract(alpha, beta4 - p.x, gamma2, gamma2 + gamma2);
   }
 
   /// p += entry, or p -= entry: "madd-2007-bl" without its scaling by 2.
@@ -51,7 +50,7 @@ struct Weierstrass {
     const auto zz = square(p.z);
     const auto y2 = entry.y * (p.z * zz);
     const auto h = entry.x * zz - p.x;
-    const Element<F, 2, 4> r = is_negative ? kZero<F> - y2 - p.y : y2 - p.y;
+    const Element<F, 2, 4 * kValueUnit> r = is_negative ? kZero<F> - y2 - p.y : y2 - p.y;
     const auto hh = square(h);
     const auto hhh = h * hh;
     const auto v = p.x * hh;

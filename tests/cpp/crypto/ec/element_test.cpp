@@ -49,13 +49,15 @@ class EcElement : public testing::Test {
     return BigInt(bytes.data(), bytes.size()) % below;
   }
 
-  /// Limbs of at most L units with a value of at most V p: random, or all at their bounds.
+  /// Limbs of at most L units with a value of at most V quarters of p: random, or all at their
+  /// bounds.
   template <int L, int V>
   Element<F, L, V> random_element(bool is_extreme) {
     constexpr int kTop = F::kLength - (F::kLimbs - 1) * F::kBits;
     const std::int64_t unit = kLimbUnit<F>;
     // The highest limb leaves room for what the lower ones carry.
-    const std::int64_t top = std::min<std::int64_t>(L * unit, (std::int64_t{V} << kTop) - L - 1);
+    const std::int64_t top =
+        std::min<std::int64_t>(L * unit, (std::int64_t{V} << kTop) / kValueUnit - L - 1);
     Limbs<F> limbs{};
     for (int i = 0; i < F::kLimbs; ++i) {
       const std::int64_t most = i + 1 < F::kLimbs ? L * unit : top;
@@ -88,21 +90,21 @@ constexpr int kRounds = 400;
 TYPED_TEST(EcElement, MultipliesWithinTheBoundsThatItsTypesState) {
   using F = TypeParam;
   for (int i = 0; i < kRounds; ++i) {
-    this->template expect_product<1, 2, 1, 2>(i % 2 == 0);
-    this->template expect_product<2, 4, 3, 6>(i % 2 == 0);
-    this->template expect_product<3, 5, 3, 6>(i % 2 == 0);
+    this->template expect_product<1, 8, 1, 8>(i % 2 == 0);
+    this->template expect_product<2, 16, 3, 24>(i % 2 == 0);
+    this->template expect_product<3, 20, 3, 24>(i % 2 == 0);
     if constexpr (!Folds<F>) continue;
-    this->template expect_product<3, 3, 4, 4>(i % 2 == 0);
+    this->template expect_product<3, 12, 4, 16>(i % 2 == 0);
   }
 }
 
 TYPED_TEST(EcElement, SubtractsAProductFromAnother) {
   using F = TypeParam;
   for (int i = 0; i < kRounds; ++i) {
-    const auto a = this->template random_element<2, 4>(i % 2 == 0);
-    const auto b = this->template random_element<2, 3>(i % 2 == 0);
-    const auto c = this->template random_element<2, 4>(i % 3 == 0);
-    const auto d = this->template random_element<1, 2>(i % 3 == 0);
+    const auto a = this->template random_element<2, 16>(i % 2 == 0);
+    const auto b = this->template random_element<2, 12>(i % 2 == 0);
+    const auto c = this->template random_element<2, 16>(i % 3 == 0);
+    const auto d = this->template random_element<1, 8>(i % 3 == 0);
     const auto value = [&](const auto& element) { return value_of(element.limbs, this->p); };
     const auto difference = multiply_subtract(a, b, c, d);
     const BigInt expected = (value(a) * value(b) + (this->p - value(c)) * value(d)) % this->p;
@@ -114,8 +116,8 @@ TYPED_TEST(EcElement, AddsSubtractsAndCarries) {
   using F = TypeParam;
   const auto value = [&](const auto& element) { return value_of<F>(element.limbs, this->p); };
   for (int i = 0; i < kRounds; ++i) {
-    const auto a = this->template random_element<3, 6>(i % 2 == 0);
-    const auto b = this->template random_element<2, 4>(i % 3 == 0);
+    const auto a = this->template random_element<3, 24>(i % 2 == 0);
+    const auto b = this->template random_element<2, 16>(i % 3 == 0);
     EXPECT_EQ(value(a + b), (value(a) + value(b)) % this->p);
     EXPECT_EQ(value(a - b), (value(a) + this->p - value(b)) % this->p);
     const auto carried = carry(a + b);
