@@ -16,34 +16,35 @@ constexpr std::string_view kIssuerOption = "issuer";
 
 Error invalid(std::string_view option) { return Error(Reason::option_invalid, option); }
 
-/// One overload for each type of member. @return whether the value has that type
-bool read(json::Value value, std::string_view, std::string& text) {
+/// One overload for each type of member, and not inlined: an engine compiles what a policy has.
+/// @return whether the value has that type
+[[gnu::noinline]] bool read(json::Value value, std::string_view, std::string& text) {
   const auto string = value.as_string();
   if (string) text = *string;
   return string.has_value();
 }
 
-bool read(json::Value value, std::string_view, Strings& list) {
+[[gnu::noinline]] bool read(json::Value value, std::string_view, Strings& list) {
   const auto strings = value.as_strings();
   if (strings) list.assign(strings->begin(), strings->end());
   return strings.has_value();
 }
 
-bool read(json::Value value, std::string_view, double& number) {
+[[gnu::noinline]] bool read(json::Value value, std::string_view, double& number) {
   const auto given = value.as_number();
   if (given) number = *given;
   return given.has_value();
 }
 
 /// Bounded here, so that the cast is safe. Policy::check() bounds the other types.
-bool read(json::Value value, std::string_view, std::size_t& count) {
+[[gnu::noinline]] bool read(json::Value value, std::string_view, std::size_t& count) {
   const auto given = value.as_number();
   if (!given || !(*given >= 1 && *given <= kMaxTokenBytesLimit)) return false;
   count = static_cast<std::size_t>(*given);
   return true;
 }
 
-bool read(json::Value value, std::string_view word, bool& truth) {
+[[gnu::noinline]] bool read(json::Value value, std::string_view word, bool& truth) {
   if (word.empty()) {
     const auto given = value.as_boolean();
     if (given) truth = *given;
@@ -54,7 +55,7 @@ bool read(json::Value value, std::string_view word, bool& truth) {
   return string.has_value();
 }
 
-bool read(json::Value value, std::string_view, ClaimValue& expected) {
+[[gnu::noinline]] bool read(json::Value value, std::string_view, ClaimValue& expected) {
   if (const auto truth = value.as_boolean()) expected = *truth;
   if (const auto number = value.as_number()) expected = *number;
   if (const auto text = value.as_string()) expected = std::string(*text);
@@ -66,7 +67,7 @@ bool read(json::Value value, std::string_view, ClaimRule& rule);
 
 /// An array, by the overload for its elements.
 template <class T>
-bool read(json::Value value, std::string_view word, std::vector<T>& list) {
+[[gnu::noinline]] bool read(json::Value value, std::string_view word, std::vector<T>& list) {
   if (value.kind() != json::Kind::array) return false;
   list.clear();
   for (const json::Value element : value.children()) {
@@ -76,7 +77,7 @@ bool read(json::Value value, std::string_view word, std::vector<T>& list) {
 }
 
 /// [path [], negated true | false, values [], prefixes []], as js/options/claim-rules.js writes it.
-bool read(json::Value value, std::string_view, ClaimRule& rule) {
+[[gnu::noinline]] bool read(json::Value value, std::string_view, ClaimRule& rule) {
   constexpr std::size_t kMembers = 4;
   std::vector<json::Value> members;
   if (value.kind() != json::Kind::array) return false;
@@ -86,7 +87,8 @@ bool read(json::Value value, std::string_view, ClaimRule& rule) {
          read(members[3], {}, rule.prefixes);
 }
 
-bool read(json::Value value, std::string_view, std::vector<Algorithm>& algorithms) {
+[[gnu::noinline]] bool read(json::Value value, std::string_view,
+                            std::vector<Algorithm>& algorithms) {
   const auto names = value.as_strings();
   if (!names || names->empty()) return false;
   algorithms.clear();
@@ -100,7 +102,8 @@ bool read(json::Value value, std::string_view, std::vector<Algorithm>& algorithm
 
 /// null: not configured.
 template <class T>
-bool read(json::Value value, std::string_view word, std::optional<T>& configured) {
+[[gnu::noinline]] bool read(json::Value value, std::string_view word,
+                            std::optional<T>& configured) {
   if (value.kind() == json::Kind::null) {
     configured.reset();
     return true;
@@ -108,7 +111,7 @@ bool read(json::Value value, std::string_view word, std::optional<T>& configured
   return read(value, word, configured.emplace());
 }
 
-bool read_issuers(json::Value value, Policy& policy) {
+[[gnu::noinline]] bool read_issuers(json::Value value, Policy& policy) {
   if (read(value, {}, policy.issuer)) return true;
   if (!read(value, {}, policy.other_issuers) || policy.other_issuers.empty()) return false;
   policy.issuer = std::move(policy.other_issuers.front());

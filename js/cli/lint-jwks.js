@@ -45,7 +45,8 @@ function lintText({ ok, keys, findings }) {
   for (const { index, kid, kty, crv, alg, use, bits, usable, findings: own } of keys) {
     const kind = crv === null ? [kty, bits && `${bits} bits`] : [kty === null ? crv : `${kty} ${crv}`]
     const facts = join([...kind, alg, use && `use ${use}`].filter(Boolean), ', ')
-    const sign = usable ? paint.green('✓') : paint.red('✗')
+    const isGood = usable && own.every((/** @type {any} */ { severity }) => severity !== 'error')
+    const sign = isGood ? paint.green('✓') : paint.red('✗')
     lines.push(text`${sign} keys[${index}] ${paint.bold(kid ?? 'no kid')} ${paint.dim(facts)}`)
     lines.push(...own.flatMap((/** @type {any} */ finding) => findingLines(finding, '  ')))
   }
