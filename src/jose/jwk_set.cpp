@@ -92,13 +92,15 @@ KeyReport describe(json::Value jwk) {
   return report;
 }
 
-/// Drops a key that no signature can fit, so that it takes no other's place.
-/// @return whether there was one
+/// Whether no signature can fit a key.
+bool is_unsound(const Jwk* jwk) {
+  const auto why_not = jwk->key->prepare();
+  return why_not && *why_not != Reason::core_not_loaded;
+}
+
+/// Drops such a key, so that it takes no other's place. @return whether there was one
 bool drop_unsound(std::vector<const Jwk*>& keys) {
-  const auto found = std::ranges::find_if(keys, [](const Jwk* jwk) {
-    const auto why_not = jwk->key->prepare();
-    return why_not && *why_not != Reason::core_not_loaded;
-  });
+  const auto found = std::ranges::find_if(keys, is_unsound);
   if (found == keys.end()) return false;
   keys.erase(found);
   return true;
@@ -169,6 +171,7 @@ Selection JwkSet::fitting(Algorithm algorithm, KeyChoice choice, Predicate is_me
     };
     if (std::ranges::any_of(selection.keys, is_same)) continue;
     if (selection.keys.size() == kMaxCandidates && !drop_unsound(selection.keys)) {
+      if (is_unsound(&jwk)) continue;
       selection.more_fit = true;
       break;
     }

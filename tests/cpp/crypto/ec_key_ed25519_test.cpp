@@ -32,13 +32,13 @@ TEST_P(BotanEd25519, Rfc8032_5_1_7_VerifiesTheValidAndRefusesTheRest) {
   read_records(
       read_file(botan_curves().path / file),
       [](std::string_view name) { return name == "Signature"; },
-      [&, &file = file](const Fields& fields) {
+      [&, &source = file](const Fields& fields) {
         ++number;
         if (fields.at("[") != "Pure") {
           ++counts.left_out[kOtherScheme];
           return;
         }
-        judge({.name = file + " case " + std::to_string(number),
+        judge({.name = source + " case " + std::to_string(number),
                .algorithm = Algorithm::eddsa,
                .x = Botan::hex_decode(fields.at("Pubkey")),
                .message = Botan::hex_decode(fields.at("Msg")),

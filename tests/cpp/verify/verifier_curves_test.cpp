@@ -105,6 +105,23 @@ TEST_P(CurveTokens, FindTheirKeyBehindAnyNumberOfBrokenOnes) {
   }
 }
 
+TEST_P(CurveTokens, DoNotCallTheKeyAmbiguousWhereTheFifthIsBroken) {
+  const CurveCase& of = GetParam();
+  const auto keys = [&](std::string_view last) {
+    std::vector<std::string> jwks;
+    for (const std::string_view iss : {"a", "b", "c", "d"}) {
+      // One key counts once for each issuer that it is for.
+      jwks.push_back(of.jwk(std::string(kKid) + R"(,"issuer":")" + std::string(iss) + '"'));
+    }
+    jwks.emplace_back(last);
+    return set_of(jwks);
+  };
+  const std::string forged = with_signature(of.token(), Bytes(of.signature.size() * 3 / 4, 1));
+  EXPECT_TRUE(
+      invalid(gate_of(keys(broken_jwk(of, 0xFF, kKid)))(forged), Reason::signature_mismatch));
+  EXPECT_TRUE(invalid(gate_of(keys(of.jwk(kKid)))(forged), Reason::key_ambiguous));
+}
+
 TEST_P(CurveTokens, OfAnRsaKeysIdAreRefusedForItsType) {
   const auto verdict = gate_of(set_of({first_key().jwk(kKid)}))(GetParam().token());
   EXPECT_TRUE(invalid(verdict, Reason::key_type_mismatch));
