@@ -63,12 +63,15 @@ export async function readText(path, prompt) {
  */
 export async function readKeysText(path) {
   const keys = await readText(path, 'Paste a JWK Set, then press Ctrl+D:')
-  if (!/^-----BEGIN /m.test(keys)) return keys
+  if (keys.length > MAX_BYTES) throw new UsageError('the JWK Set has more than 1 MiB: no verifier takes it')
+  if (!/^-----BEGIN /m.test(keys)) return keys.replace(/^\uFEFF/, '') // as of a fetched one: editors on Windows write it
   throw new UsageError('this is a PEM, and keys must be a JWK Set', FROM_PEM)
 }
 
 const FROM_PEM =
   "make one in Node: JSON.stringify({ keys: [crypto.createPublicKey(pem).export({ format: 'jwk' })] }), of the public key alone"
+
+const FILE_OF_IT = 'save it in a file, and give its name'
 
 /** @param {string} path */
 function readFile(path) {
@@ -100,10 +103,11 @@ function readPrefix(file) {
 /**
  * @param {string} path
  * @param {unknown} error
- * @returns {UsageError} without the path, if that might be a token
+ * @returns {UsageError} without the path, if that might be a token, a key or a policy
  */
 export function unreadable(path, error) {
   const { code = 'unknown' } = /** @type {NodeJS.ErrnoException} */ (error)
+  if (/[{"\n]/.test(path)) return new UsageError('this is text, and the name of a file is asked for', FILE_OF_IT)
   const shown = path.length > 200 || looksLikeToken(path) ? 'the file' : `"${path}"`
   const reasons = /** @type {{ [code: string]: string }} */ ({
     ENOENT: 'does not exist',

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { soundCurveKey } from '../js/support/curve-keys.js'
 import { audience, goodClaims, issuer, now, publicJwk, token } from '../js/support/tokens.js'
 import { file, jwksFile, policy, run } from './support/cli.js'
 
@@ -68,6 +69,33 @@ describe('exit codes', () => {
       assert.equal(stdout, '')
       assert.ok(!stderr.includes('    at '), stderr)
     }
+  })
+
+  test('2: keys, a policy or a token where the name of a file belongs: nothing of it is shown', async () => {
+    const secret = 'WnSuperSecretValue'
+    const jwks = JSON.stringify({ keys: [{ kty: 'EC', crv: 'P-256', d: secret }] })
+    const cases = [
+      ['lint-jwks', jwks],
+      ['verify', '--issuer', issuer, '--audience', audience, '--jwks', jwks],
+      ['verify', '--policy', JSON.stringify({ issuer, tokenIdSecret: secret })],
+      ['decode', `{"access_token":"${secret}"}`]
+    ]
+    for (const args of cases) {
+      const { code, stdout, stderr } = await run(args, { input: '' })
+      assert.equal(code, 2, stderr)
+      assert.match(stderr, /this is text, and the name of a file is asked for[^]*save it in a file/)
+      assert.ok(!`${stdout}${stderr}`.includes(secret), args[0])
+    }
+  })
+
+  test('a JWK Set in a file may begin with a byte order mark; more than 1 MiB is said to be that', async () => {
+    const keys = { keys: [soundCurveKey('P-256')] }
+    const marked = file('marked.json', `\uFEFF${JSON.stringify(keys)}`)
+    assert.equal((await run(['lint-jwks', marked])).code, 0)
+    const large = file('large.json', JSON.stringify({ ...keys, filler: 'x'.repeat(2 ** 20) }))
+    const { code, stderr } = await run(['lint-jwks', large])
+    assert.equal(code, 2)
+    assert.match(stderr, /more than 1 MiB/)
   })
 
   test('2: keys in a file that is no JSON: nothing of it is shown, and of a PEM what to do', async () => {
