@@ -1,8 +1,9 @@
 // npm run bench: assay-jwt beside the libraries that it would replace, on every runtime.
 //
 //   npm run bench                                         all of it; replaces results.json and bench.svg
+//   npm run bench -- --cases curves                       elliptic curves; replaces results-curves.json and curves.svg
 //   npm run bench -- --runtimes node20,workerd --quick    these runtimes, short; results in build/bench/
-//   npm run bench -- --cases curves                       these cases: curves, rsa, or ids of contestants.js
+//   npm run bench -- --cases rsa,es256                     these cases: rsa, curves, or ids of contestants.js
 //   npm run bench -- --soak 5000000                       memory over that many verifications
 //   npm run bench -- --cold                               cold starts; replaces results-cold.json and cold.svg
 //   npm run bench -- --no-build                           dist/ as it is
@@ -29,6 +30,14 @@ import { measureSizes } from './sizes.js'
 import { runSoak } from './soak.js'
 
 /** @import { Results } from './results.js' */
+
+/** What a run writes, and what is shown of it. @typedef {{ numbers: string, picture: string }} FileNames */
+
+const ALL_CASES = { numbers: 'results.json', picture: 'bench.svg' }
+const CURVES = { numbers: 'results-curves.json', picture: 'curves.svg' }
+
+/** @param {string | undefined} chosen @returns {FileNames | undefined} undefined: a part that is not published */
+const fileNames = (chosen) => (chosen === undefined ? ALL_CASES : chosen === 'curves' ? CURVES : undefined)
 
 const help = `npm run bench                        every case; about ten minutes
 npm run bench -- --runtimes a,b      these runtimes: ${runtimes.map(({ id }) => id).join(', ')}
@@ -60,9 +69,10 @@ async function main() {
   showFreshProcesses(results)
   showSizes(results.sizes)
   showGoals(results.goals)
-  const isWhole = !options.quick && options.runtimes === undefined && options.cases === undefined
+  const names = fileNames(options.cases)
+  const isWhole = !options.quick && options.runtimes === undefined && names !== undefined
   const isComplete = isWhole && Object.keys(results.absent).length === 0
-  await save(results, resultsDirectory(isComplete))
+  await save(results, resultsDirectory(isComplete), names ?? ALL_CASES)
 }
 
 /** @param {{ runtimes?: string, cases?: string, quick: boolean, 'no-build': boolean }} options */
@@ -119,12 +129,12 @@ function sayMachine({ machine: { cpu, cores, load } }) {
 /**
  * @param {Results} results
  * @param {string} directory
+ * @param {FileNames} names
  */
-async function save(results, directory) {
-  await writeJson(directory, 'results.json', results)
-  const picture = join(directory, 'bench.svg')
-  writeFileSync(picture, drawPicture(results))
-  say(`\nWritten: results.json and bench.svg in ${relative(root, directory)}`)
+async function save(results, directory, { numbers, picture }) {
+  await writeJson(directory, numbers, results)
+  writeFileSync(join(directory, picture), drawPicture(results))
+  say(`\nWritten: ${numbers} and ${picture} in ${relative(root, directory)}`)
 }
 
 await runMain(main)

@@ -35,8 +35,10 @@ const panelWidth = (layout.width - 2 * layout.margin - layout.gap) / 2
  * @returns {string} SVG
  */
 export function drawPicture(results) {
-  const rsa = drawPanels(results.runtimes.map(makePanel), layout.header)
-  const curves = results.runtimes.map(makeCurvePanel).filter(({ groups }) => groups.length > 0)
+  const [rsaPanels, curves] = [makePanel, makeCurvePanel].map((make) =>
+    results.runtimes.map(make).filter(({ groups }) => groups.length > 0)
+  )
+  const rsa = drawPanels(rsaPanels, layout.header)
   let y = rsa.bottom
   const drawn = rsa.drawn
   if (curves.length > 0) {
@@ -52,7 +54,7 @@ export function drawPicture(results) {
   <style>${style}
   </style>
   <rect class="page" x="0.5" y="0.5" width="${layout.width - 1}" height="${height - 1}" rx="6"/>
-${head(title)}
+${head(title, rsaPanels.length > 0)}
 ${drawn.join('\n')}
   ${text(layout.margin, height - 16, footer(results), 'muted')}
 </svg>
@@ -86,11 +88,11 @@ function sectionHead(top) {
   return `  ${text(margin, top + 24, 'Elliptic curves', 'title')}\n  ${text(margin, top + 43, line, 'muted')}`
 }
 
-/** @param {string} title */
-function head(title) {
+/** @param {string} title @param {boolean} hasRsa */
+function head(title, hasRsa) {
   const { margin } = layout
   const lines = [
-    'RS256, 2048 bits, a token of 900 bytes; issuer, audience and expiry are checked; one call after the other.',
+    `${hasRsa ? 'RS256, 2048 bits, a token of 900 bytes; issuer' : 'Issuer'}, audience and expiry are checked; one call after the other.`,
     'Bar: median. Line: from the 10th to the 90th percentile. Factor: compared with assay-jwt’s verifySync. Each runtime has its own scale.'
   ]
   return [

@@ -30,7 +30,8 @@ test('curves have a section of their own, with a group for each algorithm of eac
 test('without curves there is no such section, and without RSA no group of it', () => {
   assert.ok(!drawPicture(resultsOf(rsa)).includes('Elliptic curves'))
   const picture = drawPicture(resultsOf(curves))
-  assert.ok(picture.includes('Elliptic curves') && !picture.includes('a repeated token'))
+  assert.ok(picture.includes('Elliptic curves') && !picture.includes('a repeated token') && !picture.includes('RS256'))
+  assert.equal(picture.split('>Deno 1.2.3<').length, 2, 'no panel is empty')
 })
 
 test('each bar lies within its panel, and all text within the picture', () => {
