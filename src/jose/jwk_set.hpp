@@ -35,7 +35,7 @@ enum class KeyChoice : std::uint8_t {
 struct Selection {
   KeyChoice choice = KeyChoice::by_id;
   std::vector<const Jwk*> keys;  ///< in the set's order, each key once, kMaxCandidates at most
-  bool more_fit = false;         ///< whether more keys fit, which are not tried
+  bool more_fit = false;         ///< whether more sound keys fit, which are not tried
 
   /// The error where none of the keys verifies the signature: key_ambiguous where more keys fit,
   /// else signature_mismatch.

@@ -39,7 +39,7 @@ const CURVES = { numbers: 'results-curves.json', picture: 'curves.svg' }
 /** @param {string | undefined} chosen @returns {FileNames | undefined} undefined: a part that is not published */
 const fileNames = (chosen) => (chosen === undefined ? ALL_CASES : chosen === 'curves' ? CURVES : undefined)
 
-const help = `npm run bench                        every case; about ten minutes
+const help = `npm run bench                        every case; about twenty minutes
 npm run bench -- --runtimes a,b      these runtimes: ${runtimes.map(({ id }) => id).join(', ')}
 npm run bench -- --cases a,b         these cases: ${Object.keys(caseGroups).join(', ')}, ${cases.map(({ id }) => id).join(', ')}
 npm run bench -- --quick             fewer samples; leaves the published results alone
