@@ -6,13 +6,21 @@
 #include "crypto/rsa/rsa_montgomery_op.hpp"
 
 namespace assay {
+namespace {
+
+/// Not inlined: of the two, an engine compiles the one that is used.
+template <class Arithmetic>
+[[gnu::noinline]] std::unique_ptr<const RsaPublicOp> make(std::span<const std::uint8_t> modulus,
+                                                          std::uint64_t exponent) {
+  return std::make_unique<const RsaMontgomeryOp<Arithmetic>>(modulus, exponent);
+}
+
+}  // namespace
 
 std::unique_ptr<const RsaPublicOp> make_rsa_public_op(std::span<const std::uint8_t> modulus,
                                                       std::uint64_t exponent) {
-  if (has_fused_products()) {
-    return std::make_unique<const RsaMontgomeryOp<FmaMontgomery>>(modulus, exponent);
-  }
-  return std::make_unique<const RsaMontgomeryOp<Montgomery>>(modulus, exponent);
+  return has_fused_products() ? make<FmaMontgomery>(modulus, exponent)
+                              : make<Montgomery>(modulus, exponent);
 }
 
 }  // namespace assay

@@ -1,7 +1,4 @@
-#include <botan/bigint.h>
 #include <botan/exceptn.h>
-#include <botan/pubkey.h>
-#include <botan/rsa.h>
 
 #include <algorithm>
 
@@ -12,6 +9,10 @@
 #include "crypto/verification_key.hpp"
 #ifdef ASSAY_RSA_KERNEL
 #include "crypto/rsa/rsa_fast_key.hpp"
+#else
+#include <botan/bigint.h>
+#include <botan/pubkey.h>
+#include <botan/rsa.h>
 #endif
 
 namespace assay {
@@ -21,16 +22,26 @@ namespace {
 using PublicKey = RsaFastKey;
 #else
 /// Natively, Botan's own operation is the fast one.
-class PublicKey final : public Botan::RSA_PublicKey {
+class PublicKey {
  public:
   PublicKey(std::span<const std::uint8_t> modulus, std::uint64_t exponent)
-      : RSA_PublicKey(Botan::BigInt(modulus.data(), modulus.size()), Botan::BigInt(exponent)) {}
+      : key_(Botan::BigInt(modulus.data(), modulus.size()), Botan::BigInt(exponent)) {}
+
+  [[nodiscard]] bool verify(const AlgorithmInfo& algorithm, std::string_view signing_input,
+                            std::span<const std::uint8_t> signature) const {
+    Botan::PK_Verifier verifier(key_, algorithm.scheme);
+    verifier.update(signing_input);
+    return verifier.check_signature(signature.data(), signature.size());
+  }
+
+ private:
+  Botan::RSA_PublicKey key_;
 };
 #endif
 
 constexpr std::size_t kExponentBytes = sizeof(std::uint64_t);
 
-/// RSA by Botan: RSASSA-PKCS1-v1_5 (RFC 8017 §8.2.2) and RSASSA-PSS (§8.1.2).
+/// RSASSA-PKCS1-v1_5 (RFC 8017 §8.2.2) and RSASSA-PSS (§8.1.2).
 class RsaKey final : public VerificationKey {
  public:
   RsaKey(std::span<const std::uint8_t> modulus, std::uint64_t exponent) : exponent_(exponent) {
@@ -62,9 +73,7 @@ class RsaKey final : public VerificationKey {
                             std::span<const std::uint8_t> signature) const override {
     // RFC 8017 §8.1.2 and §8.2.2, step 1: as long as the modulus, not shorter and not longer.
     if (signature.size() != modulus().size() || prepare()) return false;
-    Botan::PK_Verifier verifier(*key_, info(algorithm).scheme);
-    verifier.update(signing_input);
-    return verifier.check_signature(signature.data(), signature.size());
+    return key_->verify(info(algorithm), signing_input, signature);
   }
 
  private:

@@ -3,8 +3,10 @@
 #include <array>
 #include <bit>
 #include <cstdint>
+#include <optional>
 #include <span>
 
+#include "base/once.hpp"
 #include "crypto/rsa/rsa_public_op.hpp"
 
 namespace assay {
@@ -26,8 +28,8 @@ class RsaMontgomeryOp final : public RsaPublicOp {
     if (!is_below_modulus(signature)) return false;
     const Number plain = arithmetic_.read(signature);
     Number in_form = arithmetic_.make_number();
-    arithmetic_.multiply(in_form, plain, arithmetic_.r_squared());  // s R
-    Number power = raise(in_form);                                  // s^(e - 1) R
+    arithmetic_.multiply(in_form, plain, r_squared());  // s R
+    Number power = raise(in_form);                      // s^(e - 1) R
     arithmetic_.multiply(power, power, plain);
     arithmetic_.write(power, message);
     return true;
@@ -60,9 +62,20 @@ class RsaMontgomeryOp final : public RsaPublicOp {
     return power;
   }
 
+  /// Only apply() needs it: computed at its first call.
+  [[nodiscard]] const Number& r_squared() const {
+    once_.run([this] {
+      r_squared_ = arithmetic_.r_squared();
+      return true;
+    });
+    return *r_squared_;
+  }
+
   std::uint64_t exponent_;
   Arithmetic arithmetic_;
   Number raised_one_;
+  mutable Once once_;
+  mutable std::optional<Number> r_squared_;
 };
 
 }  // namespace assay

@@ -234,10 +234,11 @@ Montgomery::Montgomery(std::span<const std::uint8_t> modulus)
       // 4 * 2^104 n <= R
       limbs_((bits_ + 2 + 2 * kBlockBits - 1) / kBlockBits * kBlock),
       modulus_(Number::read(modulus, limbs_)),
-      upper_(upper_part_of_multiple(modulus_)),
-      r_squared_(limbs_) {
-  r_squared_ =
-      r_squared_of(modulus_, bits_, kBits * limbs_, [&](auto& number) { square(number, number); });
+      upper_(upper_part_of_multiple(modulus_)) {}
+
+Number Montgomery::r_squared() const {
+  return r_squared_of(modulus_, bits_, kBits * limbs_,
+                      [&](auto& number) { square(number, number); });
 }
 
 }  // namespace assay

@@ -54,8 +54,8 @@ class Montgomery {
   /// `a` cost nothing.
   [[nodiscard]] bool are_congruent(const Product& left, const Product& right) const;
 
-  /// R^2 modulo n: multiply() by it converts a number to Montgomery form.
-  [[nodiscard]] const Number& r_squared() const noexcept { return r_squared_; }
+  /// Computes R^2 modulo n: multiply() by it converts a number to Montgomery form.
+  [[nodiscard]] Number r_squared() const;
 
  private:
   struct Columns;
@@ -67,7 +67,6 @@ class Montgomery {
   std::size_t limbs_;  ///< in use, a multiple of kLimbBlock
   Number modulus_;
   Number upper_;  ///< upper_part_of_multiple(): (c n + 1) / 2^104
-  Number r_squared_;
 };
 
 }  // namespace assay

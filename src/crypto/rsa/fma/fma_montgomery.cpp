@@ -271,8 +271,7 @@ FmaMontgomery::FmaMontgomery(std::span<const std::uint8_t> modulus)
       limbs_((bits_ + 2 + 98 + kBlock * kFmaLimbBits - 1) / (kBlock * kFmaLimbBits) * kBlock),
       modulus_(FmaNumber::read(modulus, limbs_)),
       upper_(upper_part_of_multiple(modulus_)),
-      before_reduction_(limbs_, FmaColumns{zero(), zero()}),
-      r_squared_(limbs_) {
+      before_reduction_(limbs_, FmaColumns{zero(), zero()}) {
   for (std::size_t i = 0; i < limbs_; i += kBlock) {
     expect_sums(before_reduction_, i / 2 + 1, limbs_ / 2 + 1);
   }
@@ -280,8 +279,11 @@ FmaMontgomery::FmaMontgomery(std::span<const std::uint8_t> modulus)
   for (std::size_t i = 0; i < limbs_; i += kBlock) {
     expect_sums(before_square_, i, (limbs_ - i) / 2 + kPairs);
   }
-  r_squared_ = r_squared_of(modulus_, bits_, kFmaLimbBits * limbs_,
-                            [&](auto& number) { square(number, number); });
+}
+
+FmaNumber FmaMontgomery::r_squared() const {
+  return r_squared_of(modulus_, bits_, kFmaLimbBits * limbs_,
+                      [&](auto& number) { square(number, number); });
 }
 
 }  // namespace assay

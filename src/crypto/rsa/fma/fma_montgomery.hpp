@@ -46,8 +46,8 @@ class FmaMontgomery {
   /// `a` cost nothing.
   [[nodiscard]] bool are_congruent(const Product& left, const Product& right) const;
 
-  /// R^2 modulo n: multiply() by it converts a number to Montgomery form.
-  [[nodiscard]] const FmaNumber& r_squared() const noexcept { return r_squared_; }
+  /// Computes R^2 modulo n: multiply() by it converts a number to Montgomery form.
+  [[nodiscard]] FmaNumber r_squared() const;
 
  private:
   struct Columns;
@@ -64,7 +64,6 @@ class FmaMontgomery {
   /// that of a square, too.
   std::vector<FmaColumns> before_reduction_;
   std::vector<FmaColumns> before_square_;
-  FmaNumber r_squared_;
 };
 
 }  // namespace assay
