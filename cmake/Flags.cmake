@@ -15,8 +15,7 @@ endif()
 if(EMSCRIPTEN)
   # On every translation unit, Botan's too: an exception must pass through all of them. Emscripten's default emulates
   # exceptions in JavaScript, which is slow and needs glue for each call that may throw. SIMD128 is in every runtime.
-  add_compile_options(-fwasm-exceptions -msimd128)
-  add_link_options(-fwasm-exceptions)
+  add_compile_options(-msimd128)
 endif()
 
 # assay_map_path(DIRECTORY NAME): writes NAME for DIRECTORY in __FILE__, which gets into messages. What ships must not

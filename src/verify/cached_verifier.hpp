@@ -45,11 +45,14 @@ class CachedVerifier {
   [[nodiscard]] const TokenCache& cache() const noexcept { return cache_; }
 
  private:
-  [[nodiscard]] Result<Accepted> verify_first(std::string_view bytes, const SplitToken& split,
-                                              const CheckedHeader& header, const ClaimRules& rules);
-  [[nodiscard]] static Result<Accepted> verify_second(TokenCache::Entry& entry,
-                                                      const CheckedHeader& header,
-                                                      const ClaimRules& rules);
+  // Not inlined: an engine compiles what a token needs, and a repeated one needs neither.
+  [[nodiscard, gnu::noinline]] Result<Accepted> verify_first(std::string_view bytes,
+                                                             const SplitToken& split,
+                                                             const CheckedHeader& header,
+                                                             const ClaimRules& rules);
+  [[nodiscard, gnu::noinline]] static Result<Accepted> verify_second(TokenCache::Entry& entry,
+                                                                     const CheckedHeader& header,
+                                                                     const ClaimRules& rules);
 
   PreparedVerifier verifier_;
   TokenCache cache_;

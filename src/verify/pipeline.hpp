@@ -44,8 +44,9 @@ class CheckedHeader {
  public:
   /// Checks the header of a JWT, "typ" included.
   /// @param jwk_set must outlive the result
-  [[nodiscard]] static Result<CheckedHeader> check(const SplitToken& token, const Policy& policy,
-                                                   const JwkSet& jwk_set);
+  [[nodiscard, gnu::noinline]] static Result<CheckedHeader> check(const SplitToken& token,
+                                                                  const Policy& policy,
+                                                                  const JwkSet& jwk_set);
   /// Checks the header of a JWS of any type. @param algorithms the allow-list
   [[nodiscard]] static Result<CheckedHeader> check_any_type(const SplitToken& token,
                                                             std::span<const Algorithm> algorithms,

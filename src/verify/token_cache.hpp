@@ -46,7 +46,7 @@ class TokenCache {
 
   /// Keeps a token that find() did not find, and drops the entries that exceed the limits.
   /// @return the entry, or nothing where it alone exceeds them
-  Entry* insert(std::string_view bytes, SignedToken token);
+  [[gnu::noinline]] Entry* insert(std::string_view bytes, SignedToken token);
 
   void clear() noexcept;
 
