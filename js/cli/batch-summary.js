@@ -1,3 +1,4 @@
+import { withCommas } from '../shared/with-commas.js'
 import { EXIT } from './exit-code.js'
 import { errorPaint, join } from './terminal.js'
 
@@ -62,13 +63,12 @@ export class Tally {
  * @param {Tally} tally
  */
 export function summaryText(tally) {
-  const number = (/** @type {number} */ value) => value.toLocaleString('en')
   const { total, accepted, refused, seconds } = tally
-  const rate = number(Math.round(total / Math.max(seconds, 0.001)))
-  const rows = tally.reasons().map(({ code, reason, count }) => `  ${number(count).padStart(9)}  ${code} ${reason}`)
+  const rate = withCommas(Math.round(total / Math.max(seconds, 0.001)))
+  const rows = tally.reasons().map(({ code, reason, count }) => `  ${withCommas(count).padStart(9)}  ${code} ${reason}`)
   return join([
-    errorPaint.bold(`${number(total)} tokens in ${seconds.toFixed(1)} s (${rate}/s)`),
-    errorPaint.green(`  ${number(accepted).padStart(9)}  accepted`),
-    ...(refused > 0 ? [errorPaint.red(`  ${number(refused).padStart(9)}  refused`), ...rows] : [])
+    errorPaint.bold(`${withCommas(total)} tokens in ${seconds.toFixed(1)} s (${rate}/s)`),
+    errorPaint.green(`  ${withCommas(accepted).padStart(9)}  accepted`),
+    ...(refused > 0 ? [errorPaint.red(`  ${withCommas(refused).padStart(9)}  refused`), ...rows] : [])
   ])
 }

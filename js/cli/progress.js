@@ -1,3 +1,4 @@
+import { withCommas } from '../shared/with-commas.js'
 import { errorPaint, redraw, showsProgress, text } from './terminal.js'
 
 const INTERVAL_MS = 100
@@ -23,7 +24,7 @@ export class Progress {
     if (!showsProgress || now - this.#shownAt < INTERVAL_MS) return
     this.#shownAt = now
     const rate = Math.round((tokens * 1000) / Math.max(1, now - this.#begin))
-    const counts = `${tokens.toLocaleString('en')} tokens, ${rate.toLocaleString('en')}/s`
+    const counts = `${withCommas(tokens)} tokens, ${withCommas(rate)}/s`
     redraw(text`${this.#bar(bytes)}${counts}`)
   }
 

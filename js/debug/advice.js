@@ -1,5 +1,6 @@
 import { ALGORITHMS } from '../shared/algorithms.js'
 import { MAX_CLOCK_TOLERANCE, MAX_TOKEN_BYTES_LIMIT } from '../shared/limits.js'
+import { withCommas } from '../shared/with-commas.js'
 import { CHECK_ADVICE } from './check-advice.js'
 import { meaningOf } from './glossary.js'
 
@@ -35,7 +36,7 @@ const JSON_FORM =
 const ADVICE = {
   ...CHECK_ADVICE,
   token: 'Send the header "Authorization: Bearer <token>", with one token as a string.',
-  size: `Ask for a smaller token, with less in its claims; or raise maxTokenBytes (up to ${MAX_TOKEN_BYTES_LIMIT.toLocaleString('en')}).`,
+  size: `Ask for a smaller token, with less in its claims; or raise maxTokenBytes (up to ${withCommas(MAX_TOKEN_BYTES_LIMIT)}).`,
   header_base64: FORM,
   header_json: JSON_FORM,
   typ: ({ actual }) =>

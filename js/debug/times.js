@@ -1,3 +1,5 @@
+import { withCommas } from '../shared/with-commas.js'
+
 /** @type {readonly (readonly [string, number, number])[]} unit, its seconds, and its upper limit */
 const UNITS = [
   ['s', 1, 90],
@@ -15,7 +17,7 @@ const UNITS = [
 export function duration(seconds) {
   const length = Math.abs(seconds)
   const [unit, size] = /** @type {(typeof UNITS)[number]} */ (UNITS.find(([, , limit]) => length < limit) ?? UNITS[5])
-  return `${Math.round(length / size).toLocaleString('en')} ${unit}`
+  return `${withCommas(Math.round(length / size))} ${unit}`
 }
 
 /**

@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { makeCompactVerify, makeCreateVerifier } from '../verifier/index.js'
 import { Core, choose } from '../core/index.js'
-const read = (/** @type {string} */ file) => new WebAssembly.Module(readFileSync(new URL(file, import.meta.url)))
-const loadSync = () => read(choose('../../dist/assay.wasm', '../../dist/assay-relaxed.wasm'))
-const curves = { loadSync: () => read('../../dist/assay-ec.wasm') }
-const core = /* @__PURE__ */ new Core({ loadSync, curves, sharesPromises: true })
+import { codeFromFile } from './code-from-file.js'
+const code = codeFromFile(() => choose('../../dist/assay.wasm', '../../dist/assay-relaxed.wasm'))
+const curves = codeFromFile(() => '../../dist/assay-ec.wasm')
+const core = /* @__PURE__ */ new Core({ ...code, curves, sharesPromises: true })
 /** Makes a verifier from what it requires of a token and where its keys are. Throws CONFIG_INVALID; does no I/O. */
 export const createVerifier = /* @__PURE__ */ makeCreateVerifier(core)
 /** Verifies a JWS compact serialization (RFC 7515 §5.2) whose payload may be anything. */

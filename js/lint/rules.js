@@ -2,6 +2,7 @@
 // core's reason for leaving the key out or refusing the set.
 
 import { DEFAULT_MAX_JWKS_BYTES } from '../shared/limits.js'
+import { withCommas } from '../shared/with-commas.js'
 import { memberRules } from './member-rules.js'
 
 /** @import { LintSeverity } from '../shared/lint-types.js' */
@@ -43,7 +44,7 @@ const setRules = {
   },
   jwks_too_large: {
     ...{ severity: 'error', reason: 'jwks_too_large', clause: limit },
-    title: `it has more than ${DEFAULT_MAX_JWKS_BYTES.toLocaleString('en')} bytes`,
+    title: `it has more than ${withCommas(DEFAULT_MAX_JWKS_BYTES)} bytes`,
     hint: 'Publish current keys alone and no certificate chains, or raise jwksCache.maxBytes'
   },
   jwks_too_many_keys: {
