@@ -74,8 +74,8 @@ test('prepack makes a release build, so that no stale file is published (npm run
 
 describe('size', () => {
   for (const [file, limit] of /** @type {[string, number][]} */ ([
-    ['dist/assay.wasm', 122_100],
-    ['dist/assay-relaxed.wasm', 128_350],
+    ['dist/assay.wasm', 95_000],
+    ['dist/assay-relaxed.wasm', 100_500],
     ['dist/assay-ec.wasm', 20_000]
   ])) {
     test(`${file} has at most ${limit.toLocaleString('en')} bytes after brotli`, () => {
@@ -119,7 +119,7 @@ describe('build-info.json', () => {
     const names = ['binaryen', 'boost', 'botan', 'clang', 'emscripten', 'llvmRuntimes', 'musl']
     assert.deepEqual(Object.keys(toolchain).sort(), names)
     for (const name of names) assert.match(toolchain[name], /^\d+(\.\d+)*( |$)/, name)
-    for (const option of ['-fwasm-exceptions', '-msimd128']) assert.ok(flags.compile.includes(option), option)
+    for (const option of ['-flto', '-msimd128']) assert.ok(flags.compile.includes(option), option)
     for (const option of ['--no-entry', '-sSTANDALONE_WASM']) assert.ok(flags.link.includes(option), option)
     for (const option of [...flags.compile, ...flags.link]) assert.match(option, /^-[^/]+$/)
   })
