@@ -85,7 +85,7 @@ export async function bundleEntries() {
   const { rollup } = await import('rollup')
   const bundle = await rollup({
     input: Object.fromEntries(Object.entries(entries()).map(([name, source]) => [name, join(root, source)])),
-    external: (id) => !id.startsWith('.') && !isAbsolute(id) || id.endsWith('.wasm') || id.includes('/dist/'),
+    external: (id) => (!id.startsWith('.') && !isAbsolute(id)) || id.endsWith('.wasm') || id.includes('/dist/'),
     makeAbsoluteExternalsRelative: false,
     treeshake: { moduleSideEffects: false },
     onwarn: (warning) => {
