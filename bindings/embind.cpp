@@ -1,4 +1,6 @@
-// The boundary to JavaScript: the only file that knows Emscripten, and the only catch (...).
+// The boundary to JavaScript: the only file that knows Emscripten. The module is built without
+// exceptions: what would throw traps. JavaScript then answers INTERNAL and drops the instance
+// (js/core/core.js), so it fails closed.
 // Strings cross as UTF-8 in kept buffers. A call takes their lengths, returns a status, and writes
 // the place of its output into a block that JavaScript reads. So a verification is one call.
 #include <botan/mem_ops.h>
@@ -8,6 +10,7 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -61,16 +64,6 @@ Status refuse(const assay::Error& error) {
   return kRefused;
 }
 
-/// Runs a call. Every exception becomes kInternal: it fails closed.
-template <class Call>
-int guarded(Call call) noexcept {
-  try {
-    return call();
-  } catch (...) {
-    return kInternal;
-  }
-}
-
 std::uintptr_t input(std::size_t size) {
   auto& kept = buffers().input;
   if (kept.size() < size) kept.resize(size);
@@ -82,104 +75,80 @@ std::uintptr_t result_pointer() {
 
 /// Sets the scopes, joined by one space, that verify() and explain() require from now on.
 int require_scopes(std::size_t length) {
-  return guarded([=] {
-    auto& kept = buffers();
-    kept.scopes.clear();
-    kept.scopes_text = input_text(0, length);
-    kept.scopes = assay::wire::read_scopes(kept.scopes_text);
-    return kOk;
-  });
+  auto& kept = buffers();
+  kept.scopes_text = input_text(0, length);
+  kept.scopes = assay::wire::read_scopes(kept.scopes_text);
+  return kOk;
 }
 
 int verify_jws(std::size_t jws_length, std::size_t jwks_length, std::size_t algorithms_length,
                std::size_t max_jws_bytes, std::size_t max_jwks_bytes) {
-  return guarded([=] {
-    const auto algorithms =
-        assay::wire::read_algorithms(input_text(jws_length + jwks_length, algorithms_length));
-    if (!algorithms) return refuse(algorithms.error());
-    const auto jwk_set = assay::JwkSet::parse(input_text(jws_length, jwks_length), max_jwks_bytes);
-    if (!jwk_set) return refuse(jwk_set.error());
-    const auto jws =
-        assay::verify_jws(input_text(0, jws_length), *jwk_set, *algorithms, max_jws_bytes);
-    if (!jws) return refuse(jws.error());
-    return answer(jws->header_json() + std::string(assay::as_text(jws->payload())),
-                  jws->header_json().size());
-  });
+  const auto algorithms =
+      assay::wire::read_algorithms(input_text(jws_length + jwks_length, algorithms_length));
+  if (!algorithms) return refuse(algorithms.error());
+  const auto jwk_set = assay::JwkSet::parse(input_text(jws_length, jwks_length), max_jwks_bytes);
+  if (!jwk_set) return refuse(jwk_set.error());
+  const auto jws =
+      assay::verify_jws(input_text(0, jws_length), *jwk_set, *algorithms, max_jws_bytes);
+  if (!jws) return refuse(jws.error());
+  return answer(jws->header_json() + std::string(assay::as_text(jws->payload())),
+                jws->header_json().size());
 }
 
 /// Only to choose a verifier: it proves nothing. The output is the issuer, as UTF-8.
 int unverified_issuer(std::size_t token_length, std::size_t max_bytes) {
-  return guarded([=] {
-    auto issuer = assay::unverified_issuer(input_text(0, token_length), max_bytes);
-    return issuer ? answer(std::move(*issuer)) : refuse(issuer.error());
-  });
+  auto issuer = assay::unverified_issuer(input_text(0, token_length), max_bytes);
+  return issuer ? answer(std::move(*issuer)) : refuse(issuer.error());
 }
 
-/// A verifier as JavaScript holds it: prepared without keys at first.
+/// A verifier as JavaScript holds it: without keys at first. Made when it is first asked.
 class HeldVerifier {
  public:
   /// @param cached_tokens, cached_bytes the limits of the token cache; no tokens: there is none
   int configure(std::size_t policy_length, std::size_t secret_length, std::size_t cached_tokens,
                 std::size_t cached_bytes) {
+    const std::string_view secret = input_text(policy_length, secret_length);
+    auto policy = assay::wire::read_policy(input_text(0, policy_length),
+                                           {assay::as_bytes(secret), secret.size()});
+    auto& kept = buffers().input;
+    if (!secret.empty()) Botan::secure_scrub_memory(kept.data(), kept.size());
+    if (!policy) return refuse(policy.error());
     limits_ = {.entries = cached_tokens, .bytes = cached_bytes};
-    const int status = guarded([&] {
-      const std::string_view secret = input_text(policy_length, secret_length);
-      auto policy = assay::wire::read_policy(input_text(0, policy_length),
-                                             {assay::as_bytes(secret), secret.size()});
-      if (!policy) return refuse(policy.error());
-      policy_ = std::move(*policy);
-      return prepare(assay::JwkSet());
-    });
-    auto& kept = buffers().input;  // held a secret
-    Botan::secure_scrub_memory(kept.data(), kept.size());
-    return status;
+    policy_ = std::make_shared<const assay::Policy>(std::move(*policy));
+    return kOk;
   }
 
   /// Replaces the keys, also by a set without a usable key. Text that is not a JWK Set changes
   /// nothing.
   int set_keys(std::size_t length, std::size_t max_bytes) {
-    return guarded([&] {
-      auto jwk_set = assay::JwkSet::parse(input_text(0, length), max_bytes);
-      return jwk_set ? prepare(std::move(*jwk_set)) : refuse(jwk_set.error());
-    });
+    auto jwk_set = assay::JwkSet::parse(input_text(0, length), max_bytes);
+    return jwk_set ? prepare(std::move(*jwk_set)) : refuse(jwk_set.error());
   }
 
   /// Reports what became of each entry of the set.
-  int key_report() const {
-    return guarded([&] {
-      return verifier_ ? answer(assay::wire::write(verifier_->verifier().jwk_set().report()))
-                       : kInternal;
-    });
+  int key_report() {
+    if (const Status status = prepare(); status != kOk) return status;
+    return answer(assay::wire::write(verifier_->verifier().jwk_set().report()));
   }
 
   /// @return a status; or, for a token that was accepted twice before, minus its id in the cache
   double verify(std::size_t token_length, double now) {
-    double known = 0;
-    const int status = guarded([&] {
-      if (!verifier_) return kInternal;
-      const auto accepted = verifier_->verify(input_text(0, token_length), buffers().scopes, now);
-      if (!accepted) return refuse(accepted.error());
-      if (!accepted->token) {
-        known = -static_cast<double>(*accepted->id);
-        return kOk;
-      }
-      std::string output = assay::wire::write(*accepted);
-      // JavaScript cuts the claims' text out of the output, after its first character.
-      const auto rest = std::string_view(output).substr(1 + accepted->token->claims_json().size());
-      const std::size_t rest_length = assay::wire::utf16_length(rest);
-      return answer(std::move(output), rest_length);
-    });
-    return status == kOk && known < 0 ? known : status;
+    if (const Status status = prepare(); status != kOk) return status;
+    const auto accepted = verifier_->verify(input_text(0, token_length), buffers().scopes, now);
+    if (!accepted) return refuse(accepted.error());
+    if (!accepted->token) return -static_cast<double>(*accepted->id);
+    std::string output = assay::wire::write(*accepted);
+    // JavaScript cuts the claims' text out of the output, after its first character.
+    const auto rest = std::string_view(output).substr(1 + accepted->token->claims_json().size());
+    const std::size_t rest_length = assay::wire::utf16_length(rest);
+    return answer(std::move(output), rest_length);
   }
 
   /// Neither reads nor fills the token cache.
   int explain(std::size_t token_length, double now) {
-    return guarded([&] {
-      if (!verifier_) return kInternal;
-      const std::string_view token = input_text(0, token_length);
-      return answer(
-          assay::wire::write(verifier_->verifier().explain(token, buffers().scopes, now)));
-    });
+    if (const Status status = prepare(); status != kOk) return status;
+    const std::string_view token = input_text(0, token_length);
+    return answer(assay::wire::write(verifier_->verifier().explain(token, buffers().scopes, now)));
   }
 
   /// @return how many keys can verify a token
@@ -191,7 +160,7 @@ class HeldVerifier {
   /// @return 1 where a usable key may verify a token that the policy allows, by assay-ec.wasm alone
   int needs_curves() const {
     if (!verifier_) return 0;
-    return std::ranges::any_of(policy_.algorithms, [&](assay::Algorithm algorithm) {
+    return std::ranges::any_of(policy_->algorithms, [&](assay::Algorithm algorithm) {
       return assay::info(algorithm).key_type != assay::KeyType::rsa &&
              verifier_->verifier().jwk_set().has_key_for(algorithm);
     });
@@ -208,14 +177,18 @@ class HeldVerifier {
   }
 
  private:
-  Status prepare(assay::JwkSet jwk_set) {
+  /// Without keys, where there is no verifier yet.
+  Status prepare() { return verifier_ ? kOk : prepare(assay::JwkSet()); }
+
+  [[gnu::noinline]] Status prepare(assay::JwkSet jwk_set) {
+    if (!policy_) return kInternal;
     auto verifier = assay::PreparedVerifier::create(policy_, std::move(jwk_set));
     if (!verifier) return refuse(verifier.error());
     verifier_.emplace(std::move(*verifier), limits_);
     return kOk;
   }
 
-  assay::Policy policy_;
+  std::shared_ptr<const assay::Policy> policy_;
   assay::TokenCacheLimits limits_;
   std::optional<assay::CachedVerifier> verifier_;
 };
@@ -235,11 +208,9 @@ Verifiers& verifiers() {
 
 /// @return a handle, or kInternal
 int new_verifier() {
-  return guarded([] {
-    auto& held = verifiers();
-    held.by_handle.try_emplace(held.last_handle + 1);
-    return ++held.last_handle;
-  });
+  auto& held = verifiers();
+  held.by_handle.try_emplace(held.last_handle + 1);
+  return ++held.last_handle;
 }
 
 int delete_verifier(int handle) {

@@ -12,22 +12,19 @@
 export function instantiate(code, curves = () => 0) {
   /** @type {{ [name: string]: WasmFunction }} */
   const functions = {}
-  const nothing = () => 0
-  /** @type {WebAssembly.ModuleImports} */
-  const env = { assay_ec: curves }
-  // embind also registers conversions for values other than numbers. Only numbers cross this boundary.
-  for (const { name } of WebAssembly.Module.imports(code)) if (/^_embind_register_/.test(name)) env[name] = nothing
-  env._embind_register_function = (
-    /** @type {number} */ name,
-    /** @type {number} */ _count,
-    /** @type {number} */ _types,
-    /** @type {number} */ _signature,
-    /** @type {number} */ invoker,
-    /** @type {number} */ target
-  ) => {
-    functions[readName(exports.memory, name)] = exports.__indirect_function_table.get(invoker).bind(undefined, target)
-  }
-  const exports = link(code, env)
+  const exports = link(code, {
+    assay_ec: curves,
+    _embind_register_function(
+      /** @type {number} */ name,
+      /** @type {number} */ _count,
+      /** @type {number} */ _types,
+      /** @type {number} */ _signature,
+      /** @type {number} */ invoker,
+      /** @type {number} */ target
+    ) {
+      functions[readName(exports.memory, name)] = exports.__indirect_function_table.get(invoker).bind(undefined, target)
+    }
+  })
   exports._initialize()
   return { memory: exports.memory, functions }
 }

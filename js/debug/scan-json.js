@@ -1,14 +1,8 @@
 // Marks what the core refuses in a JSON text. JSON.parse cannot: of duplicate members it silently keeps the last.
 // Nothing here decides about a token.
 
-import {
-  CORE_MAX_DEPTH,
-  hasLoneSurrogate,
-  JsonSyntaxError,
-  readScalar,
-  readString,
-  tokenize
-} from '../json/tokenize.js'
+import { CORE_MAX_DEPTH, JsonSyntaxError, readScalar, readString, tokenize } from '../json/tokenize.js'
+import { hasLoneSurrogate } from '../shared/lone-surrogate.js'
 import { visibleText } from './visible-text.js'
 
 /** @import { JsonFaultKind, JsonHandler } from '../json/tokenize.js' */

@@ -112,9 +112,6 @@ export function readScalar(text, start, end) {
 
 const LITERAL = /^(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)/
 
-/** @param {string} value of a string @returns {boolean} whether it has a surrogate without its other half */
-export const hasLoneSurrogate = (value) => /\p{Surrogate}/u.test(value)
-
 /**
  * @param {string} text
  * @param {number} start

@@ -1,13 +1,7 @@
 // Reads JSON text as the core does (src/base/json.hpp), but reports every fault with its place, not only the first.
 
-import {
-  CORE_MAX_DEPTH,
-  hasLoneSurrogate,
-  JsonSyntaxError,
-  readScalar,
-  readString,
-  tokenize
-} from '../json/tokenize.js'
+import { CORE_MAX_DEPTH, JsonSyntaxError, readScalar, readString, tokenize } from '../json/tokenize.js'
+import { hasLoneSurrogate } from '../shared/lone-surrogate.js'
 
 /** @import { JsonHandler } from '../json/tokenize.js' */
 /** @typedef {'syntax' | 'too_deep' | 'number_range' | 'lone_surrogate' | 'duplicate_member'} JsonFaultKind */

@@ -27,19 +27,14 @@ const signatureAlgorithm = /^([RPEH]S\d|ES[PB]|Ed(DSA|25519|448)$)/
 /** @param {string} alg @returns {{ kty?: string, crv?: string }} the key that it is for, as far as it is known */
 const keyOf = (alg) => keysOfAlgorithms.find(([pattern]) => pattern.test(alg))?.[1] ?? {}
 
-const algorithmsByType = new Map(
-  ['RSA', ...curves.keys()].map((type) => {
-    const kty = curves.get(type)?.kty ?? 'RSA'
-    const fits = (/** @type {string} */ alg) => keyOf(alg).kty === kty && (keyOf(alg).crv ?? type) === type
-    return [type, ALGORITHMS.filter(fits)]
-  })
-)
-
 /**
  * @param {KeyType} type
  * @returns {readonly string[]} the algorithms whose tokens a key of that type verifies
  */
-export const algorithmsOf = (type) => algorithmsByType.get(type) ?? []
+export function algorithmsOf(type) {
+  const kty = curves.get(type)?.kty ?? 'RSA'
+  return ALGORITHMS.filter((alg) => keyOf(alg).kty === kty && (keyOf(alg).crv ?? type) === type)
+}
 
 /**
  * @param {JsonObject} jwk

@@ -1,4 +1,5 @@
 import { invalidOption } from '../shared/error.js'
+import { hasLoneSurrogate } from '../shared/lone-surrogate.js'
 import { checkString, classOf } from './option-checks.js'
 
 // The option `claims`: what the values of claims must be. It becomes a flat list for the core.
@@ -110,7 +111,7 @@ const RULE =
 
 /** @param {unknown} value */
 function isComparable(value) {
-  if (typeof value === 'string') return !/\p{Surrogate}/u.test(value)
+  if (typeof value === 'string') return !hasLoneSurrogate(value)
   // Beyond it, two integers are the same number.
   return typeof value === 'boolean' || (typeof value === 'number' && Math.abs(value) <= Number.MAX_SAFE_INTEGER)
 }

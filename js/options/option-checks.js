@@ -1,6 +1,7 @@
 import { isObject } from '../shared/deep-freeze.js'
 import { didYouMean } from '../shared/did-you-mean.js'
 import { AssayError, invalidOption } from '../shared/error.js'
+import { hasLoneSurrogate } from '../shared/lone-surrogate.js'
 import { anyOf } from './required-scopes.js'
 
 // One check per shape. Each takes what the caller gave and the option's name, and returns a value of its own that no
@@ -116,7 +117,7 @@ export function missingOption(name, rule) {
  */
 export function checkString(value, name) {
   if (typeof value !== 'string' || value === '') throw invalidOption(name, 'must be a string that is not empty')
-  if (/\p{Surrogate}/u.test(value)) throw invalidOption(name, 'must not contain a lone surrogate')
+  if (hasLoneSurrogate(value)) throw invalidOption(name, 'must not contain a lone surrogate')
   return value
 }
 

@@ -4,18 +4,18 @@ namespace assay {
 
 Result<CachedVerifier::Accepted> CachedVerifier::verify(
     std::string_view token, std::span<const std::string_view> required_scopes, double now) {
-  const ClaimRules rules(verifier_.policy_, required_scopes, now);
+  const ClaimRules rules(*verifier_.policy_, required_scopes, now);
   TokenCache::Entry* const entry = cache_.find(token);
   if (entry != nullptr && entry->sent_twice) {
     if (const auto checked = entry->token.check_claims(rules); !checked) return checked.error();
     return Accepted{.id = entry->id, .token = std::nullopt, .repeated = true};
   }
-  const auto split = SplitToken::split(token, verifier_.policy_.max_token_bytes);
+  const auto split = SplitToken::split(token, verifier_.policy_->max_token_bytes);
   if (!split) return split.error();
 
   std::optional<CheckedHeader> other_header;
   if (!header_ || !header_->is_header_of(*split)) {
-    auto checked = CheckedHeader::check(*split, verifier_.policy_, verifier_.jwk_set_);
+    auto checked = CheckedHeader::check(*split, *verifier_.policy_, verifier_.jwk_set_);
     if (!checked) return checked.error();
     other_header = std::move(*checked);
   }

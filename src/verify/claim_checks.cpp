@@ -94,6 +94,23 @@ std::string_view scopes_hint(const Claims& claims, const Policy& policy) {
   return !claims.has("scope") && !claims.has("scp") && claims.has("roles") ? kRolesHint : "";
 }
 
+/// Whether all required scopes are granted.
+[[gnu::noinline]] Result<bool> required_scopes(const Claims& claims, const ClaimRules& rules) {
+  const ScopeClaims scopes = claims.scope_claims(rules.policy.scopes_claims);
+  if (const auto checked = scopes.check(); !checked) return checked.error();
+  // Counted, too: a missing empty scope adds nothing to the names.
+  std::size_t missing = 0;
+  std::string names;
+  for (const std::string_view required : rules.required_scopes) {
+    if (is_granted(required, scopes, rules.policy)) continue;
+    if (missing++ > 0) names += ' ';
+    names += required;
+  }
+  if (missing == 0) return true;
+  return Error(Reason::scope_missing, "scope", std::move(names))
+      .with_hint(scopes_hint(claims, rules.policy));
+}
+
 }  // namespace
 
 namespace check {
@@ -200,19 +217,7 @@ Result<bool> claims(const Claims& claims, const ClaimRules& rules) {
 
 Result<bool> scope(const Claims& claims, const ClaimRules& rules) {
   if (rules.required_scopes.empty()) return true;
-  const ScopeClaims scopes = claims.scope_claims(rules.policy.scopes_claims);
-  if (const auto checked = scopes.check(); !checked) return checked.error();
-  // Counted, too: a missing empty scope adds nothing to the names.
-  std::size_t missing = 0;
-  std::string names;
-  for (const std::string_view required : rules.required_scopes) {
-    if (is_granted(required, scopes, rules.policy)) continue;
-    if (missing++ > 0) names += ' ';
-    names += required;
-  }
-  if (missing == 0) return true;
-  return Error(Reason::scope_missing, "scope", std::move(names))
-      .with_hint(scopes_hint(claims, rules.policy));
+  return required_scopes(claims, rules);
 }
 
 Result<bool> token_id_hash(const Claims& claims, const ClaimRules& rules) {

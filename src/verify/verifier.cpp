@@ -4,29 +4,30 @@
 
 namespace assay {
 
-Result<PreparedVerifier> PreparedVerifier::create(Policy policy, JwkSet jwk_set) {
-  if (const auto valid = policy.check(); !valid) return valid.error();
+Result<PreparedVerifier> PreparedVerifier::create(std::shared_ptr<const Policy> policy,
+                                                  JwkSet jwk_set) {
+  if (const auto valid = policy->check(); !valid) return valid.error();
   return PreparedVerifier(std::move(policy), std::move(jwk_set));
 }
 
 Result<VerifiedToken> PreparedVerifier::verify(std::string_view token,
                                                std::span<const std::string_view> required_scopes,
                                                double now) const {
-  const auto split = SplitToken::split(token, policy_.max_token_bytes);
+  const auto split = SplitToken::split(token, policy_->max_token_bytes);
   if (!split) return split.error();
-  const auto header = CheckedHeader::check(*split, policy_, jwk_set_);
+  const auto header = CheckedHeader::check(*split, *policy_, jwk_set_);
   if (!header) return header.error();
   const auto jws = SignedJws::verify(*split, *header);
   if (!jws) return jws.error();
   const auto signed_token = SignedToken::parse(*jws, *header);
   if (!signed_token) return signed_token.error();
-  return signed_token->verify(*header, ClaimRules(policy_, required_scopes, now));
+  return signed_token->verify(*header, ClaimRules(*policy_, required_scopes, now));
 }
 
 Report PreparedVerifier::explain(std::string_view token,
                                  std::span<const std::string_view> required_scopes,
                                  double now) const {
-  return explain_token(policy_, jwk_set_, token, required_scopes, now);
+  return explain_token(*policy_, jwk_set_, token, required_scopes, now);
 }
 
 Result<VerifiedToken> verify_bearer_jwt(std::string_view token, Policy policy,

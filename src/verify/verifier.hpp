@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -34,7 +35,12 @@ class PreparedVerifier {
   /// @param jwk_set may lack a usable key, because an issuer may withdraw its last one. Then
   ///        verify() refuses with jwks_no_usable_key; JwkSet::usable_keys() tells beforehand
   /// @return the verifier, or option_missing or option_invalid
-  [[nodiscard]] static Result<PreparedVerifier> create(Policy policy, JwkSet jwk_set);
+  [[nodiscard]] static Result<PreparedVerifier> create(Policy policy, JwkSet jwk_set) {
+    return create(std::make_shared<const Policy>(std::move(policy)), std::move(jwk_set));
+  }
+  /// The same for a policy that several verifiers share. @param policy not null
+  [[nodiscard]] static Result<PreparedVerifier> create(std::shared_ptr<const Policy> policy,
+                                                       JwkSet jwk_set);
 
   /// Verifies a bearer token: RFC 7519 §7.2, RFC 8725, and what the policy requires.
   /// @param token JWS compact serialization
@@ -53,10 +59,10 @@ class PreparedVerifier {
 
  private:
   friend class CachedVerifier;
-  PreparedVerifier(Policy policy, JwkSet jwk_set) noexcept
+  PreparedVerifier(std::shared_ptr<const Policy> policy, JwkSet jwk_set) noexcept
       : policy_(std::move(policy)), jwk_set_(std::move(jwk_set)) {}
 
-  Policy policy_;
+  std::shared_ptr<const Policy> policy_;
   JwkSet jwk_set_;
 };
 

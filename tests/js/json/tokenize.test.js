@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
-import { hasLoneSurrogate, JsonSyntaxError, readScalar, tokenize } from '../../../js/json/tokenize.js'
+import { JsonSyntaxError, readScalar, tokenize } from '../../../js/json/tokenize.js'
 
 /**
  * @param {string} text
@@ -133,11 +133,6 @@ test('a name for which the handler returns true ends the reading', () => {
   const names = []
   tokenize('{"a":1,"b":2,x', { open() {}, close() {}, scalar() {}, name: (start) => names.push(start) === 2 })
   assert.deepEqual(names, [1, 7])
-})
-
-test('RFC 8259 §8.2: half a surrogate pair is told from a whole one', () => {
-  for (const half of ['\ud800', '\udc00', '\ude00\ud83d', 'a\ud83d']) assert.equal(hasLoneSurrogate(half), true)
-  for (const whole of ['', 'é', '\ud83d\ude00', '\ufffd']) assert.equal(hasLoneSurrogate(whole), false)
 })
 
 /** @returns {{ name: string, text: string }[]} nst/JSONTestSuite, as text: what is no UTF-8 has U+FFFD */
