@@ -70,15 +70,23 @@ function reachable(from, getModuleInfo) {
 }
 
 /**
- * All that makes a verifier is one file, with what lintJwks shares with it.
+ * What makes a verifier is three files: what everything needs, what the guards and others share with it, and the rest. One
+ * file for all would be quicker to load, but bundlers keep of a file what may have side effects, so that they would take
+ * half of it for lintJwks alone.
  * @param {string} id of a module
  * @param {import('rollup').ManualChunkMeta} meta
  * @returns {string | undefined} the file it goes to, where Rollup shall not decide
  */
 function fileOf(id, { getModuleInfo }) {
-  const rooms = ['verifier', 'core'].map((room) => join(root, `js/${room}/index.js`))
-  const isShared = ['shared', 'json'].some((room) => id.startsWith(join(root, `js/${room}/`)))
-  return isShared || reachable(rooms, getModuleInfo).has(id) ? 'shared' : undefined
+  const reaches = (/** @type {string[]} */ sources) =>
+    reachable(
+      sources.map((source) => join(root, source)),
+      getModuleInfo
+    ).has(id)
+  if (['shared', 'json'].some((room) => id.startsWith(join(root, `js/${room}/`)))) return 'shared'
+  if (!reaches(['js/verifier/index.js', 'js/core/index.js'])) return undefined
+  const sources = Object.values(entries()).filter((source) => !/^js\/(entry|cli)\//.test(source))
+  return reaches(sources) ? 'options' : 'verifier'
 }
 
 export async function bundleEntries() {

@@ -1,6 +1,6 @@
 import { makeCompactVerify, makeCreateVerifier } from '../verifier/index.js'
 import { Core, choose } from '../core/index.js'
-import { codeFromFile } from './code-from-file.js'
+import { codeFromFile } from '../core/code-from-file.js'
 const code = codeFromFile(() => choose('../../dist/assay.wasm', '../../dist/assay-relaxed.wasm'))
 const curves = codeFromFile(() => '../../dist/assay-ec.wasm')
 const core = /* @__PURE__ */ new Core({ ...code, curves, sharesPromises: true })

@@ -1,4 +1,4 @@
-/** @import { CodeSource } from '../core/lazy-code.js' */
+/** @import { CodeSource } from './lazy-code.js' */
 
 /**
  * Reads a .wasm beside the entry, when it is first needed. `import 'node:fs'` would take 2 ms of each cold start, because
