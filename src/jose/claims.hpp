@@ -12,6 +12,10 @@
 
 namespace assay {
 
+/// The value at a path; nothing where a part of it is absent or null.
+[[nodiscard]] std::optional<json::Value> value_at(json::Value root,
+                                                  std::span<const std::string> path) noexcept;
+
 /// The claims of a token that have scopes; views into its Claims.
 class ScopeClaims {
  public:

@@ -57,7 +57,8 @@ constexpr std::array<CurveName, 4> kCurves{{{"EC", "P-256", KeyType::p256},
                                             {"EC", "P-521", KeyType::p521},
                                             {"OKP", "Ed25519", KeyType::ed25519}}};
 
-[[gnu::noinline]] Result<std::unique_ptr<const VerificationKey>> read_curve_key(json::Value jwk, KeyType type) {
+[[gnu::noinline]] Result<std::unique_ptr<const VerificationKey>> read_curve_key(json::Value jwk,
+                                                                                KeyType type) {
   const auto x = read_bytes(jwk, "x");
   // RFC 8037 §2: "x" is the whole public key.
   const auto y = type == KeyType::ed25519 ? std::optional<Bytes>(Bytes()) : read_bytes(jwk, "y");

@@ -21,6 +21,29 @@ bool contains(const std::vector<std::string>& values, std::string_view value) {
   return std::ranges::find(values, value) != values.end();
 }
 
+/// The first option that is missing or invalid; "": none is.
+std::string_view first_fault(const Policy& policy) {
+  if (!is_issuer_name(policy.issuer)) return "issuer";
+  if (!std::ranges::all_of(policy.other_issuers, is_issuer_name)) return "issuer";
+  const auto& audiences = policy.audiences;
+  if (audiences && (audiences->empty() || has_empty(*audiences))) return "audience";
+  if (!audiences && policy.exclusive_audience) return "audienceMatch";
+  if (policy.algorithms.empty()) return "algorithms";
+  if (policy.allowed_scopes && has_empty(*policy.allowed_scopes)) return "allowedScopes";
+  if (std::ranges::any_of(policy.scopes_claims, &ClaimPath::empty)) return "scopesClaim";
+  const auto& types = policy.types;
+  if (types && (types->empty() || !std::ranges::all_of(*types, is_normal_type))) return "typ";
+  if (has_empty(policy.required_claims)) return "requiredClaims";
+  if (!std::ranges::all_of(policy.claims, &ClaimRule::is_valid)) return "claims";
+  const auto& age = policy.max_token_age;
+  if (age && !(std::isfinite(*age) && *age > 0)) return "maxTokenAge";
+  const std::size_t bytes = policy.max_token_bytes;
+  if (bytes == 0 || bytes > kMaxTokenBytesLimit) return "maxTokenBytes";
+  const std::size_t secret_bytes = policy.token_id_secret.size();
+  if (secret_bytes != 0 && secret_bytes < kMinTokenIdSecretBytes) return "tokenIdSecret";
+  return {};
+}
+
 }  // namespace
 
 Policy::Policy() = default;
@@ -45,37 +68,10 @@ Result<void> Policy::require_access_token_profile() {
 }
 
 Result<void> Policy::check() const {
-  if (issuer.empty()) return Error(Reason::option_missing, "issuer");
-  if (!is_issuer_name(issuer) || !std::ranges::all_of(other_issuers, is_issuer_name)) {
-    return Error(Reason::option_invalid, "issuer");
-  }
-  if (audiences && audiences->empty()) return Error(Reason::option_missing, "audience");
-  if (audiences && has_empty(*audiences)) return Error(Reason::option_invalid, "audience");
-  if (!audiences && exclusive_audience) return Error(Reason::option_invalid, "audienceMatch");
-  if (algorithms.empty()) return Error(Reason::option_invalid, "algorithms");
-  if (allowed_scopes && has_empty(*allowed_scopes)) {
-    return Error(Reason::option_invalid, "allowedScopes");
-  }
-  if (std::ranges::any_of(scopes_claims, [](const ClaimPath& path) { return path.empty(); })) {
-    return Error(Reason::option_invalid, "scopesClaim");
-  }
-  if (types && (types->empty() || !std::ranges::all_of(*types, is_normal_type))) {
-    return Error(Reason::option_invalid, "typ");
-  }
-  if (has_empty(required_claims)) return Error(Reason::option_invalid, "requiredClaims");
-  if (!std::ranges::all_of(claims, &ClaimRule::is_valid)) {
-    return Error(Reason::option_invalid, "claims");
-  }
-  if (max_token_age && !(std::isfinite(*max_token_age) && *max_token_age > 0)) {
-    return Error(Reason::option_invalid, "maxTokenAge");
-  }
-  if (max_token_bytes == 0 || max_token_bytes > kMaxTokenBytesLimit) {
-    return Error(Reason::option_invalid, "maxTokenBytes");
-  }
-  if (!token_id_secret.empty() && token_id_secret.size() < kMinTokenIdSecretBytes) {
-    return Error(Reason::option_invalid, "tokenIdSecret");
-  }
-  return {};
+  const std::string_view option = first_fault(*this);
+  if (option.empty()) return {};
+  const bool is_missing = issuer.empty() || (option == "audience" && audiences->empty());
+  return Error(is_missing ? Reason::option_missing : Reason::option_invalid, option);
 }
 
 double Policy::bounded_clock_tolerance() const noexcept {

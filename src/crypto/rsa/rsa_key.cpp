@@ -44,12 +44,12 @@ constexpr std::size_t kExponentBytes = sizeof(std::uint64_t);
 /// RSASSA-PKCS1-v1_5 (RFC 8017 §8.2.2) and RSASSA-PSS (§8.1.2).
 class RsaKey final : public VerificationKey {
  public:
-  RsaKey(std::span<const std::uint8_t> modulus, std::uint64_t exponent) : exponent_(exponent) {
-    numbers_.reserve(kExponentBytes + modulus.size());
-    for (std::size_t i = kExponentBytes; i-- > 0;) {
-      numbers_.push_back(static_cast<std::uint8_t>(exponent >> (8 * i)));
+  RsaKey(std::span<const std::uint8_t> modulus, std::uint64_t exponent)
+      : numbers_(kExponentBytes + modulus.size()), exponent_(exponent) {
+    for (std::size_t i = 0; i < kExponentBytes; ++i) {
+      numbers_[i] = static_cast<std::uint8_t>(exponent >> (8 * (kExponentBytes - 1 - i)));
     }
-    numbers_.insert(numbers_.end(), modulus.begin(), modulus.end());
+    std::ranges::copy(modulus, numbers_.begin() + kExponentBytes);
   }
 
   [[nodiscard]] KeyType type() const noexcept override { return KeyType::rsa; }

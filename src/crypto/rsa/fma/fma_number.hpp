@@ -18,7 +18,8 @@ class FmaNumber {
   explicit FmaNumber(std::size_t count) : with_margins_(count + 2 * kMargin) {}
 
   /// @param bytes big-endian, of a number below 2^(49 count - 2)
-  [[nodiscard]] static FmaNumber read(std::span<const std::uint8_t> bytes, std::size_t count);
+  [[nodiscard, gnu::noinline]] static FmaNumber read(std::span<const std::uint8_t> bytes,
+                                                     std::size_t count);
 
   /// Writes the number from 0 to n - 1 that is congruent to this one, whose absolute value is below
   /// 2^98 n.
