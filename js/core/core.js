@@ -8,6 +8,8 @@ import { AssayError } from '../shared/error.js'
 /**
  * @typedef {object} PlatformParts what differs between the runtimes, beside where the core comes from
  * @property {CodeSource} [curves] where assay-ec.wasm comes from; undefined: there are no elliptic curves
+ * @property {boolean} [isAtHand] the code is compiled before anything runs, so that its instance is made with the Core: on
+ *   Workers at global scope, whose time is no request's
  * @property {boolean} sharesPromises whether one request may await a promise that another request made
  * @property {() => number} [now] seconds since the epoch (default: the runtime's clock)
  * @property {(promise: Promise<unknown>) => void} [waitUntil] keeps the runtime at work after the response
@@ -39,6 +41,16 @@ export class Core {
     this.platform = platform
     this.#code = new LazyCode('The WebAssembly core', platform, sharesPromises, complain)
     this.#curves = new LazyCode('assay-ec.wasm', curves, sharesPromises, complain)
+    if (platform.isAtHand) this.#instance = this.#instantiate()
+  }
+
+  /** @returns {CoreInstance | undefined} nothing where that fails: run() will say why */
+  #instantiate() {
+    try {
+      return new CoreInstance(this.#code.get(), this.#curves)
+    } catch {
+      return undefined
+    }
   }
 
   /** Whether run() works now: the code is loaded, or can be loaded synchronously. */

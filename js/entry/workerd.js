@@ -3,7 +3,7 @@ import code from '../../dist/assay-relaxed.wasm'
 import ec from '../../dist/assay-ec.wasm'
 import { Core } from '../core/index.js'
 import { makeCompactVerify, makeCreateVerifier } from '../verifier/index.js'
-const loads = { loadSync: () => code, curves: { loadSync: () => ec } }
+const loads = { loadSync: () => code, isAtHand: true, curves: { loadSync: () => ec } }
 const core = /* @__PURE__ */ new Core({ ...loads, sharesPromises: false, waitUntil: workers.waitUntil })
 /** Makes a verifier from what it requires of a token and where its keys are. Throws CONFIG_INVALID; does no I/O. */
 export const createVerifier = /* @__PURE__ */ makeCreateVerifier(core)

@@ -25,6 +25,19 @@ bool fits(const Jwk& jwk, Algorithm algorithm) noexcept {
   return type_fits(jwk, algorithm) && algorithm_fits(jwk, algorithm);
 }
 
+/// Whether a choice is about this key. @param key_id of the token
+bool is_meant(const Jwk& jwk, KeyChoice choice, std::string_view key_id) noexcept {
+  switch (choice) {
+    case KeyChoice::by_id:
+      return jwk.key_id == key_id;
+    case KeyChoice::without_id:
+      return true;
+    case KeyChoice::unknown_id:
+      return !jwk.key_id.has_value();
+  }
+  return false;
+}
+
 /// What can be done where a key, not the token, is at fault.
 std::string_view hint_of(Reason reason) noexcept {
   switch (reason) {
@@ -161,11 +174,10 @@ Result<Selection> JwkSet::select(std::optional<std::string_view> key_id,
   return key_id ? select_by_id(*key_id, algorithm) : select_without_id(algorithm);
 }
 
-template <class Predicate>
-Selection JwkSet::fitting(Algorithm algorithm, KeyChoice choice, Predicate is_meant) const {
+Selection JwkSet::fitting(Algorithm algorithm, KeyChoice choice, std::string_view key_id) const {
   Selection selection{.choice = choice, .keys = {}, .more_fit = false};
   for (const Jwk& jwk : keys_) {
-    if (!is_meant(jwk) || !fits(jwk, algorithm)) continue;
+    if (!is_meant(jwk, choice, key_id) || !fits(jwk, algorithm)) continue;
     const auto is_same = [&](const Jwk* other) {
       return same_key(*other, jwk) && other->issuer == jwk.issuer;
     };
@@ -181,12 +193,10 @@ Selection JwkSet::fitting(Algorithm algorithm, KeyChoice choice, Predicate is_me
 }
 
 Result<Selection> JwkSet::select_by_id(std::string_view key_id, Algorithm algorithm) const {
-  Selection named =
-      fitting(algorithm, KeyChoice::by_id, [&](const Jwk& jwk) { return jwk.key_id == key_id; });
+  Selection named = fitting(algorithm, KeyChoice::by_id, key_id);
   if (!named.keys.empty()) return named;
   if (const auto reason = refusal_of(key_id, algorithm)) return refusal(*reason);
-  Selection unnamed = fitting(algorithm, KeyChoice::unknown_id,
-                              [](const Jwk& jwk) { return !jwk.key_id.has_value(); });
+  Selection unnamed = fitting(algorithm, KeyChoice::unknown_id);
   if (unnamed.keys.empty()) return refusal(Reason::key_not_found);
   return unnamed;
 }
@@ -206,8 +216,7 @@ std::optional<Reason> JwkSet::refusal_of(std::string_view key_id, Algorithm algo
 }
 
 Result<Selection> JwkSet::select_without_id(Algorithm algorithm) const {
-  Selection all =
-      fitting(algorithm, KeyChoice::without_id, [](const Jwk& /*jwk*/) { return true; });
+  Selection all = fitting(algorithm, KeyChoice::without_id);
   if (!all.keys.empty()) return all;
   // The set's only key was meant, and its "alg" says why it doesn't fit.
   if (keys_.size() == 1 && type_fits(keys_.front(), algorithm)) {

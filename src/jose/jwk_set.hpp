@@ -92,9 +92,9 @@ class JwkSet {
                                          Algorithm algorithm) const;
 
  private:
-  /// The keys that fit, among those that `is_meant` picks.
-  template <class Predicate>
-  [[nodiscard]] Selection fitting(Algorithm algorithm, KeyChoice choice, Predicate is_meant) const;
+  /// The keys that fit, among those that the choice is about. @param key_id of the token
+  [[nodiscard]] Selection fitting(Algorithm algorithm, KeyChoice choice,
+                                  std::string_view key_id = {}) const;
   [[nodiscard]] Result<Selection> select_by_id(std::string_view key_id, Algorithm algorithm) const;
   [[nodiscard]] Result<Selection> select_without_id(Algorithm algorithm) const;
   /// Why no key of that id can be used; nothing where no key has it.

@@ -7,13 +7,13 @@
  * @param {{ create: Create } | null} library null: it only reads what it is sent
  * @param {Fixture} policy without tokens
  */
-export function makeWorker(library, policy) {
+export async function makeWorker(library, policy) {
+  // At global scope, where Workers make what serves all requests.
   /** @type {ColdVerifier | undefined} */
-  let verifier
+  const verifier = await library?.create(policy)
   let isPrepared = false
 
   async function prepare() {
-    verifier ??= await library?.create(policy)
     if (!isPrepared) await verifier?.prepare?.()
     isPrepared = true
   }

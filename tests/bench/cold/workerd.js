@@ -91,7 +91,7 @@ async function writeWorker(name, library, kind, policy) {
   const imported = library ? `import * as library from './cold/libraries/${library}.js'` : 'const library = null'
   const contents = {
     gate: `import { makeGate } from './cold/worker-gate.js'\nexport default makeGate(${load})`,
-    run: `${imported}\nimport { makeWorker } from './cold/worker.js'\nexport default makeWorker(library, ${JSON.stringify(policy)})`
+    run: `${imported}\nimport { makeWorker } from './cold/worker.js'\nexport default await makeWorker(library, ${JSON.stringify(policy)})`
   }[kind]
   const script = await bundle({
     contents: /** @type {string} */ (contents),

@@ -42,3 +42,9 @@ test('memory that grows between two calls is seen', () => {
   assert.equal(length, 5_000_000)
   assert.equal(written(length), 'x'.repeat(5_000_000))
 })
+
+test('what would throw in the core traps: memory that cannot be had, a vector that is too long', () => {
+  for (const size of [2 ** 32 - 1, 2 ** 31, 3_900_000_000]) {
+    assert.throws(() => new CoreInstance(code).exports.input(size), WebAssembly.RuntimeError)
+  }
+})

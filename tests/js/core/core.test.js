@@ -18,6 +18,37 @@ test('DESIGN: nothing is loaded before the first verification', () => {
   createVerifier(goodOptions())
 })
 
+test('issue 18: where the code is at hand, its instance is made with the core, and no second one', () => {
+  const { Instance } = WebAssembly
+  let made = 0
+  WebAssembly.Instance = class extends Instance {
+    constructor(...given) {
+      super(...given)
+      made++
+    }
+  }
+  try {
+    const core = newCore({ isAtHand: true })
+    assert.equal(made, 1)
+    assert.equal(core.run(one), 1)
+    assert.equal(made, 1)
+  } finally {
+    WebAssembly.Instance = Instance
+  }
+})
+
+test('where an instance cannot be made with the core, the first call says why', () => {
+  const loadSync = () => {
+    throw new RangeError('no such file')
+  }
+  const core = newCore({ isAtHand: true, loadSync })
+  core.complain = () => {}
+  assertError(
+    caught(() => core.run(one)),
+    keysUnavailable('core_not_loaded')
+  )
+})
+
 test('STYLE 4: only status 1 is success and only 2 a refusal: every other outcome is INTERNAL', () => {
   for (const status of [0, 3, -1, 256, NaN, true, '1', null, undefined, {}, 1n]) {
     assertError(
