@@ -1,7 +1,8 @@
 // Keys and tokens of one run: a ring of tokens that differ, larger than any library's cache, and the tokens that
 // must be refused.
 
-import { generateKeyPairSync, randomUUID, sign as signBytes } from 'node:crypto'
+import { createPublicKey, randomUUID, sign as signBytes } from 'node:crypto'
+import { newPrivateKey } from '../support/new-private-key.js'
 
 /**
  * @typedef {object} Fixture
@@ -73,7 +74,8 @@ export function makeFixture(name, ringSize = largerThanCaches) {
 /** @param {string} kind the size of an RSA key, or an algorithm */
 function makeSigner(kind) {
   const alg = kind in algorithms ? kind : 'RS256'
-  const { publicKey, privateKey } = makeKeyPair(kind)
+  const privateKey = makePrivateKey(kind)
+  const publicKey = createPublicKey(privateKey)
   const kid = randomUUID()
   return {
     alg,
@@ -84,11 +86,11 @@ function makeSigner(kind) {
 }
 
 /** @param {string} kind */
-function makeKeyPair(kind) {
-  if (kind === 'EdDSA') return generateKeyPairSync('ed25519')
+function makePrivateKey(kind) {
+  if (kind === 'EdDSA') return newPrivateKey('ed25519')
   const { curve } = algorithms[kind] ?? {}
-  if (curve) return generateKeyPairSync('ec', { namedCurve: curve })
-  return generateKeyPairSync('rsa', { modulusLength: Number(kind) })
+  if (curve) return newPrivateKey('ec', { namedCurve: curve })
+  return newPrivateKey('rsa', { modulusLength: Number(kind) })
 }
 
 const now = () => Math.floor(Date.now() / 1000)

@@ -1,5 +1,6 @@
 // Keys on elliptic curves for the linter's tests: made by node:crypto, and points made by hand.
-import { createPrivateKey, generateKeyPairSync, sign } from 'node:crypto'
+import { createPrivateKey, sign } from 'node:crypto'
+import { newPrivateKey } from '../../support/new-private-key.js'
 import { encode } from './tokens.js'
 
 /** RFC 7518 §3.4, RFC 8037 §3.1. @type {{ readonly [crv: string]: string }} */
@@ -8,10 +9,8 @@ export const algorithmOf = { 'P-256': 'ES256', 'P-384': 'ES384', 'P-521': 'ES512
 /** @param {string} crv @returns {any} a new private JWK */
 export function newCurveKey(crv) {
   const isOkp = /^(Ed|X)/.test(crv)
-  const { privateKey } = isOkp
-    ? generateKeyPairSync(/** @type {any} */ (crv.toLowerCase()))
-    : generateKeyPairSync('ec', { namedCurve: crv })
-  return privateKey.export({ format: 'jwk' })
+  const key = isOkp ? newPrivateKey(/** @type {any} */ (crv.toLowerCase())) : newPrivateKey('ec', { namedCurve: crv })
+  return key.export({ format: 'jwk' })
 }
 
 const made = new Map()

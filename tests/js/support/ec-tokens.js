@@ -1,6 +1,7 @@
 // Keys and tokens of elliptic curves, made by node:crypto anew for each test file.
 
-import { createECDH, createPrivateKey, generateKeyPairSync, sign } from 'node:crypto'
+import { createPrivateKey, sign } from 'node:crypto'
+import { newPrivateKey } from '../../support/new-private-key.js'
 import { curves } from './weierstrass.js'
 import { encode, goodClaims, goodOptions, publicJwk } from './tokens.js'
 
@@ -10,19 +11,11 @@ export const everyAlgorithm = [
   ...['ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519']
 ]
 
-/** OpenSSL's names of the curves. @type {{ [crv: string]: string }} */
-const opensslNames = { 'P-256': 'prime256v1', 'P-384': 'secp384r1', 'P-521': 'secp521r1' }
-
 /** @param {string} alg @returns {any} a new private JWK */
 export function newKey(alg) {
   const curve = ecdsaCurves.find((each) => each.alg === alg)
-  if (!curve) return generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' })
-  // Not by generateKeyPairSync(): where thousands are made, Node 20 may stand still in export().
-  const pair = createECDH(opensslNames[curve.crv])
-  const point = pair.generateKeys().subarray(1)
-  const d = Buffer.concat([Buffer.alloc(curve.size - pair.getPrivateKey().length), pair.getPrivateKey()])
-  const [x, y] = [point.subarray(0, curve.size), point.subarray(curve.size)]
-  return { kty: 'EC', crv: curve.crv, x: encode(x), y: encode(y), d: encode(d) }
+  const key = curve ? newPrivateKey('ec', { namedCurve: curve.crv }) : newPrivateKey('ed25519')
+  return key.export({ format: 'jwk' })
 }
 
 /** Two private JWKs for each algorithm: its own, and another's. */
