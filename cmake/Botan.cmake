@@ -69,6 +69,7 @@ foreach(index RANGE ${botan_last})
     set_source_files_properties("${source}" PROPERTIES COMPILE_OPTIONS "${isa_flags}")
   endif()
 endforeach()
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${CMAKE_CURRENT_LIST_DIR}/botan") # which files are there
 if(EMSCRIPTEN)
   # The hash of every token; the rest of Botan is compiled for size.
   set_source_files_properties("${CMAKE_CURRENT_LIST_DIR}/botan/sha2_32.cpp" PROPERTIES COMPILE_OPTIONS -O3)

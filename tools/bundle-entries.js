@@ -70,9 +70,9 @@ function reachable(from, getModuleInfo) {
 }
 
 /**
- * What makes a verifier is three files: what everything needs, what the guards and others share with it, and the rest. One
- * file for all would be quicker to load, but bundlers keep of a file what may have side effects, so that they would take
- * half of it for lintJwks alone.
+ * What makes a verifier is three files: what lintJwks shares with it, what the guards and others do, and the rest. One file
+ * for all would be quicker to load, but bundlers keep of a file what may have side effects, so that they would take half
+ * of it for lintJwks alone.
  * @param {string} id of a module
  * @param {import('rollup').ManualChunkMeta} meta
  * @returns {string | undefined} the file it goes to, where Rollup shall not decide
@@ -83,9 +83,10 @@ function fileOf(id, { getModuleInfo }) {
       sources.map((source) => join(root, source)),
       getModuleInfo
     ).has(id)
-  if (['shared', 'json'].some((room) => id.startsWith(join(root, `js/${room}/`)))) return 'shared'
-  if (!reaches(['js/verifier/index.js', 'js/core/index.js'])) return undefined
-  const sources = Object.values(entries()).filter((source) => !/^js\/(entry|cli)\//.test(source))
+  const { lint, ...others } = entries()
+  if (!reaches([lint, 'js/verifier/index.js', 'js/core/index.js'])) return undefined
+  if (reaches([lint])) return id.startsWith(join(root, 'js/lint/')) ? undefined : 'shared'
+  const sources = Object.values(others).filter((source) => !/^js\/(entry|cli)\//.test(source))
   return reaches(sources) ? 'options' : 'verifier'
 }
 
