@@ -86,12 +86,14 @@ export class LazyCode {
    * @returns {AssayError}
    */
   #notLoaded(error) {
-    const { code, name } = /** @type {{ code?: unknown, name?: unknown }} */ (error ?? {})
+    const { code, name, places } = /** @type {{ [member: string]: unknown }} */ (error ?? {})
     const cause = [code, name].find((each) => typeof each === 'string' && /^\w{1,40}$/.test(each))
     const message = `${this.#what} could not be loaded${cause ? ` (${cause})` : ''}`
     if (!this.#hasFailed) {
       this.#hasFailed = true
-      this.#complain(`${message}. ${DEPLOY}`)
+      // Only the operator may know paths.
+      const tried = Array.isArray(places) ? ` It was looked for at ${places.join(' and ')}.` : ''
+      this.#complain(`${message}.${tried} ${DEPLOY}`)
     }
     return new AssayError('core_not_loaded', { message, hint: DEPLOY })
   }
@@ -99,4 +101,4 @@ export class LazyCode {
 
 const CALL_READY = 'Call await verifier.ready(), or await verifier.verify()'
 const DEPLOY =
-  'Deploy dist/*.wasm beside the JavaScript, or use assay-jwt/inline or inline-ec; a Content-Security-Policy must allow wasm-unsafe-eval, and the runtime have SIMD and exceptions'
+  'Deploy dist/*.wasm beside the JavaScript, keep assay-jwt out of the bundle (external), or import assay-jwt/inline or inline-ec; a Content-Security-Policy must allow wasm-unsafe-eval, and the runtime have SIMD'

@@ -1,9 +1,10 @@
 import { makeCompactVerify, makeCreateVerifier } from '../verifier/index.js'
 import { Core, choose } from '../core/index.js'
-import { codeFromFile } from '../core/code-from-file.js'
-const code = codeFromFile(() => choose('../../dist/assay.wasm', '../../dist/assay-relaxed.wasm'))
-const curves = codeFromFile(() => '../../dist/assay-ec.wasm')
-const core = /* @__PURE__ */ new Core({ ...code, curves, sharesPromises: true })
+import { wasm } from '../core/wasm.js'
+const simd = /* @__PURE__ */ wasm('assay.wasm', () => new URL('../../dist/assay.wasm', import.meta.url))
+const fast = /* @__PURE__ */ wasm('assay-relaxed.wasm', () => new URL('../../dist/assay-relaxed.wasm', import.meta.url))
+const curves = /* @__PURE__ */ wasm('assay-ec.wasm', () => new URL('../../dist/assay-ec.wasm', import.meta.url))
+const core = /* @__PURE__ */ new Core({ ...choose(simd, fast), curves, sharesPromises: true })
 /** Makes a verifier from what it requires of a token and where its keys are. Throws CONFIG_INVALID; does no I/O. */
 export const createVerifier = /* @__PURE__ */ makeCreateVerifier(core)
 /** Verifies a JWS compact serialization (RFC 7515 §5.2) whose payload may be anything. */
