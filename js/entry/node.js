@@ -1,6 +1,6 @@
 import { makeCompactVerify, makeCreateVerifier } from '../verifier/index.js'
 import { Core, choose } from '../core/index.js'
-import { wasm } from '../core/wasm.js'
+import { wasm } from '../core/wasm-file.js'
 const simd = /* @__PURE__ */ wasm('assay.wasm', () => new URL('../../dist/assay.wasm', import.meta.url))
 const fast = /* @__PURE__ */ wasm('assay-relaxed.wasm', () => new URL('../../dist/assay-relaxed.wasm', import.meta.url))
 const curves = /* @__PURE__ */ wasm('assay-ec.wasm', () => new URL('../../dist/assay-ec.wasm', import.meta.url))

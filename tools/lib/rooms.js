@@ -26,7 +26,7 @@ export const rooms = {
  */
 const faces = {
   json: 'tokenize',
-  core: 'index|wasm', // one entry alone may name node:fs
+  core: 'index|wasm-file', // one entry alone may name node:fs
   verifier: 'index',
   lint: 'index',
   providers: 'index',
@@ -45,12 +45,12 @@ const exceptions = {
   // The one optional peer that is loaded, and only where it is used.
   'js/mcp/sdk-errors.js': '@modelcontextprotocol/sdk/.*',
   // Files, where there are some.
-  'js/core/wasm.js': 'node:fs'
+  'js/core/wasm-file.js': 'node:fs'
 }
 /** Only the entries know the runtimes and touch dist; the command line is a program for Node. @type {{ [room: string]: string }} */
 const platforms = { entry: '\\.\\./\\.\\./dist/.*|node:.*|cloudflare:.*', cli: 'node:.*' }
 
-const knowsItsPlace = /^(entry|cli|js\/core\/wasm\.js|js\/mcp\/sdk-errors\.js)$/
+const knowsItsPlace = /^(entry|cli|js\/core\/wasm-file\.js|js\/mcp\/sdk-errors\.js)$/
 
 /** @returns {object[]} ESLint's configuration, an entry for each room and each exception */
 export function importRules() {

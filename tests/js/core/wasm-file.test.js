@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { wasm } from '../../../js/core/wasm.js'
+import { wasm } from '../../../js/core/wasm-file.js'
 import { goodOptions } from '../support/tokens.js'
 
 const shipped = new URL('../../../dist/assay.wasm', import.meta.url)
@@ -46,9 +46,9 @@ test('a file that is no WebAssembly is not taken for missing: the error is the e
 test('beside the code: of a copy of the module in an empty directory', () => {
   const directory = mkdtempSync(join(tmpdir(), 'assay-wasm-'))
   try {
-    copyFileSync(fileURLToPath(new URL('../../../js/core/wasm.js', import.meta.url)), join(directory, 'wasm.mjs'))
+    copyFileSync(fileURLToPath(new URL('../../../js/core/wasm-file.js', import.meta.url)), join(directory, 'wasm-file.mjs'))
     copyFileSync(fileURLToPath(shipped), join(directory, 'assay.wasm'))
-    const program = `import { wasm } from './wasm.mjs'
+    const program = `import { wasm } from './wasm-file.mjs'
 const { loadSync } = wasm('assay.wasm', () => new URL('../no/assay.wasm', import.meta.url))
 console.log(loadSync() instanceof WebAssembly.Module)`
     writeFileSync(join(directory, 'main.mjs'), program)
