@@ -46,7 +46,10 @@ test('a file that is no WebAssembly is not taken for missing: the error is the e
 test('beside the code: of a copy of the module in an empty directory', () => {
   const directory = mkdtempSync(join(tmpdir(), 'assay-wasm-'))
   try {
-    copyFileSync(fileURLToPath(new URL('../../../js/core/wasm-file.js', import.meta.url)), join(directory, 'wasm-file.mjs'))
+    copyFileSync(
+      fileURLToPath(new URL('../../../js/core/wasm-file.js', import.meta.url)),
+      join(directory, 'wasm-file.mjs')
+    )
     copyFileSync(fileURLToPath(shipped), join(directory, 'assay.wasm'))
     const program = `import { wasm } from './wasm-file.mjs'
 const { loadSync } = wasm('assay.wasm', () => new URL('../no/assay.wasm', import.meta.url))
