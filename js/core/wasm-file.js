@@ -1,44 +1,54 @@
 /** @import { CodeSource } from './lazy-code.js' */
 
 /**
- * Reads a .wasm when it is first needed: from where the entry expects it; beside this code, for a bundle and the files that
- * were copied to it; or from the package, where that is still installed.
+ * Where the files are, seen from here and from dist/entry. Written out, and within a call, so that tools that trace, copy or
+ * bundle files find them. @type {{ readonly [name: string]: () => URL }}
+ */
+const places = {
+  'assay.wasm': () => Object(new URL('../../dist/assay.wasm', import.meta.url)),
+  'assay-relaxed.wasm': () => Object(new URL('../../dist/assay-relaxed.wasm', import.meta.url)),
+  'assay-ec.wasm': () => Object(new URL('../../dist/assay-ec.wasm', import.meta.url))
+}
+
+/**
+ * Compiles a .wasm when it is first needed: from where the package has it; from beside this code, for a bundle and the files
+ * that were copied to it; or from the package where it is still installed.
  *
  * `import 'node:fs'` would take 2 ms of each cold start, because the names that it exports include what Node loads late; so
  * it does before Node 20.16 and 22.3, where ready() must come first.
  * @param {string} name of the file
- * @param {() => URL} place where the entry expects it: written out there, so that tools that trace, copy or bundle files
- *   find it
+ * @param {() => URL} [place] where the package has it
  * @returns {CodeSource}
  */
-export function wasm(name, place) {
-  const compile = (/** @type {typeof import('node:fs')} */ fs) => new WebAssembly.Module(read(fs, name, place))
+export function wasm(name, place = places[name]) {
+  const finders = [place, () => new URL(name, here()), () => inPackage(name)]
   const fs = process.getBuiltinModule?.('node:fs')
-  return fs ? { loadSync: () => compile(fs) } : { load: async () => compile(await import('node:fs')) }
+  return fs
+    ? { loadSync: () => compileFirst(fs, finders) }
+    : { load: async () => compileFirst(await import('node:fs'), finders) }
 }
 
 /**
  * @param {typeof import('node:fs')} fs
- * @param {string} name
- * @param {() => URL} place
- * @returns {Uint8Array<ArrayBuffer>}
+ * @param {readonly (() => URL | string)[]} finders of places, the likeliest first
+ * @returns {WebAssembly.Module}
  * @throws {Error & { places: string[] }} the first failure, and where the file was looked for
  */
-function read({ readFileSync }, name, place) {
+function compileFirst({ readFileSync }, finders) {
   /** @type {unknown} */
   let failure
   /** @type {string[]} */
-  const places = []
-  for (const find of [place, () => new URL(name, here()), () => inPackage(name)]) {
+  const tried = []
+  for (const find of finders) {
     try {
       const found = find()
-      places.push(String(found))
-      return readFileSync(found)
+      tried.push(String(found))
+      return new WebAssembly.Module(readFileSync(found))
     } catch (error) {
       failure ??= error
     }
   }
-  throw Object.assign(/** @type {Error} */ (failure), { places })
+  throw Object.assign(/** @type {Error} */ (failure), { places: tried })
 }
 
 /** @returns {string} the URL of this code; bundlers to CommonJS leave no import.meta.url */
