@@ -1,5 +1,4 @@
 // What other rooms may import of this one.
-export { compileFrom } from './compile-streaming.js'
 export { Core } from './core.js'
 export { decodeBase64 } from './decode-base64.js'
 export { choose } from './relaxed-simd.js'

@@ -21,7 +21,14 @@ const places = {
  * @returns {CodeSource}
  */
 export function wasm(name, place = places[name]) {
-  const finders = [place, () => new URL(name, here()), () => inPackage(name)]
+  const working = () => `${process.cwd()}/`
+  const finders = [
+    place,
+    () => nextAsset(String(place()), working()),
+    () => new URL(name, here()),
+    () => inPackage(name, here()),
+    () => inPackage(name, working())
+  ]
   const fs = process.getBuiltinModule?.('node:fs')
   return fs
     ? { loadSync: () => compileFirst(fs, finders) }
@@ -51,8 +58,19 @@ function compileFirst({ readFileSync }, finders) {
   throw Object.assign(/** @type {Error} */ (failure), { places: tried })
 }
 
+/**
+ * @param {string} url that Next.js 15 gives a server's file: as if it were for browsers
+ * @param {string} directory where the server runs
+ * @returns {string} the path of the file; `output: 'standalone'` leaves it out
+ */
+function nextAsset(url, directory) {
+  if (!url.startsWith('/_next/')) throw new TypeError('no asset of Next.js')
+  return url.replace('/_next', `${directory}.next/server/chunks`)
+}
+
 /** @returns {string} the URL of this code; bundlers to CommonJS leave no import.meta.url */
 const here = () => import.meta.url ?? process.getBuiltinModule('node:url').pathToFileURL(__filename).href
 
-/** @param {string} name @returns {string} the path of one of the package's files, as Node resolves it */
-const inPackage = (name) => process.getBuiltinModule('node:module').createRequire(here()).resolve(`assay-jwt/${name}`)
+/** @param {string} name @param {string} from @returns {string} the path of one of the package's files, as Node resolves it */
+const inPackage = (name, from) =>
+  process.getBuiltinModule('node:module').createRequire(from).resolve(`assay-jwt/${name}`)

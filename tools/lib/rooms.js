@@ -26,7 +26,7 @@ export const rooms = {
  */
 const faces = {
   json: 'tokenize',
-  core: 'index|wasm-file', // one entry alone may name node:fs
+  core: 'index|wasm-file|compile-streaming', // what one entry alone may have: node:fs, and compiling at run time
   verifier: 'index',
   lint: 'index',
   providers: 'index',

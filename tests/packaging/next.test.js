@@ -1,0 +1,112 @@
+// The tarball in applications of Next.js, as `output: 'standalone'` leaves them: copied to another place, where nothing
+// of the build is, and asked there. A route of Node's, a route of the edge runtime, and what stands before both.
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { cpSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, test } from 'node:test'
+import { setTimeout as wait } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { freePort } from '../support/free-port.js'
+import { installTarball } from '../support/tarball.js'
+import { expected, expectedOfCurves, makeProject, output } from './project.js'
+
+const LIMIT_MS = 60_000
+
+const route = (/** @type {string} */ runtime) => `import { verdicts } from '../../verdicts.js'
+
+export const dynamic = 'force-dynamic'
+export const runtime = '${runtime}'
+export async function GET() {
+  return Response.json([await verdicts(), await verdicts('curves')])
+}
+`
+const before = `import { NextResponse } from 'next/server'
+import { verdicts } from './verdicts.js'
+
+export async function NAME() {
+  const response = NextResponse.next()
+  response.headers.set('x-verdicts', JSON.stringify(await verdicts()))
+  return response
+}
+`
+
+/** @type {readonly { version: string, before: string, config: object }[]} */
+const versions = [
+  // Its bundles have no file of the package's, unless it stays outside of them: README, "Next.js".
+  { version: '15', before: 'middleware', config: { serverExternalPackages: ['assay-jwt'] } },
+  { version: '16', before: 'proxy', config: {} }
+]
+
+/**
+ * @param {(typeof versions)[number]} row
+ * @param {object} config
+ * @returns {Promise<string>} the directory of the standalone server, with nothing of the build beside it
+ */
+async function buildStandalone({ version, before: name }, config) {
+  const files = {
+    'next.config.mjs': `export default ${JSON.stringify({ output: 'standalone', ...config })}`,
+    'app/layout.js': 'export default ({ children }) => <html><body>{children}</body></html>',
+    'app/page.js': 'export default () => <p>nothing</p>',
+    'app/node/route.js': route('nodejs'),
+    'app/edge/route.js': route('edge'),
+    [`${name}.js`]: before.replace('NAME', name)
+  }
+  const project = await makeProject(files, { install: false })
+  try {
+    cpSync(fileURLToPath(new URL(`next/${version}`, import.meta.url)), project.directory, { recursive: true })
+    const options = { cwd: project.directory, env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1' } }
+    await output(['npm', 'ci', '--no-audit', '--no-fund', '--no-progress'], options)
+    await installTarball(project.directory)
+    await output([process.execPath, 'node_modules/next/dist/bin/next', 'build'], options)
+    const place = mkdtempSync(join(tmpdir(), 'assay-next-'))
+    renameSync(project.inside('.next/standalone'), join(place, 'server'))
+    return place
+  } finally {
+    project.close()
+  }
+}
+
+/**
+ * @template T
+ * @param {string} place of buildStandalone
+ * @param {(ask: (path: string) => Promise<Response>, said: () => string) => Promise<T>} use
+ */
+async function serveStandalone(place, use) {
+  const port = await freePort()
+  const env = { ...process.env, PORT: String(port), HOSTNAME: '127.0.0.1', NEXT_TELEMETRY_DISABLED: '1' }
+  const child = spawn(process.execPath, ['server.js'], { cwd: join(place, 'server'), env })
+  let said = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (said += text))
+  const ended = once(child, 'exit')
+  try {
+    const ask = (/** @type {string} */ path) =>
+      fetch(`http://127.0.0.1:${port}${path}`, { signal: AbortSignal.timeout(LIMIT_MS) })
+    for (let waited = 0; !said.includes('Ready'); waited += 50) {
+      assert.ok(waited < LIMIT_MS && child.exitCode === null, said)
+      await wait(50)
+    }
+    await use(ask, () => said)
+  } finally {
+    child.kill()
+    await ended
+    rmSync(place, { recursive: true, force: true })
+  }
+}
+
+for (const row of versions) {
+  describe(`Next.js ${row.version}`, () => {
+    test(`standalone: ${row.before}.js, a route of Node and one of the edge runtime verify`, async () => {
+      const place = await buildStandalone(row, row.config)
+      await serveStandalone(place, async (ask) => {
+        for (const path of ['/node', '/edge']) {
+          const response = await ask(path)
+          assert.deepEqual(await response.json(), [expected, expectedOfCurves], path)
+          assert.deepEqual(JSON.parse(response.headers.get('x-verdicts') ?? 'null'), expected, path)
+        }
+      })
+    })
+  })
+}
