@@ -4,7 +4,7 @@
 
 /**
  * A verifier of createVerifier, or anything that decides like one.
- * @typedef {{ verify(jwt: string, options?: VerifyOptions): Promise<VerifiedToken<any>> }} TokenVerifier
+ * @typedef {{ verify(jwt: string, options?: VerifyOptions): Promise<VerifiedToken<any, any>> }} TokenVerifier
  */
 
 /**

@@ -1,5 +1,6 @@
 import { codes, reasons } from './error-table.js'
 
+/** @import { ErrorCode, ErrorReason } from './error-names.js' */
 /** @import { ErrorJson, ErrorDetails } from './types.js' */
 
 /**
@@ -11,7 +12,8 @@ import { codes, reasons } from './error-table.js'
  */
 export class AssayError extends Error {
   /**
-   * @param {string} reason one of the table's; any other becomes "internal", unless the details have its code
+   * @param {ErrorReason | (string & {})} reason one of the table's; any other becomes "internal", unless the details have
+   *   its code
    * @param {ErrorDetails} [details] what the table does not have
    */
   constructor(reason, details = {}) {
@@ -21,9 +23,9 @@ export class AssayError extends Error {
     super(details.message ?? message)
     const { status, hint } = codes[String(code)]
     /** The stable code, for example AUTH_TOKEN_EXPIRED. */
-    this.code = String(code)
-    /** The exact check that failed, in snake_case. */
-    this.reason = known ? reason : 'internal'
+    this.code = /** @type {ErrorCode} */ (String(code))
+    /** The exact check that failed, in snake_case. Only who throws a reason of their own meets one that is not listed. */
+    this.reason = /** @type {ErrorReason} */ (known ? reason : 'internal')
     /** What to do about it. */
     this.hint = details.hint ?? (known ? hint : unknownReason(reason))
     /** Whether the same request may succeed later. */

@@ -3,6 +3,7 @@
 /** @import { KeyEvent, KeyStore, RequestHeaders } from './key-types.js' */
 
 /** @import { ClaimRules } from './claim-types.js' */
+/** @import { ErrorCode, ErrorReason } from './error-names.js' */
 
 /**
  * A JWS algorithm of RFC 7518 §3.1 that the core verifies.
@@ -140,8 +141,9 @@
 
 /**
  * @template {string | undefined} [Subject=string]
+ * @template [Own={}] further claims, as the program knows them. Only the option claims makes sure of their values
  * @typedef {object} VerifiedToken a token that passed every check; deeply frozen
- * @property {Claims} claims all claims, as the token has them; numbers as JSON.parse reads them
+ * @property {Claims & Readonly<Own>} claims all claims, as the token has them; numbers as JSON.parse reads them
  * @property {string} claimsText the exact claims text that was verified, with all digits of every number
  * @property {JoseHeader} header the JOSE header
  * @property {string} issuer "iss"
@@ -152,6 +154,12 @@
  * @property {string | undefined} tokenIdHash lower-case hex HMAC-SHA256 of "jti" under `tokenIdSecret`
  * @property {string | undefined} tenantId "tenant_id" unchanged, if it is a string
  * @property {string | undefined} clientId "client_id" (RFC 8693 §4.3), else "azp", unchanged, if it is a string
+ */
+
+/**
+ * What is required of a token, without where the keys are.
+ * @typedef {Omit<VerifierOptions, 'jwks' | 'jwksUri' | 'metadataUrl' | 'headers' | 'jwksSnapshot' | 'jwksCache' | 'store' |
+ *   'fetch' | 'onEvent' | 'tokenCache' | 'allowInsecureLoopback' | 'allowInsecureHosts'>} Policy
  */
 
 /**
@@ -195,8 +203,8 @@
 
 /**
  * @typedef {object} ErrorJson an AssayError as a plain object
- * @property {string} code
- * @property {string} reason
+ * @property {ErrorCode} code
+ * @property {ErrorReason} reason
  * @property {string} message
  * @property {string} hint
  * @property {boolean} retryable
@@ -219,4 +227,5 @@
  * @property {number} [retryAfter] seconds
  */
 
+export * from './error-names.js'
 export * from './key-types.js'

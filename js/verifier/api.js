@@ -21,8 +21,8 @@ import { Verifier } from './verifier.js'
  * Makes a verifier: what is required of a token, and where its keys are. Does no I/O. It throws CONFIG_INVALID, with the
  * option's name in the message and in `option`.
  * @typedef {{
- *   (options: (VerifierOptions | IssuersOptions) & { requireSubject: false }): Verifier<string | undefined>,
- *   (options: VerifierOptions | IssuersOptions): Verifier
+ *   <Own = {}>(options: (VerifierOptions | IssuersOptions) & { requireSubject: false }): Verifier<string | undefined, Own>,
+ *   <Own = {}>(options: VerifierOptions | IssuersOptions): Verifier<string, Own>
  * }} CreateVerifier
  */
 
@@ -60,7 +60,7 @@ export function makeCreateVerifier(core) {
     return new IssuerVerifier(core, source, keyless)
   }
 
-  /** @param {VerifierOptions | IssuersOptions} options @returns {Verifier<any>} */
+  /** @param {VerifierOptions | IssuersOptions} options @returns {Verifier<any, any>} */
   return function createVerifier(options) {
     const checked = checkVerifierOptions(options, core.platform.curves !== undefined)
     const warn = audienceWarning(now)

@@ -20,6 +20,7 @@ const dropped =
 /**
  * Verifies tokens by one policy, or by one for each issuer. createVerifier makes it.
  * @template {string | undefined} [Subject=string]
+ * @template [Own={}] claims that every token of it has
  */
 export class Verifier {
   #issuers
@@ -70,7 +71,8 @@ export class Verifier {
    * refreshed in the background.
    * @param {string} jwt JWS compact serialization
    * @param {VerifyOptions} [options]
-   * @returns {Promise<VerifiedToken<Subject>>}
+   * @template [More={}] claims that this token has
+   * @returns {Promise<VerifiedToken<Subject, Own & More>>}
    * @throws {AssayError} AUTH_… with the reason; CONFIG_INVALID for a misuse. Always as a rejection
    */
   async verify(jwt, options) {
@@ -85,7 +87,7 @@ export class Verifier {
     for (;;) {
       const spec = issuer.spec()
       try {
-        const token = /** @type {VerifiedToken<any>} */ (issuer.core.run(verifyToken, spec, request))
+        const token = /** @type {VerifiedToken<any, any>} */ (issuer.core.run(verifyToken, spec, request))
         // So that verifySync works for each key. That they cannot be loaded is no fault of this token.
         if (issuer.wantsCurves(spec)) await issuer.core.loadCurves().catch(() => {})
         return token
@@ -103,7 +105,8 @@ export class Verifier {
    * verify() load them.
    * @param {string} jwt JWS compact serialization
    * @param {VerifyOptions} [options]
-   * @returns {VerifiedToken<Subject>}
+   * @template [More={}] claims that this token has
+   * @returns {VerifiedToken<Subject, Own & More>}
    * @throws {AssayError} as verify(); AUTH_KEYS_UNAVAILABLE with core_not_loaded or keys_not_loaded where ready() is due
    */
   verifySync(jwt, options) {
@@ -111,7 +114,7 @@ export class Verifier {
     const issuer = this.#only ?? this.#issuers.of(jwt)
     const spec = issuer.spec()
     try {
-      return /** @type {VerifiedToken<any>} */ (issuer.core.run(verifyToken, spec, request))
+      return /** @type {VerifiedToken<any, any>} */ (issuer.core.run(verifyToken, spec, request))
     } catch (thrown) {
       throw issuer.refusalWithoutLookUp(thrown, spec, request)
     }

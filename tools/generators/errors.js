@@ -13,7 +13,8 @@ export function files() {
   return generated('tables/errors.js', {
     'src/base/reason.hpp': enums(),
     'src/base/error_table.hpp': cppTables(),
-    'js/shared/error-table.js': javascriptTables()
+    'js/shared/error-table.js': javascriptTables(),
+    'js/shared/error-names.js': javascriptTypes()
   })
 }
 
@@ -69,6 +70,17 @@ function reasonRow({ name, code, message, status }) {
 
 /** @param {string} name */
 const cppCode = (name) => `Code::${name.toLowerCase()}`
+
+/** The names alone: they are types, and nothing of them is in a bundle. */
+function javascriptTypes() {
+  const union = (/** @type {readonly { name: string }[]} */ rows) => rows.map(({ name }) => `'${name}'`).join(' | ')
+  return `/** The stable code of a refusal: what a caller acts on. @typedef {${union(codes)}} ErrorCode */
+
+/** The exact check that refused: what a person debugs with. @typedef {${union(reasons)}} ErrorReason */
+
+export {}
+`
+}
 
 function javascriptTables() {
   const codeRows = codes.map(({ name, status, hint }) => `${name}: ${JSON.stringify({ status, hint })}`)
