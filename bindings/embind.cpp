@@ -48,6 +48,15 @@ std::string_view input_text(std::size_t begin, std::size_t length) {
       .substr(std::min(begin, input.size()), length);
 }
 
+/// Bytes of the input, which are erased in it.
+assay::SecretBytes take_secret(std::size_t begin, std::size_t length) {
+  const std::string_view text = input_text(begin, length);
+  const auto* const bytes = assay::as_bytes(text);
+  assay::SecretBytes secret(bytes, bytes + text.size());
+  if (!text.empty()) Botan::secure_scrub_memory(buffers().input.data() + begin, text.size());
+  return secret;
+}
+
 void put_out(std::string output, std::size_t mark = 0) {
   auto& kept = buffers();
   kept.output = std::move(output);
@@ -107,11 +116,8 @@ class HeldVerifier {
   /// @param cached_tokens, cached_bytes the limits of the token cache; no tokens: there is none
   int configure(std::size_t policy_length, std::size_t secret_length, std::size_t cached_tokens,
                 std::size_t cached_bytes) {
-    const std::string_view secret = input_text(policy_length, secret_length);
-    auto policy = assay::wire::read_policy(input_text(0, policy_length),
-                                           {assay::as_bytes(secret), secret.size()});
-    auto& kept = buffers().input;
-    if (!secret.empty()) Botan::secure_scrub_memory(kept.data(), kept.size());
+    const assay::SecretBytes secret = take_secret(policy_length, secret_length);
+    auto policy = assay::wire::read_policy(input_text(0, policy_length), secret);
     if (!policy) return refuse(policy.error());
     limits_ = {.entries = cached_tokens, .bytes = cached_bytes};
     policy_ = std::make_shared<const assay::Policy>(std::move(*policy));

@@ -22,7 +22,7 @@ import { SESSION_ID } from './sessions.js'
  * @property {number} [maxBodyBytes] size limit of a request body in bytes, 1 to 67,108,864 (default: 1,048,576)
  * @property {boolean} [filterTools] leaves in the answers to `tools/list`, `prompts/list` and `resources/list` what
  *   the table lets the token call, get and read; without a token, what is public (default: `false`)
- * @property {string | Uint8Array} [sessionSecret] at least 16 random bytes (Uint8Array, or a string as UTF-8), the
+ * @property {string | Uint8Array} [sessionSecret] 16 to 4,096 random bytes (Uint8Array, or a string as UTF-8), the
  *   same in all processes: `Mcp-Session-Id` gets a MAC that binds it to issuer and subject, for servers whose
  *   sessions live longer than one process, or in several (default: each process binds the sessions that it saw begin)
  */

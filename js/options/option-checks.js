@@ -258,15 +258,15 @@ export function checkFunction(value, name) {
 /**
  * @param {unknown} value a string (taken as UTF-8) or bytes, also from another realm
  * @param {string} name
- * @returns {Uint8Array} a copy of at least 16 bytes
+ * @returns {Uint8Array} a copy of 16 to 4,096 bytes: no HMAC of Botan's takes a longer key
  */
 export function checkSecret(value, name) {
   const bytes =
     typeof value === 'string'
       ? new TextEncoder().encode(value)
       : classOf(value) === '[object Uint8Array]' && Uint8Array.from(/** @type {Uint8Array} */ (value))
-  if (bytes && bytes.length >= 16) return bytes
-  throw invalidOption(name, 'must be a string or Uint8Array of at least 16 bytes')
+  if (bytes && bytes.length >= 16 && bytes.length <= 4096) return bytes
+  throw invalidOption(name, 'must be a string or Uint8Array of 16 to 4,096 bytes')
 }
 
 /**

@@ -78,7 +78,7 @@
  * @property {boolean} [requireSubject] whether `sub` must be there. `false`: it may be absent or empty, as with
  *   client credentials at some issuers (default: `true`)
  * @property {number} [maxTokenBytes] size limit of a token in bytes, 1 to 65,536 (default: 16,384)
- * @property {string | Uint8Array} [tokenIdSecret] at least 16 bytes; then `tokenIdHash` is the HMAC-SHA256 of `jti`,
+ * @property {string | Uint8Array} [tokenIdSecret] 16 to 4,096 bytes; then `tokenIdHash` is the HMAC-SHA256 of `jti`,
  *   fit for logs and revocation lists (default: no hash)
  * @property {boolean | TokenCacheOptions} [tokenCache] the cache of tokens whose signature is proven: their claims
  *   are checked on each call all the same, and other keys forget them all. `false` turns it off (default: on)

@@ -39,8 +39,9 @@ std::string_view first_fault(const Policy& policy) {
   if (age && !(std::isfinite(*age) && *age > 0)) return "maxTokenAge";
   const std::size_t bytes = policy.max_token_bytes;
   if (bytes == 0 || bytes > kMaxTokenBytesLimit) return "maxTokenBytes";
-  const std::size_t secret_bytes = policy.token_id_secret.size();
-  if (secret_bytes != 0 && secret_bytes < kMinTokenIdSecretBytes) return "tokenIdSecret";
+  const std::size_t secret = policy.token_id_secret.size();
+  const bool has_size = secret >= kMinTokenIdSecretBytes && secret <= kMaxTokenIdSecretBytes;
+  if (secret != 0 && !has_size) return "tokenIdSecret";
   return {};
 }
 

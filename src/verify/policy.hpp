@@ -15,6 +15,7 @@
 namespace assay {
 
 inline constexpr std::size_t kMinTokenIdSecretBytes = 16;
+inline constexpr std::size_t kMaxTokenIdSecretBytes = 4096;  // of the keys that Botan's HMAC takes
 /// The "typ" that RFC 9068 §4 requires.
 inline constexpr std::string_view kAccessTokenProfileType = "at+jwt";
 
@@ -50,7 +51,7 @@ struct Policy {
   double clock_tolerance = kDefaultClockTolerance;  ///< clamped to 0..kMaxClockTolerance
   std::optional<double> max_token_age;              ///< since "iat", which is then required
   std::size_t max_token_bytes = kDefaultMaxTokenBytes;
-  /// Secret of the token id hash; empty: no hash
+  /// Secret of the token id hash, 16 to 4,096 bytes; empty: no hash
   SecretBytes token_id_secret;
 
   /// Adds what RFC 9068 §4 requires beyond the rules for every token: the type "at+jwt", and

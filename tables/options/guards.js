@@ -244,7 +244,7 @@ export const guardGroups = {
       },
       sessionSecret: {
         text:
-          'at least 16 random bytes (Uint8Array, or a string as UTF-8), the same in all processes: `Mcp-Session-Id` gets ' +
+          '16 to 4,096 random bytes (Uint8Array, or a string as UTF-8), the same in all processes: `Mcp-Session-Id` gets ' +
           'a MAC that binds it to issuer and subject, for servers whose sessions live longer than one process, or in ' +
           'several',
         type: 'string | Uint8Array',

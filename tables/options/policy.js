@@ -235,7 +235,7 @@ export const policyRows = {
     form: { label: 'Maximum size', small: 'bytes', read: 'number', more: true }
   },
   tokenIdSecret: {
-    text: 'at least 16 bytes; then `tokenIdHash` is the HMAC-SHA256 of `jti`, fit for logs and revocation lists',
+    text: '16 to 4,096 bytes; then `tokenIdHash` is the HMAC-SHA256 of `jti`, fit for logs and revocation lists',
     type: 'string | Uint8Array',
     check: 'checkSecret',
     byDefault: 'no hash'

@@ -156,14 +156,16 @@ TEST(Policy, TakesATokenSizeOf1To65536Bytes) {
   }
 }
 
-TEST(Policy, TakesATokenIdSecretOf16BytesOrMoreOrNone) {
+TEST(Policy, TakesATokenIdSecretOf16To4096BytesOrNone) {
   Policy policy = good_policy();
-  for (const std::size_t size : {std::size_t{1}, std::size_t{15}}) {
+  for (const std::size_t size : {1U, 15U, 4097U, 70'000U}) {
     policy.token_id_secret.assign(size, 's');
     EXPECT_TRUE(names_option(policy, Reason::option_invalid, "tokenIdSecret")) << size;
   }
-  policy.token_id_secret.assign(16, 's');
-  EXPECT_TRUE(accepted(policy.check()));
+  for (const std::size_t size : {16U, 4096U}) {
+    policy.token_id_secret.assign(size, 's');
+    EXPECT_TRUE(accepted(policy.check())) << size;
+  }
   policy.token_id_secret.clear();
   EXPECT_TRUE(accepted(policy.check()));
 }

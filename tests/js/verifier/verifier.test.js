@@ -47,6 +47,9 @@ test('the seed: the token id hash is the known vector, differs by secret, and is
   const other = createHmac('sha256', 'another secret of ours').update('token-id-123').digest('hex')
   assert.equal((await accepts(withSecret('another secret of ours'), jwt)).tokenIdHash, other)
   assert.equal((await accepts(withSecret('token-id-test-secret'), good)).tokenIdHash, undefined)
+  const longest = 's'.repeat(4096)
+  const byNode = createHmac('sha256', longest).update('token-id-123').digest('hex')
+  assert.equal((await accepts(withSecret(longest), jwt)).tokenIdHash, byNode)
   assert.equal((await accepts(createVerifier(goodOptions()), jwt)).tokenIdHash, undefined)
 })
 
