@@ -24,27 +24,32 @@ before(async () => {
 })
 after(() => project.close())
 
-/** @type {[string, string, string][]} */
-const lacking = [
-  ['SIMD', 'node20', '--no-enable-ssse3'],
-  ['legacy exception handling', 'node26', '--no-experimental-wasm-legacy-eh']
-]
-for (const [feature, runtime, flag] of lacking) {
-  test(`without ${feature} (${runtime} ${flag}) every call refuses with core_not_loaded, and says why`, async () => {
-    const [node] = commandOf(runtime)
-    const args = [flag, '--input-type=module', '--eval', script]
-    const { stdout } = await promisify(execFile)(node, args, { cwd: project.directory })
-    const lines = stdout
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line))
-    assert.equal(lines.length, 4)
-    for (const line of lines.slice(0, 3)) {
-      assert.equal(line.code, 'AUTH_KEYS_UNAVAILABLE')
-      assert.equal(line.reason, 'core_not_loaded')
-      assert.equal(line.message, 'The WebAssembly core could not be loaded (CompileError)')
-      assert.match(line.hint, /SIMD/)
-    }
-    assert.deepEqual(lines[3], { valid: false, reason: 'core_not_loaded' })
-  })
+/** @param {string} runtime @param {string} flag @returns {Promise<any[]>} what the script prints */
+async function run(runtime, flag) {
+  const [node] = commandOf(runtime)
+  const args = [flag, '--input-type=module', '--eval', script]
+  const { stdout } = await promisify(execFile)(node, args, { cwd: project.directory })
+  const lines = stdout.trim().split('\n')
+  return lines.map((line) => JSON.parse(line))
 }
+
+test('without SIMD (node20 --no-enable-ssse3) every call refuses with core_not_loaded, and says why', async () => {
+  const lines = await run('node20', '--no-enable-ssse3')
+  assert.equal(lines.length, 4)
+  for (const line of lines.slice(0, 3)) {
+    assert.equal(line.code, 'AUTH_KEYS_UNAVAILABLE')
+    assert.equal(line.reason, 'core_not_loaded')
+    assert.equal(line.message, 'The WebAssembly core could not be loaded (CompileError)')
+    assert.match(line.hint, /SIMD/)
+  }
+  assert.deepEqual(lines[3], { valid: false, reason: 'core_not_loaded' })
+})
+
+test('without WebAssembly’s exceptions (node26 --no-experimental-wasm-legacy-eh) it verifies: no module has any', async () => {
+  const [verify, verifySync, ready, report] = await run('node26', '--no-experimental-wasm-legacy-eh')
+  for (const { code, reason } of [verify, verifySync]) {
+    assert.deepEqual([code, reason], ['AUTH_TOKEN_INVALID', 'header_base64'])
+  }
+  assert.deepEqual([ready.code, ready.reason], ['AUTH_KEYS_UNAVAILABLE', 'jwks_no_usable_key'])
+  assert.deepEqual(report, { valid: false, reason: 'header_base64' })
+})
