@@ -230,9 +230,11 @@ export function checkNumber(value, name, [min, max, unit]) {
  * @returns {number}
  */
 export function checkTime(value, name) {
-  // Number.isFinite() is false for anything but a number.
-  if (Number.isFinite(value)) return /** @type {number} */ (value)
-  throw invalidOption(name, 'must be a finite number of seconds since the epoch')
+  // Number.isFinite() is false for anything but a number. As milliseconds they are the years 1973 to 2286, as seconds
+  // those from 5138 on.
+  const seconds = /** @type {number} */ (value)
+  if (Number.isFinite(value) && !(seconds >= 1e11 && seconds < 1e13)) return seconds
+  throw invalidOption(name, 'must be a finite number of seconds since the epoch: Date.now() / 1000, no Date')
 }
 
 /**

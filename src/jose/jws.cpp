@@ -6,6 +6,7 @@
 #include "base/base64url.hpp"
 #include "base/json_error.hpp"
 #include "jose/algorithm_hint.hpp"
+#include "jose/form_hint.hpp"
 
 namespace assay {
 namespace {
@@ -18,15 +19,19 @@ char to_lower(char c) noexcept {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
+[[gnu::noinline]] Error not_three_segments(std::string_view token) {
+  return Error(Reason::malformed_segments).with_hint(token_hint(token));
+}
+
 }  // namespace
 
 Result<CompactJws> split_compact(std::string_view token) {
   const std::size_t first = token.find('.');
-  if (first == std::string_view::npos) return Error(Reason::malformed_segments);
+  if (first == std::string_view::npos) return not_three_segments(token);
   const std::size_t second = token.find('.', first + 1);
-  if (second == std::string_view::npos) return Error(Reason::malformed_segments);
+  if (second == std::string_view::npos) return not_three_segments(token);
   if (token.find('.', second + 1) != std::string_view::npos) {
-    return Error(Reason::malformed_segments);
+    return not_three_segments(token);
   }
   return CompactJws{.header = token.substr(0, first),
                     .payload = token.substr(first + 1, second - first - 1),
@@ -57,7 +62,7 @@ bool is_access_token_type(std::string_view normal_type) noexcept {
 
 Result<JoseHeader> JoseHeader::parse(std::string_view encoded) {
   const auto bytes = decode_base64url(encoded);
-  if (!bytes) return Error(Reason::header_base64);
+  if (!bytes) return Error(Reason::header_base64).with_hint(segment_hint(encoded));
   auto document = json::parse(as_text(*bytes));
   if (!document) {
     return error_of(document.error(),

@@ -1,5 +1,6 @@
 // explain(): runs the checks of the pipeline and continues after a failure. It proves nothing.
 #include "base/base64url.hpp"
+#include "jose/form_hint.hpp"
 #include "verify/header_checks.hpp"
 #include "verify/pipeline.hpp"
 #include "verify/verifier.hpp"
@@ -121,7 +122,10 @@ class Explanation {
 
   void check_signature_of(const SplitToken& token, const HeaderChoice& choice) {
     const auto signature = decode_base64url(token.jws_.signature);
-    if (!signature) return record(Check::signature_base64, Error(Reason::signature_base64));
+    if (!signature) {
+      const auto hint = segment_hint(token.jws_.signature);
+      return record(Check::signature_base64, Error(Reason::signature_base64).with_hint(hint));
+    }
     record(Check::signature_base64, {});
     if (choice.selection.keys.empty()) return;  // a check of the header has failed
     const auto checked = check_signature(choice.selection, choice.algorithm.value(),

@@ -2,6 +2,7 @@
 
 #include "base/base64url.hpp"
 #include "base/same_bytes.hpp"
+#include "jose/form_hint.hpp"
 #include "verify/header_checks.hpp"
 #include "verify/issuer_name.hpp"
 #include "verify/token_id.hpp"
@@ -103,7 +104,9 @@ bool CheckedHeader::is_header_of(const SplitToken& token) const noexcept {
 Result<SignedJws> SignedJws::verify(const SplitToken& token, const CheckedHeader& header) {
   if (!header.is_header_of(token)) return Error(Reason::internal);
   const auto signature = decode_base64url(token.jws_.signature);
-  if (!signature) return Error(Reason::signature_base64);
+  if (!signature) {
+    return Error(Reason::signature_base64).with_hint(segment_hint(token.jws_.signature));
+  }
   const auto checked =
       check_signature(header.selection_, header.algorithm_, token.jws_.signing_input, *signature);
   if (!checked) return checked.error().with_hint(header.header_.signature_hint());

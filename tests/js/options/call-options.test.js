@@ -20,7 +20,7 @@ test('STYLE 7: a misuse of a call is CONFIG_INVALID and named', () => {
     ...[null, 1, 'a', []].map((options) => [options, undefined]),
     ...['', 'a b', 'a"b', [], 1, null, true].map((requiredScope) => [{ requiredScope }, 'requiredScope']),
     ...[[''], ['a b'], ['a"b'], [1], [['a']]].map((requiredScope) => [{ requiredScope }, 'requiredScope']),
-    ...[NaN, Infinity, '1', null, new Date(), 1n].map((now) => [{ now }, 'now']),
+    ...[NaN, Infinity, '1', null, new Date(), 1n, Symbol('1'), Date.now(), 1e11].map((now) => [{ now }, 'now']),
     ...[null, {}, 'x', Promise.resolve()].map((waitUntil) => [{ waitUntil }, 'waitUntil'])
   ]
   for (const [options, option] of misuses) {
