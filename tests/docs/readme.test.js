@@ -43,6 +43,15 @@ test('the second code block runs as it stands, with a real issuer and token', as
   }
 })
 
+test('the code block about tests is one that passes, and fails where the guard lets everybody in', async () => {
+  const [code] = [...readme.matchAll(/```js\n(.*?)```/gs)]
+    .map(([, each]) => each)
+    .filter((each) => each.includes('assay-jwt/testing'))
+  assert.match(await runModule(code), /# pass 1\n# fail 0\n/)
+  const broken = runModule(code.replace("requiredScope: 'read'", "requiredScope: 'write'"))
+  await assert.rejects(broken, (/** @type {{ stdout: string }} */ { stdout }) => /# fail 1/.test(stdout))
+})
+
 test('the code block about elliptic curves runs as it stands, with an issuer that signs so', async () => {
   const [code] = [...readme.matchAll(/```js\n(.*?)```/gs)]
     .map(([, each]) => each)
@@ -215,9 +224,10 @@ function withIssuer(code, issuer) {
  * @param {string} prelude
  * @returns {Promise<string>} what it prints
  */
-async function runModule(code, prelude) {
+async function runModule(code, prelude = '') {
   const args = ['--input-type=module', '--eval', `${prelude}\n${code}`]
-  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: root })
+  const { NODE_TEST_CONTEXT: _, ...env } = process.env // a test in it is its own
+  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: root, env })
   return stdout
 }
 

@@ -10,6 +10,7 @@ export const rooms = {
   verifier: ['core', 'keys', 'options', 'shared'],
   lint: ['json', 'shared'],
   providers: ['options', 'shared'],
+  testing: ['shared'],
   http: ['options', 'shared'],
   adapters: ['http'],
   mcp: ['adapters', 'http', 'json', 'options', 'shared'],
@@ -30,6 +31,7 @@ const faces = {
   verifier: 'index',
   lint: 'index',
   providers: 'index',
+  testing: 'index',
   adapters: 'express', // the guard that mcp's for Express is made of
   debug: 'index|scan-json', // index.js is what users call; the command line reads policies with the other
   entry: 'node'
