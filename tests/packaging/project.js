@@ -105,12 +105,13 @@ export async function makeProject(files, { install = true } = {}) {
 
 /**
  * @param {string[]} command
- * @param {{ cwd: string, env?: NodeJS.ProcessEnv }} options
+ * @param {{ cwd: string, env?: NodeJS.ProcessEnv, both?: boolean }} options both: standard error, too
  * @returns {Promise<string>} what it prints; rejects with all of its output
  */
-export async function output([program, ...args], options) {
+export async function output([program, ...args], { both = false, ...options }) {
   try {
-    return (await promisify(execFile)(program, args, { maxBuffer: 1e8, ...options })).stdout
+    const { stdout, stderr } = await promisify(execFile)(program, args, { maxBuffer: 1e8, ...options })
+    return both ? stdout + stderr : stdout
   } catch (error) {
     const { message, stdout, stderr } = /** @type {Error & { stdout?: string, stderr?: string }} */ (error)
     throw new Error(`${message}\n${stdout}\n${stderr}`, { cause: error })
