@@ -79,24 +79,6 @@ export function checkStore(value, name) {
   throw invalidOption(name, 'must have the functions "get" and "put"')
 }
 
-/**
- * @param {unknown} value
- * @param {string} [name]
- * @returns {string} JSON text, which later changes by the caller cannot reach
- */
-export function checkJwkSet(value, name = 'jwks') {
-  let isSet = true
-  try {
-    isSet = Array.isArray(/** @type {any} */ (value)?.keys)
-    const text = isSet && JSON.stringify(value)
-    if (typeof text === 'string') return text
-  } catch {
-    // A cycle, a BigInt or a getter. The platform's own message would quote the key.
-  }
-  if (!isSet) throw invalidOption(name, 'must be a JWK Set: an object with an array "keys"')
-  throw invalidOption(name, 'must be a JWK Set that JSON can express')
-}
-
 /** Options that say where the keys are. A snapshot is not one: it only serves until they are fetched. */
 const PLACES = ['jwks', 'jwksUri', 'metadataUrl']
 

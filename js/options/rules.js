@@ -13,7 +13,8 @@ import {
 } from './option-checks.js'
 import { checkAlgorithms, checkAudience, checkIssuer, checkScopesClaim, checkType } from './policy-checks.js'
 import { checkClaims } from './claim-rules.js'
-import { checkHeaders, checkInsecureHost, checkJwkSet, checkKeyUrl, checkStore } from './key-checks.js'
+import { checkHeaders, checkInsecureHost, checkKeyUrl, checkStore } from './key-checks.js'
+import { checkJwkSet } from './key-set.js'
 
 /** @import { Rules } from './option-checks.js' */
 

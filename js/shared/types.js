@@ -15,6 +15,11 @@
  * @typedef {{ keys: readonly object[] }} JwkSet
  */
 
+/**
+ * One key (RFC 7517 §4).
+ * @typedef {{ readonly kty: string, readonly [member: string]: unknown }} Jwk
+ */
+
 // <JwksCacheOptions>
 /**
  * @typedef {object} JwksCacheOptions how the fetched JWK Set is kept
@@ -85,8 +90,9 @@
  * @property {boolean} [allowInsecureLoopback] allows `http:` for hosts of this machine (default: `false`)
  * @property {readonly string[]} [allowInsecureHosts] allows `http:` for exactly these hosts, port included:
  *   `['keycloak:8080']`. For issuers in your own cluster; `status().insecureHosts` names them (default: none)
- * @property {JwkSet} [jwks] the JWK Set itself, public keys alone; then nothing is ever fetched. `lintJwks(jwks)`
- *   says what is wrong with a key
+ * @property {JwkSet | Jwk | readonly Jwk[] | string} [jwks] the JWK Set itself, an array of JWKs, one JWK, or the
+ *   JSON text of these; public keys alone. Then nothing is ever fetched. `lintJwks(jwks)` says what is wrong with a
+ *   key
  * @property {string | URL} [jwksUri] where the JWK Set is. https only (default: by discovery)
  * @property {string | URL} [metadataUrl] the discovery document (RFC 8414, OpenID Connect Discovery), when it is not
  *   at the issuer’s default place. With neither `jwks`, `jwksUri` nor `metadataUrl` the keys are discovered from the
@@ -188,7 +194,7 @@
 // <CompactVerifyOptions>
 /**
  * @typedef {object} CompactVerifyOptions what is required of a JWS
- * @property {JwkSet} jwks required: the keys
+ * @property {JwkSet | Jwk | readonly Jwk[] | string} jwks required: the keys, as in createVerifier
  * @property {readonly Algorithm[]} [algorithms] the allow-list (RFC 8725 §3.1): `RS256`, `RS384`, `RS512`, `PS256`,
  *   `PS384`, `PS512`, `ES256`, `ES384`, `ES512`, `EdDSA`, `Ed25519` (default: `['RS256']`)
  * @property {number} [maxTokenBytes] size limit of the JWS in bytes, 1 to 65,536 (default: 16,384)

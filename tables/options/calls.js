@@ -50,7 +50,12 @@ export const callGroups = {
     of: 'compactVerify',
     text: 'what is required of a JWS',
     rows: {
-      jwks: { text: 'the keys', type: 'JwkSet', check: 'checkJwkSet', required: 'the JWK Set to verify with' },
+      jwks: {
+        text: 'the keys, as in createVerifier',
+        type: 'JwkSet | Jwk | readonly Jwk[] | string',
+        check: 'checkJwkSet',
+        required: 'the JWK Set to verify with'
+      },
       algorithms,
       maxTokenBytes: { ...maxTokenBytes, text: 'size limit of the JWS in bytes' }
     }

@@ -31,8 +31,8 @@ export const keyRows = {
     }
   },
   jwks: {
-    text: 'the JWK Set itself, public keys alone; then nothing is ever fetched. `lintJwks(jwks)` says what is wrong with a key',
-    type: 'JwkSet',
+    text: 'the JWK Set itself, an array of JWKs, one JWK, or the JSON text of these; public keys alone. Then nothing is ever fetched. `lintJwks(jwks)` says what is wrong with a key',
+    type: 'JwkSet | Jwk | readonly Jwk[] | string',
     check: 'checkJwkSet',
     own: true,
     cli: { jwks: { read: 'keys', argument: 'FILE|URL', help: 'the JWK Set, or where to fetch it' } }

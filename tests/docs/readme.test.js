@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { existsSync, readdirSync } from 'node:fs'
+import { createPublicKey, sign } from 'node:crypto'
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { promisify } from 'node:util'
@@ -13,6 +15,7 @@ import { testNames } from '../conformance/suite.js'
 import { compactByCurve, soundCurveKey } from '../js/support/curve-keys.js'
 import { startAuthorizationServer } from '../support/authorization-server.js'
 import { startHttpServer } from '../support/http-server.js'
+import { newPrivateKey } from '../support/new-private-key.js'
 import { root } from '../support/package-exports.js'
 
 const read = (/** @type {string} */ path) => readFile(new URL(`../../${path}`, import.meta.url), 'utf8')
@@ -50,6 +53,26 @@ test('the code block about tests is one that passes, and fails where the guard l
   assert.match(await runModule(code), /# pass 1\n# fail 0\n/)
   const broken = runModule(code.replace("requiredScope: 'read'", "requiredScope: 'write'"))
   await assert.rejects(broken, (/** @type {{ stdout: string }} */ { stdout }) => /# fail 1/.test(stdout))
+})
+
+test('the code block about keys in a PEM file verifies by the key of one', async () => {
+  const [code] = [...readme.matchAll(/```js\n(.*?)```/gs)]
+    .map(([, each]) => each)
+    .filter((each) => each.includes('assay-jwt/keys'))
+  const privateKey = newPrivateKey('rsa', { modulusLength: 2048 })
+  const directory = mkdtempSync(join(tmpdir(), 'assay-readme-'))
+  try {
+    const pem = join(directory, 'public-key.pem')
+    writeFileSync(pem, createPublicKey(privateKey).export({ type: 'spki', format: 'pem' }))
+    const encode = (/** @type {object} */ part) => Buffer.from(JSON.stringify(part)).toString('base64url')
+    const claims = { iss: 'https://auth.example.com', aud: 'https://api.example.com', sub: 'ada', exp: 4e9 }
+    const input = `${encode({ alg: 'RS256', kid: 'any' })}.${encode(claims)}`
+    const jwt = `${input}.${sign('sha256', Buffer.from(input), privateKey).toString('base64url')}`
+    const asked = `${code.replace('public-key.pem', pem)}\nconsole.log(verifier.verifySync('${jwt}').subject)`
+    assert.equal(await runModule(asked), 'ada\n')
+  } finally {
+    rmSync(directory, { recursive: true })
+  }
 })
 
 test('the code block about elliptic curves runs as it stands, with an issuer that signs so', async () => {

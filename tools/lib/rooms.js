@@ -11,11 +11,12 @@ export const rooms = {
   lint: ['json', 'shared'],
   providers: ['options', 'shared'],
   testing: ['shared'],
+  pem: ['shared'],
   http: ['options', 'shared'],
   adapters: ['http'],
   mcp: ['adapters', 'http', 'json', 'options', 'shared'],
   debug: ['json', 'keys', 'options', 'shared'],
-  entry: ['verifier', 'core', 'lint', 'shared'],
+  entry: ['verifier', 'core', 'lint', 'pem', 'shared'],
   cli: ['entry', 'debug', 'shared']
 }
 
@@ -32,6 +33,7 @@ const faces = {
   lint: 'index',
   providers: 'index',
   testing: 'index',
+  pem: 'index',
   adapters: 'express', // the guard that mcp's for Express is made of
   debug: 'index|scan-json', // index.js is what users call; the command line reads policies with the other
   entry: 'node'

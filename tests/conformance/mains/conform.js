@@ -11,7 +11,7 @@ const callsAtImport = calls()
 
 /**
  * @param {{ base: string, id: string }} place on the key server
- * @param {Pick<import('../suite.js').Environment, 'code' | 'curvesCode' | 'require' | 'noEval'>} own what only this runtime knows
+ * @param {Pick<import('../suite.js').Environment, 'code' | 'curvesCode' | 'instancesAtImport' | 'require' | 'noEval'>} own what only this runtime knows
  * @returns {Promise<import('../suite.js').Row[]>}
  */
 export async function conform({ base, id }, own) {

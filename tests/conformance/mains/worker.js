@@ -8,7 +8,8 @@ export default {
   /** @param {Request} request */
   async fetch(request) {
     const { base, id } = Object.fromEntries(new URL(request.url).searchParams)
-    const own = { code, curvesCode, require: 'no CommonJS', noEval: /** @type {const} */ (true) }
+    const noEval = /** @type {const} */ (true)
+    const own = { code, curvesCode, instancesAtImport: 1, require: 'no CommonJS', noEval }
     return Response.json({ rows: await conform({ base, id }, own) })
   }
 }

@@ -89,6 +89,7 @@ test('the package as it is passes', async () => {
 test('a package that does something at import is red under import, and so is a counter that counts nothing', async () => {
   assert.deepEqual(await failed({ calls: () => 1, callsAtImport: 1 }), ['import'])
   assert.deepEqual(await failed({ calls: () => 0 }), ['import'])
+  assert.deepEqual(await failed({ instancesAtImport: 1 }), ['import'], 'a Worker without its instance')
 })
 
 test('a core that cannot be loaded is red wherever something is verified', async () => {

@@ -15,18 +15,7 @@ const invalid = {
   algorithms: [[], 'RS256', ['none'], ['HS256'], ['ES256K'], ['rs256'], ['RS256', 'HS256'], [undefined], null],
   allowedScopes: ['a', [''], ['a b'], ['a"'], ['\\'], ['ä'], ['a\n'], [1], null],
   clockTolerance: [-1, 301, NaN, Infinity, '60', null, 60n, {}],
-  tokenIdSecret: [
-    '',
-    'fifteen letters',
-    new Uint8Array(15),
-    new Uint8Array(4097),
-    'x'.repeat(4097),
-    new Uint16Array(16),
-    new ArrayBuffer(16),
-    16,
-    null,
-    []
-  ],
+  tokenIdSecret: ['', 'fifteen letters', new Uint8Array(15), new Uint8Array(4097), new ArrayBuffer(16), 16, null, []],
   typ: ['', 'application/', [], ['JWT', 'a b'], 'a/b/c', 'application/a/b', '/a', 'a/', 'ä', 'a\n', '\ud800', 1, null],
   profile: ['', 'AT+JWT', 'jwt', true, null, ['at+jwt']],
   audienceMatch: ['', 'any', 'Exclusive', true, null],
@@ -61,7 +50,7 @@ const invalid = {
     ...[{ maxEntries: 0 }, { maxEntries: 100_001 }, { maxEntries: 1.5 }, { maxEntries: '10' }, { maxEntries: null }],
     ...[{ maxBytes: 0 }, { maxBytes: 67_108_865 }, { maxBytes: NaN }, { maxBytes: Infinity }]
   ],
-  jwks: [null, [], {}, { keys: {} }, '{"keys":[]}', { keys: 'x' }, { keys: [1n] }],
+  jwks: [null, 5, {}, { keys: {} }, '{"keys":{}}', { keys: 'x' }, { keys: [1n] }],
   fetch: [null, 'fetch', {}],
   allowInsecureLoopback: [1, 'true', null],
   jwksCache: [

@@ -15,7 +15,7 @@ const targets = [
       ...['TokenCacheOptions', 'JwksCacheOptions', 'JwksSnapshot', 'VerifierOptions'],
       ...['VerifyOptions', 'CompactVerifyOptions']
     ],
-    modules: ['./option-checks.js', './policy-checks.js', './claim-rules.js', './key-checks.js']
+    modules: ['./option-checks.js', './policy-checks.js', './claim-rules.js', './key-checks.js', './key-set.js']
   },
   {
     path: 'js/http/option-rules.js',
