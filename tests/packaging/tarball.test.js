@@ -87,11 +87,11 @@ describe('size', () => {
   // 10,000 is the goal, and was met (9,192) before stores, snapshots and several issuers: tests/bench/README.md. Claims,
   // hosts, headers, templates and issuers as a function added 5,200, elliptic curves 900 (hints and lists of names among
   // it), the forms of jwks 300.
-  test('createVerifier and AssayError, minified, have at most 22,100 bytes after gzip', async () => {
+  test('createVerifier and AssayError, minified, have at most 22,200 bytes after gzip', async () => {
     const contents = "export { AssayError, createVerifier } from 'assay-jwt'"
     const text = await bundle({ contents, platform: 'browser', conditions: ['browser'], minify: true })
     const size = gzipSync(text, { level: 9 }).length
-    assert.ok(size <= 22_100, String(size))
+    assert.ok(size <= 22_200, String(size))
   })
 })
 

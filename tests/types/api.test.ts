@@ -179,8 +179,12 @@ createVerifier({ issuer, audience, algorithms: ['HS256'] })
 createVerifier({ issuer, audience, clockTolerance: '60s' })
 // @ts-expect-error a secret is a string or Uint8Array
 createVerifier({ issuer, audience, tokenIdSecret: 12345678901234567890 })
-// @ts-expect-error a JWK Set is an object
-createVerifier({ issuer, audience, jwks: '{"keys":[]}' })
+// Keys in the forms in which people have them.
+for (const jwks of ['{"keys":[]}', { kty: 'RSA', n: 'x', e: 'AQAB' }, [{ kty: 'OKP' }], { keys: [] }] as const) {
+  createVerifier({ issuer, audience, jwks })
+}
+// @ts-expect-error a number is none
+createVerifier({ issuer, audience, jwks: 5 })
 // @ts-expect-error where the keys are, each issuer says for itself
 createVerifier({ audience, jwksUri: 'https://a.example/', issuers: [{ issuer }] })
 // @ts-expect-error an issuer in the list has a name
