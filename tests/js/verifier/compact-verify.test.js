@@ -85,7 +85,7 @@ test('a misuse is CONFIG_INVALID, as a rejection', async () => {
   const misuses = [
     [undefined, 'option_invalid'],
     [{}, 'option_missing'],
-    [{ jwks: [] }, 'option_invalid'],
+    [{ jwks: {} }, 'option_invalid'],
     [{ jwks, algorithms: [] }, 'option_invalid'],
     [{ jwks, algorithms: ['none'] }, 'option_invalid'],
     [{ jwks, maxTokenBytes: 0 }, 'option_invalid'],
