@@ -23,7 +23,7 @@ constexpr std::string_view kOpaqueHint =
     "ask it about each token (RFC 7662)";
 
 bool has_scheme(std::string_view text) noexcept {
-  const auto is_same = [](char a, char b) { return (a | 0x20) == b; };
+  const auto is_same = [](char lower, char any) { return lower == (any | 0x20); };
   return text.size() > kScheme.size() &&
          std::equal(kScheme.begin(), kScheme.end(), text.begin(), is_same) &&
          kSpaces.find(text[kScheme.size()]) != std::string_view::npos;

@@ -6,7 +6,7 @@
 #include "support/token.hpp"
 #include "support/verdict.hpp"
 
-namespace assay {
+namespace assay::test {
 namespace {
 
 /// The hint of a refusal.
@@ -53,4 +53,4 @@ TEST(FormHint, IsInTheRefusalOfEachSegment) {
 }
 
 }  // namespace
-}  // namespace assay
+}  // namespace assay::test
