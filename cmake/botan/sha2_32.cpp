@@ -1,6 +1,6 @@
 // In place of Botan's src/lib/hash/sha2_32/sha2_32.cpp: SHA-256 with eight rounds in a loop. All 64
-// unrolled are 58 kB of machine code, which an engine makes at the first token, and which is no
-// faster.
+// unrolled are 58 kB of machine code, which an engine makes at the first token, and which save
+// 0.1 µs for each one.
 #include <botan/internal/loadstor.h>
 #include <botan/internal/rotate.h>
 #include <botan/internal/sha2_32.h>

@@ -101,4 +101,4 @@ export class LazyCode {
 
 const CALL_READY = 'Call await verifier.ready(), or await verifier.verify()'
 const DEPLOY =
-  'Deploy dist/*.wasm beside the JavaScript, keep assay-jwt out of the bundle (external; in Next.js serverExternalPackages), or import assay-jwt/inline or inline-ec; a Content-Security-Policy must allow wasm-unsafe-eval, and the runtime have SIMD'
+  'Deploy dist/*.wasm beside the JavaScript, keep assay-jwt out of the bundle (external; in Next.js serverExternalPackages), or import assay-jwt/inline (for elliptic curves: inline-ec); a Content-Security-Policy must allow wasm-unsafe-eval, and the runtime have SIMD'

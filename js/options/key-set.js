@@ -13,18 +13,27 @@ const NO_JSON = 'must be a JWK Set that JSON can express'
  *   core sees what JSON.parse would drop
  */
 export function checkJwkSet(value, name = 'jwks') {
+  const isText = typeof value === 'string'
   let rule = FORMS
   try {
-    const isText = typeof value === 'string'
-    const wrap = wrapperOf(isText ? JSON.parse(value) : value)
-    const text = isText ? value : JSON.stringify(value)
-    if (wrap && text) return wrap(text)
-    if (wrap) rule = NO_JSON
+    const parsed = isText ? JSON.parse(value) : value
+    const wrap = wrapperOf(parsed)
+    if (wrap) {
+      rule = ruleOfEntries([Array.isArray(parsed.keys) ? parsed.keys : parsed].flat()) ?? NO_JSON
+      const text = isText ? value : JSON.stringify(value)
+      if (text && rule === NO_JSON) return wrap(text)
+    }
   } catch {
     // A cycle, a BigInt or a getter. The platform's own message would quote the key.
-    if (typeof value !== 'string') rule = NO_JSON
+    if (!isText) rule = NO_JSON
   }
   throw invalidOption(name, otherForm(value) ?? rule)
+}
+
+/** @param {unknown[]} entries @returns {string | undefined} */
+function ruleOfEntries(entries) {
+  const form = entries.map(otherForm).find(Boolean)
+  return form && `must not have an entry that ${form}`
 }
 
 /** @param {any} value @returns {((text: string) => string) | undefined} what makes a JWK Set of its text */

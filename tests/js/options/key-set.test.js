@@ -58,6 +58,10 @@ test('what people take for it is named, with what to do, and not shown', async (
     ['https://auth.example.com/jwks', /is a URL: that is the option jwksUri/],
     [key, /is a key object/],
     [imported, /is a key object/],
+    [[key.export({ type: 'spki', format: 'pem' })], /must not have an entry that is a PEM: jwkFromPem/],
+    [{ keys: [jwk, '-----BEGIN PUBLIC KEY-----'] }, /must not have an entry that is a PEM/],
+    [JSON.stringify(['-----BEGIN PUBLIC KEY-----']), /is a PEM/],
+    [[jwk, key], /must not have an entry that is a key object/],
     ...[null, 5, '', 'x', '"x"', '5', 'null', '{}', {}, { keys: {} }, () => [], { kty: 5 }].map((value) => [
       value,
       /must be a JWK Set \(an object/

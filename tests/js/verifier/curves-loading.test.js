@@ -154,7 +154,7 @@ test('one that cannot be loaded is core_not_loaded, which names it, and is told 
   for (const act of [() => verifier.verify(ecToken('ES256'), at), () => verifier.ready()]) {
     const error = await rejection(act())
     assertError(error, missing, ['secret'])
-    assert.match(error.hint, /^Deploy dist\/\*\.wasm .* inline-ec; a Content-Security-Policy/)
+    assert.match(error.hint, /^Deploy dist\/\*\.wasm .* inline-ec\); a Content-Security-Policy/)
     assert.equal(error.status, 503)
     assert.equal(error.retryAfter, undefined)
   }
