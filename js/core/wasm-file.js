@@ -11,8 +11,9 @@ const places = {
 }
 
 /**
- * Compiles a .wasm when it is first needed: from where the package has it; from beside this code, for a bundle and the files
- * that were copied to it; or from the package where it is still installed.
+ * Compiles a .wasm when it is first needed: from beside this code, for a bundle and the files that were copied to it; from
+ * where the package has it; or from the package where it is still installed above this code. Never from the directory where
+ * a program runs, which may be anybody's.
  *
  * `import 'node:fs'` would take 2 ms of each cold start, because the names that it exports include what Node loads late; so
  * it does before Node 20.16 and 22.3, where ready() must come first.
@@ -21,14 +22,8 @@ const places = {
  * @returns {CodeSource}
  */
 export function wasm(name, place = places[name]) {
-  const working = () => `${process.cwd()}/`
-  const finders = [
-    place,
-    () => nextAsset(String(place()), working()),
-    () => new URL(name, here()),
-    () => inPackage(name, here()),
-    () => inPackage(name, working())
-  ]
+  const beside = () => new URL(name, here())
+  const finders = [beside, place, () => nextAsset(String(place()), `${process.cwd()}/`), () => inPackage(name)]
   const fs = process.getBuiltinModule?.('node:fs')
   return fs
     ? { loadSync: () => compileFirst(fs, finders) }
@@ -41,15 +36,16 @@ export function wasm(name, place = places[name]) {
  * @returns {WebAssembly.Module}
  * @throws {Error & { places: string[] }} the first failure, and where the file was looked for
  */
-function compileFirst({ readFileSync }, finders) {
+function compileFirst({ existsSync, readFileSync }, finders) {
   /** @type {unknown} */
   let failure
   /** @type {string[]} */
   const tried = []
-  for (const find of finders) {
+  for (const [at, find] of finders.entries()) {
     try {
       const found = find()
       tried.push(String(found))
+      if (at === 0 && !existsSync(found)) continue // as in the package itself: no error to make
       return new WebAssembly.Module(readFileSync(found))
     } catch (error) {
       failure ??= error
@@ -71,6 +67,5 @@ function nextAsset(url, directory) {
 /** @returns {string} the URL of this code; bundlers to CommonJS leave no import.meta.url */
 const here = () => import.meta.url ?? process.getBuiltinModule('node:url').pathToFileURL(__filename).href
 
-/** @param {string} name @param {string} from @returns {string} the path of one of the package's files, as Node resolves it */
-const inPackage = (name, from) =>
-  process.getBuiltinModule('node:module').createRequire(from).resolve(`assay-jwt/${name}`)
+/** @param {string} name @returns {string} the path of one of the package's files, as Node resolves it from this code */
+const inPackage = (name) => process.getBuiltinModule('node:module').createRequire(here()).resolve(`assay-jwt/${name}`)

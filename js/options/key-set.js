@@ -13,26 +13,27 @@ const NO_JSON = 'must be a JWK Set that JSON can express'
  *   core sees what JSON.parse would drop
  */
 export function checkJwkSet(value, name = 'jwks') {
-  const isText = typeof value === 'string'
-  let rule = FORMS
+  /** @type {string | undefined} */
+  let form
   try {
-    const parsed = isText ? JSON.parse(value) : value
+    form = otherForm(value)
+    const text = typeof value === 'string' ? value : JSON.stringify(value)
+    // What the text says counts, not what getters and toJSON() hide.
+    const parsed = JSON.parse(text)
     const wrap = wrapperOf(parsed)
-    if (wrap) {
-      rule = ruleOfEntries([Array.isArray(parsed.keys) ? parsed.keys : parsed].flat()) ?? NO_JSON
-      const text = isText ? value : JSON.stringify(value)
-      if (text && rule === NO_JSON) return wrap(text)
-    }
+    form ??= wrap && formOfEntries([value, parsed])
+    if (wrap && !form) return wrap(text)
+    form ??= FORMS
   } catch {
-    // A cycle, a BigInt or a getter. The platform's own message would quote the key.
-    if (!isText) rule = NO_JSON
+    // No JSON text, a cycle, a BigInt or a getter. The platform's own message would quote the key.
   }
-  throw invalidOption(name, otherForm(value) ?? rule)
+  throw invalidOption(name, form ?? (typeof value === 'object' ? NO_JSON : FORMS))
 }
 
-/** @param {unknown[]} entries @returns {string | undefined} */
-function ruleOfEntries(entries) {
-  const form = entries.map(otherForm).find(Boolean)
+/** @param {any[]} sets or lists, or others @returns {string | undefined} */
+function formOfEntries(sets) {
+  const lists = sets.map((set) => (Array.isArray(set) ? set : Array.isArray(set?.keys) ? set.keys : []))
+  const form = lists.flat().map(otherForm).find(Boolean)
   return form && `must not have an entry that ${form}`
 }
 

@@ -11,6 +11,8 @@ import { fromCertificate, fromPkcs1, fromSpki, OtherKeyError } from './public-ke
 /** @type {{ [label: string]: (der: Uint8Array) => Jwk }} */
 const readers = { 'PUBLIC KEY': fromSpki, 'RSA PUBLIC KEY': fromPkcs1, CERTIFICATE: fromCertificate }
 
+const MAX_LENGTH = 1_048_576
+
 /** How to have the public key alone. */
 const TAKE_PUBLIC = 'is a private key, which a verifier must not have: `openssl pkey -pubout` writes the public one'
 const NO_PEM = 'must be the text of a PEM file: -----BEGIN PUBLIC KEY-----, RSA PUBLIC KEY or CERTIFICATE'
@@ -45,33 +47,35 @@ export const jwksFromPem = (pem) => ({ keys: keysIn(pem) })
  * @throws {AssayError} CONFIG_INVALID, option_invalid, with the option "key"
  */
 export async function jwkFromKey(key, members = {}) {
-  const exported = await exportKey(key)
-  const { kty, crv, n, e, x, y } = /** @type {any} */ (exported ?? {})
-  const known = { RSA: { kty, n, e }, EC: { kty, crv, x, y }, OKP: { kty, crv, x } }
-  if (!Object.hasOwn(known, kty)) {
-    throw invalid('must be a KeyObject or an extractable CryptoKey, of RSA, EC or Ed25519', 'key')
-  }
-  return { ...known[/** @type {keyof typeof known} */ (kty)], ...members }
+  const { kty, crv, n, e, x, y } = await exportKey(key)
+  if (kty === 'RSA' && n && e) return { kty, n, e, ...members }
+  if (kty === 'EC' && /^P-(256|384|521)$/.test(crv) && x && y) return { kty, crv, x, y, ...members }
+  if (kty === 'OKP' && crv === 'Ed25519' && x) return { kty, crv, x, ...members }
+  throw invalid('must be a KeyObject or an extractable CryptoKey, of RSA, EC (P-256, P-384, P-521) or Ed25519', 'key')
 }
 
-/** @param {any} key @returns {Promise<object | undefined>} undefined: it cannot be exported */
+/** @param {any} key @returns {Promise<{ [member: string]: string }>} plain members; none where it cannot be exported */
 async function exportKey(key) {
   try {
-    return typeof key?.export === 'function' ? key.export({ format: 'jwk' }) : await crypto.subtle.exportKey('jwk', key)
+    const jwk =
+      typeof key?.export === 'function' ? key.export({ format: 'jwk' }) : await crypto.subtle.exportKey('jwk', key)
+    return JSON.parse(JSON.stringify(jwk)) ?? {}
   } catch {
-    return undefined // The platform's own message may quote the key.
+    return {} // The platform's own message may quote the key.
   }
 }
 
 /** @param {unknown} pem @returns {Jwk[]} at least one */
 function keysIn(pem) {
   if (typeof pem !== 'string') throw invalid(NO_PEM)
+  if (pem.length > MAX_LENGTH) throw invalid(`has more than ${MAX_LENGTH} characters`)
+  if (/-----BEGIN [A-Z0-9 ]*PRIVATE KEY *-----/i.test(pem)) throw invalid(TAKE_PUBLIC)
   const keys = [...pem.matchAll(/-----BEGIN ([A-Z0-9 ]{1,40})-----([^-]*)-----END \1-----/g)].map(([, label, body]) => {
-    if (label.endsWith('PRIVATE KEY')) throw invalid(TAKE_PUBLIC)
     if (!Object.hasOwn(readers, label)) throw invalid(NO_PEM)
     return readKey(readers[label], body)
   })
   if (keys.length === 0) throw invalid(NO_PEM)
+  if (keys.length < pem.split('-----BEGIN').length - 1) throw invalid('is damaged: a block has no end, or a header')
   return keys
 }
 

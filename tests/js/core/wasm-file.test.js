@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -24,8 +24,8 @@ test('where it is nowhere, the first failure is thrown, with the places that wer
     (/** @type {any} */ error) => {
       assert.equal(error.code, 'ENOENT')
       assert.deepEqual(error.places, [
-        String(missing()),
-        new URL('../../../js/core/no-such.wasm', import.meta.url).href
+        new URL('../../../js/core/no-such.wasm', import.meta.url).href,
+        String(missing())
       ])
       return true
     }
@@ -72,4 +72,20 @@ await verifier.ready()
 console.log(before, reason())`
   const said = execFileSync(process.execPath, ['--input-type=module', '-e', program], { encoding: 'utf8' })
   assert.equal(said, 'core_not_loaded header_base64\n')
+})
+
+test('ATTACK: the directory where a program runs brings no core, nor does a package in it', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'assay-cwd-'))
+  try {
+    const planted = join(directory, 'node_modules/assay-jwt')
+    mkdirSync(planted, { recursive: true })
+    writeFileSync(join(planted, 'package.json'), '{"name":"assay-jwt","exports":{"./*.wasm":"./*.wasm"}}')
+    for (const place of [directory, planted]) copyFileSync(fileURLToPath(shipped), join(place, 'planted.wasm'))
+    const program = `import { wasm } from ${JSON.stringify(new URL('../../../js/core/wasm-file.js', import.meta.url).href)}
+try { wasm('planted.wasm', () => new URL('file:///no/planted.wasm')).loadSync(); console.log('loaded') } catch ({ code }) { console.log(code) }`
+    const options = { cwd: directory, encoding: /** @type {const} */ ('utf8') }
+    assert.equal(execFileSync(process.execPath, ['--input-type=module', '-e', program], options), 'ENOENT\n')
+  } finally {
+    rmSync(directory, { recursive: true })
+  }
 })

@@ -75,3 +75,27 @@ test('what people take for it is named, with what to do, and not shown', async (
     ])
   }
 })
+
+test('ATTACK: what a getter, a proxy or toJSON() hides is refused at once, and no error of theirs gets out', () => {
+  const secret = () => {
+    throw new Error('SECRET')
+  }
+  const revoked = Proxy.revocable({}, {})
+  revoked.revoke()
+  const hostile = [
+    Object.defineProperty({}, Symbol.toStringTag, { get: secret }),
+    Object.defineProperty({}, 'kty', { get: secret, enumerable: true }),
+    revoked.proxy,
+    Object.create({ keys: [jwk] }),
+    { keys: [], toJSON: () => 5 },
+    { keys: [jwk], toJSON: () => 'x' }
+  ]
+  for (const jwks of hostile) {
+    assertError(
+      caught(() => checkJwkSet(jwks)),
+      { code: 'CONFIG_INVALID', reason: 'option_invalid' },
+      ['SECRET']
+    )
+  }
+  assert.equal(checkJwkSet({ kty: 'RSA', toJSON: () => ({ keys: [jwk] }) }), JSON.stringify({ keys: [jwk] }))
+})

@@ -76,6 +76,8 @@ test('a key of a file verifies a token, alone and in a set of several', () => {
 test('what is no PEM of a public key says what it is, and shows nothing of it', () => {
   const pem = certificates['P-256']
   const privatePem = String(newPrivateKey('ed25519').export({ type: 'pkcs8', format: 'pem' }))
+  const rsa = newPrivateKey('rsa', { modulusLength: 2048 })
+  const encryptedPem = rsa.export({ type: 'pkcs1', format: 'pem', cipher: 'aes-128-cbc', passphrase: 'x' })
   const other = (/** @type {any} */ type, options = {}) =>
     String(createPublicKey(newPrivateKey(type, options)).export({ type: 'spki', format: 'pem' }))
   /** @type {[any, RegExp][]} */
@@ -93,7 +95,13 @@ test('what is no PEM of a public key says what it is, and shows nothing of it', 
     [other('ec', { namedCurve: 'secp256k1' }), /another curve/],
     [pem.replace(/\n[A-Za-z0-9+/]{64}\n/, '\n'), /is damaged/],
     ['-----BEGIN PUBLIC KEY-----\n!!!!\n-----END PUBLIC KEY-----', /is damaged/],
-    ['-----BEGIN PUBLIC KEY-----\n-----END PUBLIC KEY-----', /is damaged/]
+    ['-----BEGIN PUBLIC KEY-----\n-----END PUBLIC KEY-----', /is damaged/],
+    [`${pem}-----BEGIN PUBLIC KEY-----\nAAAA`, /is damaged: a block has no end/],
+    [`${pem}-----BEGIN PUBLIC KEY-----\nComment: a-b\n\nAAAA\n-----END PUBLIC KEY-----`, /is damaged: a block/],
+    [`${pem}-----BEGIN PRIVATE KEY-----\nAAAA`, /is a private key/],
+    [`-----BEGIN private key-----\nAAAA\n-----END private key-----\n${pem}`, /is a private key/],
+    [encryptedPem + pem, /is a private key/],
+    ['x'.repeat(2 ** 20 + 1), /has more than 1048576 characters/]
   ]
   for (const [text, message] of wrong) {
     const secret = privatePem.split('\n')[1]
@@ -129,4 +137,13 @@ test('ATTACK: a file that is cut, longer or changed anywhere is refused or anoth
     }
   }
   assert.ok(changed > 20, String(changed))
+})
+
+test('ATTACK: numbers of any length end in a key or in a refusal', () => {
+  const long = Buffer.alloc(400_000, 0x7f)
+  const length = (/** @type {number} */ n) => Buffer.from([0x83, n >> 16, (n >> 8) & 255, n & 255])
+  const numbers = Buffer.concat([Buffer.from([2]), length(long.length), long, Buffer.from([2, 1, 3])])
+  const der = Buffer.concat([Buffer.from([0x30]), length(numbers.length), numbers])
+  const pem = `-----BEGIN RSA PUBLIC KEY-----\n${der.toString('base64')}\n-----END RSA PUBLIC KEY-----`
+  assert.equal(jwkFromPem(pem).n, long.toString('base64url'))
 })
