@@ -13,7 +13,7 @@ const places = {
 /**
  * Compiles a .wasm when it is first needed: from beside this code, for a bundle and the files that were copied to it; from
  * where the package has it; or from the package where it is still installed above this code. Never from the directory where
- * a program runs, which may be anybody's.
+ * a program runs, which may be anybody's, but for a bundle of Next.js 15, which knows its files by that alone.
  *
  * `import 'node:fs'` would take 2 ms of each cold start, because the names that it exports include what Node loads late; so
  * it does before Node 20.16 and 22.3, where ready() must come first.

@@ -28,7 +28,7 @@ const NO_PEM = 'must be the text of a PEM file: -----BEGIN PUBLIC KEY-----, RSA 
 export function jwkFromPem(pem, members = {}) {
   const [only, ...others] = keysIn(pem)
   if (others.length > 0) throw invalid('has several keys: jwksFromPem takes them all')
-  return { ...only, ...members }
+  return { ...members, ...only }
 }
 
 /**
@@ -48,9 +48,9 @@ export const jwksFromPem = (pem) => ({ keys: keysIn(pem) })
  */
 export async function jwkFromKey(key, members = {}) {
   const { kty, crv, n, e, x, y } = await exportKey(key)
-  if (kty === 'RSA' && n && e) return { kty, n, e, ...members }
-  if (kty === 'EC' && /^P-(256|384|521)$/.test(crv) && x && y) return { kty, crv, x, y, ...members }
-  if (kty === 'OKP' && crv === 'Ed25519' && x) return { kty, crv, x, ...members }
+  if (kty === 'RSA' && n && e) return { ...members, kty, n, e }
+  if (kty === 'EC' && /^P-(256|384|521)$/.test(crv) && x && y) return { ...members, kty, crv, x, y }
+  if (kty === 'OKP' && crv === 'Ed25519' && x) return { ...members, kty, crv, x }
   throw invalid('must be a KeyObject or an extractable CryptoKey, of RSA, EC (P-256, P-384, P-521) or Ed25519', 'key')
 }
 

@@ -26,6 +26,11 @@ for (const [name, type, options] of kinds) {
     assert.deepEqual(jwkFromPem(spki), expected)
     assert.deepEqual(jwkFromPem(`a line before\r\n${spki.replaceAll('\n', '\r\n')}`), expected)
     assert.deepEqual(jwkFromPem(spki, { kid: 'a', use: 'sig' }), { ...expected, kid: 'a', use: 'sig' })
+    assert.deepEqual(
+      jwkFromPem(spki, { kty: 'oct', x: 'AA', n: 'AA' }).kty,
+      expected.kty,
+      'the file says what the key is'
+    )
     if (type === 'rsa') {
       assert.deepEqual(jwkFromPem(String(publicKey.export({ type: 'pkcs1', format: 'pem' }))), expected)
     }
