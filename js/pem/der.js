@@ -15,10 +15,6 @@ export class DerReader {
     this.#bytes = bytes
   }
 
-  get isAtEnd() {
-    return this.#at === this.#bytes.length
-  }
-
   /** @returns {number | undefined} the tag of the next value */
   get tag() {
     return this.#bytes[this.#at]
@@ -62,7 +58,7 @@ export class DerReader {
 
   /** Nothing may follow. */
   end() {
-    if (!this.isAtEnd) throw new DerError('more than there should be')
+    if (this.#at !== this.#bytes.length) throw new DerError('more than there should be')
   }
 
   #byte() {

@@ -1,3 +1,4 @@
+import { toBase64url } from '../shared/base64url.js'
 import { DerError, DerReader, EXPLICIT_0, OBJECT_IDENTIFIER } from './der.js'
 
 /** @import { Jwk } from '../shared/types.js' */
@@ -22,7 +23,7 @@ export function fromPkcs1(der) {
   file.end()
   const [n, e] = [numbers.unsigned(), numbers.unsigned()]
   numbers.end()
-  return { kty: 'RSA', n: base64url(n), e: base64url(e) }
+  return { kty: 'RSA', n: toBase64url(n), e: toBase64url(e) }
 }
 
 /** @param {Uint8Array} der SubjectPublicKeyInfo (RFC 5280 §4.1.2.7) @returns {Jwk} */
@@ -59,7 +60,7 @@ function readSpki(info) {
 /** @param {Uint8Array} key @returns {Jwk} */
 function edwards(key) {
   if (key.length !== 32) throw new DerError('no point of Ed25519')
-  return { kty: 'OKP', crv: 'Ed25519', x: base64url(key) }
+  return { kty: 'OKP', crv: 'Ed25519', x: toBase64url(key) }
 }
 
 /** @param {string} curve @param {Uint8Array} key an uncompressed point (RFC 5480 §2.2) @returns {Jwk} */
@@ -67,15 +68,8 @@ function point(curve, key) {
   if (!Object.hasOwn(curves, curve)) throw new OtherKeyError('is on another curve than P-256, P-384 and P-521')
   const { crv, size } = curves[curve]
   if (key.length !== 1 + 2 * size || key[0] !== 4) throw new OtherKeyError('is a compressed point, or none')
-  return { kty: 'EC', crv, x: base64url(key.subarray(1, 1 + size)), y: base64url(key.subarray(1 + size)) }
+  return { kty: 'EC', crv, x: toBase64url(key.subarray(1, 1 + size)), y: toBase64url(key.subarray(1 + size)) }
 }
 
 /** @param {Uint8Array} bytes */
 const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
-
-/** @param {Uint8Array} bytes @returns {string} RFC 4648 §5, without padding */
-const base64url = (bytes) =>
-  btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replace(/=+$/, '')

@@ -1,5 +1,7 @@
 // Keys that sign, by WebCrypto.
 
+import { toBase64url } from '../shared/base64url.js'
+
 /** @typedef {'RS256' | 'RS384' | 'RS512' | 'PS256' | 'PS384' | 'PS512' | 'ES256' | 'ES384' | 'ES512' | 'EdDSA'} SigningAlgorithm */
 
 /** @typedef {{ kid: string, jwk: object, privateKey: CryptoKey, how: AlgorithmIdentifier | RsaPssParams | EcdsaParams }} Signer */
@@ -54,10 +56,3 @@ export async function sign({ how, privateKey }, header, claims) {
 
 /** @param {object} value @returns {string} its JSON text as base64url (RFC 7515 §2) */
 export const encode = (value) => toBase64url(new TextEncoder().encode(JSON.stringify(value)))
-
-/** @param {Uint8Array} bytes */
-const toBase64url = (bytes) =>
-  btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replace(/=+$/, '')
