@@ -1,4 +1,4 @@
-// The codes and reasons of refusals. What C++, JavaScript and the README say about them comes from here (npm run
+// The codes and reasons of refusals. What C++, JavaScript and docs/ say about them comes from here (npm run
 // generate). Codes and reasons are stable: callers compare them (docs/behaviour.md, "Codes"). C++ has the rows in this
 // order.
 
@@ -16,7 +16,7 @@
  * @property {string} code the name of its code
  * @property {string} message one sentence, without token, key or secret
  * @property {number} [status] the HTTP status, if it is not the code's
- * @property {string} [meaning] what the README says, where the message is too short for it
+ * @property {string} [meaning] what docs/ says, where the message is too short for it
  * @property {true} [javascriptOnly] only JavaScript raises it: C++ does not have it
  */
 

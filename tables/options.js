@@ -1,6 +1,6 @@
 // Every option, once. From it `npm run generate` makes the checks and defaults of createVerifier and of the guards, the
 // core's defaults and how it reads a policy, the types and their documentation, the flags of the command line, the
-// debugger's form, the policy as code, and the README's tables.
+// debugger's form, the policy as code, and the tables of docs/.
 
 import { callGroups } from './options/calls.js'
 import { guardGroups } from './options/guards.js'

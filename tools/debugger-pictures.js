@@ -1,4 +1,4 @@
-// Takes the README's pictures of the debugger, in the real Chromium: light, dark and narrow.
+// Takes the docs' pictures of the debugger, in the real Chromium: light, dark and narrow.
 //
 //   npm run debugger:pictures
 

@@ -14,8 +14,8 @@ import { say } from './lib/steps.js'
 
 const directory = new URL('generators/', import.meta.url)
 
-/** The README's generator runs code that other generators write, so it comes last. */
-const last = 'readme.js'
+/** The generator of docs/ runs code that other generators write, so it comes last. */
+const last = 'pages.js'
 
 /** @returns {string[]} the file names of the generators, in the order in which they run */
 function generators() {

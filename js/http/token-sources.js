@@ -45,7 +45,7 @@ export function fromHeader(name) {
 
 /**
  * A cookie that has the token, such as `__session`. A browser sends it with requests that other sites cause, too: the
- * guard refuses those that could change something (docs: README, "Where the token is").
+ * guard refuses those that could change something (docs/guides/guard.md, "Where the token is").
  * @param {string} name compared exactly
  * @returns {TokenSource<TokenCarrier>} it throws REQUEST_INVALID, token_ambiguous, where the cookie comes twice: another
  *   subdomain or path may have set one of them, and the header does not say which

@@ -1,4 +1,4 @@
-// What lintJwks finds: one closed table, which the README shows. An id is stable. The reason, if a rule has one, is the
+// What lintJwks finds: one closed table, which docs/guides/lint-jwks.md shows. An id is stable. The reason, if a rule has one, is the
 // core's reason for leaving the key out or refusing the set.
 
 import { DEFAULT_MAX_JWKS_BYTES } from '../shared/limits.js'
@@ -11,7 +11,7 @@ import { memberRules } from './member-rules.js'
  * @typedef {object} LintRule
  * @property {LintSeverity} severity
  * @property {string} clause
- * @property {string} title for the README
+ * @property {string} title for the docs
  * @property {string} hint what to do
  * @property {string} [reason]
  * @property {boolean} [whenChosen] the core finds it only once a token chooses the key

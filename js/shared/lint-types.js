@@ -7,7 +7,7 @@
 
 /**
  * @typedef {object} LintFinding one thing that lintJwks found
- * @property {string} id stable; the README lists them all. The same as the core's reason, if it has one for this
+ * @property {string} id stable; docs/guides/lint-jwks.md lists them all. The same as the core's reason, if it has one for this
  * @property {LintSeverity} severity
  * @property {string} message what was found, in a sentence. It never shows a private member
  * @property {string} hint what to do about it

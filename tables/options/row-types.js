@@ -2,7 +2,7 @@
 
 /**
  * @typedef {object} Row one option
- * @property {string} text what it means, as Markdown, for the types and the README. Bounds and default are added
+ * @property {string} text what it means, as Markdown, for the types and docs/. Bounds and default are added
  * @property {string} type in TypeScript
  * @property {readonly [min: number, max: number, unit?: string]} [bounds] of a number; without a unit: any number of
  *   seconds

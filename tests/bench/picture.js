@@ -1,4 +1,4 @@
-// The picture that the README shows: bars grouped by runtime, as an SVG for light and dark pages.
+// The picture that docs/ shows: bars grouped by runtime, as an SVG for light and dark pages.
 
 import { cases, curveAlgorithms, rows } from './contestants.js'
 import { fixed, style, text } from './svg.js'

@@ -1,6 +1,6 @@
 // npm run test:runtimes: the package, as installed from its tarball, through one suite on every runtime.
 //
-//   npm run test:runtimes                        all of them; writes results.json and the README's table where all is green
+//   npm run test:runtimes                        all of them; writes results.json and the table of docs/reference/runtimes.md where all is green
 //   npm run test:runtimes -- --only deno,webkit  these runtimes
 //   npm run test:runtimes -- --no-build          dist/ as it is
 //   npm run test:runtimes -- --no-record         writes nothing (npm test)
@@ -110,7 +110,7 @@ async function install(selected) {
 async function record(reports) {
   writeFileSync(join(root, 'tests/conformance/results.json'), `${JSON.stringify(resultsOf(reports), null, 2)}\n`)
   await generate()
-  say("Written: tests/conformance/results.json, and the README's table")
+  say('Written: tests/conformance/results.json, and the table of docs/reference/runtimes.md')
 }
 
 await runMain(async () => {

@@ -1,4 +1,4 @@
-// What a run found: the table that is printed, the verdict, and what is kept for the README.
+// What a run found: the table that is printed, the verdict, and what is kept for docs/.
 
 import { red, table } from '../../tools/lib/steps.js'
 import { testNames } from './suite.js'
@@ -37,7 +37,7 @@ export function showTable(reports) {
   return parts.join('\n\n')
 }
 
-/** @param {string} label without the README's marks */
+/** @param {string} label without the marks of Markdown */
 const plain = (label) => label.replaceAll('`', '')
 
 /** @param {Report} report */

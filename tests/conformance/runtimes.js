@@ -23,7 +23,7 @@ import { runInMiniflare, runInWrangler } from './runners/workerd.js'
  * @typedef {object} Runtime
  * @property {string} id
  * @property {string} label
- * @property {string} under what makes it strict, for the README
+ * @property {string} under what makes it strict, for docs/
  * @property {string[]} [systemPackages] the parts of tools/lib/system-packages.js that it needs
  * @property {string} [binary] its id in tests/bench/runtimes.js, whose packages bring it
  * @property {readonly string[]} without the tests that it has nothing for; any other must pass

@@ -1,13 +1,13 @@
-// The README's examples of guards run as they stand, with a real issuer and token.
+// docs/guides/guard.md: the examples of guards run as they stand, with a real issuer and token.
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { readFile } from 'node:fs/promises'
 import { after, before, test } from 'node:test'
 import { promisify } from 'node:util'
 import { startAuthorizationServer } from '../support/authorization-server.js'
 import { root } from '../support/package-exports.js'
+import { read, withIssuer } from './support/pages.js'
 
-const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8')
+const page = await read('docs/guides/guard.md')
 /** @type {Awaited<ReturnType<typeof startAuthorizationServer>>} */
 let server
 /** @type {string} */
@@ -26,11 +26,9 @@ after(() => server.close())
  */
 async function answers(heading, requests) {
   const [, code] = /** @type {RegExpExecArray} */ (
-    new RegExp(`^### ${heading}$.*?^\`\`\`js\n(.*?)^\`\`\``, 'ms').exec(readme)
+    new RegExp(`^## ${heading}$.*?^\`\`\`js\n(.*?)^\`\`\``, 'ms').exec(page)
   )
-  const issuer = "issuer: 'https://auth.example.com/',"
-  assert.ok(code.includes(issuer))
-  const program = `${code.replace(issuer, `issuer: '${server.issuer}', allowInsecureLoopback: true,`)}
+  const program = `${withIssuer(code, server.issuer)}
 for (const [path, headers] of ${JSON.stringify(requests)}) {
   const answer = await worker.fetch(new Request('https://mcp.example.com' + path, { headers }))
   console.log(answer.status, answer.headers.get('www-authenticate') ?? (await answer.text()))
@@ -70,11 +68,11 @@ test('a list is public, its details are not', async () => {
 })
 
 test('the tables link to sections that are there', () => {
-  const anchors = [...readme.matchAll(/^#+ (.+)$/gm)].map(([, text]) =>
+  const anchors = [...page.matchAll(/^#+ (.+)$/gm)].map(([, text]) =>
     text
       .toLowerCase()
       .replace(/[^\w -]/g, '')
       .replaceAll(' ', '-')
   )
-  for (const [, target] of readme.matchAll(/\]\(#([\w-]+)\)/g)) assert.ok(anchors.includes(target), target)
+  for (const [, target] of page.matchAll(/\]\(#([\w-]+)\)/g)) assert.ok(anchors.includes(target), target)
 })

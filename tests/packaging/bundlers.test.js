@@ -71,7 +71,7 @@ describe('Vite', () => {
     }
   })
 
-  test('dev, with the package left out of optimizeDeps as the README says', async () => {
+  test('dev, with the package left out of optimizeDeps as the docs say', async () => {
     const project = await makeProject(files)
     try {
       const { createServer } = await importTool('vite')

@@ -35,7 +35,7 @@ export async function NAME() {
 
 /** @type {readonly { version: string, before: string, config: object }[]} */
 const versions = [
-  // Its bundles have no file of the package's, unless it stays outside of them: README, "Next.js".
+  // Its bundles have no file of the package's, unless it stays outside of them: docs, "Next.js".
   { version: '15', before: 'middleware', config: { serverExternalPackages: ['assay-jwt'] } },
   { version: '16', before: 'proxy', config: {} }
 ]

@@ -1,4 +1,4 @@
-// assay-jwt/testing, from the tarball, in other test runners than node:test (tests/docs runs README's example by that).
+// assay-jwt/testing, from the tarball, in other test runners than node:test (tests/docs runs the page's example by that).
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { makeProject, output } from './project.js'

@@ -187,7 +187,12 @@ export function stages(root) {
       needs: 'wasm',
       commands: () => [[node, 'tools/check-reproducible.js']]
     },
-    { id: 'docs', title: 'README against the code', needs: 'wasm', commands: () => [nodeTest(root, 'tests/docs')] }
+    {
+      id: 'docs',
+      title: 'README and docs against the code',
+      needs: 'wasm',
+      commands: () => [nodeTest(root, 'tests/docs')]
+    }
   ]
 }
 

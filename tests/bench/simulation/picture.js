@@ -1,4 +1,4 @@
-// The picture that the README shows: points on logarithmic scales, as an SVG for light and dark pages.
+// The picture that docs/ shows: points on logarithmic scales, as an SVG for light and dark pages.
 
 import { contestants } from './contestants.js'
 import { percent, whole } from './table.js'

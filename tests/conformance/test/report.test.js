@@ -88,7 +88,7 @@ test('a runtime that does not say its version is a fault', () => {
   assert.deepEqual(faultsOf([silent], only), ['One dev: it does not say its version'])
 })
 
-test('what is kept for the README counts what passed', () => {
+test('what is kept for docs/ counts what passed', () => {
   const [kept] = resultsOf([report({ require: { ok: null, detail: 'no CommonJS' } })]).runtimes
   assert.equal(kept.passed, testNames.length - 1)
   assert.deepEqual(kept.without, { require: 'no CommonJS' })

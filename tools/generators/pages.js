@@ -1,5 +1,5 @@
-// The README's parts that are taken from the code: the examples, the tables of codes, reasons, findings and verdicts,
-// what the simulation says, and the table of runtimes, which npm run test:runtimes found.
+// The parts of docs/ that are taken from the code: the examples, the tables of options, codes, reasons, findings and
+// verdicts, what the simulation says, and the table of runtimes, which npm run test:runtimes found.
 
 import { readFile } from 'node:fs/promises'
 import { AssayError, errorResponse } from '../../js/http/index.js'
@@ -8,11 +8,27 @@ import { codes, reasons } from '../../tables/errors.js'
 import { percent, whole } from '../../tests/bench/simulation/table.js'
 import { formatted } from '../lib/formatted.js'
 import { replaceSection } from '../lib/section.js'
-import { optionTables } from './options/readme.js'
+import { optionTables } from './options/tables.js'
 
-const readme = new URL('../../README.md', import.meta.url)
-const simulation = new URL('../../tests/bench/simulation/results.json', import.meta.url)
-const conformance = new URL('../../tests/conformance/results.json', import.meta.url)
+const root = new URL('../../', import.meta.url)
+
+/** Which page has which sections, each between <!-- name --> and <!-- /name -->. @type {{ [page: string]: string[] }} */
+const pages = {
+  'guides/workers.md': ['example'],
+  'guides/guard.md': ['guard-options', 'verdicts'],
+  'guides/express.md': ['example-express'],
+  'guides/hono.md': ['example-hono'],
+  'guides/mcp.md': ['example-mcp'],
+  'guides/keys-over-time.md': ['keys-example', 'simulation'],
+  'guides/lint-jwks.md': ['lint'],
+  'guides/cpp.md': ['native'],
+  'reference/options.md': ['verifier-options', 'token-cache-options', 'jwks-cache-options'],
+  'reference/runtimes.md': ['runtimes'],
+  'reference/errors.md': ['codes', 'reasons']
+}
+
+const simulation = new URL('tests/bench/simulation/results.json', root)
+const conformance = new URL('tests/conformance/results.json', root)
 
 /** The examples, or parts of them: from the first line that begins with `from` to the next that begins with `to`. */
 const examples = {
@@ -24,7 +40,7 @@ const examples = {
   'example-mcp': { path: 'mcp-server/app.js', from: '// What each tool', to: '}' }
 }
 
-/** @returns {Promise<{ [path: string]: string }>} the README as it should be */
+/** @returns {Promise<{ [path: string]: string }>} the pages as they should be */
 export async function files() {
   /** @type {Record<string, string>} */
   const sections = {
@@ -46,9 +62,15 @@ export async function files() {
   }
   for (const [name, [head, ...rows]] of Object.entries(optionTables())) sections[name] = table(head, rows)
   for (const [name, each] of Object.entries(examples)) sections[name] = await excerpt(each)
-  let text = await readFile(readme, 'utf8')
-  for (const [name, content] of Object.entries(sections)) text = replaceSection(text, name, content)
-  return { 'README.md': await formatted('README.md', text) }
+  /** @type {{ [path: string]: string }} */
+  const texts = {}
+  for (const [page, names] of Object.entries(pages)) {
+    const path = `docs/${page}`
+    let text = await readFile(new URL(path, root), 'utf8')
+    for (const name of names) text = replaceSection(text, name, sections[name])
+    texts[path] = await formatted(path, text)
+  }
+  return texts
 }
 
 /** @returns {Promise<string>} what the simulation says, in three lines */
@@ -81,7 +103,7 @@ function runtimesTable({ tests, runtimes }) {
 
 /** @param {{ path: string, language?: string, from?: string, to?: string }} example @returns {Promise<string>} a code block */
 async function excerpt({ path, language = 'js', from = '', to }) {
-  const lines = (await readFile(new URL(`../../examples/${path}`, import.meta.url), 'utf8')).trimEnd().split('\n')
+  const lines = (await readFile(new URL(`examples/${path}`, root), 'utf8')).trimEnd().split('\n')
   const start = lines.findIndex((line) => line.startsWith(from))
   const length = to === undefined ? lines.length : lines.slice(start).findIndex((line) => line.startsWith(to)) + 1
   if (start === -1 || length === 0) throw new Error(`examples/${path} has no lines from "${from}" to "${to}"`)

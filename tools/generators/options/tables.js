@@ -1,7 +1,7 @@
 import { groups } from '../../../tables/options.js'
 import { defaultText, meaning } from './words.js'
 
-/** The README's tables of options: the options of these types, in one table. @type {{ [section: string]: string[] }} */
+/** The tables of options in docs/: the options of these types, in one table. @type {{ [section: string]: string[] }} */
 const tables = {
   'guard-options': ['DecisionOptions', 'AnswerOptions'],
   'verifier-options': ['VerifierOptions'],
