@@ -1,5 +1,5 @@
-// npm run build: dist/assay.wasm, the same as text (see embed-wasm.js), what it is made of (see describe-build.js), and
-// the JavaScript that is exported (see bundle-entries.js).
+// npm run build: dist/assay.wasm, the same as text (see embed-wasm.js), what it is made of (see describe-build.js), the
+// JavaScript that is exported (see bundle-entries.js), and the debugger (see lib/build-debugger.js).
 //
 //   npm run build              as it ships (preset wasm-release)
 //   npm run build -- --dev     quick to build (preset wasm-dev)
@@ -10,6 +10,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { buildDebugger } from './lib/build-debugger.js'
 import { buildPreset } from './lib/cmake.js'
 import { root, runCommand, runMain } from './lib/command.js'
 import { say } from './lib/steps.js'
@@ -28,6 +29,7 @@ export async function buildWasm({ dev = false, targets } = {}) {
   embedWasm()
   describeBuild(preset)
   await bundleEntries()
+  await buildDebugger() // made of what was bundled
 }
 
 /** @param {{ preset: 'native' | 'asan-ubsan' }} options */

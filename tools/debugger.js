@@ -8,9 +8,9 @@ import { relative } from 'node:path'
 import { parseArgs } from 'node:util'
 import { buildWasm } from './build.js'
 import { Failure, root, runMain } from './lib/command.js'
-import { buildDebugger, folder, folderPolicy, singleFile } from './lib/build-debugger.js'
+import { folder, folderPolicy, singleFile } from './lib/build-debugger.js'
 import { serveFolder } from './lib/serve-folder.js'
-import { bold, say, step } from './lib/steps.js'
+import { bold, say } from './lib/steps.js'
 import { setup } from './setup.js'
 
 async function main() {
@@ -20,7 +20,7 @@ async function main() {
     throw new Failure(`--port ${values.port} is no port`, 'take 0 to 65535')
   await setup({ parts: ['npm', 'emscripten', 'sources'], quiet: true })
   await buildWasm()
-  await step(`The debugger: ${relative(root, folder)}/ and ${relative(root, singleFile)}`, buildDebugger)
+  say(`The debugger: ${relative(root, folder)}/ and ${relative(root, singleFile)}`)
   if (values.build) return
   const { url } = await serveFolder({ folder, policy: folderPolicy, port }).catch((error) => {
     throw new Failure(`port ${port} cannot be used (${error.code})`, 'take another one, or none')

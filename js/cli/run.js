@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { didYouMean } from '../shared/did-you-mean.js'
 import { AssayError } from '../shared/error.js'
+import { debug } from './debug.js'
 import { decode } from './decode.js'
 import { EXIT, exitCodeOf } from './exit-code.js'
 import { explain } from './explain.js'
@@ -36,7 +37,7 @@ import { readVersion } from './version.js'
  */
 
 /** @type {readonly Command[]} */
-const COMMANDS = [verify, explain, decode, lintJwksCommand, fetchJwks]
+const COMMANDS = [verify, explain, decode, lintJwksCommand, fetchJwks, debug]
 
 /** @type {{ [name: string]: Flag }} */
 const COMMON = {

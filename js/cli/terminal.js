@@ -92,6 +92,9 @@ export function complain(value) {
 
 export const drained = () => once(process.stdout, 'drain')
 
+/** Whether someone reads the results as they come. */
+export const isOnTerminal = process.stdout.isTTY === true
+
 /** Whether progress is shown: one line that is overwritten. */
 export const showsProgress = process.stderr.isTTY === true
 

@@ -14,6 +14,8 @@ import { spawnSync } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { before, describe, test } from 'node:test'
+import { buildDebugger } from '../../tools/lib/build-debugger.js'
+import { assemblePages } from '../../tools/pages.js'
 import { root } from '../support/package-exports.js'
 import { importTool } from './tools.js'
 
@@ -39,10 +41,11 @@ const commands = () =>
     .map((line) => line.replace(/\s+#.*$/, ''))
     .filter(Boolean)
 
-test('there is one for every change and one for releases', () => {
-  assert.deepEqual(Object.keys(workflows).sort(), ['ci.yml', 'release.yml'])
+test('there is one for every change, one for releases and one for the web site', () => {
+  assert.deepEqual(Object.keys(workflows).sort(), ['ci.yml', 'pages.yml', 'release.yml'])
   assert.ok('pull_request' in workflows['ci.yml'].on && 'workflow_call' in workflows['ci.yml'].on)
   assert.deepEqual(workflows['release.yml'].on, { push: { tags: ['v*'] } })
+  assert.deepEqual(workflows['pages.yml'].on, { push: { tags: ['v*'] }, workflow_dispatch: null })
 })
 
 test('every command that they run exists', () => {
@@ -81,12 +84,41 @@ describe('permissions', () => {
     const { test: tested, publish } = workflows['release.yml'].jobs
     assert.deepEqual(tested.permissions, { contents: 'read' })
     assert.deepEqual(publish.permissions, { contents: 'read', 'id-token': 'write' })
+    assert.deepEqual(workflows['pages.yml'].permissions, {})
+    const { build, deploy } = workflows['pages.yml'].jobs
+    assert.deepEqual(build.permissions, { contents: 'read' })
+    assert.deepEqual(deploy.permissions, { pages: 'write', 'id-token': 'write' })
+    assert.equal(
+      deploy.steps?.some(({ run }) => run),
+      false,
+      'what may write runs no command'
+    )
     assert.doesNotMatch(JSON.stringify(workflows), /secrets\.|pull_request_target|GITHUB_TOKEN/)
   })
 
   test('no command has an expression in it: whoever names a branch would write the script', () => {
     for (const command of commands()) assert.ok(!command.includes('${{'), command)
   })
+})
+
+test('the web site is one artifact: the debugger under /debugger/, without the page that is for 127.0.0.1', async () => {
+  const { build } = workflows['pages.yml'].jobs
+  assert.ok(commands().includes('npm run pages'))
+  const upload = build.steps?.find(({ uses }) => uses?.includes('upload-pages-artifact'))
+  assert.deepEqual(/** @type {any} */ (upload).with, { path: 'build/pages' })
+  await buildDebugger()
+  const pages = assemblePages()
+  assert.equal(pages, join(root, 'build/pages'))
+  const files = readdirSync(join(pages, 'debugger')).sort()
+  assert.ok(!files.includes('local.html'))
+  for (const name of ['app.js', 'assay.wasm', 'assay-ec.wasm', 'index.html', 'service-worker.js']) {
+    assert.ok(files.includes(name), name)
+  }
+  assert.match(
+    readFileSync(join(pages, 'debugger/index.html'), 'utf8'),
+    /data-offline="yes"[^]*Content-Security-Policy/
+  )
+  assert.ok(existsSync(join(pages, 'index.html')))
 })
 
 test('a release is tested first, is the version that its tag names, and is published with provenance', () => {

@@ -4,6 +4,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { buildDebugger } from '../../tools/lib/build-debugger.js'
 import { runCommand } from '../../tools/lib/command.js'
 import { withLock } from '../../tools/lib/lock.js'
 import { embedWasm } from '../../tools/embed-wasm.js'
@@ -16,9 +17,10 @@ const ingredients = ['package.json', 'tsconfig.json', 'tools/emit-types.js', 'RE
 /**
  * @returns {Promise<string>} the absolute path of the tarball that the working tree makes; dist/assay.wasm must be built
  */
-export function packTarball() {
+export async function packTarball() {
   if (!existsSync(join(root, 'dist/build-info.json'))) throw new Error('dist/ is not built: npm run build')
   embedWasm()
+  await buildDebugger()
   return withLock(`${directory}.lock`, async () => {
     const { name, version, files } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
     const packed = join(

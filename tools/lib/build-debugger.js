@@ -31,12 +31,24 @@ export const folderPolicy = contentSecurityPolicy({
   rest: `connect-src 'self' ${keyServers}; img-src 'self'; manifest-src 'self'; worker-src 'self'`
 })
 
+/**
+ * Of the page that the package has. No service worker: it would stay with the port, whichever program has it next.
+ */
+const localPolicy = contentSecurityPolicy({
+  script: "'self'",
+  style: "'self'",
+  rest: `connect-src 'self' ${keyServers}; img-src 'self'`
+})
+
 /** @returns {Promise<void>} */
 export async function buildDebugger() {
   const [script, inlineScript, style] = await Promise.all([bundle('main.js'), bundle('main.js', true), minifyStyle()])
-  const head = `<link rel="icon" href="icon.svg" type="image/svg+xml" />
-    <link rel="manifest" href="manifest.webmanifest" />
-    <link rel="stylesheet" href="app.css" />`
+  const links = [
+    '<link rel="icon" href="icon.svg" type="image/svg+xml" />',
+    '<link rel="manifest" href="manifest.webmanifest" />',
+    '<link rel="stylesheet" href="app.css" />'
+  ]
+  const head = links.join('\n    ')
   const page = { CSP: folderPolicy, OFFLINE: 'yes', HEAD: head, SCRIPT: '<script type="module" src="app.js"></script>' }
   /** @type {{ [name: string]: string | Buffer }} */
   const files = {
@@ -50,6 +62,12 @@ export async function buildDebugger() {
     files[name] = readFileSync(join(source, name))
   }
   files['service-worker.js'] = makeServiceWorker(files)
+  files['local.html'] = fillPage({
+    ...page,
+    CSP: localPolicy,
+    OFFLINE: 'no',
+    HEAD: [links[0], links[2]].join('\n    ')
+  })
   mkdirSync(folder, { recursive: true })
   for (const name of readdirSync(folder))
     if (!(name in files)) rmSync(join(folder, name), { recursive: true, force: true })
