@@ -20,12 +20,14 @@ import { describeBuild } from './describe-build.js'
 import { embedWasm } from './embed-wasm.js'
 import { findEmscripten } from './lib/toolchain.js'
 import { setup } from './setup.js'
+import { stampWasm } from './stamp-wasm.js'
 
 /** @param {{ dev?: boolean, targets?: string[] }} [options] */
 export async function buildWasm({ dev = false, targets } = {}) {
   await setup({ parts: ['sources', 'emscripten'], quiet: true })
   const preset = dev ? 'wasm-dev' : 'wasm-release'
   await buildPreset({ preset, compiler: findEmscripten()?.key, targets })
+  stampWasm()
   embedWasm()
   describeBuild(preset)
   await bundleEntries()

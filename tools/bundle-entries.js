@@ -8,6 +8,7 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSyn
 import { isAbsolute, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { root } from './lib/command.js'
+import { distStamp } from './stamp-wasm.js'
 
 /** An entry is as deep in dist as it is in js: it finds the .wasm at the same place. */
 const target = 'dist/entry'
@@ -90,12 +91,26 @@ function fileOf(id, { getModuleInfo }) {
   return reaches(sources) ? 'options' : 'verifier'
 }
 
+/** @returns {import('rollup').Plugin} writes into js/core/build-stamp.js which dist/*.wasm the code belongs to */
+function ownStamp() {
+  const pattern = /(?<=^const OWN = )undefined$/m
+  return {
+    name: 'own-stamp',
+    transform(code, id) {
+      if (id !== join(root, 'js/core/build-stamp.js')) return null
+      if (!pattern.test(code)) throw new Error('js/core/build-stamp.js has no place for the stamp')
+      return { code: code.replace(pattern, JSON.stringify(distStamp()) ?? 'undefined'), map: null }
+    }
+  }
+}
+
 export async function bundleEntries() {
   const { rollup } = await import('rollup')
   const bundle = await rollup({
     input: Object.fromEntries(Object.entries(entries()).map(([name, source]) => [name, join(root, source)])),
     external: (id) => (!id.startsWith('.') && !isAbsolute(id)) || id.endsWith('.wasm') || id.includes('/dist/'),
     makeAbsoluteExternalsRelative: false,
+    plugins: [ownStamp()],
     treeshake: { moduleSideEffects: false },
     onwarn: (warning) => {
       throw new Error(warning.message)

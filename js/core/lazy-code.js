@@ -1,4 +1,5 @@
 import { AssayError } from '../shared/error.js'
+import { checkBuild } from './build-stamp.js'
 
 /**
  * @typedef {object} CodeSource
@@ -46,7 +47,7 @@ export class LazyCode {
     if (this.isLoaded || !load) return
     try {
       this.#loading = (this.#sharesPromises ? this.#loading : undefined) ?? load()
-      this.#code = await this.#loading
+      this.#code = checkBuild(await this.#loading)
     } catch (error) {
       throw this.#notLoaded(error)
     } finally {
@@ -66,7 +67,7 @@ export class LazyCode {
       throw new AssayError('core_not_loaded', { message, hint: CALL_READY })
     }
     try {
-      return (this.#code = loadSync())
+      return (this.#code = checkBuild(loadSync()))
     } catch (error) {
       throw this.#notLoaded(error)
     }
@@ -75,7 +76,8 @@ export class LazyCode {
   /** @returns {WebAssembly.Module | undefined} as get(), but says nothing where there is none: no code of a user runs */
   find() {
     try {
-      return (this.#code ??= this.#source.loadSync?.())
+      const { loadSync } = this.#source
+      return (this.#code ??= loadSync && checkBuild(loadSync()))
     } catch {
       return undefined
     }
@@ -86,9 +88,9 @@ export class LazyCode {
    * @returns {AssayError}
    */
   #notLoaded(error) {
-    const { code, name, places } = /** @type {{ [member: string]: unknown }} */ (error ?? {})
+    const { code, name, places, other } = /** @type {{ [member: string]: unknown }} */ (error ?? {})
     const cause = [code, name].find((each) => typeof each === 'string' && /^\w{1,40}$/.test(each))
-    const message = `${this.#what} could not be loaded${cause ? ` (${cause})` : ''}`
+    const message = `${this.#what} ${other ?? `could not be loaded${cause ? ` (${cause})` : ''}`}`
     if (!this.#hasFailed) {
       this.#hasFailed = true
       // Only the operator may know paths.
@@ -101,4 +103,4 @@ export class LazyCode {
 
 const CALL_READY = 'Call await verifier.ready(), or await verifier.verify()'
 const DEPLOY =
-  'Deploy dist/*.wasm beside the JavaScript, keep assay-jwt out of the bundle (external; in Next.js serverExternalPackages), or import assay-jwt/inline (for elliptic curves: inline-ec); a Content-Security-Policy must allow wasm-unsafe-eval, and the runtime have SIMD'
+  'Deploy dist/*.wasm of the same version beside the JavaScript, keep assay-jwt out of the bundle (external; in Next.js serverExternalPackages), or import assay-jwt/inline (for elliptic curves: inline-ec); a Content-Security-Policy must allow wasm-unsafe-eval, and the runtime have SIMD'
