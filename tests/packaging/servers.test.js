@@ -16,7 +16,7 @@ all().then((each) => console.log(JSON.stringify(each)))
 `
 const files = { 'main.js': main }
 
-before(installTools)
+before(() => installTools())
 
 /** @typedef {Awaited<ReturnType<typeof makeProject>>} Project */
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { readFileSync, readdirSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { join } from 'node:path'
+import { join, posix } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { bundle } from '../bench/bundle.js'
@@ -179,6 +179,32 @@ for (const [profile, entries, what] of /** @type {[string, string[], string][]} 
     const options = ['--profile', profile, '--no-emoji', '--no-color', '--entrypoints', ...entries]
     await output([process.execPath, attw, tarball, ...options], { cwd: project.directory })
   })
+}
+
+test('assay-jwt/testing signs tokens for anybody: no other entry imports it, however far', () => {
+  const entries = listFiles(tarball).filter((path) => /^dist\/entry\/(?!shared-)[^/]+\.c?js$/.test(path))
+  assert.ok(entries.length > 10)
+  for (const entry of entries.filter((path) => path !== 'dist/entry/testing.js')) {
+    const reached = reachable(entry)
+    assert.ok(!reached.has('dist/entry/testing.js'), entry)
+    for (const path of reached) assert.ok(!readFileSync(installed(path), 'utf8').includes('issuer.test'), path)
+  }
+  assert.ok(readFileSync(installed('dist/entry/testing.js'), 'utf8').includes('issuer.test'), 'what is looked for')
+})
+
+/**
+ * @param {string} entry
+ * @returns {Set<string>} itself and the files of JavaScript that it loads
+ */
+function reachable(entry) {
+  const found = new Set([entry])
+  for (const path of found) {
+    const text = readFileSync(installed(path), 'utf8')
+    for (const [, name] of text.matchAll(/\b(?:from|import|require)\s*\(?\s*['"](\.[^'"]+\.js)['"]/g)) {
+      found.add(posix.join(posix.dirname(path), name))
+    }
+  }
+  return found
 }
 
 /**

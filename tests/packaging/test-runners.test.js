@@ -1,61 +1,76 @@
-// assay-jwt/testing, from the tarball, in other test runners than node:test (tests/docs runs the page's example by that).
+// assay-jwt/testing, from the tarball, in each test runner, by the recipes of docs/guides/testing.md as they stand there.
 import assert from 'node:assert/strict'
-import { before, test } from 'node:test'
+import { test } from 'node:test'
+import { read } from '../docs/support/pages.js'
 import { makeProject, output } from './project.js'
-import { installTools, inTools } from './tools.js'
+import { installTools, linkPackages, poolDirectory, toolsDirectory } from './tools.js'
 
-before(installTools)
+const page = await read('docs/guides/testing.md')
 
-/** Of globals, as both runners have them. */
-const source = (/** @type {string} */ scope) => `import { createVerifier } from 'assay-jwt'
-import { guard } from 'assay-jwt/http'
-import { testIssuer, TestIssuer } from 'assay-jwt/testing'
+/**
+ * @param {string} heading of a recipe
+ * @returns {{ files: Record<string, string>, command: string }} its files by their names, and the command that runs them
+ */
+function recipe(heading) {
+  const section = page.split(/^## /m).find((each) => each.startsWith(`${heading}\n`)) ?? ''
+  const files = [...section.matchAll(/^`([\w.-]+)`:\n\n```\w+\n(.*?)^```/gms)].map(([, name, text]) => [name, text])
+  const [command] = [...section.matchAll(/^```sh\n(.*?)\n```/gms)].map(([, each]) => each)
+  assert.ok(files.length > 0 && command, heading)
+  return { files: Object.fromEntries(files), command }
+}
 
-test('a guard lets in who may read', async () => {
-  const server = await testIssuer({ alg: 'ES256' })
-  const api = guard(createVerifier(server.options), { requiredScope: 'read' })(() => new Response('the report'))
-  const ask = (token) => api(new Request('https://api.test/', { headers: { authorization: 'Bearer ' + token } }))
-  expect((await ask(await server.token({ scope: '${scope}' }))).status).toBe(200)
-})
-
-test('a bad token is refused for its reason, also without waiting', async () => {
-  const server = await testIssuer()
-  const verifier = createVerifier({ ...server.options, jwks: server.jwks })
-  expect(verifier.verifySync(await server.token()).subject).toBe('test-user')
-  const bad = await server.badToken('expired')
-  expect(() => verifier.verifySync(bad)).toThrow(expect.objectContaining({ reason: TestIssuer.reasons.expired }))
-})
-`
-
-/** @type {{ [name: string]: { command: string[], env?: NodeJS.ProcessEnv, passed: RegExp } }} */
+/** @type {{ [heading: string]: { packages?: string[], directory?: string, passed: RegExp, failed: RegExp } }} */
 const runners = {
-  Vitest: {
-    command: [inTools('vitest/vitest.mjs'), 'run', '--globals', '--reporter=verbose', '--root', '.'],
-    passed: /Tests +2 passed/
-  },
+  'node:test': { passed: /^# pass 1\n# fail 0$/m, failed: /^# fail 1$/m },
+  Vitest: { packages: ['vitest'], directory: toolsDirectory, passed: /Tests +2 passed/, failed: /1 failed/ },
   Jest: {
-    command: [inTools('jest/bin/jest.js'), '--rootDir', '.', '--testMatch', '**/*.test.js', '--transform', '{}'],
-    env: { NODE_OPTIONS: '--experimental-vm-modules --no-warnings' },
-    passed: /Tests: +2 passed, 2 total/
+    packages: ['jest', '@jest/globals'],
+    directory: toolsDirectory,
+    passed: /Tests: +2 passed, 2 total/,
+    failed: /1 failed/
+  },
+  Workers: {
+    packages: ['vitest', '@cloudflare/vitest-pool-workers'],
+    directory: poolDirectory,
+    passed: /Tests +1 passed/,
+    failed: /1 failed/
   }
 }
 
-for (const [name, { command, env = {}, passed }] of Object.entries(runners)) {
-  test(`${name}: tokens good and bad, by verify, verifySync and a guard`, async () => {
-    const project = await makeProject({ 'api.test.js': source('read') })
-    try {
-      const { NODE_TEST_CONTEXT: _, ...rest } = process.env
-      const options = { cwd: project.directory, env: { ...rest, ...env, CI: '1', NO_COLOR: '1' }, both: true }
-      assert.match(await output([process.execPath, ...command], options), passed)
-    } finally {
-      project.close()
+/**
+ * @param {string} heading
+ * @param {(text: string) => string} [change] of each file
+ * @returns {Promise<string>} what the runner prints
+ */
+async function run(heading, change = (text) => text) {
+  const { packages = [], directory } = runners[heading]
+  const { files, command } = recipe(heading)
+  const project = await makeProject(
+    Object.fromEntries(Object.entries(files).map(([name, text]) => [name, change(text)]))
+  )
+  try {
+    if (directory) {
+      await installTools(directory)
+      linkPackages(project.inside('node_modules'), directory, packages)
     }
-    const broken = await makeProject({ 'api.test.js': source('write') })
-    try {
-      const options = { cwd: broken.directory, env: { ...process.env, ...env, CI: '1', NO_COLOR: '1' } }
-      await assert.rejects(output([process.execPath, ...command], options), /1 failed/)
-    } finally {
-      broken.close()
-    }
+    const { NODE_TEST_CONTEXT: _, ...rest } = process.env
+    const env = { ...rest, CI: '1', NO_COLOR: '1', WRANGLER_SEND_METRICS: 'false', HOME: project.directory }
+    return await output(['sh', '-c', command], { cwd: project.directory, env, both: true })
+  } finally {
+    project.close()
+  }
+}
+
+for (const [heading, { passed, failed }] of Object.entries(runners)) {
+  test(`${heading}: the recipe passes as it stands, and fails where the guard requires another scope`, async () => {
+    assert.match(await run(heading), passed)
+    const broken = (/** @type {string} */ text) => text.replace("requiredScope: 'read'", "requiredScope: 'write'")
+    await assert.rejects(run(heading, broken), failed)
   })
 }
+
+test('Workers: the recipe’s test runs on workerd', async () => {
+  const where = "expect(navigator.userAgent).toBe('Cloudflare-Workers')\n  const server = await testIssuer()"
+  const change = (/** @type {string} */ text) => text.replace('const server = await testIssuer()', where)
+  assert.match(await run('Workers', change), runners.Workers.passed)
+})
