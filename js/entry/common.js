@@ -1,5 +1,5 @@
 // What every entry exports. Nothing here needs the core.
-export { AssayError } from '../shared/error.js'
+export * from '../decode/index.js'
 export { lintJwks } from '../lint/index.js'
 /**
  * What createVerifier makes.

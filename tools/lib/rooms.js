@@ -12,11 +12,12 @@ export const rooms = {
   providers: ['options', 'shared'],
   testing: ['shared'],
   pem: ['shared'],
+  decode: ['json', 'shared'],
   http: ['options', 'shared'],
   adapters: ['http'],
   mcp: ['adapters', 'http', 'json', 'options', 'shared'],
   debug: ['json', 'keys', 'options', 'shared'],
-  entry: ['verifier', 'core', 'lint', 'pem', 'shared'],
+  entry: ['verifier', 'core', 'decode', 'lint', 'pem', 'shared'],
   cli: ['entry', 'debug', 'shared']
 }
 
@@ -34,6 +35,7 @@ const faces = {
   providers: 'index',
   testing: 'index',
   pem: 'index',
+  decode: 'index',
   adapters: 'express', // the guard that mcp's for Express is made of
   debug: 'index|scan-json', // index.js is what users call; the command line reads policies with the other
   entry: 'node'

@@ -30,14 +30,14 @@ test('DESIGN: importing the package does nothing; a verifier of the Node entry w
   } finally {
     WebAssembly.Module = Module
   }
-  assert.deepEqual(Object.keys(api).sort(), ['AssayError', 'compactVerify', 'createVerifier', 'lintJwks'])
+  assert.deepEqual(Object.keys(api).sort(), ['AssayError', 'compactVerify', 'createVerifier', 'decode', 'lintJwks'])
   assert.equal(api.createVerifier(goodOptions()).verifySync(token(), { now }).subject, 'user-1')
   assert.throws(() => api.createVerifier({}), api.AssayError)
 })
 
 test('the browser entry has the same names and loads nothing at import', async () => {
   const api = await import('../../../js/entry/browser.js')
-  assert.deepEqual(Object.keys(api).sort(), ['AssayError', 'compactVerify', 'createVerifier', 'lintJwks'])
+  assert.deepEqual(Object.keys(api).sort(), ['AssayError', 'compactVerify', 'createVerifier', 'decode', 'lintJwks'])
   const verifier = api.createVerifier(goodOptions())
   assert.throws(() => verifier.verifySync(token(), { now }), { reason: 'core_not_loaded' })
 })
@@ -89,7 +89,7 @@ test('the browser entry fetches assay-ec.wasm for the first key that needs it, a
 
 test('assay-jwt/slim loads no core, and works with the one it is given', async () => {
   const api = await import('assay-jwt/slim')
-  assert.deepEqual(Object.keys(api).sort(), ['AssayError', 'createAssay', 'lintJwks'])
+  assert.deepEqual(Object.keys(api).sort(), ['AssayError', 'createAssay', 'decode', 'lintJwks'])
   const { createVerifier } = api.createAssay(readFileSync(new URL('../../../dist/assay.wasm', import.meta.url)))
   assert.equal(createVerifier(goodOptions()).verifySync(token(), { now }).subject, 'user-1')
 })
@@ -97,14 +97,14 @@ test('assay-jwt/slim loads no core, and works with the one it is given', async (
 test('assay-jwt/inline has the names of the main entry and needs no file', async (t) => {
   t.mock.method(globalThis, 'fetch', () => assert.fail('fetched'))
   const api = await import('assay-jwt/inline')
-  assert.deepEqual(Object.keys(api).sort(), ['AssayError', 'compactVerify', 'createVerifier', 'lintJwks'])
+  assert.deepEqual(Object.keys(api).sort(), ['AssayError', 'compactVerify', 'createVerifier', 'decode', 'lintJwks'])
   assert.equal(api.createVerifier(goodOptions()).verifySync(token(), { now }).subject, 'user-1')
 })
 
 test('assay-jwt/inline-ec has elliptic curves, too, and needs no file; assay-jwt/inline says to import it', async (t) => {
   t.mock.method(globalThis, 'fetch', () => assert.fail('fetched'))
   const api = await import('assay-jwt/inline-ec')
-  assert.deepEqual(Object.keys(api).sort(), ['AssayError', 'compactVerify', 'createVerifier', 'lintJwks'])
+  assert.deepEqual(Object.keys(api).sort(), ['AssayError', 'compactVerify', 'createVerifier', 'decode', 'lintJwks'])
   const verifier = api.createVerifier(ecOptions())
   for (const jwt of [token(), ecToken('ES256')]) assert.equal(verifier.verifySync(jwt, { now }).subject, 'user-1')
   const { createVerifier } = await import('assay-jwt/inline')
