@@ -19,4 +19,5 @@ writeFileSync(join(root, 'dist/types/entry/require.d.cts'), "export * from './no
 if (process.argv.includes('--check')) {
   compile('tests/types/tsconfig.json')
   compile('tests/types/express/tsconfig.json')
+  compile('tests/types/lambda/tsconfig.json')
 }

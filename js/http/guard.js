@@ -1,8 +1,8 @@
-import { invalidOption } from '../shared/error.js'
 import { askedOf, responseOf, withHeaders } from './fetch-response.js'
 import { Gate } from './gate.js'
 import { closeBindings } from './node-preflight.js'
 import { bareRequest, bareResponse } from './preflight.js'
+import { checkHandler } from './returned-value.js'
 
 /** @import { RequestLike } from './bearer-token.js' */
 /** @import { GuardContext, GuardOptions, MaybeToken, Preflight, TokenVerifier } from './types.js' */
@@ -73,8 +73,9 @@ export function guardWith(verifier, options, admit) {
   /** @type {Gate<Request>} */
   const gate = new Gate(verifier, options)
   return (handler) => {
-    if (typeof handler !== 'function') throw invalidOption('handler', 'must be a function')
-    const run = /** @type {(request: Request, context: any, ...rest: any) => Response | Promise<Response>} */ (handler)
+    const run = /** @type {(request: Request, context: any, ...rest: any) => Response | Promise<Response>} */ (
+      checkHandler(handler)
+    )
     return async (request, ...rest) => {
       const asked = askedOf(request, rest[0])
       const refuse = (/** @type {unknown} */ thrown) => responseOf(gate.refuse(thrown, request, asked))

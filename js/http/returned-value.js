@@ -1,4 +1,4 @@
-// What a function in the options returned for a request.
+// What a function in the options returned for a request, and the handler behind a guard.
 
 import { invalidOption } from '../shared/error.js'
 
@@ -25,4 +25,15 @@ export function assertNoPromise(value, name) {
   if (typeof (/** @type {any} */ (value)?.then) !== 'function') return value
   Promise.resolve(value).catch(() => {}) // nobody else handles its rejection
   throw invalidOption(name, 'must return its value, not a promise: find out what it takes before the guard')
+}
+
+/**
+ * @template T
+ * @param {T} handler
+ * @returns {T} the same
+ * @throws {AssayError} CONFIG_INVALID: it is no function
+ */
+export function checkHandler(handler) {
+  if (typeof handler === 'function') return handler
+  throw invalidOption('handler', 'must be a function')
 }

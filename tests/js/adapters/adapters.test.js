@@ -9,6 +9,7 @@ import { guard as expressGuard } from '../../../js/adapters/express.js'
 import { guard as honoGuard } from '../../../js/adapters/hono.js'
 import { protectedResourceMetadata, rateLimit } from '../../../js/http/index.js'
 import { startHttpServer } from '../../support/http-server.js'
+import { edgeAdapters } from '../support/edge-ways.js'
 import { bearer, failing, testVerifier, verdicts } from '../support/http.js'
 
 const verifier = testVerifier()
@@ -25,7 +26,7 @@ const stepUp = async (/** @type {any} */ auth) => {
 }
 
 test('no adapter is over 80 lines', () => {
-  for (const name of ['express', 'hono']) {
+  for (const name of ['express', 'hono', 'next', 'lambda', 'lambda-authorizer']) {
     const text = readFileSync(new URL(`../../../js/adapters/${name}.js`, import.meta.url), 'utf8')
     assert.ok(text.trimEnd().split('\n').length <= 80, name)
   }
@@ -101,6 +102,7 @@ function honoApp(options, by = verifier) {
 
 /** @type {{ [name: string]: (options?: any, by?: any) => Promise<{ ask: Ask, close: () => Promise<void> }> }} */
 const adapters = {
+  ...edgeAdapters(stepUp, verifier),
   async express(options, by) {
     const { url, close } = await startHttpServer(expressApp(options, by))
     return { ask: (path, init) => fetch(url + path, init), close }
@@ -113,6 +115,13 @@ const adapters = {
     const app = honoApp(options, by)
     return { ask: async (path, init) => app.request(path, init), close: async () => {} }
   }
+}
+
+/** What the functions in the options are given. @type {{ [framework: string]: (given: any) => boolean }} */
+const isOf = {
+  hono: ({ req }) => typeof req.param === 'function',
+  next: (given) => given instanceof Request,
+  lambda: ({ requestContext, headers }) => typeof requestContext.apiId === 'string' && 'authorization' in headers
 }
 
 for (const [name, start] of Object.entries(adapters)) {
@@ -213,8 +222,7 @@ for (const [name, start] of Object.entries(adapters)) {
       const other = await start(options)
       assert.equal((await other.ask('/mcp', { headers: { authorization: bearer() } })).status, 200)
       assert.equal(given.length, 3)
-      for (const each of given)
-        assert.ok(name === 'hono' ? typeof each.req.param === 'function' : typeof each.socket === 'object')
+      for (const each of given) assert.ok(isOf[name.split(' ')[0]]?.(each) ?? typeof each.socket === 'object')
       assert.equal((await other.ask('/mcp', { headers: { authorization: 'Bearer x' } })).status, 401)
       assert.equal((await other.ask('/mcp', { headers: { authorization: 'Bearer x' } })).status, 429)
       await other.close()
@@ -225,7 +233,7 @@ for (const [name, start] of Object.entries(adapters)) {
       const challenge = (await other.ask('/mcp?x=1')).headers.get('www-authenticate') ?? ''
       assert.match(
         challenge,
-        /^Bearer resource_metadata="http:\/\/(127\.0\.0\.1:\d+|localhost)\/\.well-known\/oauth-protected-resource\/mcp"$/
+        /^Bearer resource_metadata="https?:\/\/(127\.0\.0\.1:\d+|localhost|abcdef1234\.\S+)\/\.well-known\/oauth-protected-resource\/mcp"$/
       )
       await other.close()
     })

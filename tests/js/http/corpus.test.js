@@ -211,14 +211,32 @@ function differences(one, other) {
 }
 
 const node = ['express', 'node:http']
+const lambda = ['lambda 1.0', 'lambda 2.0']
 
 /**
  * The differences that there are from the guard for fetch, and why.
  * @type {{ [name: string]: { ways: string[], what: string[], why: string } }}
  */
 const listed = {
+  'a query': {
+    ...{ ways: ['lambda 1.0'], what: ['seen.path'] },
+    why: 'payload 1.0 has the query decoded, in an object'
+  },
+  'headers that come twice': {
+    ...{ ways: ['lambda 2.0'], what: ['seen.headers'] },
+    why: 'payload 2.0 joins them with a comma alone'
+  },
+  'resourceMetadata: true': {
+    ...{ ways: lambda, what: ['out.headers'] },
+    why: 'an event has the name of its API, which is where the request went'
+  },
+  'an absolute target without a token': { ...{ ways: lambda, what: ['out.headers'] }, why: 'the same' },
+  'a preflight whose handler fails': {
+    ...{ ways: ['next', ...lambda], what: ['out.headers', 'out.body'] },
+    why: 'they hand over no object of the server: what answers the error is outside of the guard'
+  },
   'a path with an escape': {
-    ...{ ways: node, what: ['seen.path'] },
+    ...{ ways: [...node, ...lambda], what: ['seen.path'] },
     why: 'a Request has a URL, whose dots are resolved; node:http has the target as it was sent'
   },
   'an absolute target': {
@@ -226,11 +244,11 @@ const listed = {
     why: 'node:http has the target as it was sent, with the host in it'
   },
   'no Host': {
-    ...{ ways: node, what: ['out.status', 'out.statusText', 'out.headers', 'out.body'] },
+    ...{ ways: [...node, ...lambda], what: ['out.status', 'out.statusText', 'out.headers', 'out.body'] },
     why: 'a Request has a URL: @hono/node-server answers 400 where it can make none'
   },
   'a Host that is none': {
-    ...{ ways: node, what: ['out.status', 'out.statusText', 'out.headers', 'out.body'] },
+    ...{ ways: [...node, ...lambda], what: ['out.status', 'out.statusText', 'out.headers', 'out.body'] },
     why: 'the same'
   },
   'headers named like members of Object.prototype': {
@@ -238,7 +256,7 @@ const listed = {
     why: 'node:http keeps headers in an object, and no header named __proto__'
   },
   'the metadata by way of dots': {
-    ...{ ways: node, what: ['out.status', 'out.statusText', 'out.headers', 'out.body'] },
+    ...{ ways: [...node, ...lambda], what: ['out.status', 'out.statusText', 'out.headers', 'out.body'] },
     why: 'as for the path with an escape: the target as it was sent is another path'
   }
 }
@@ -247,7 +265,7 @@ for (const [name, given] of Object.entries(corpus)) {
   test(name, async () => {
     const results = await run(given)
     const { ways: which = [], what = [] } = listed[name] ?? {}
-    for (const way of ['hono', ...node]) {
+    for (const way of ['hono', 'next', ...node, ...lambda]) {
       assert.deepEqual(differences(results.fetch, results[way]), which.includes(way) ? what : [], way)
     }
     // Whatever they agree on: the handler runs for a verified token, and for a preflight that is handed on, bare.

@@ -6,6 +6,7 @@ import { guard as expressGuard } from '../../../js/adapters/express.js'
 import { guard as honoGuard } from '../../../js/adapters/hono.js'
 import { guard as fetchGuard } from '../../../js/http/index.js'
 import { startHttpServer } from '../../support/http-server.js'
+import { edgeWays } from './edge-ways.js'
 
 /**
  * @typedef {object} Seen what the handler was given
@@ -84,6 +85,8 @@ async function serve(fetch) {
 
 /** @type {{ [name: string]: Start }} */
 export const ways = {
+  ...edgeWays(follow, seenByFetch, (plan) => responseBy(plan), serve),
+
   fetch(options, plan, seen, verifier) {
     const open = fetchGuard(
       verifier,

@@ -1,0 +1,91 @@
+// What it takes to read an HTTP request as AWS Lambda gets it: the events of API Gateway (REST and HTTP APIs, payload 1.0
+// and 2.0, their authorizers), of function URLs, and of load balancers.
+
+import { headerOf } from './bearer-token.js'
+import { isWithheld } from './preflight.js'
+
+/** @import { Asked } from './gate.js' */
+
+/**
+ * What is used of an event. Spelt out, so that the types do not depend on @types/aws-lambda.
+ * @typedef {object} LambdaEvent
+ * @property {{ readonly [name: string]: string | undefined } | null | undefined} [headers]
+ * @property {{ readonly [name: string]: readonly string[] | undefined } | null | undefined} [multiValueHeaders]
+ * @property {readonly string[] | null | undefined} [cookies]
+ * @property {string | null | undefined} [body]
+ * @property {boolean | undefined} [isBase64Encoded]
+ */
+
+/**
+ * What the functions in the options are given: the event, with the names of its headers in lower case, and each header with
+ * all of its values. API Gateway leaves the case as the client chose it in payload 1.0, and keeps the last of several.
+ * @template [E=LambdaEvent]
+ * @typedef {Omit<E, 'headers'> & { headers: { [name: string]: string | undefined }, rawHeaders: readonly string[] }} LambdaRequest
+ */
+
+/**
+ * @template {LambdaEvent} E
+ * @param {E} event
+ * @returns {LambdaRequest<E>}
+ */
+export function requestOf(event) {
+  const pairs = headersOf(event).map(([name, value]) => [name.toLowerCase(), value])
+  const carrier = { headers: {}, rawHeaders: pairs.flat() }
+  const headers = Object.fromEntries(pairs.map(([name]) => [name, headerOf(carrier, name) ?? undefined]))
+  return { ...event, ...carrier, headers }
+}
+
+/** @param {LambdaEvent} event @returns {[name: string, value: string][]} every header, as often as it was sent */
+function headersOf({ headers, multiValueHeaders, cookies }) {
+  const all = Object.entries(multiValueHeaders ?? {}).flatMap(([name, values]) =>
+    (values ?? []).map((value) => /** @type {[string, string]} */ ([name, String(value)]))
+  )
+  // Payload 2.0 has the cookies apart.
+  if (cookies?.length) all.push(['cookie', cookies.join('; ')])
+  const known = new Set(all.map(([name]) => name.toLowerCase()))
+  for (const [name, value] of Object.entries(headers ?? {}))
+    if (value !== undefined && value !== null && !known.has(name.toLowerCase())) all.push([name, String(value)])
+  return all
+}
+
+/** @param {any} request of requestOf @returns {Asked} */
+export function askedOf(request) {
+  const context = request.requestContext ?? {}
+  const path = targetOf(request, context)
+  // The gateway's own name, by which it found the API: a Host header may say anything.
+  const url = `https://${context.domainName}${path}`
+  return {
+    method: String(context.http?.method ?? request.httpMethod ?? 'GET'),
+    url: context.domainName && URL.canParse(url) ? url : undefined,
+    path,
+    header: (name) => headerOf(request, name)
+  }
+}
+
+/** @param {any} request @param {any} context @returns {string} path and query, as the client asked for them */
+function targetOf({ rawPath, rawQueryString, path, ...request }, context) {
+  const query = rawQueryString ?? queryOf(request.multiValueQueryStringParameters ?? request.queryStringParameters)
+  // In payload 1.0 `path` lacks the stage.
+  return (rawPath ?? context.path ?? path ?? '/') + (query && `?${query}`)
+}
+
+/** @param {{ [name: string]: string | string[] } | null | undefined} parameters */
+const queryOf = (parameters) =>
+  new URLSearchParams(
+    Object.entries(parameters ?? {}).flatMap(([name, values]) => [values].flat().map((value) => [name, String(value)]))
+  ).toString()
+
+/**
+ * @template {LambdaEvent} E
+ * @param {E} event of a CORS preflight
+ * @returns {E} without its body, and without credentials
+ */
+export function bareEvent(event) {
+  const bare = /** @type {any} */ ({ ...event })
+  for (const name of ['headers', 'multiValueHeaders'])
+    if (bare[name]) bare[name] = Object.fromEntries(Object.entries(bare[name]).filter(([each]) => !isWithheld(each)))
+  if (bare.cookies) bare.cookies = []
+  // In payload 2.0 an event without a body has no such member.
+  if ('body' in bare) bare.body = null
+  return { ...bare, isBase64Encoded: false }
+}
