@@ -1,6 +1,6 @@
 // Checks js/ with TypeScript and writes its declarations to dist/types. With --check the type tests are compiled, too.
 import { spawnSync } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
+import { copyFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -16,6 +16,8 @@ function compile(project) {
 compile('tsconfig.json')
 // tsc would declare what require() returns as one constant, whose types nobody could import.
 writeFileSync(join(root, 'dist/types/entry/require.d.cts'), "export * from './node.js'\n")
+// tsc emits no declaration that is written by hand.
+copyFileSync(join(root, 'js/adapters/express-request.d.ts'), join(root, 'dist/types/adapters/express-request.d.ts'))
 if (process.argv.includes('--check')) {
   compile('tests/types/tsconfig.json')
   compile('tests/types/express/tsconfig.json')

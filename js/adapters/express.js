@@ -9,12 +9,18 @@ export { closeAt } from '../http/node-close-at.js'
 export { resourceMetadataHandler } from '../http/node-response.js'
 
 /** @import { NodeRequest, NodeResponse } from '../http/node-response.js' */
-/** @import { GuardContext, GuardOptions, Preflight, TokenVerifier } from '../http/types.js' */
+/** @import { VerifiedToken } from '../shared/types.js' */
+/** @import { RequestBearer } from './express-request.js' */
+/** @import { AnyToken, GuardContext, GuardOptions, Preflight, TokenVerifier } from '../http/types.js' */
 
 /**
+ * A request behind the guard, for handlers of node:http, and for those of Express that say more of it than
+ * Express.Request does.
  * @template {boolean} [O=false] whether the guard's option `optional` is true
- * @typedef {NodeRequest & { bearer?: GuardContext<'guard', O> | undefined }} GuardedRequest
+ * @template {AnyToken} [T=VerifiedToken]
+ * @typedef {NodeRequest & { bearer?: GuardContext<'guard', O, T> | undefined }} GuardedRequest
  */
+/** What Express.Request has as `bearer`. @typedef {RequestBearer} ExpressBearer */
 /** @typedef {(error?: unknown) => void} Next */
 
 /**
@@ -22,10 +28,11 @@ export { resourceMetadataHandler } from '../http/node-response.js'
  * answers everything else as guard() of assay-jwt/http does. What a function in the options throws goes to `next(error)`;
  * where `next` takes no argument, as in node:http, the promise is rejected with it. `onError` is the error middleware for
  * handlers that call `request.bearer.requireScope()`: it answers what that of any guard throws, and hands on all others.
- * @template {GuardedRequest<any>} [R=GuardedRequest]
- * @param {TokenVerifier} verifier what createVerifier returns
- * @param {GuardOptions<R, Preflight, boolean>} [options]
- * @param {(gate: Gate<R>, request: R, response: NodeResponse) => Promise<GuardContext<any, any>>} [admit] for
+ * @template {GuardedRequest<any, any>} [R=GuardedRequest<any, any>]
+ * @template {AnyToken} [T=VerifiedToken]
+ * @param {TokenVerifier<T>} verifier what createVerifier returns
+ * @param {GuardOptions<R, Preflight, boolean, T>} [options]
+ * @param {(gate: Gate<R>, request: R, response: NodeResponse) => Promise<GuardContext<any, any, any>>} [admit] for
  *   guardMcpExpress() alone, which asks for more than gate.admit(), and changes answers
  * @returns {((request: R, response: NodeResponse, next: Next) => Promise<void>) & {
  *   onError: (error: unknown, request: R, response: NodeResponse, next: Next) => void }}

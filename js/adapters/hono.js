@@ -8,16 +8,18 @@ import { checkSource, metadataAnswer } from '../http/resource-metadata.js'
 
 /** @import { Context, MiddlewareHandler } from 'hono' */
 /** @import { Answer, MetadataSource } from '../http/resource-metadata.js' */
-/** @import { Bearer, GuardOptions, Preflight, TokenVerifier } from '../http/types.js' */
+/** @import { VerifiedToken } from '../shared/types.js' */
+/** @import { AnyToken, Bearer, GuardOptions, Preflight, TokenVerifier } from '../http/types.js' */
 
 /**
  * Middleware that lets a request pass once its bearer token is verified, with the token in `c.var.bearer.token`, and answers
  * everything else as guard() of assay-jwt/http does. The functions in the options are given Hono's context.
  * @template {Preflight} [P='guard']
  * @template {boolean} [O=false]
- * @param {TokenVerifier} verifier what createVerifier returns
- * @param {GuardOptions<Context, P, O>} [options]
- * @returns {MiddlewareHandler<{ Variables: { bearer: Bearer<P, O> } }>}
+ * @template {AnyToken} [T=VerifiedToken]
+ * @param {TokenVerifier<T>} verifier what createVerifier returns
+ * @param {GuardOptions<Context, P, O, T>} [options]
+ * @returns {MiddlewareHandler<{ Variables: { bearer: Bearer<P, O, T> } }>}
  * @throws {AssayError} CONFIG_INVALID, naming the option
  */
 export function guard(verifier, options = {}) {

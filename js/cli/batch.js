@@ -93,7 +93,7 @@ function openInput(path) {
 }
 
 /**
- * @param {import('../verifier/verifier.js').Verifier<string | undefined>} verifier
+ * @param {import('../verifier/verifier.js').Verifier<{}, string | undefined>} verifier
  * @param {{ token: string, call: import('../shared/types.js').VerifyOptions }} entry
  * @returns {Promise<import('./batch-summary.js').Verdict>}
  */

@@ -32,7 +32,7 @@ const READERS = {
 /** Options that say where keys are: a flag for one replaces all of them in the policy file. */
 const KEY_OPTIONS = ['jwks', 'jwksUri', 'metadataUrl']
 
-/** @typedef {{ verifier: Verifier<string | undefined>, call: VerifyOptions }} Prepared call: what each verification requires */
+/** @typedef {{ verifier: Verifier<{}, string | undefined>, call: VerifyOptions }} Prepared call: what each verification requires */
 
 /**
  * @param {Values} values

@@ -54,7 +54,7 @@ async function verifyOne({ verifier, call }, values, args) {
 }
 
 /**
- * @param {VerifiedToken<string | undefined>} token
+ * @param {VerifiedToken<{}, string | undefined>} token
  * @param {number} now
  */
 function acceptedText({ subject, issuer, audience, scopes, expiresAt, clientId, tenantId, claims }, now) {

@@ -13,7 +13,7 @@ import { deepFreeze } from '../shared/deep-freeze.js'
  * @param {CoreToken} accepted
  * @param {JoseHeader} header frozen
  * @param {string} claimsText
- * @returns {VerifiedToken<any>}
+ * @returns {VerifiedToken<any, any>}
  */
 export function makeToken([claims, audience, scopes, tokenIdHash], header, claimsText) {
   return Object.freeze({

@@ -3,9 +3,21 @@ export * from '../decode/index.js'
 export { lintJwks } from '../lint/index.js'
 /**
  * What createVerifier makes.
- * @template {string | undefined} [Subject=string]
  * @template [Own={}] claims that every token of it has
- * @typedef {import('../verifier/verifier.js').Verifier<Subject, Own>} Verifier
+ * @template [Subject=string] string, or string | undefined where the option requireSubject is false. The two may also
+ *   come in the other order
+ * @typedef {import('../verifier/verifier.js').Verifier<OwnOf<Own, Subject>, SubjectOf<Own, Subject>>} Verifier
+ */
+/**
+ * @template A
+ * @template B
+ * @typedef {[A] extends [string | undefined] ? ([B] extends [string | undefined] ? {} : B) : A} OwnOf
+ */
+/**
+ * `infer` keeps A free, so that functions of Verifier<Claims> infer it from the claims alone.
+ * @template A
+ * @template B
+ * @typedef {[A] extends [infer S extends string | undefined] ? S : B extends string | undefined ? B : string} SubjectOf
  */
 export * from '../shared/claim-types.js'
 export * from '../shared/lint-types.js'

@@ -68,7 +68,7 @@ export const gateThatRefused = (thrown) => refusedBy.get(thrown)
  */
 export class Gate {
   #verifier
-  /** @type {GuardOptions<R, any, any>} */
+  /** @type {GuardOptions<R, any, any, any>} */
   #options
   /** @type {readonly TokenSource<R>[]} */
   #sources
@@ -78,14 +78,14 @@ export class Gate {
 
   /**
    * @param {TokenVerifier} verifier
-   * @param {GuardOptions<R, any, any>} options
+   * @param {GuardOptions<R, any, any, any>} options
    * @throws {AssayError} CONFIG_INVALID, naming the option
    */
   constructor(verifier, options) {
     if (typeof verifier?.verify !== 'function') throw invalidOption('verifier', 'must be what createVerifier returns')
     this.#verifier = verifier
     const checked = check.checkOptions(options, GUARD_RULES)
-    this.#options = /** @type {GuardOptions<R, any, any>} */ (checked)
+    this.#options = /** @type {GuardOptions<R, any, any, any>} */ (checked)
     this.#sources = checked.getToken ?? [fromAuthorization()]
     this.#reporter = new DecisionReporter(this.#options)
     this.#answers = answerConfig(checked)
@@ -109,7 +109,7 @@ export class Gate {
    * @param {R} request what the functions in the options are given
    * @param {FurtherScopes} [scopesOf] what the request takes beyond the options (default: what the option requiredScope
    *   says). What it throws is a refusal: INTERNAL where it is no AssayError
-   * @returns {Promise<GuardContext<any, any>>}
+   * @returns {Promise<GuardContext<any, any, any>>}
    * @throws {AssayError} why it is refused; refuse() answers it. What a function in the options, or a verifier of the
    *   user's own, throws and is no AssayError, is thrown as it is
    */
@@ -217,7 +217,7 @@ export class Gate {
 
   /**
    * @param {Attempt} attempt
-   * @returns {GuardContext<any, any>}
+   * @returns {GuardContext<any, any, any>}
    */
   #context(attempt) {
     const requireScope = async (/** @type {RequiredScope | readonly RequiredScope[]} */ scope) => {

@@ -5,20 +5,23 @@ import { bareRequest, bareResponse } from './preflight.js'
 import { checkHandler } from './returned-value.js'
 
 /** @import { RequestLike } from './bearer-token.js' */
-/** @import { GuardContext, GuardOptions, MaybeToken, Preflight, TokenVerifier } from './types.js' */
+/** @import { VerifiedToken } from '../shared/types.js' */
+/** @import { AnyToken, GuardContext, GuardOptions, MaybeToken, Preflight, TokenVerifier } from './types.js' */
 
 /**
  * A handler behind the guard. What a runtime passes besides the request (Workers: env and ctx) comes after the context.
  * @template {unknown[]} Rest
  * @template {Preflight} [P='guard']
  * @template {boolean} [O=false]
- * @typedef {(request: Request, context: GuardContext<P, O>, ...rest: Rest) => Response | Promise<Response>} GuardedHandler
+ * @template {AnyToken} [T=VerifiedToken]
+ * @typedef {(request: Request, context: GuardContext<P, O, T>, ...rest: Rest) => Response | Promise<Response>} GuardedHandler
  */
 
 /**
  * @template {Preflight} [P='guard']
  * @template {boolean} [O=false]
- * @typedef {<Rest extends unknown[]>(handler: GuardedHandler<Rest, P, O>) =>
+ * @template {AnyToken} [T=VerifiedToken]
+ * @typedef {<Rest extends unknown[]>(handler: GuardedHandler<Rest, P, O, T>) =>
  *   (request: Request, ...rest: Rest) => Promise<Response>} Guard
  */
 
@@ -36,9 +39,10 @@ import { checkHandler } from './returned-value.js'
  * A CORS preflight has no token: the guard answers it, or hands it on without its body where `preflight` is 'handler'.
  * @template {Preflight} [P='guard']
  * @template {boolean} [O=false]
- * @param {TokenVerifier} verifier what createVerifier returns
- * @param {GuardOptions<Request, P, O>} [options]
- * @returns {Guard<P, O>}
+ * @template {AnyToken} [T=VerifiedToken]
+ * @param {TokenVerifier<T>} verifier what createVerifier returns
+ * @param {GuardOptions<Request, P, O, T>} [options]
+ * @returns {Guard<P, O, T>}
  * @throws {AssayError} CONFIG_INVALID, naming the option
  */
 export function guard(verifier, options = {}) {
@@ -49,25 +53,27 @@ export function guard(verifier, options = {}) {
  * Reads and verifies the bearer token of a request, for handlers that answer refusals themselves, with errorResponse().
  * @template {RequestLike} R
  * @template {boolean} [O=false]
+ * @template {AnyToken} [T=VerifiedToken]
  * @param {R} request of the Fetch API, or of node:http
- * @param {TokenVerifier} verifier what createVerifier returns
- * @param {GuardOptions<R, 'guard', O>} [options]
- * @returns {Promise<MaybeToken<O>>} undefined only with `optional: true`, where no token was sent
+ * @param {TokenVerifier<T>} verifier what createVerifier returns
+ * @param {GuardOptions<R, 'guard', O, T>} [options]
+ * @returns {Promise<MaybeToken<O, T>>} undefined only with `optional: true`, where no token was sent
  * @throws {AssayError} why the request is refused; CONFIG_INVALID for a mistake in the options. Always as a rejection
  */
 export async function authenticate(request, verifier, options = {}) {
   const { token } = await new Gate(verifier, options).admit(request, request)
-  return /** @type {MaybeToken<O>} */ (token)
+  return /** @type {MaybeToken<O, T>} */ (token)
 }
 
 /**
  * @template {Preflight} P
  * @template {boolean} O
- * @param {TokenVerifier} verifier
- * @param {GuardOptions<Request, P, O>} options
+ * @template {AnyToken} T
+ * @param {TokenVerifier<T>} verifier
+ * @param {GuardOptions<Request, P, O, T>} options
  * @param {(gate: Gate<Request>, request: Request) => Promise<Admitted>} [admit] asks for more than gate.admit(), and
  *   makes the request that the handler gets
- * @returns {Guard<P, O>}
+ * @returns {Guard<P, O, T>}
  */
 export function guardWith(verifier, options, admit) {
   /** @type {Gate<Request>} */

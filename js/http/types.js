@@ -3,8 +3,14 @@
 /** @import { RequiredScope, VerifiedToken, VerifyOptions } from '../shared/types.js' */
 
 /**
+ * Any verified token, whatever its claims and the type of its subject.
+ * @typedef {VerifiedToken<any, any>} AnyToken
+ */
+
+/**
  * A verifier of createVerifier, or anything that decides like one.
- * @typedef {{ verify(jwt: string, options?: VerifyOptions): Promise<VerifiedToken<any, any>> }} TokenVerifier
+ * @template {AnyToken} [T=AnyToken] what it verifies
+ * @typedef {{ verify(jwt: string, options?: VerifyOptions): Promise<T> }} TokenVerifier
  */
 
 /**
@@ -74,13 +80,13 @@
 
 // <DecisionOptions>
 /**
- * @template [R=Request]
+ * @template [R=Request], [T=VerifiedToken]
  * @typedef {object} DecisionOptions what is required of a request, and who is told
- * @property {RequiredScope | readonly RequiredScope[] | ((request: R, token: VerifiedToken) => RequiredScope |
- *   readonly RequiredScope[] | undefined | Promise<RequiredScope | readonly RequiredScope[] | undefined>)}
- *   [requiredScope] a scope, `{ anyOf: […] }` of which one must be granted, or an array of these, which must all be;
- *   or a function of request and token that names them, which is asked once the token is verified. A challenge names
- *   the first alternative: put the least powerful first (default: none)
+ * @property {RequiredScope | readonly RequiredScope[] | ((request: R, token: T) => RequiredScope | readonly
+ *   RequiredScope[] | undefined | Promise<RequiredScope | readonly RequiredScope[] | undefined>)} [requiredScope] a
+ *   scope, `{ anyOf: […] }` of which one must be granted, or an array of these, which must all be; or a function of
+ *   request and token that names them, which is asked once the token is verified. A challenge names the first
+ *   alternative: put the least powerful first (default: none)
  * @property {'required' | 'accumulated'} [scopeChallenge] which scopes a challenge for more scope names: those that
  *   the request takes (RFC 6750 §3), or, with `accumulated`, what the token has as well, for clients that would
  *   otherwise come back with less (default: `required`)
@@ -105,7 +111,8 @@
  * @template [R=Request]
  * @template {Preflight} [P='guard']
  * @template {boolean} [O=false]
- * @typedef {AnswerOptions<R> & DecisionOptions<R> & { optional?: O, preflight?: P }} GuardOptions
+ * @template {AnyToken} [T=VerifiedToken]
+ * @typedef {AnswerOptions<R> & DecisionOptions<R, T> & { optional?: O, preflight?: P }} GuardOptions
  *   `optional`: true lets requests without a token pass (default: false). `preflight`: 'handler' passes CORS preflights to the handler, without body and token, and returns only the status
  *   and the CORS headers of its answer (default: 'guard' answers them itself)
  */
@@ -138,19 +145,22 @@
  * request without a token.
  * @template {Preflight} [P='guard']
  * @template {boolean} [O=false]
- * @typedef {'handler' extends P ? VerifiedToken | undefined : MaybeToken<O>} TokenOf
+ * @template {AnyToken} [T=VerifiedToken]
+ * @typedef {'handler' extends P ? T | undefined : MaybeToken<O, T>} TokenOf
  */
 
 /**
  * @template {boolean} O
- * @typedef {true extends O ? VerifiedToken | undefined : VerifiedToken} MaybeToken
+ * @template {AnyToken} [T=VerifiedToken]
+ * @typedef {true extends O ? T | undefined : T} MaybeToken
  */
 
 /**
  * @template {Preflight} [P='guard']
  * @template {boolean} [O=false]
+ * @template {AnyToken} [T=VerifiedToken]
  * @typedef {object} GuardContext what the guard knows when the handler runs
- * @property {TokenOf<P, O>} token
+ * @property {TokenOf<P, O, T>} token
  * @property {string} requestId
  * @property {(scope: RequiredScope | readonly RequiredScope[]) => Promise<void>} requireScope requires more scopes, once the handler
  *   knows what the request needs. Do not catch what it throws: the guard answers it with the challenge and 403, or 401 where
@@ -161,7 +171,8 @@
  * What a framework's request has: undefined in a CORS preflight that is handed on.
  * @template {Preflight} [P='guard']
  * @template {boolean} [O=false]
- * @typedef {'handler' extends P ? GuardContext<'guard', O> | undefined : GuardContext<'guard', O>} Bearer
+ * @template {AnyToken} [T=VerifiedToken]
+ * @typedef {'handler' extends P ? GuardContext<'guard', O, T> | undefined : GuardContext<'guard', O, T>} Bearer
  */
 
 /**

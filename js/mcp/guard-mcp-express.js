@@ -7,7 +7,7 @@ import { SESSION_ID, sealAnswer, sessionsOf, signedSessions } from './sessions.j
 
 /** @import { GuardedRequest } from '../adapters/express.js' */
 /** @import { NodeResponse } from '../http/node-response.js' */
-/** @import { TokenVerifier } from '../http/types.js' */
+/** @import { AnyToken, TokenVerifier } from '../http/types.js' */
 /** @import { VerifiedToken } from '../shared/types.js' */
 /** @import { CheckedRequest, McpGuardOptions } from './message-check.js' */
 /** @import { Subject } from './message-subjects.js' */
@@ -19,7 +19,8 @@ import { SESSION_ID, sealAnswer, sessionsOf, signedSessions } from './sessions.j
  * A request of Express or node:http, with what the guard sets: `body`, the message that was checked, and `auth`, the
  * AuthInfo where the SDK's transports look for it (whose own types say so).
  * @template {boolean} [O=false] whether the table has the rule 'public': then there may be no token
- * @typedef {GuardedRequest<O> & { body?: any, auth?: any, readonly readableDidRead?: boolean,
+ * @template {AnyToken} [T=VerifiedToken]
+ * @typedef {GuardedRequest<O, T> & { body?: any, auth?: any, readonly readableDidRead?: boolean,
  *   readonly stream?: unknown, resume?(): unknown }} McpRequest
  */
 
@@ -27,7 +28,7 @@ import { SESSION_ID, sealAnswer, sessionsOf, signedSessions } from './sessions.j
  * guardMcp() as middleware for Express, Connect and node:http. `request.body` is the message that was checked: read
  * from the connection, or parsed by an express.json() before the guard. That has already dropped duplicate members, so
  * nothing behind the guard sees them either.
- * @template {McpRequest<any>} [R=McpRequest]
+ * @template {McpRequest<any, any>} [R=McpRequest<any, any>]
  * @param {TokenVerifier} verifier what createVerifier returns
  * @param {McpGuardOptions<R>} options
  * @returns {ReturnType<typeof guard<R>>}
@@ -102,7 +103,7 @@ function answer(response, { method, asked, token, subjects, sessions, rules, fil
 }
 
 /**
- * @param {McpRequest<any>} request
+ * @param {McpRequest<any, any>} request
  * @returns {import('./read-message.js').Body}
  */
 function bodyOf(request) {
@@ -112,11 +113,11 @@ function bodyOf(request) {
   return { header: (name) => header(request, name), body: body ?? unread, used: readableDidRead === true }
 }
 
-/** @param {McpRequest<any>} request @param {string} name in lower case */
+/** @param {McpRequest<any, any>} request @param {string} name in lower case */
 const header = ({ headers }, name) => /** @type {string | undefined} */ (headers[name])
 
 /**
- * @param {McpRequest<any>} request
+ * @param {McpRequest<any, any>} request
  * @returns {boolean} whether it has a body (RFC 9112 §6; in HTTP/2, whether the stream continues after the headers)
  */
 function framesBody({ headers, stream }) {
@@ -125,7 +126,7 @@ function framesBody({ headers, stream }) {
 }
 
 /**
- * @param {McpRequest<any>} request
+ * @param {McpRequest<any, any>} request
  * @param {string} name in lower case
  * @param {string} value instead of what was sent. The SDK's transport reads rawHeaders
  */

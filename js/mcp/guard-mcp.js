@@ -6,7 +6,8 @@ import { SESSION_ID, sessionsOf, signedSessions } from './sessions.js'
 
 /** @import { Gate } from '../http/gate.js' */
 /** @import { Guard } from '../http/guard.js' */
-/** @import { Preflight, TokenVerifier } from '../http/types.js' */
+/** @import { VerifiedToken } from '../shared/types.js' */
+/** @import { AnyToken, Preflight, TokenVerifier } from '../http/types.js' */
 /** @import { CheckedRequest, McpGuardOptions } from './message-check.js' */
 /** @import { HasPublic, ScopeTable } from './scope-rules.js' */
 
@@ -18,9 +19,10 @@ import { SESSION_ID, sessionsOf, signedSessions } from './sessions.js'
  * serialized again. A session is its token's: what names another's is 404. A stream of events ends when the token does.
  * @template {Preflight} [P='guard']
  * @template {ScopeTable} [const S=ScopeTable]
- * @param {TokenVerifier} verifier what createVerifier returns
+ * @template {AnyToken} [T=VerifiedToken]
+ * @param {TokenVerifier<T>} verifier what createVerifier returns
  * @param {McpGuardOptions<Request, P, S>} options
- * @returns {Guard<P, HasPublic<S>>} the handler's token may be undefined where the type of the table has a 'public' in it
+ * @returns {Guard<P, HasPublic<S>, T>} the handler's token may be undefined where the type of the table has a 'public' in it
  * @throws {AssayError} CONFIG_INVALID, naming the option
  */
 export function guardMcp(verifier, options) {

@@ -13,10 +13,14 @@ export { authInfo, sdkTokenVerifier } from './sdk.js'
  */
 /** @typedef {import('./scope-rules.js').ScopeTable} ScopeTable */
 /** @typedef {import('./scope-rules.js').ScopeRule} ScopeRule */
-/** @typedef {import('./sdk.js').AuthInfo} AuthInfo */
+/**
+ * @template {import('../http/types.js').AnyToken} [T=import('../shared/types.js').VerifiedToken]
+ * @typedef {import('./sdk.js').AuthInfo<T>} AuthInfo
+ */
 /** @typedef {import('./sdk-errors.js').SdkErrors} SdkErrors */
 /** @typedef {import('./sdk.js').SdkVerifierOptions} SdkVerifierOptions */
 /**
  * @template {boolean} [O=false]
- * @typedef {import('./guard-mcp-express.js').McpRequest<O>} McpRequest
+ * @template {import('../http/types.js').AnyToken} [T=import('../shared/types.js').VerifiedToken]
+ * @typedef {import('./guard-mcp-express.js').McpRequest<O, T>} McpRequest
  */

@@ -60,7 +60,7 @@ import { SESSION_ID } from './sessions.js'
  * @template R
  * @template {Preflight} P
  * @param {McpGuardOptions<R, P, any>} options
- * @returns {MessageCheck & { guardOptions: GuardOptions<R, P, any> }}
+ * @returns {MessageCheck & { guardOptions: GuardOptions<R, P, any, any> }}
  * @throws {AssayError} CONFIG_INVALID, naming the option
  */
 export function messageCheck(options) {

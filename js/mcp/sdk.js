@@ -8,14 +8,15 @@ import { SDK_VERIFIER_RULES } from './option-rules.js'
 import { assertInstalled, importErrors } from './sdk-errors.js'
 
 /** @import { RequiredScope, VerifiedToken } from '../shared/types.js' */
-/** @import { TokenVerifier } from '../http/types.js' */
+/** @import { AnyToken, TokenVerifier } from '../http/types.js' */
 /** @import { MakeError, SdkErrors } from './sdk-errors.js' */
 
 /**
  * What the MCP SDKs know of a verified token (their AuthInfo).
  * `clientId` is '' if the token names no client, `resource` the accepted audience, if it is a URL.
+ * @template {AnyToken} [T=VerifiedToken]
  * @typedef {{ token: string, clientId: string, scopes: string[], expiresAt: number, resource?: URL, extra: {
- *   subject: string, issuer: string, tenantId?: string, tokenIdHash?: string, claims: VerifiedToken['claims'] } }} AuthInfo
+ *   subject: T['subject'], issuer: string, tenantId?: string, tokenIdHash?: string, claims: T['claims'] } }} AuthInfo
  */
 
 // <SdkVerifierOptions>
@@ -66,9 +67,10 @@ const OTHER_RESOURCE = { code: 'AUTH_INVALID_AUDIENCE', message: 'JWT audience/r
 
 /**
  * What the SDK's transports take as `authInfo`.
- * @param {VerifiedToken} token
+ * @template {AnyToken} T
+ * @param {T} token
  * @param {string} [jwt] the token as it was sent, for tools that ask for it (default: '')
- * @returns {AuthInfo}
+ * @returns {AuthInfo<T>}
  */
 export function authInfo(token, jwt = '') {
   const { subject, issuer, audience, tenantId, tokenIdHash, claims, scopes, expiresAt, clientId = '' } = token

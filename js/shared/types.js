@@ -134,8 +134,9 @@
 
 /**
  * The claims of a verified token. Deeply frozen.
+ * @template {string | undefined} [Subject=string]
  * @typedef {{ readonly [claim: string]: JsonValue | undefined } & {
- *   readonly iss: string, readonly sub: string, readonly aud: string | readonly string[], readonly exp: number,
+ *   readonly iss: string, readonly sub: Subject, readonly aud: string | readonly string[], readonly exp: number,
  *   readonly nbf?: number | null, readonly iat?: number | null, readonly jti?: string | null }} Claims
  */
 
@@ -146,10 +147,10 @@
  */
 
 /**
- * @template {string | undefined} [Subject=string]
  * @template [Own={}] further claims, as the program knows them. Only the option claims makes sure of their values
+ * @template {string | undefined} [Subject=string]
  * @typedef {object} VerifiedToken a token that passed every check; deeply frozen
- * @property {Claims & Readonly<Own>} claims all claims, as the token has them; numbers as JSON.parse reads them
+ * @property {Claims<Subject> & Readonly<Own>} claims all claims, as the token has them; numbers as JSON.parse reads them
  * @property {string} claimsText the exact claims text that was verified, with all digits of every number
  * @property {JoseHeader} header the JOSE header
  * @property {string} issuer "iss"

@@ -21,8 +21,9 @@ import { Verifier } from './verifier.js'
  * Makes a verifier: what is required of a token, and where its keys are. Does no I/O. It throws CONFIG_INVALID, with the
  * option's name in the message and in `option`.
  * @typedef {{
- *   <Own = {}>(options: (VerifierOptions | IssuersOptions) & { requireSubject: false }): Verifier<string | undefined, Own>,
- *   <Own = {}>(options: VerifierOptions | IssuersOptions): Verifier<string, Own>
+ *   <Own = {}>(options: (VerifierOptions | IssuersOptions) & { requireSubject: true }): Verifier<Own>,
+ *   <Own = {}>(options: (VerifierOptions | IssuersOptions) & { requireSubject: boolean }): Verifier<Own, string | undefined>,
+ *   <Own = {}>(options: VerifierOptions | IssuersOptions): Verifier<Own>
  * }} CreateVerifier
  */
 

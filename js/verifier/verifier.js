@@ -19,8 +19,8 @@ const dropped =
 
 /**
  * Verifies tokens by one policy, or by one for each issuer. createVerifier makes it.
- * @template {string | undefined} [Subject=string]
  * @template [Own={}] claims that every token of it has
+ * @template {string | undefined} [Subject=string]
  */
 export class Verifier {
   #issuers
@@ -72,7 +72,7 @@ export class Verifier {
    * @param {string} jwt JWS compact serialization
    * @param {VerifyOptions} [options]
    * @template [More={}] claims that this token has
-   * @returns {Promise<VerifiedToken<Subject, Own & More>>}
+   * @returns {Promise<VerifiedToken<Own & More, Subject>>}
    * @throws {AssayError} AUTH_… with the reason; CONFIG_INVALID for a misuse. Always as a rejection
    */
   async verify(jwt, options) {
@@ -106,7 +106,7 @@ export class Verifier {
    * @param {string} jwt JWS compact serialization
    * @param {VerifyOptions} [options]
    * @template [More={}] claims that this token has
-   * @returns {VerifiedToken<Subject, Own & More>}
+   * @returns {VerifiedToken<Own & More, Subject>}
    * @throws {AssayError} as verify(); AUTH_KEYS_UNAVAILABLE with core_not_loaded or keys_not_loaded where ready() is due
    */
   verifySync(jwt, options) {

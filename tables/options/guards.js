@@ -76,7 +76,7 @@ export const guardGroups = {
   DecisionOptions: {
     of: 'guard',
     text: 'what is required of a request, and who is told',
-    template: '[R=Request]',
+    template: '[R=Request], [T=VerifiedToken]',
     rows: {
       requiredScope: {
         ...scopes,
@@ -85,7 +85,7 @@ export const guardGroups = {
           'of request and token that names them, which is asked once the token is verified. A challenge names the first ' +
           'alternative: put the least powerful first',
         type:
-          'RequiredScope | readonly RequiredScope[] | ((request: R, token: VerifiedToken) => RequiredScope | ' +
+          'RequiredScope | readonly RequiredScope[] | ((request: R, token: T) => RequiredScope | ' +
           'readonly RequiredScope[] | undefined | Promise<RequiredScope | readonly RequiredScope[] | undefined>)',
         check: 'checkScopesOrFunction'
       },
