@@ -17,7 +17,7 @@ compile('tsconfig.json')
 // tsc would declare what require() returns as one constant, whose types nobody could import.
 writeFileSync(join(root, 'dist/types/entry/require.d.cts'), "export * from './node.js'\n")
 // tsc emits no declaration that is written by hand.
-copyFileSync(join(root, 'js/adapters/express-request.d.ts'), join(root, 'dist/types/adapters/express-request.d.ts'))
+copyFileSync(join(root, 'js/adapters/express-types.d.ts'), join(root, 'dist/types/adapters/express-types.d.ts'))
 if (process.argv.includes('--check')) {
   compile('tests/types/tsconfig.json')
   compile('tests/types/express/tsconfig.json')

@@ -5,7 +5,7 @@ import { guard } from 'assay-jwt/hono'
 import { Hono } from 'hono'
 import { cors } from 'hono/cors'
 
-const { ISSUER, AUDIENCE, PORT = '8080', ALLOW_INSECURE_LOOPBACK } = process.env
+const { ISSUER = '', AUDIENCE = '', PORT = '8080', ALLOW_INSECURE_LOOPBACK } = process.env
 
 const verifier = createVerifier({
   issuer: ISSUER,
@@ -14,13 +14,13 @@ const verifier = createVerifier({
 })
 
 const app = new Hono()
-app.use(cors()) // around the guard: browsers may read its refusals, too
-app.use(guard(verifier, { requiredScope: 'tools:read' }))
-app.get('/', (c) => c.json({ subject: c.var.bearer.token.subject }))
-app.post('/orders', async (c) => {
-  await c.var.bearer.requireScope('tools:call') // 403 with a challenge where it is not granted
-  return c.json({ ordered: true })
-})
+  .use(cors()) // around the guard: browsers may read its refusals, too
+  .use(guard(verifier, { requiredScope: 'tools:read' }))
+  .get('/', (c) => c.json({ subject: c.var.bearer.token.subject }))
+  .post('/orders', async (c) => {
+    await c.var.bearer.requireScope('tools:call') // 403 with a challenge where it is not granted
+    return c.json({ ordered: true })
+  })
 
 serve({ fetch: app.fetch, hostname: '127.0.0.1', port: Number(PORT) }, ({ port }) => {
   console.log(`http://127.0.0.1:${port}`)

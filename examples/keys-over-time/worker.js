@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers'
-import { createVerifier } from 'assay-jwt'
+import { AssayError, createVerifier } from 'assay-jwt'
 import { kvStore } from 'assay-jwt/stores'
 
 const verifier = createVerifier({
@@ -15,12 +15,15 @@ const verifier = createVerifier({
 })
 
 export default {
+  /** @param {Request} request */
   async fetch(request) {
     if (new URL(request.url).pathname === '/status') return Response.json(verifier.status())
     try {
-      const { issuer, scopes } = await verifier.verify(request.headers.get('x-token'))
+      const { issuer, scopes } = await verifier.verify(request.headers.get('x-token') ?? '')
       return Response.json({ issuer, scopes })
-    } catch ({ code, reason, status }) {
+    } catch (error) {
+      if (!(error instanceof AssayError)) throw error
+      const { code, reason, status } = error
       return Response.json({ code, reason }, { status })
     }
   }

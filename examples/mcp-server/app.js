@@ -13,8 +13,10 @@ const scopes = { 'tools/call': { get_positions: 'tools:read', place_order: 'tool
  *   `resource` is this server's own URL: what clients connect to, what they ask tokens for, and what "aud" must name
  */
 export function mcpApp({ issuer, resource, clockTolerance = 60, allowInsecureLoopback = false }) {
-  const policy = { issuer, audience: resource, profile: 'at+jwt', clockTolerance }
-  const verifier = createVerifier({ ...policy, allowInsecureLoopback })
+  const verifier = createVerifier({
+    ...{ issuer, audience: resource, clockTolerance, allowInsecureLoopback },
+    profile: 'at+jwt'
+  })
   const protect = guardMcp(verifier, {
     scopes,
     requiredScope: 'tools:read', // to connect at all
@@ -37,12 +39,12 @@ export function mcpApp({ issuer, resource, clockTolerance = 60, allowInsecureLoo
 
 function makeServer() {
   const server = new McpServer({ name: 'positions', version: '1.0.0' })
-  const text = (words) => ({ content: [{ type: 'text', text: words }] })
-  server.registerTool('get_positions', { description: 'What you hold' }, ({ authInfo: { extra } }) =>
-    text(`${extra.subject} holds 3 shares`)
+  const text = (words = '') => ({ content: [{ type: /** @type {const} */ ('text'), text: words }] })
+  server.registerTool('get_positions', { description: 'What you hold' }, ({ authInfo: caller }) =>
+    text(`${caller?.extra?.subject} holds 3 shares`)
   )
-  server.registerTool('place_order', { description: 'Buys one more' }, ({ authInfo: { extra } }) =>
-    text(`${extra.subject} ordered 1 share`)
+  server.registerTool('place_order', { description: 'Buys one more' }, ({ authInfo: caller }) =>
+    text(`${caller?.extra?.subject} ordered 1 share`)
   )
   server.registerTool('forgotten', { description: 'Nobody said who may call this' }, () => text('never seen'))
   return server

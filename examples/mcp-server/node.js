@@ -2,7 +2,7 @@
 import { serve } from '@hono/node-server'
 import { mcpApp } from './app.js'
 
-const { ISSUER, RESOURCE, PORT = '8080', CLOCK_TOLERANCE = '60', ALLOW_INSECURE_LOOPBACK } = process.env
+const { ISSUER = '', RESOURCE = '', PORT = '8080', CLOCK_TOLERANCE = '60', ALLOW_INSECURE_LOOPBACK } = process.env
 
 const fetch = mcpApp({
   issuer: ISSUER,

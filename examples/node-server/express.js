@@ -4,7 +4,7 @@ import { guard } from 'assay-jwt/express'
 import { protectedResourceMetadata, rateLimit } from 'assay-jwt/http'
 import express from 'express'
 
-const { ISSUER, AUDIENCE, PORT = '8080', ALLOW_INSECURE_LOOPBACK } = process.env
+const { ISSUER = '', AUDIENCE = '', PORT = '8080', ALLOW_INSECURE_LOOPBACK } = process.env
 const allowInsecureLoopback = ALLOW_INSECURE_LOOPBACK === 'true'
 
 const verifier = createVerifier({ issuer: ISSUER, audience: AUDIENCE, allowInsecureLoopback })
@@ -31,5 +31,6 @@ app.post('/admin', async (request, response) => {
 app.use(protect.onError)
 
 const server = app.listen(Number(PORT), '127.0.0.1', () => {
-  console.log(`http://127.0.0.1:${server.address().port}`)
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address())
+  console.log(`http://127.0.0.1:${port}`)
 })

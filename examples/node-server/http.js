@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import { createVerifier } from 'assay-jwt'
 import { guard } from 'assay-jwt/express'
 
-const { ISSUER, AUDIENCE, PORT = '8080', ALLOW_INSECURE_LOOPBACK } = process.env
+const { ISSUER = '', AUDIENCE = '', PORT = '8080', ALLOW_INSECURE_LOOPBACK } = process.env
 
 const verifier = createVerifier({
   issuer: ISSUER,
@@ -16,10 +16,12 @@ const server = createServer((request, response) => {
   protect(request, response, (error) => {
     if (error) return response.writeHead(500).end() // thrown by a function in the options: there is none here
     response.setHeader('Content-Type', 'application/json')
-    response.end(JSON.stringify({ subject: request.bearer.token.subject }))
+    const { bearer } = /** @type {import('assay-jwt/express').GuardedRequest} */ (request)
+    response.end(JSON.stringify({ subject: bearer?.token.subject }))
   })
 })
 
 server.listen(Number(PORT), '127.0.0.1', () => {
-  console.log(`http://127.0.0.1:${server.address().port}`)
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address())
+  console.log(`http://127.0.0.1:${port}`)
 })

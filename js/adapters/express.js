@@ -8,39 +8,34 @@ import { asError } from '../http/request-error.js'
 export { closeAt } from '../http/node-close-at.js'
 export { resourceMetadataHandler } from '../http/node-response.js'
 
-/** @import { NodeRequest, NodeResponse } from '../http/node-response.js' */
+/** @import { NodeResponse } from '../http/node-response.js' */
+/** @import { AnyToken, GuardOptions, Preflight, TokenVerifier } from '../http/types.js' */
 /** @import { VerifiedToken } from '../shared/types.js' */
-/** @import { RequestBearer } from './express-request.js' */
-/** @import { AnyToken, GuardContext, GuardOptions, Preflight, TokenVerifier } from '../http/types.js' */
+/** @import { Admit, MakeGuard } from './express-types.js' */
 
 /**
- * A request behind the guard, for handlers of node:http, and for those of Express that say more of it than
- * Express.Request does.
  * @template {boolean} [O=false] whether the guard's option `optional` is true
  * @template {AnyToken} [T=VerifiedToken]
- * @typedef {NodeRequest & { bearer?: GuardContext<'guard', O, T> | undefined }} GuardedRequest
+ * @typedef {import('./express-types.js').GuardedRequest<O, T>} GuardedRequest
  */
-/** What Express.Request has as `bearer`. @typedef {RequestBearer} ExpressBearer */
-/** @typedef {(error?: unknown) => void} Next */
+/** What Express.Request has as `bearer`. @typedef {import('./express-types.js').RequestBearer} RequestBearer */
+/** @typedef {import('./express-types.js').Next} Next */
 
 /**
  * Middleware that lets a request pass once its bearer token is verified, with the token in `request.bearer.token`, and
  * answers everything else as guard() of assay-jwt/http does. What a function in the options throws goes to `next(error)`;
  * where `next` takes no argument, as in node:http, the promise is rejected with it. `onError` is the error middleware for
  * handlers that call `request.bearer.requireScope()`: it answers what that of any guard throws, and hands on all others.
- * @template {GuardedRequest<any, any>} [R=GuardedRequest<any, any>]
- * @template {AnyToken} [T=VerifiedToken]
- * @param {TokenVerifier<T>} verifier what createVerifier returns
- * @param {GuardOptions<R, Preflight, boolean, T>} [options]
- * @param {(gate: Gate<R>, request: R, response: NodeResponse) => Promise<GuardContext<any, any, any>>} [admit] for
- *   guardMcpExpress() alone, which asks for more than gate.admit(), and changes answers
- * @returns {((request: R, response: NodeResponse, next: Next) => Promise<void>) & {
- *   onError: (error: unknown, request: R, response: NodeResponse, next: Next) => void }}
- * @throws {AssayError} CONFIG_INVALID, naming the option
+ * It throws CONFIG_INVALID, naming the option.
+ * @type {MakeGuard}
  */
-export function guard(verifier, options = {}, admit) {
+export const guard = (
+  /** @type {TokenVerifier} */ verifier,
+  /** @type {GuardOptions<any, Preflight, boolean, any>} */ options = {},
+  /** @type {Admit<any> | undefined} */ admit = undefined
+) => {
   const gate = new Gate(verifier, options)
-  /** @type {(request: R, response: NodeResponse, next: Next) => Promise<void>} */
+  /** @type {(request: any, response: NodeResponse, next: Next) => Promise<void>} */
   const middleware = async (request, response, next) => {
     try {
       const asked = askedOf(request)
@@ -68,12 +63,8 @@ export function guard(verifier, options = {}, admit) {
     return next()
   }
   return Object.assign(middleware, {
-    onError(
-      /** @type {unknown} */ error,
-      /** @type {R} */ request,
-      /** @type {NodeResponse} */ response,
-      /** @type {Next} */ next
-    ) {
+    /** @param {unknown} error @param {any} request @param {NodeResponse} response @param {Next} next */
+    onError(error, request, response, next) {
       const refuser = gateThatRefused(error)
       if (refuser === undefined || response.headersSent) return next(error)
       try {

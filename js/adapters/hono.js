@@ -8,7 +8,6 @@ import { checkSource, metadataAnswer } from '../http/resource-metadata.js'
 
 /** @import { Context, MiddlewareHandler } from 'hono' */
 /** @import { Answer, MetadataSource } from '../http/resource-metadata.js' */
-/** @import { VerifiedToken } from '../shared/types.js' */
 /** @import { AnyToken, Bearer, GuardOptions, Preflight, TokenVerifier } from '../http/types.js' */
 
 /**
@@ -16,7 +15,7 @@ import { checkSource, metadataAnswer } from '../http/resource-metadata.js'
  * everything else as guard() of assay-jwt/http does. The functions in the options are given Hono's context.
  * @template {Preflight} [P='guard']
  * @template {boolean} [O=false]
- * @template {AnyToken} [T=VerifiedToken]
+ * @template {AnyToken} [T=import('../shared/types.js').VerifiedToken]
  * @param {TokenVerifier<T>} verifier what createVerifier returns
  * @param {GuardOptions<Context, P, O, T>} [options]
  * @returns {MiddlewareHandler<{ Variables: { bearer: Bearer<P, O, T> } }>}
@@ -43,8 +42,8 @@ export function guard(verifier, options = {}) {
 }
 
 /**
- * Middleware that serves a metadata document at its well-known path: for the root of an application whose guard stands
- * below a path (route(), basePath(), mount()): the well-known path is not below that path.
+ * Middleware that serves a metadata document at its well-known path, for the root of an application whose guard stands
+ * below a path (route(), basePath(), mount()).
  * @param {MetadataSource<Context>} metadata the document, or a function that names it for each request
  * @returns {MiddlewareHandler}
  */
@@ -53,8 +52,7 @@ export function resourceMetadataHandler(metadata) {
   return async (context, next) => {
     const { method, path } = askedOf(context.req.raw)
     const found = metadataAnswer(() => documentFor(context), method, path)
-    if (found === undefined) await next()
-    else answer(context, found)
+    return found === undefined ? await next() : answer(context, found)
   }
 }
 

@@ -19,7 +19,7 @@ import { checkSource, metadataAnswer, pathOf } from './resource-metadata.js'
  * @property {string | undefined} [protocol]
  * @property {{ readonly [name: string]: string | string[] | undefined }} headers
  * @property {readonly string[] | undefined} [rawHeaders]
- * @property {{ readonly remoteAddress?: string | undefined } | undefined} [socket]
+ * @property {{ readonly remoteAddress?: string | undefined }} socket
  */
 
 /**

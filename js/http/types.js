@@ -176,11 +176,11 @@
  */
 
 /**
+ * Counts failed authentications. `retryAfter` says in how many seconds requests of the key are answered again (0: now),
+ * `fail` counts one failure. `key` is a method, so that rateLimit() infers the request from the guard's options.
  * @template [R=Request]
- * @typedef {object} RateLimit counts failed authentications
- * @property {(request: R) => string | undefined} key
- * @property {(key: string) => number} retryAfter seconds until requests of the key are answered again; 0: now
- * @property {(key: string) => void} fail counts one failure
+ * @typedef {{ key(request: R): string | undefined, retryAfter: (key: string) => number, fail: (key: string) => void }}
+ *   RateLimit
  */
 
 // <RateLimitOptions>

@@ -5,7 +5,7 @@ import { shapeAnswer } from './node-answer.js'
 import { authInfo } from './sdk.js'
 import { SESSION_ID, sealAnswer, sessionsOf, signedSessions } from './sessions.js'
 
-/** @import { GuardedRequest } from '../adapters/express.js' */
+/** @import { GuardedRequest, Middleware } from '../adapters/express-types.js' */
 /** @import { NodeResponse } from '../http/node-response.js' */
 /** @import { AnyToken, TokenVerifier } from '../http/types.js' */
 /** @import { VerifiedToken } from '../shared/types.js' */
@@ -31,7 +31,7 @@ import { SESSION_ID, sealAnswer, sessionsOf, signedSessions } from './sessions.j
  * @template {McpRequest<any, any>} [R=McpRequest<any, any>]
  * @param {TokenVerifier} verifier what createVerifier returns
  * @param {McpGuardOptions<R>} options
- * @returns {ReturnType<typeof guard<R>>}
+ * @returns {Middleware<R>}
  * @throws {AssayError} CONFIG_INVALID, naming the option
  */
 export function guardMcpExpress(verifier, options) {

@@ -12,7 +12,7 @@ import { root } from './package-exports.js'
 
 const directory = join(root, 'build/tarball')
 /** What makes dist/types, and what npm packs beside the "files" of package.json. */
-const ingredients = ['package.json', 'tsconfig.json', 'tools/emit-types.js', 'README.md', 'LICENSE']
+const ingredients = ['package.json', 'js', 'tsconfig.json', 'tools/emit-types.js', 'README.md', 'LICENSE']
 
 /**
  * @returns {Promise<string>} the absolute path of the tarball that the working tree makes; dist/assay.wasm must be built

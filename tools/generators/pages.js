@@ -35,9 +35,9 @@ const examples = {
   example: { path: 'cloudflare-worker/worker.js' },
   'keys-example': { path: 'keys-over-time/worker.js' },
   native: { path: 'native/CMakeLists.txt', language: 'cmake' },
-  'example-express': { path: 'node-server/express.js', from: 'const verifier', to: 'app.use(protect.onError)' },
-  'example-hono': { path: 'hono/server.js', from: 'const app', to: '})' },
-  'example-mcp': { path: 'mcp-server/app.js', from: '// What each tool', to: '}' }
+  'example-express': { path: 'node-server/express.js', from: 'import', to: 'app.use(protect.onError)' },
+  'example-hono': { path: 'hono/server.js', from: 'import { createVerifier', to: '  })' },
+  'example-mcp': { path: 'mcp-server/app.js', from: 'import' }
 }
 
 /** @returns {Promise<{ [path: string]: string }>} the pages as they should be */

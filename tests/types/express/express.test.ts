@@ -31,6 +31,14 @@ app.get('/', (request: GuardedRequest, response) => {
 })
 app.use(protect.onError)
 
+// What the handlers of Express are given has what the guard sets.
+app.get('/', (request, response) => response.json(request.bearer.token.subject))
+app.post('/', protect, async (request, response) => {
+  await request.bearer.requireScope('admin')
+  // @ts-expect-error no such claim was declared
+  response.json(request.bearer.token.claims.tenant.length)
+})
+
 app.use('/public', guard(verifier, { optional: true, getToken: fromCookie('__session') }))
 app.get('/public', (request: GuardedRequest<true>, response) => {
   response.json(request.bearer?.token?.subject)
