@@ -24,7 +24,9 @@ export async function serveFolder({ folder, policy, port = 0 }) {
     const { pathname } = new URL(url, 'http://folder') // has no ".." left
     const path = pathname.endsWith('/') ? `${pathname}index.html` : pathname
     const content =
-      method === 'GET' && /^(\/[\w-][\w.-]*)+$/.test(path) ? await readFile(join(folder, path)).catch(() => null) : null
+      method === 'GET' && /^(\/[\w@-][\w.-]*)+$/.test(path)
+        ? await readFile(join(folder, path)).catch(() => null)
+        : null
     response.writeHead(content === null ? 404 : 200, {
       'Content-Type': content === null ? 'text/plain' : (mediaTypes[extname(path)] ?? 'application/octet-stream'),
       'Content-Security-Policy': `${policy}; frame-ancestors 'none'`,
