@@ -1,16 +1,16 @@
-// npm run pages: the web site, as pages.yml publishes it, in build/pages. The debugger is in debugger/. What build/site
-// has stands around it, if that was built.
+// npm run pages: the web site, as pages.yml publishes it, in build/pages. The debugger is in debugger/, and around it the
+// documentation, which is in build/site if it was built.
 
 import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildWasm } from './build.js'
+import { buildSite, siteFolder as site } from './docs/build-site.js'
 import { root, runMain } from './lib/command.js'
 import { folder } from './lib/build-debugger.js'
 import { say } from './lib/steps.js'
 import { setup } from './setup.js'
 
-const site = join(root, 'build/site')
 const pages = join(root, 'build/pages')
 
 /** The first page where there is no other. Its address may have a path before it: a link is relative. */
@@ -39,6 +39,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await runMain(async () => {
     await setup({ parts: ['npm', 'sources', 'emscripten'], quiet: true })
     await buildWasm()
+    await buildSite()
     say(`The site: ${relative(root, assemblePages())}/`)
   })
 }

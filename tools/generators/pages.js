@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises'
 import { AssayError, errorResponse } from '../../js/http/index.js'
 import { rules } from '../../js/lint/rules.js'
 import { codes, reasons } from '../../tables/errors.js'
+import { errorSections } from './pages/errors-page.js'
 import { percent, whole } from '../../tests/bench/simulation/table.js'
 import { formatted } from '../lib/formatted.js'
 import { replaceSection } from '../lib/section.js'
@@ -24,7 +25,7 @@ const pages = {
   'guides/cpp.md': ['native'],
   'reference/options.md': ['verifier-options', 'token-cache-options', 'jwks-cache-options'],
   'reference/runtimes.md': ['runtimes'],
-  'reference/errors.md': ['codes', 'reasons']
+  'reference/errors.md': ['codes', 'reasons', 'errors']
 }
 
 const simulation = new URL('tests/bench/simulation/results.json', root)
@@ -48,12 +49,18 @@ export async function files() {
     verdicts: table(['verdict', 'status', 'header', 'body: `error` and `error_description`'], await verdicts()),
     codes: table(
       ['code', 'HTTP', 'retry', 'hint'],
-      codes.map((row) => [`\`${row.name}\``, String(row.status), row.retryable ? 'yes' : 'no', row.hint])
+      codes.map((row) => [
+        `[\`${row.name}\`](#${row.name.toLowerCase()})`,
+        String(row.status),
+        row.retryable ? 'yes' : 'no',
+        row.hint
+      ])
     ),
     reasons: table(
       ['reason', 'code', 'meaning'],
-      reasons.map((row) => [`\`${row.name}\``, `\`${row.code}\``, row.meaning ?? row.message])
+      reasons.map((row) => [`[\`${row.name}\`](#${row.name})`, `\`${row.code}\``, row.meaning ?? row.message])
     ),
+    errors: errorSections(),
     simulation: await describeSimulation(),
     lint: table(
       ['finding', 'severity', 'meaning', 'clause'],

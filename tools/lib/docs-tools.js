@@ -1,5 +1,4 @@
-// What tools/docs/package.json names: VitePress, TypeDoc, and the libraries that the pages about migration run. Installed
-// when something first needs them.
+// What tools/docs/package.json names, VitePress and TypeDoc: installed when something first needs them.
 
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'

@@ -17,7 +17,7 @@ export default {
   description: 'Verifies OAuth bearer tokens (JWTs) at the edge and everywhere else',
   lang: 'en',
   base: known ? new URL(known.homepage).pathname : '/',
-  outDir: '../docs-site',
+  outDir: '../site',
   cacheDir: '../docs-cache',
   head: [
     ['link', { rel: 'icon', type: 'image/svg+xml', href: `${known ? new URL(known.homepage).pathname : '/'}icon.svg` }]
@@ -28,7 +28,7 @@ export default {
     theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' } // the others are too pale for axe
   },
   themeConfig: {
-    search: { provider: 'local', options: { detailedView: true } },
+    search: { provider: 'local', options: { detailedView: false } },
     nav: [
       { text: 'Guides', link: '/guides/verify' },
       { text: 'Reference', link: '/reference/options' },
