@@ -36,8 +36,14 @@ test('a block with a fault is named by page and line', async () => {
 })
 
 test('each block compiles as it stands', async () => {
-  const files = Object.fromEntries(examples.map(({ path, code }) => [path, code]))
-  assert.deepEqual(await compileStrictly({ ...files, 'workers.d.ts': workers }), [])
+  // What a block declares for a whole program is not for the others.
+  const [ordinary, global] = [false, true].map((isGlobal) =>
+    examples.filter(({ code }) => /^declare (global|module)/m.test(code) === isGlobal)
+  )
+  for (const program of [ordinary, ...global.map((each) => [each])]) {
+    const files = Object.fromEntries(program.map(({ path, code }) => [path, code]))
+    assert.deepEqual(await compileStrictly({ ...files, 'workers.d.ts': workers }), [])
+  }
 })
 
 test('the programs in examples/ compile', async () => {
