@@ -5,7 +5,7 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { root } from '../support/package-exports.js'
-import { countFences, examplesOf, needs, workers } from './support/examples.js'
+import { countFences, examplesOf, modules, needs } from './support/examples.js'
 import { pages, read } from './support/pages.js'
 import { compileStrictly } from './support/typescript-project.js'
 
@@ -41,8 +41,13 @@ test('each block compiles as it stands', async () => {
     examples.filter(({ code }) => /^declare (global|module)/m.test(code) === isGlobal)
   )
   for (const program of [ordinary, ...global.map((each) => [each])]) {
-    const files = Object.fromEntries(program.map(({ path, code }) => [path, code]))
-    assert.deepEqual(await compileStrictly({ ...files, 'workers.d.ts': workers }), [])
+    const files = Object.fromEntries(
+      program.flatMap(({ path, code, calledAs = path }) => [
+        [calledAs, code],
+        [path, code]
+      ])
+    )
+    assert.deepEqual(await compileStrictly({ ...files, 'modules.d.ts': modules }), [])
   }
 })
 
@@ -52,5 +57,5 @@ test('the programs in examples/ compile', async () => {
   )
   assert.ok(paths.length >= 7, String(paths))
   const texts = await Promise.all(paths.map(async (path) => [`examples/${path}`, await read(`examples/${path}`)]))
-  assert.deepEqual(await compileStrictly({ ...Object.fromEntries(texts), 'workers.d.ts': workers }), [])
+  assert.deepEqual(await compileStrictly({ ...Object.fromEntries(texts), 'modules.d.ts': modules }), [])
 })

@@ -14,8 +14,9 @@ export const needs = {
     "import { fromAuthorization, fromCookie, fromHeader, guard } from 'assay-jwt/http';"
 }
 
-/** What `wrangler types` writes for the Workers on the pages. */
-export const workers = `declare module 'cloudflare:workers' {
+/** Modules that are declared, not installed. */
+export const modules = `// What \`wrangler types\` writes for the Workers on the pages.
+declare module 'cloudflare:workers' {
   export const env: {
     readonly [name in 'ISSUER' | 'AUDIENCE' | 'RESOURCE' | 'JWKS_URI' | 'SCOPES' | 'PARTNER' | 'PARTNER_JWKS_URI']: string
   } & { readonly [name in 'CLOCK_TOLERANCE' | 'ALLOW_INSECURE_LOOPBACK']?: string } & {
@@ -25,6 +26,10 @@ export const workers = `declare module 'cloudflare:workers' {
     }
   }
   export function waitUntil(promise: Promise<unknown>): void
+}
+// It brings a Wrangler of its own: tests/packaging/test-runners.test.js installs it, and runs the page's recipe.
+declare module '@cloudflare/vitest-pool-workers' {
+  export function cloudflareTest(options: { wrangler?: { configPath?: string } }): import('vite').Plugin
 }
 `
 
@@ -40,8 +45,9 @@ const jsdoc = /^ *(\/\*)?\*+ @(param|type|template|typedef|satisfies)\b/m
 /**
  * @param {string} page
  * @param {string} text
- * @returns {{ path: string, code: string, line: number, names: string[] }[]} a file for each block of JavaScript and
- *   TypeScript, whose lines have the numbers that they have on the page
+ * @returns {{ path: string, code: string, names: string[], calledAs?: string }[]} a file for each block of JavaScript and
+ *   TypeScript, whose lines have the numbers that they have on the page; `calledAs` is what the text before it says,
+ *   `worker.js`, for the page's other blocks to import
  */
 export function examplesOf(page, text) {
   const all = /^<!-- all need: ([\w ]+) -->$/m.exec(text)?.[1].split(' ') ?? []
@@ -52,7 +58,9 @@ export function examplesOf(page, text) {
     const line = text.slice(0, index + whole.indexOf('```')).split('\n').length
     const prelude = names.map((name) => needs[name] ?? `// nothing is named ${name}`).join(' ')
     const path = `${page}/${line}.${jsdoc.test(code) && extension === 'ts' ? 'js' : extension}`
-    return [{ path, code: prelude + '\n'.repeat(line) + code, line, names }]
+    const file = /`([\w./-]+)\.js`:\n\n$/.exec(text.slice(0, index))?.[1]
+    const calledAs = file && `${page}/${file}.${extension}`
+    return [{ path, code: prelude + '\n'.repeat(line) + code, names, ...(calledAs && { calledAs }) }]
   })
 }
 

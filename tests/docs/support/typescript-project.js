@@ -1,9 +1,10 @@
 // A project in TypeScript that has the packed tarball, and beside it the frameworks of this repository.
 
-import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { makeProject, output } from '../../packaging/project.js'
+import { installTools } from '../../packaging/tools.js'
 import { root } from '../../support/package-exports.js'
 
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc')
@@ -30,7 +31,10 @@ const strict = {
 export async function compileStrictly(files) {
   const project = await makeProject({})
   try {
-    linkPackages(project.inside('node_modules'))
+    await installTools()
+    for (const source of ['node_modules', 'tests/packaging/tools/node_modules']) {
+      linkPackages(join(root, source), project.inside('node_modules'))
+    }
     for (const [path, text] of Object.entries({ ...files, 'tsconfig.json': configOf(Object.keys(files)) })) {
       mkdirSync(dirname(project.inside(path)), { recursive: true })
       writeFileSync(project.inside(path), text)
@@ -51,10 +55,12 @@ export async function compileStrictly(files) {
 /** @param {string[]} files */
 const configOf = (files) => JSON.stringify({ compilerOptions: strict, files })
 
-/** @param {string} target node_modules of the project */
-function linkPackages(target) {
-  const source = join(root, 'node_modules')
-  for (const name of readdirSync(source).filter((each) => !each.startsWith('.') && each !== 'assay-jwt')) {
+/**
+ * @param {string} source
+ * @param {string} target node_modules of the project
+ */
+function linkPackages(source, target) {
+  for (const name of readdirSync(source).filter((each) => !each.startsWith('.') && !existsSync(join(target, each)))) {
     symlinkSync(join(source, name), join(target, name), 'dir')
   }
 }
