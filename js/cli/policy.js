@@ -103,7 +103,7 @@ async function keyFlags(values) {
 }
 
 /** @param {string} path */
-async function readJwksFile(path) {
+export async function readJwksFile(path) {
   const text = await readKeysText(path)
   const [fault] = scanJson(text)
   if (fault && fault.kind !== 'duplicate') {

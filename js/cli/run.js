@@ -9,6 +9,7 @@ import { wordsFor } from './flag-words.js'
 import { fetchJwks } from './fetch-jwks.js'
 import { commandHelp, overview } from './help.js'
 import { lintJwksCommand } from './lint-jwks.js'
+import { policy as writePolicy } from './policy-command.js'
 import { complain, endQuietlyOnClosedPipe, errorPaint, join, jsonText, say } from './terminal.js'
 import { UsageError } from './usage-error.js'
 import { verify } from './verify.js'
@@ -37,7 +38,7 @@ import { readVersion } from './version.js'
  */
 
 /** @type {readonly Command[]} */
-const COMMANDS = [verify, explain, decode, lintJwksCommand, fetchJwks, debug]
+const COMMANDS = [verify, explain, decode, lintJwksCommand, fetchJwks, writePolicy, debug]
 
 /** @type {{ [name: string]: Flag }} */
 const COMMON = {

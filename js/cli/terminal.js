@@ -78,6 +78,14 @@ export function jsonText(value, indent = 2) {
 }
 
 /**
+ * @param {string} code JavaScript whose line breaks are its own: those of values are escaped in their literals
+ * @returns {Text} with invisible characters escaped, which within literals mean the same
+ */
+export function codeText(code) {
+  return new Text(visibleText(code, '\n'))
+}
+
+/**
  * @param {unknown} [value]
  * @returns {boolean} whether the reader keeps up; otherwise wait for drained()
  */

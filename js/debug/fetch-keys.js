@@ -70,6 +70,21 @@ async function discover(request, limits) {
 }
 
 /**
+ * @param {string} metadata the issuer's metadata document, which was fetched before
+ * @param {string} issuer
+ * @param {Insecure} [insecure]
+ * @returns {string} the JWK Set's URL, by the rules of a verifier
+ * @throws {AssayError} AUTH_KEYS_UNAVAILABLE: discovery_failed, or discovery_issuer_mismatch
+ */
+export function jwksUriIn(metadata, issuer, insecure = {}) {
+  try {
+    return readMetadata(metadata, [issuer], allowed(insecure))
+  } catch (error) {
+    throw metadataError([{ url: issuer, error }])
+  }
+}
+
+/**
  * @param {string} url
  * @param {FetchLimits} limits
  * @returns {Promise<string>}

@@ -4,7 +4,7 @@
  * @module
  */
 export { adviceFor } from './advice.js'
-export { discoveryUrls, fetchKeys } from './fetch-keys.js'
+export { discoveryUrls, fetchKeys, jwksUriIn } from './fetch-keys.js'
 export { findToken } from './find-token.js'
 export { headerMembers, meaningOf, registeredClaims } from './glossary.js'
 export { inspectToken } from './inspect-token.js'

@@ -10,7 +10,7 @@ import { file, jwksFile, main, policy, run, runOnTerminal } from './support/cli.
 
 const jwt = token()
 const ESCAPE = '\u001b'
-const COMMANDS = ['verify', 'explain', 'decode', 'lint-jwks', 'fetch-jwks', 'debug']
+const COMMANDS = ['verify', 'explain', 'decode', 'lint-jwks', 'fetch-jwks', 'policy', 'debug']
 
 describe('help', () => {
   test('of the program and of each command: on standard output, with every flag and the exit codes', async () => {

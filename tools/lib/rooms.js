@@ -18,7 +18,7 @@ export const rooms = {
   mcp: ['adapters', 'http', 'json', 'options', 'shared'],
   debug: ['json', 'keys', 'options', 'shared'],
   entry: ['verifier', 'core', 'decode', 'lint', 'pem', 'shared'],
-  cli: ['entry', 'debug', 'shared']
+  cli: ['entry', 'debug', 'providers', 'shared']
 }
 
 /**
