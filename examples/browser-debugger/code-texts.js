@@ -137,7 +137,7 @@ ${scopes.length > 0 ? list : ''}  const std::chrono::duration<double> now = std:
 }
 
 /** @param {unknown} value @returns {string} one word of a shell */
-function shell(value) {
+export function shell(value) {
   const text = String(value)
   if (/^[\w./:@,+-]+$/.test(text)) return text
   if (visibleText(text) === text) return `'${text.replaceAll("'", "'\\''")}'`

@@ -8,6 +8,7 @@ import { now, policyOptions, requiredScopes, state } from './state.js'
  * @property {ReturnType<typeof findToken>['as']} foundAs
  * @property {ReturnType<typeof inspectToken>} inspection
  * @property {any} report undefined while the policy is invalid
+ * @property {{ header?: any, claims?: any }} parts as the core has read them, whatever the policy is
  * @property {any} policyError AssayError of the policy
  * @property {any} keysError AssayError of the key set's text
  * @property {object[]} keys of the key set
@@ -24,17 +25,33 @@ export async function decide() {
   const { jwks, keysError } = readKeys()
   const decision = {
     ...{ token: found.token, foundAs: found.as, inspection: inspectToken(found.token), now: time },
-    ...{ keys: jwks.keys, keysError, report: undefined, policyError: undefined }
+    ...{ keys: jwks.keys, keysError, report: undefined, parts: {}, policyError: undefined }
   }
   try {
     const verifier = verifierFor({ ...policyOptions(), jwks })
     const scopes = requiredScopes()
     const call = { now: time, ...(scopes.length > 0 && { requiredScope: scopes }) }
     const report = await verifier.explain(found.token, call)
-    return { ...decision, report: keysError === undefined ? report : withKeysError(report, keysError) }
+    return { ...decision, parts: report, report: keysError === undefined ? report : withKeysError(report, keysError) }
   } catch (error) {
-    return { ...decision, policyError: error }
+    return { ...decision, parts: await readParts(found.token, time), policyError: error }
   }
+}
+
+/** A policy that nothing fulfils: it only reads. */
+const NOBODY = { issuer: 'none', audience: 'none', jwks: { keys: [] }, maxTokenBytes: 65536, tokenCache: false }
+
+/** @type {any} */
+let reader
+
+/**
+ * @param {string} token
+ * @param {number} time
+ * @returns {Promise<{ header?: any, claims?: any }>}
+ */
+function readParts(token, time) {
+  reader ??= createVerifier(NOBODY)
+  return reader.explain(token, { now: time })
 }
 
 /** @param {object} options */

@@ -5,10 +5,10 @@ import { withMarks } from './editor.js'
 // Header and claims, as the core read them. What the core refuses is shown as text, with odd places marked.
 
 /** @param {import('./decide.js').Decision} decision */
-export function showDecoded({ report, inspection, now }) {
+export function showDecoded({ report, parts, inspection, now }) {
   const segment = (/** @type {string} */ name) => inspection.segments.find((each) => each.name === name)
-  showPart('header', report?.header, segment('header'), headerMembers, now)
-  showPart('claims', report?.claims, segment('claims'), registeredClaims, now)
+  showPart('header', parts.header, segment('header'), headerMembers, now)
+  showPart('claims', parts.claims, segment('claims'), registeredClaims, now)
   const badge = $('proof')
   const proven = report?.signatureVerified === true
   badge.className = proven ? 'badge good' : 'badge bad'

@@ -1,6 +1,7 @@
 import { discoveryUrls, fetchKeys, localTime } from 'assay-jwt/debug'
 import { $, h, icon, replace } from './dom.js'
 import { clauseLink } from './checks.js'
+import { shell } from './code-texts.js'
 import { state } from './state.js'
 
 // Where the keys come from. Nothing is fetched until the user clicks a button that says what it fetches.
@@ -31,9 +32,17 @@ export function setUpKeysPanel(changed) {
 }
 
 /**
+ * @param {string} issuer
+ * @param {() => void} changed
+ * @returns {Promise<string>} what came of it
+ */
+export const fetchKeysOf = (issuer, changed) => fetchInto({ issuer }, { kind: 'issuer', from: issuer }, changed)
+
+/**
  * @param {{ jwksUri?: string, issuer?: string }} request
  * @param {any} source
  * @param {() => void} changed
+ * @returns {Promise<string>} what came of it
  */
 async function fetchInto(request, source, changed) {
   const status = $('fetch-status')
@@ -49,12 +58,20 @@ async function fetchInto(request, source, changed) {
     // In a browser, a server that is down looks like one that doesn't let other origins read its answers.
     const blocked = ['jwks_fetch_failed', 'discovery_failed'].includes(reason)
     const help = blocked
-      ? 'Servers often let no page read their keys (CORS). Then run “npx assay-jwt fetch-jwks”, and paste what it prints.'
+      ? `Servers often let no page read their keys (CORS). Then run “${fetchCommand(request)}”, and paste what it prints.`
       : (hint ?? '')
     status.className = 'status bad'
     replace(status, `${message}. ${help}`)
   }
   changed()
+  return status.textContent ?? ''
+}
+
+/** @param {{ jwksUri?: string, issuer?: string }} request @returns {string} the command that fetches the same */
+function fetchCommand({ jwksUri, issuer }) {
+  const place = jwksUri === undefined ? ['--issuer', shell(issuer)] : [shell(jwksUri)]
+  const insecure = /^http:/i.test(jwksUri ?? issuer ?? '') ? ['--insecure-loopback'] : []
+  return ['npx assay-jwt fetch-jwks', ...place, ...insecure].join(' ')
 }
 
 /** Shows the state. */

@@ -7,11 +7,13 @@ import { showDecoded, tickTimes } from './decoded.js'
 import { $, h } from './dom.js'
 import { setText, setUpEditor, showEditor } from './editor.js'
 import { fillKeys, setUpKeysPanel, showIssuers, showLint } from './keys-panel.js'
+import { hasOwnWork, isSampleToken, remember } from './own-token.js'
 import { fillFromToken, fillPolicyForm, setUpPolicyForm, showPolicyError } from './policy-form.js'
 import { POLICY_FIELDS } from './policy-fields.js'
 import samples from './samples.json'
 import { now, policyOf, state } from './state.js'
 import { showTimeline } from './timeline.js'
+import { makeNoRoom, makeRoom, offerUndo } from './room.js'
 import { setUpTooltips } from './tooltip.js'
 import { showVerdict, showWarnings } from './verdict.js'
 
@@ -37,7 +39,7 @@ async function update() {
 /** @param {Decision} decision */
 function show(decision) {
   shown = decision
-  const { report, policyError, keysError } = decision
+  const { parts, policyError, keysError } = decision
   showEditor(decision)
   showVerdict(decision)
   showWarnings(decision)
@@ -46,7 +48,7 @@ function show(decision) {
   showChecks(decision)
   showAnswer(decision)
   showPolicyError(policyError)
-  showIssuers(report?.claims)
+  showIssuers(parts.claims)
   showLint(lint(), keysError)
   showCode()
 }
@@ -68,22 +70,28 @@ function tolerance() {
 
 /** A pasted token is checked at the current time; a sample at the samples' own. */
 function tokenChanged() {
-  const isSample = samples.samples.some(({ token }) => token === state.text.trim())
+  const isSample = isSampleToken(state.text)
   if (!isSample && state.clock.mode === 'sample') state.clock.mode = 'now'
   if (!isSample) $('samples').value = ''
+  if (!isSample) makeRoom(update)
   fillPolicyForm()
   return update()
 }
 
 /** @param {number} index */
 function openSample(index) {
+  const restore = remember()
+  const isLoss = hasOwnWork()
+  makeNoRoom()
   state.policy = policyOf(samples.policy)
   state.keys = { text: JSON.stringify(samples.jwks, null, 2), source: { kind: 'sample' } }
   state.clock = { mode: 'sample', at: samples.now }
   state.filledFromToken = false
+  state.written = {}
   fillPolicyForm()
   fillKeys()
   setText(samples.samples[index].token, () => update())
+  if (isLoss) offerUndo('Your token, policy and keys were replaced by the sample’s.', restore, update)
 }
 
 function setUpSamples() {
@@ -123,7 +131,12 @@ setUpCode()
 fillPolicyForm()
 fillKeys()
 $('fill-from-token').addEventListener('click', () => {
-  fillFromToken(shown.report?.claims ?? {})
+  const restore = remember()
+  const { issuer, audience } = state.policy
+  fillFromToken(shown.parts.claims ?? {})
+  const isLoss =
+    [issuer, audience].join('').trim() !== '' && (issuer !== state.policy.issuer || audience !== state.policy.audience)
+  if (isLoss) offerUndo('Issuer and audience were replaced by the token’s.', restore, update)
   return update()
 })
 addEventListener('resize', () => shown && showTimeline({ ...shown, now: now(), tolerance: tolerance() }))

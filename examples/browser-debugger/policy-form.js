@@ -12,6 +12,7 @@ export function setUpPolicyForm(changed) {
   for (const { option, id } of FIELDS) {
     $(id).addEventListener('input', () => {
       state.policy[option] = $(id).value
+      state.written[option] = true
       if (option === 'issuer' || option === 'audience') state.filledFromToken = false
       changed()
     })

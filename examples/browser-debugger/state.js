@@ -22,6 +22,8 @@ export const state = {
     source: { kind: 'sample' }
   },
   clock: { mode: 'sample', at: samples.now },
+  /** Which options the user has written, be it what the sample has. @type {{ [option: string]: boolean }} */
+  written: {},
   /** Whether issuer and audience were copied out of the token. */
   filledFromToken: false
 }
