@@ -38,7 +38,7 @@ import { readVersion } from './version.js'
  */
 
 /** @type {readonly Command[]} */
-const COMMANDS = [verify, explain, decode, lintJwksCommand, fetchJwks, writePolicy, debug]
+export const COMMANDS = [verify, explain, decode, lintJwksCommand, fetchJwks, writePolicy, debug]
 
 /** @type {{ [name: string]: Flag }} */
 const COMMON = {
