@@ -1,2 +1,2 @@
 // assay-jwt/keys: it needs no core.
-export { jwkFromKey, jwkFromPem, jwksFromPem } from '../pem/index.js'
+export { jwkFromKey, jwkFromPem, jwkFromX5c, jwksFromPem } from '../pem/index.js'

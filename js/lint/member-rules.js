@@ -27,22 +27,22 @@ export const memberRules = {
     hint: 'Add "alg"'
   },
   alg_unsupported: {
-    ...{ severity: 'warning', clause: 'RFC 7518 §3.1' },
+    ...{ severity: 'warning', reason: 'key_alg_mismatch', whenChosen: true, clause: 'RFC 7518 §3.1' },
     title: '"alg" is none that this verifier knows: no token selects the key',
     hint: 'Write "alg" as it is registered; the case counts'
   },
   alg_encryption: {
-    ...{ severity: 'info', clause: 'RFC 7518 §4.1' },
+    ...{ severity: 'info', reason: 'key_alg_mismatch', whenChosen: true, clause: 'RFC 7518 §4.1' },
     title: '"alg" is for encryption: no token selects the key',
     hint: 'Nothing to do, if the key is meant for encryption'
   },
   alg_kty_conflict: {
-    ...{ severity: 'error', clause: 'RFC 7518 §3.1' },
+    ...{ severity: 'error', reason: 'key_alg_mismatch', whenChosen: true, clause: 'RFC 7518 §3.1' },
     title: '"alg" is for keys of another "kty"',
     hint: 'Correct "alg" or "kty": such a pair is how algorithm confusion begins'
   },
   alg_crv_conflict: {
-    ...{ severity: 'error', clause: 'RFC 7518 §3.4, RFC 8037 §3.1' },
+    ...{ severity: 'error', reason: 'key_alg_mismatch', whenChosen: true, clause: 'RFC 7518 §3.4, RFC 8037 §3.1' },
     title: '"alg" is for keys on another curve: no token is verified with the key',
     hint: 'ES256 is for P-256, ES384 for P-384, ES512 for P-521, EdDSA and Ed25519 for Ed25519'
   },

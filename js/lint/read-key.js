@@ -66,10 +66,15 @@ function lintNumbers(jwk, type) {
   return type === 'RSA' ? lintRsa(jwk) : lintPoint(jwk, type)
 }
 
-/** @param {readonly LintFinding[]} findings in the order of the core's checks; the core stops at the first */
+/**
+ * @param {readonly LintFinding[]} findings in the order of the core's checks; the core stops at the first, and makes some
+ *   once a token chooses the key
+ */
 function decisionOf(findings) {
-  const broken = findings.map(({ id }) => /** @type {{ [id: string]: LintRule }} */ (rules)[id])
-  const { reason, whenChosen = false } = broken.find((rule) => rule.reason !== undefined) ?? {}
+  const broken = findings
+    .map(({ id }) => /** @type {{ [id: string]: LintRule }} */ (rules)[id])
+    .filter((rule) => rule.reason !== undefined)
+  const { reason, whenChosen = false } = broken.find((rule) => !rule.whenChosen) ?? broken[0] ?? {}
   return { reason, isKept: reason === undefined || whenChosen }
 }
 

@@ -1,4 +1,5 @@
-// Reads DER (ITU-T X.690) as far as public keys and certificates need it: one value after the other, each in its place.
+// Reads DER (ITU-T X.690) as far as public keys and certificates need it: one value after the other, each in its place, and
+// each in the one form that DER allows (§10, §11): BER is refused.
 
 /** @typedef {{ tag: number, content: Uint8Array }} DerValue */
 
@@ -23,6 +24,7 @@ export class DerReader {
   /** @returns {DerValue} the next value */
   next() {
     const tag = this.#byte()
+    if ((tag & 0x1f) === 0x1f) throw new DerError('a tag of several bytes, which no key has')
     const length = this.#length()
     const content = this.#bytes.subarray(this.#at, this.#at + length)
     if (content.length !== length) throw new DerError('a value ends beyond its end')
@@ -46,7 +48,10 @@ export class DerReader {
   unsigned() {
     const content = this.take(INTEGER)
     if (content.length === 0 || content[0] >= 0x80) throw new DerError('a negative number')
-    return content[0] === 0 ? content.subarray(1) : content
+    if (content[0] !== 0) return content
+    // X.690 §8.3.2: the first nine bits are not all equal.
+    if (content[1] < 0x80) throw new DerError('a number with leading zeros')
+    return content.subarray(1)
   }
 
   /** @returns {Uint8Array} the next value, a string of whole bytes */
@@ -74,12 +79,15 @@ export class DerReader {
     if (count === 0 || count > 3) throw new DerError('a length of no such form')
     let length = 0
     for (let i = 0; i < count; i++) length = length * 256 + this.#byte()
+    // X.690 §10.1: in as few bytes as possible.
+    if (length < Math.max(0x80, 256 ** (count - 1))) throw new DerError('a length that is longer than it must be')
     return length
   }
 }
 
 const INTEGER = 0x02
 const BIT_STRING = 0x03
+export const NULL = 0x05
 export const OBJECT_IDENTIFIER = 0x06
 const SEQUENCE = 0x30
 export const EXPLICIT_0 = 0xa0

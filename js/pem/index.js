@@ -1,34 +1,43 @@
 // JWKs of the forms in which people have public keys.
 
-import { AssayError } from '../shared/error.js'
-import { DerError } from './der.js'
-import { fromCertificate, fromPkcs1, fromSpki, OtherKeyError } from './public-key.js'
+import { invalid } from './invalid.js'
+import { withMembers } from './members.js'
+import { describeDer, readBase64, readers } from './read-der.js'
 
 /** @import { Jwk, JwkSet } from '../shared/types.js' */
+/** @import { JwkMembers } from './members.js' */
 
-/** @typedef {{ kid?: string, alg?: string, use?: string, [member: string]: unknown }} JwkMembers what a PEM does not say */
-
-/** @type {{ [label: string]: (der: Uint8Array) => Jwk }} */
-const readers = { 'PUBLIC KEY': fromSpki, 'RSA PUBLIC KEY': fromPkcs1, CERTIFICATE: fromCertificate }
+export { describeDer } from './read-der.js'
+export { hasOnlyCertificate, jwkFromX5c } from './x5c.js'
 
 const MAX_LENGTH = 1_048_576
 
 /** How to have the public key alone. */
-const TAKE_PUBLIC = 'is a private key, which a verifier must not have: `openssl pkey -pubout` writes the public one'
+const PRIVATE = 'is a private key, which a verifier must not have: `openssl pkey -pubout` writes the public one'
+const TAKE_PUBLIC = 'Take the private key out of the configuration, and give: openssl pkey -pubout -in FILE'
 const NO_PEM = 'must be the text of a PEM file: -----BEGIN PUBLIC KEY-----, RSA PUBLIC KEY or CERTIFICATE'
+
+/** What else stands in PEM files, and what to do with it. @type {{ [label: string]: string }} */
+const OTHERS = {
+  'CERTIFICATE REQUEST':
+    'This is a request for a certificate: give the certificate, or openssl req -pubkey -noout -in FILE',
+  'EC PARAMETERS': 'Leave out -----BEGIN EC PARAMETERS-----: the key says its curve itself',
+  'X509 CRL': 'This is a list of revoked certificates: give the certificate'
+}
 
 /**
  * A JWK (RFC 7517 §4) of a PEM file (RFC 7468) with one public key: SubjectPublicKeyInfo, PKCS#1, or an X.509 certificate,
  * of which it takes the key and checks nothing else.
  * @param {string} pem
- * @param {JwkMembers} [members] `kid`, `alg` and `use`, which a PEM does not say
+ * @param {JwkMembers} [members] `kid`, `alg` and `use`, which a PEM does not say; they must fit the key
  * @returns {Jwk}
- * @throws {AssayError} CONFIG_INVALID, option_invalid, with the option "pem"
+ * @throws {AssayError} CONFIG_INVALID, option_invalid, with the option "pem" or "members"
  */
-export function jwkFromPem(pem, members = {}) {
+export function jwkFromPem(pem, members) {
   const [only, ...others] = keysIn(pem)
-  if (others.length > 0) throw invalid('has several keys: jwksFromPem takes them all')
-  return { ...members, ...only }
+  const hint = 'Call jwksFromPem; of a chain of certificates the first alone is the key: give that one'
+  if (others.length > 0) throw invalid('has several keys: jwksFromPem takes them all', { hint })
+  return withMembers(only, members)
 }
 
 /**
@@ -40,25 +49,31 @@ export function jwkFromPem(pem, members = {}) {
 export const jwksFromPem = (pem) => ({ keys: keysIn(pem) })
 
 /**
- * The public JWK of a KeyObject of node:crypto, or of an extractable CryptoKey. Of a private key it takes the public half.
- * @param {CryptoKey | { export(options: { format: 'jwk' }): object }} key
- * @param {JwkMembers} [members] `kid`, `alg` and `use`
+ * The public JWK of a KeyObject or an X509Certificate of node:crypto, or of an extractable CryptoKey. Of a private key, or
+ * a pair, it takes the public half; of a certificate the key, and checks nothing else.
+ * @param {CryptoKey | CryptoKeyPair | { export(options: { format: 'jwk' }): object } | { readonly publicKey: object }} key
+ * @param {JwkMembers} [members] `kid`, `alg` and `use`; they must fit the key
  * @returns {Promise<Jwk>}
- * @throws {AssayError} CONFIG_INVALID, option_invalid, with the option "key"
+ * @throws {AssayError} CONFIG_INVALID, option_invalid, with the option "key" or "members"
  */
-export async function jwkFromKey(key, members = {}) {
+export async function jwkFromKey(key, members) {
   const { kty, crv, n, e, x, y } = await exportKey(key)
-  if (kty === 'RSA' && n && e) return { ...members, kty, n, e }
-  if (kty === 'EC' && /^P-(256|384|521)$/.test(crv) && x && y) return { ...members, kty, crv, x, y }
-  if (kty === 'OKP' && crv === 'Ed25519' && x) return { ...members, kty, crv, x }
-  throw invalid('must be a KeyObject or an extractable CryptoKey, of RSA, EC (P-256, P-384, P-521) or Ed25519', 'key')
+  if (kty === 'RSA' && n && e) return withMembers({ kty, n, e }, members)
+  if (kty === 'EC' && /^P-(256|384|521)$/.test(crv) && x && y) return withMembers({ kty, crv, x, y }, members)
+  if (kty === 'OKP' && crv === 'Ed25519' && x) return withMembers({ kty, crv, x }, members)
+  const hint =
+    'The text of a PEM goes to jwkFromPem, a JWK into the option jwks as it is; a CryptoKey must be extractable'
+  const rule =
+    'must be a KeyObject, an X509Certificate or an extractable CryptoKey, of RSA, EC (P-256, P-384, P-521) or Ed25519'
+  throw invalid(rule, { option: 'key', hint })
 }
 
-/** @param {any} key @returns {Promise<{ [member: string]: string }>} plain members; none where it cannot be exported */
-async function exportKey(key) {
+/** @param {any} given @returns {Promise<{ [member: string]: string }>} plain members; none where it cannot be exported */
+async function exportKey(given) {
   try {
+    const key = given.publicKey ?? given
     const jwk =
-      typeof key?.export === 'function' ? key.export({ format: 'jwk' }) : await crypto.subtle.exportKey('jwk', key)
+      typeof key.export === 'function' ? key.export({ format: 'jwk' }) : await crypto.subtle.exportKey('jwk', key)
     return JSON.parse(JSON.stringify(jwk)) ?? {}
   } catch {
     return {} // The platform's own message may quote the key.
@@ -67,32 +82,39 @@ async function exportKey(key) {
 
 /** @param {unknown} pem @returns {Jwk[]} at least one */
 function keysIn(pem) {
-  if (typeof pem !== 'string') throw invalid(NO_PEM)
+  if (typeof pem !== 'string') throw invalid(NO_PEM, { hint: hintFor(pem) })
   if (pem.length > MAX_LENGTH) throw invalid(`has more than ${MAX_LENGTH} characters`)
-  if (/-----BEGIN [A-Z0-9 ]*PRIVATE KEY *-----/i.test(pem)) throw invalid(TAKE_PUBLIC)
+  if (/-----BEGIN [A-Z0-9 ]*PRIVATE KEY *-----/i.test(pem)) throw invalid(PRIVATE, { hint: TAKE_PUBLIC })
   const keys = [...pem.matchAll(/-----BEGIN ([A-Z0-9 ]{1,40})-----([^-]*)-----END \1-----/g)].map(([, label, body]) => {
-    if (!Object.hasOwn(readers, label)) throw invalid(NO_PEM)
-    return readKey(readers[label], body)
+    if (body.includes('\\n')) throw invalid('is damaged: its line breaks are escaped', { hint: ESCAPED })
+    if (Object.hasOwn(readers, label)) return readBase64(readers[label], body.replace(/\s/g, ''), 'pem')
+    throw invalid(NO_PEM, { hint: Object.hasOwn(OTHERS, label) ? OTHERS[label] : undefined })
   })
-  if (keys.length === 0) throw invalid(NO_PEM)
-  if (keys.length < pem.split('-----BEGIN').length - 1) throw invalid('is damaged: a block has no end, or a header')
+  const blocks = pem.split('-----BEGIN').length - 1
+  if (keys.length === 0 && blocks === 0) throw invalid(NO_PEM, { hint: hintFor(pem) })
+  if (keys.length === 0) throw invalid(NO_PEM, { hint: CUT })
+  if (keys.length < blocks) throw invalid('is damaged: a block has no end, or a header')
   return keys
 }
 
-/** @param {(der: Uint8Array) => Jwk} reader @param {string} body base64 with line breaks @returns {Jwk} */
-function readKey(reader, body) {
-  try {
-    return reader(Uint8Array.from(atob(body.replace(/\s/g, '')), (character) => character.charCodeAt(0)))
-  } catch (error) {
-    if (error instanceof OtherKeyError) throw invalid(error.message)
-    if (error instanceof DerError || (error instanceof DOMException && error.name === 'InvalidCharacterError')) {
-      throw invalid('is damaged: its base64 or its DER has a fault')
-    }
-    throw error
+/** @param {any} given that is no PEM @returns {string | undefined} what it is, and what to do */
+function hintFor(given) {
+  if (given instanceof Uint8Array || given instanceof ArrayBuffer) {
+    const der = describeDer(new Uint8Array(given))
+    return der
+      ? `This is ${der.what}. ${der.hint}`
+      : "These are bytes: read the file as text, readFileSync(path, 'utf8')"
   }
+  if (typeof given?.then === 'function') return 'This is a promise: await it first'
+  if (typeof given !== 'string') return undefined
+  if (/^\s*[{[]/.test(given)) return 'This is JSON: give a JWK or a JWK Set to the option jwks as it is'
+  if (/^ssh-|^---- BEGIN SSH2/.test(given))
+    return 'This is a key of SSH: ssh-keygen -e -m PKCS8 -f FILE makes a PEM of it'
+  if (/^https?:/.test(given)) return 'This is a URL: fetch it, or, where it answers with a JWK Set, give it as jwksUri'
+  return /^MI[A-Za-z0-9+/=\s]+$/.test(given) ? BARE : undefined
 }
 
-/** @param {string} rule @param {string} [option] */
-function invalid(rule, option = 'pem') {
-  return new AssayError('option_invalid', { option, message: `"${option}" ${rule}` })
-}
+const ESCAPED = "Line breaks are written as \\n, as in an environment variable: pem.replaceAll('\\\\n', '\\n')"
+const CUT = 'The block has no end, or its lines are damaged: copy the whole file, from -----BEGIN to the last -----'
+const BARE =
+  'This is base64 without the lines around it: put -----BEGIN CERTIFICATE----- (or PUBLIC KEY) before it, and -----END … after it'

@@ -1,5 +1,5 @@
 import { toBase64url } from '../shared/base64url.js'
-import { DerError, DerReader, EXPLICIT_0, OBJECT_IDENTIFIER } from './der.js'
+import { DerError, DerReader, EXPLICIT_0, NULL, OBJECT_IDENTIFIER } from './der.js'
 
 /** @import { Jwk } from '../shared/types.js' */
 
@@ -40,6 +40,9 @@ export function fromCertificate(der) {
   const certificate = file.sequence()
   file.end()
   const signed = certificate.sequence()
+  certificate.sequence() // signature algorithm
+  certificate.bitString() // signature
+  certificate.end()
   if (signed.tag === EXPLICIT_0) signed.next() // version
   for (let i = 0; i < 5; i++) signed.next() // serial number, signature, issuer, validity, subject
   return readSpki(signed.sequence())
@@ -51,9 +54,20 @@ function readSpki(info) {
   const key = info.bitString()
   info.end()
   const name = hex(algorithm.take(OBJECT_IDENTIFIER))
-  if (name === RSA) return fromPkcs1(key)
-  if (name === ED25519) return edwards(key)
-  if (name === EC) return point(hex(algorithm.take(OBJECT_IDENTIFIER)), key)
+  if (name === RSA) {
+    if (algorithm.take(NULL).length > 0) throw new DerError('a null that is something') // RFC 3279 §2.3.1
+    algorithm.end()
+    return fromPkcs1(key)
+  }
+  if (name === ED25519) {
+    algorithm.end() // RFC 8410 §3: no parameters
+    return edwards(key)
+  }
+  if (name === EC) {
+    const curve = hex(algorithm.take(OBJECT_IDENTIFIER))
+    algorithm.end()
+    return point(curve, key)
+  }
   throw new OtherKeyError('is a key of another kind than RSA, EC and Ed25519')
 }
 

@@ -12,4 +12,7 @@ namespace assay {
 /// The same for one segment, which is no base64url.
 [[nodiscard, gnu::noinline]] std::string_view segment_hint(std::string_view text) noexcept;
 
+/// The same for the first segment, which is no base64url, or no JSON.
+[[nodiscard, gnu::noinline]] std::string_view header_hint(std::string_view text) noexcept;
+
 }  // namespace assay

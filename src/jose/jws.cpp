@@ -62,15 +62,18 @@ bool is_access_token_type(std::string_view normal_type) noexcept {
 
 Result<JoseHeader> JoseHeader::parse(std::string_view encoded) {
   const auto bytes = decode_base64url(encoded);
-  if (!bytes) return Error(Reason::header_base64).with_hint(segment_hint(encoded));
+  if (!bytes) return Error(Reason::header_base64).with_hint(header_hint(encoded));
   auto document = json::parse(as_text(*bytes));
   if (!document) {
     return error_of(document.error(),
                     {.no_json = Reason::header_json,
                      .duplicate_member = Reason::header_duplicate_member,
-                     .number = "JWT header contains a number that no double can hold"});
+                     .number = "JWT header contains a number that no double can hold"})
+        .with_hint(header_hint(encoded));
   }
-  if (document->root().kind() != json::Kind::object) return Error(Reason::header_json);
+  if (document->root().kind() != json::Kind::object) {
+    return Error(Reason::header_json).with_hint(header_hint(encoded));
+  }
   return JoseHeader(std::string(as_text(*bytes)), std::move(*document));
 }
 

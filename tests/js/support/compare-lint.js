@@ -45,8 +45,11 @@ export function compareWithCore(keys) {
 
 /** @param {JwkLint} key @returns {object} what the core's report has of it */
 function reported(key) {
-  const first = key.findings.map(({ id }) => /** @type {any} */ (rules)[id]).find(({ reason }) => reason !== undefined)
-  return first?.whenChosen ? { ...pick(key), usable: true, reason: null } : pick(key)
+  const broken = key.findings
+    .map(({ id }) => /** @type {any} */ (rules)[id])
+    .filter(({ reason }) => reason !== undefined)
+  const isLater = broken.length > 0 && broken.every(({ whenChosen }) => whenChosen)
+  return isLater ? { ...pick(key), usable: true, reason: null } : pick(key)
 }
 
 /** @param {{ index: number, kid: string | null, usable: boolean, reason: string | null }} key */
