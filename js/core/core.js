@@ -39,8 +39,8 @@ export class Core {
     const { curves = {}, sharesPromises } = platform
     const complain = (/** @type {string} */ text) => this.complain(text)
     this.platform = platform
-    this.#code = new LazyCode('The WebAssembly core', platform, sharesPromises, complain)
-    this.#curves = new LazyCode('assay-ec.wasm', curves, sharesPromises, complain)
+    this.#code = new LazyCode('The WebAssembly core', platform, sharesPromises, complain, 'assay_ec')
+    this.#curves = new LazyCode('assay-ec.wasm', curves, sharesPromises, complain, 'prepare')
     if (platform.isAtHand) this.#instance = this.#instantiate()
   }
 

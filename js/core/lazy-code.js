@@ -13,10 +13,13 @@ export class LazyCode {
   #source
   #sharesPromises
   #complain
+  #mark
   /** @type {WebAssembly.Module | undefined} */
   #code
   /** @type {Promise<WebAssembly.Module> | undefined} */
   #loading
+  /** @type {unknown} what was thrown last */
+  #failure
   #hasFailed = false
 
   /**
@@ -24,12 +27,14 @@ export class LazyCode {
    * @param {CodeSource} source
    * @param {boolean} sharesPromises whether one request may await a promise that another request made
    * @param {(text: string) => void} complain reports once that the code cannot be loaded
+   * @param {string} mark an import or export that no other .wasm has
    */
-  constructor(what, source, sharesPromises, complain) {
+  constructor(what, source, sharesPromises, complain, mark) {
     this.#what = what
     this.#source = source
     this.#sharesPromises = sharesPromises
     this.#complain = complain
+    this.#mark = mark
   }
 
   /** Whether get() works now: the code is loaded, or can be loaded synchronously. */
@@ -47,7 +52,7 @@ export class LazyCode {
     if (this.isLoaded || !load) return
     try {
       this.#loading = (this.#sharesPromises ? this.#loading : undefined) ?? load()
-      this.#code = checkBuild(await this.#loading)
+      this.#code = this.#checked(await this.#loading)
     } catch (error) {
       throw this.#notLoaded(error)
     } finally {
@@ -62,12 +67,13 @@ export class LazyCode {
   get() {
     if (this.#code) return this.#code
     const { loadSync } = this.#source
+    if (!loadSync && this.#hasFailed) throw this.#notLoaded(this.#failure)
     if (!loadSync) {
       const message = `${this.#what} is not loaded yet: await verifier.ready() first`
       throw new AssayError('core_not_loaded', { message, hint: CALL_READY })
     }
     try {
-      return (this.#code = checkBuild(loadSync()))
+      return (this.#code = this.#checked(loadSync()))
     } catch (error) {
       throw this.#notLoaded(error)
     }
@@ -77,10 +83,21 @@ export class LazyCode {
   find() {
     try {
       const { loadSync } = this.#source
-      return (this.#code ??= loadSync && checkBuild(loadSync()))
+      return (this.#code ??= loadSync && this.#checked(loadSync()))
     } catch {
       return undefined
     }
+  }
+
+  /**
+   * @param {WebAssembly.Module} code
+   * @returns {WebAssembly.Module}
+   * @throws {Error & { other: string }} it is another file, or of another build: what it did would be INTERNAL, or wrong
+   */
+  #checked(code) {
+    const { exports, imports } = WebAssembly.Module
+    if ([...exports(code), ...imports(code)].some(({ name }) => name === this.#mark)) return checkBuild(code)
+    throw Object.assign(new Error(), { other: 'is another file, not that of assay-jwt' })
   }
 
   /**
@@ -91,6 +108,7 @@ export class LazyCode {
     const { code, name, places, other } = /** @type {{ [member: string]: unknown }} */ (error ?? {})
     const cause = [code, name].find((each) => typeof each === 'string' && /^\w{1,40}$/.test(each))
     const message = `${this.#what} ${other ?? `could not be loaded${cause ? ` (${cause})` : ''}`}`
+    this.#failure = error
     if (!this.#hasFailed) {
       this.#hasFailed = true
       // Only the operator may know paths.

@@ -26,8 +26,16 @@ export function bearerToken(request) {
   }
   if (/^[ \t]*$/.test(rest)) return undefined
   const token = /^ +([\w.~+/-]+=*)[ \t]*$/.exec(rest)?.[1] // RFC 6750 §2.1: b64token
-  if (token === undefined) throw requestError('authorization_malformed')
+  if (token === undefined) throw requestError('authorization_malformed', { hint: hintFor(rest) })
   return token
+}
+
+/** @param {string} rest what follows the scheme, and is no token @returns {string} */
+function hintFor(rest) {
+  if (/^\s*bearer\b/i.test(rest)) return 'Write "Bearer" once'
+  if (/["'`]/.test(rest)) return 'Take the quotes away from the token'
+  if (rest.includes(',')) return 'Send one Authorization header, with one token'
+  return 'Send "Authorization: Bearer <token>", with no other character in the token or behind it (RFC 6750 §2.1)'
 }
 
 /**

@@ -128,7 +128,7 @@ export class Gate {
       this.#assertNotLimited(key)
       await this.#read(attempt, carrier, request)
       if (attempt.jwt !== undefined) await verifyWithScopes(this.#verifier, attempt)
-      else if (!this.#options.optional) throw this.#noToken()
+      else if (!this.#options.optional) throw this.#noToken(attempt)
       await this.#requireFurther(attempt, request, scopesOf)
     } catch (thrown) {
       throw this.#reporter.refused(attempt, thrown, key)
@@ -187,12 +187,18 @@ export class Gate {
     if (token === undefined && further === undefined) return void (attempt.requiredScopes = [])
     if (token !== undefined && !further?.length) return undefined
     attempt.requiredScopes = [...new Set([...attempt.requiredScopes, ...(further ?? [])])]
-    if (token === undefined) throw this.#noToken()
+    if (token === undefined) throw this.#noToken(attempt)
     return void (await verifyWithScopes(this.#verifier, attempt))
   }
 
-  #noToken() {
-    const hint = this.#options.getToken && 'Send the token where the option getToken looks for it'
+  /** @param {Attempt} attempt */
+  #noToken({ sent }) {
+    const hasHeader = sent.trim() !== ''
+    const hint = this.#options.getToken
+      ? 'Send the token where the option getToken looks for it'
+      : hasHeader
+        ? 'The Authorization header has another scheme, or no token: send "Authorization: Bearer <token>"'
+        : undefined
     return new AssayError('token_missing', { hint })
   }
 
@@ -223,7 +229,7 @@ export class Gate {
     const requireScope = async (/** @type {RequiredScope | readonly RequiredScope[]} */ scope) => {
       const further = { ...attempt, requiredScopes: check.checkScopes(scope, 'requireScope') }
       try {
-        if (attempt.jwt === undefined) throw this.#noToken()
+        if (attempt.jwt === undefined) throw this.#noToken(attempt)
         await verifyWithScopes(this.#verifier, further)
       } catch (thrown) {
         const error = this.#reporter.refused(further, thrown)

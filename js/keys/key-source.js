@@ -23,6 +23,7 @@
  *   might save: whether other keys than `seen` serve now. Throws AUTH_KEYS_UNAVAILABLE where it is not known
  * @property {() => AssayError | undefined} outdatedError AUTH_KEYS_UNAVAILABLE where there may be newer keys; undefined where it
  *   is known that there are none
+ * @property {string} noKeyHint what to do where no key of the set can verify a token
  * @property {(seen: VerifierSpec) => number | undefined} retryAfter seconds after which there may be other keys than `seen`
  * @property {() => KeyStatus} status
  * @property {() => JwksSnapshot | undefined} snapshot

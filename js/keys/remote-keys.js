@@ -72,6 +72,8 @@ export class RemoteKeys {
     return hasKeys(seen) && (await this.#jwkSet.lookUp(seen, waitUntil))
   }
 
+  noKeyHint = "The fault is in the issuer's JWK Set: lintJwks says what to mend"
+
   outdatedError() {
     return this.#jwkSet.isSettled() ? undefined : this.#jwkSet.unavailable(true)
   }

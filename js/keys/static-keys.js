@@ -35,6 +35,8 @@ export class StaticKeys {
     return Promise.resolve(false)
   }
 
+  noKeyHint = 'No retry can help: the option jwks has no key that verifies. lintJwks(jwks) says why of each'
+
   outdatedError() {
     return undefined
   }

@@ -100,12 +100,14 @@ export function checkKeyPlace(options) {
   }
   const faults = []
   for (const issuer of spellings) {
-    const url = issuer.includes('?')
-      ? 'must not contain a query'
+    const url = /[?]|\/\.well-known\//.test(issuer)
+      ? issuer.includes('?')
+        ? 'must not contain a query'
+        : 'must end before /.well-known/: the whole is the option metadataUrl'
       : parseKeyUrl(issuer, allowInsecureLoopback, allowInsecureHosts)
     if (typeof url !== 'string') return issuer
     faults.push(url)
   }
-  const hint = 'Change the issuer, or give "jwks", "jwksUri" or "metadataUrl"'
+  const hint = 'Write the issuer as tokens have it, https:// included, or give "jwks", "jwksUri" or "metadataUrl"'
   throw invalidOption('issuer', `${faults[0]}, because the keys are discovered from it`, hint)
 }

@@ -1,8 +1,8 @@
 import { isObject } from '../shared/deep-freeze.js'
-import { didYouMean } from '../shared/did-you-mean.js'
 import { AssayError, invalidOption } from '../shared/error.js'
 import { hasLoneSurrogate } from '../shared/lone-surrogate.js'
 import { anyOf } from './required-scopes.js'
+import { pathOf, unknownOption } from './unknown-option.js'
 
 // One check per shape. Each takes what the caller gave and the option's name, and returns a value of its own that no
 // later change by the caller can reach, or throws CONFIG_INVALID with the name in its message.
@@ -77,30 +77,6 @@ export function assertOptions(given, parent) {
 }
 
 /**
- * @param {string} key
- * @param {readonly string[]} known
- * @param {string} [parent]
- * @returns {AssayError}
- */
-export function unknownOption(key, known, parent) {
-  const name = pathOf(key.length > 60 ? `${key.slice(0, 60)}…` : key, parent)
-  const nearest = didYouMean(key, known)
-  return new AssayError('option_unknown', {
-    option: name,
-    message: `Unknown option "${name}"` + (nearest ? `: did you mean "${pathOf(nearest, parent)}"?` : ''),
-    hint: `The options are: ${known.map((each) => pathOf(each, parent)).join(', ')}`
-  })
-}
-
-/**
- * @param {string} name
- * @param {string} [parent]
- */
-function pathOf(name, parent) {
-  return parent ? `${parent}.${name}` : name
-}
-
-/**
  * @param {string} name
  * @param {string} rule
  * @returns {AssayError} CONFIG_INVALID, option_missing
@@ -109,6 +85,9 @@ export function missingOption(name, rule) {
   return new AssayError('option_missing', { option: name, message: `Option "${name}" is required: ${rule}` })
 }
 
+/** What to do with a PEM that is given in another option's place. */
+export const PEM = 'Keys are the option jwks: jwkFromPem of assay-jwt/keys makes a JWK of a PEM'
+
 /**
  * @param {unknown} value
  * @param {string} name
@@ -116,10 +95,16 @@ export function missingOption(name, rule) {
  *   claim
  */
 export function checkString(value, name) {
-  if (typeof value !== 'string' || value === '') throw invalidOption(name, 'must be a string that is not empty')
+  if (typeof value !== 'string' || value === '') {
+    const isUrl = classOf(value) === '[object URL]'
+    throw invalidOption(name, 'must be a string that is not empty', isUrl ? 'Write it as tokens have it' : undefined)
+  }
+  if (value.includes('-----BEGIN ')) throw invalidOption(name, 'is a PEM', PEM)
   if (hasLoneSurrogate(value)) throw invalidOption(name, 'must not contain a lone surrogate')
   return value
 }
+
+const ARRAY = "Write an array with one string for each, also where there is one: ['a', 'b']"
 
 /** @typedef {(item: any, name: string) => string} ItemCheck */
 
@@ -129,7 +114,7 @@ export function checkString(value, name) {
  */
 export function strings(checkItem = checkString) {
   return (value, name) => {
-    if (!Array.isArray(value)) throw invalidOption(name, 'must be an array of strings')
+    if (!Array.isArray(value)) throw invalidOption(name, 'must be an array of strings', ARRAY)
     return [...new Set(Array.from(value, (item, index) => checkItem(item, `${name}[${index}]`)))]
   }
 }
@@ -155,7 +140,8 @@ export function stringOrStrings(checkItem = checkString) {
  */
 export function checkScope(value, name) {
   if (typeof value !== 'string' || !/^[\x21\x23-\x5B\x5D-\x7E]+$/.test(value)) {
-    throw invalidOption(name, 'must be one scope: ASCII without space, quote or backslash (RFC 6749 §3.3)')
+    const hint = typeof value === 'string' && / /.test(value) ? ARRAY : undefined
+    throw invalidOption(name, 'must be one scope: ASCII without space, quote or backslash (RFC 6749 §3.3)', hint)
   }
   return value
 }
@@ -213,6 +199,9 @@ export function switchable(rules) {
   }
 }
 
+/** What to do about a value of another type. @type {{ [type: string]: string }} */
+const NUMBER = { string: 'Write the number without quotes and without a unit: 60' }
+
 /**
  * @param {unknown} value
  * @param {string} name
@@ -221,7 +210,9 @@ export function switchable(rules) {
  */
 export function checkNumber(value, name, [min, max, unit]) {
   if (typeof value === 'number' && value >= min && value <= max && (!unit || Number.isInteger(value))) return value
-  throw invalidOption(name, `must be a ${unit ? 'whole ' : ''}number of ${unit ?? 'seconds'} from ${min} to ${max}`)
+  const rule = `must be a ${unit ? 'whole ' : ''}number of ${unit ?? 'seconds'} from ${min} to ${max}`
+  const isMilliseconds = !unit && typeof value === 'number' && value >= 1000
+  throw invalidOption(name, rule, isMilliseconds ? 'Divide milliseconds by 1000' : NUMBER[typeof value])
 }
 
 /**
@@ -234,7 +225,10 @@ export function checkTime(value, name) {
   // those from 5138 on.
   const seconds = /** @type {number} */ (value)
   if (Number.isFinite(value) && !(seconds >= 1e11 && seconds < 1e13)) return seconds
-  throw invalidOption(name, 'must be a finite number of seconds since the epoch: Date.now() / 1000, no Date')
+  const form = classOf(value) === '[object Date]' ? 'This is a Date: give date.getTime() / 1000' : undefined
+  const hint =
+    form ?? (typeof value === 'number' && seconds >= 1e11 ? 'These are milliseconds: divide them by 1000' : undefined)
+  throw invalidOption(name, 'must be a finite number of seconds since the epoch: Date.now() / 1000, no Date', hint)
 }
 
 /**

@@ -58,6 +58,8 @@ function hintFor(item) {
   const meant = ALGORITHMS.find((algorithm) => algorithm.toLowerCase() === item.toLowerCase())
   if (meant !== undefined) return `Write ${meant}: the case counts`
   if (/^HS\d/i.test(item)) return NO_SECRETS
+  if (item.toLowerCase() === 'none') return 'An unsigned token can be written by anybody: it is never accepted'
+  if (/[\s,]/.test(item)) return "Write an array with one string for each: ['RS256', 'ES256']"
   return OTHER_CURVES.get(item)
 }
 

@@ -28,6 +28,9 @@
  * - `jwks_snapshot_refused`: the core cannot use `jwksSnapshot`.
  * - `audience_unchecked`: `audience: null` stands without `claims`, so that a token for any other service is accepted.
  *   Sent once, by createVerifier; without `onEvent` it goes to `console.warn`.
+ * - `jwks_doubtful`: the option `jwks` has a private key, of which only the public part is read, or an entry that is left
+ *   out: no JWK, a secret, a certificate alone. Sent once, when the keys are given; without `onEvent` it goes to
+ *   `console.warn`.
  * - `core_load_failed`: the WebAssembly cannot be loaded. Sent once; without `onEvent` it goes to `console.error`.
  * @typedef {object} KeyEvent
  * @property {string} type

@@ -4,6 +4,7 @@ import { verifyCompact } from './compact-verify.js'
 import { Core } from '../core/index.js'
 import { IssuerVerifier } from './issuer-verifier.js'
 import { IssuerVerifiers } from './issuer-verifiers.js'
+import { keyWarning } from './key-warning.js'
 import { withKeys } from '../keys/availability.js'
 import { notify } from '../keys/event-log.js'
 import { RemoteKeys } from '../keys/remote-keys.js'
@@ -64,7 +65,8 @@ export function makeCreateVerifier(core) {
   /** @param {VerifierOptions | IssuersOptions} options @returns {Verifier<any, any>} */
   return function createVerifier(options) {
     const checked = checkVerifierOptions(options, core.platform.curves !== undefined)
-    const warn = audienceWarning(now)
+    const warnings = [audienceWarning(now), keyWarning(now)]
+    const warn = (/** @type {VerifierConfig} */ config) => warnings.forEach((each) => each(config))
     // A function's answers have issuers, what stands beside it has none.
     for (const config of checked.asked ? [{ ...checked.asked.shared, issuer: '*' }] : checked.configs) warn(config)
     const make = (/** @type {VerifierConfig} */ config) => {

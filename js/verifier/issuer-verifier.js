@@ -107,7 +107,9 @@ export class IssuerVerifier {
         }
         const isMiss = trace.error?.lookUp === true
         if (isMiss && lookUps-- > 0 && (await this.lookUp(spec, request))) continue
-        if (trace.error && isKeysUnavailable(trace.error)) trace.error.retryAfter = source.retryAfter(spec)
+        if (trace.error && isKeysUnavailable(trace.error)) {
+          Object.assign(trace.error, { retryAfter: source.retryAfter(spec) }, this.#hintOf(trace.error))
+        }
         return makeReport(trace)
       }
     } catch (error) {
@@ -162,8 +164,13 @@ export class IssuerVerifier {
     if (!(refusal instanceof AssayError && isKeysUnavailable(refusal)) || refusal.reason === 'core_not_loaded')
       return refusal
     refusal.retryAfter ??= this.source.retryAfter(spec)
-    if (refusal.reason === 'keys_not_loaded') refusal.hint = 'Call await verifier.ready(), or await verifier.verify()'
-    return refusal
+    return Object.assign(refusal, this.#hintOf(refusal))
+  }
+
+  /** @param {{ reason: string }} error AUTH_KEYS_UNAVAILABLE @returns {{ hint?: string }} where more is known than the core does */
+  #hintOf({ reason }) {
+    if (reason === 'keys_not_loaded') return { hint: 'Call await verifier.ready(), or await verifier.verify()' }
+    return reason === 'jwks_no_usable_key' ? { hint: this.source.noKeyHint } : {}
   }
 
   /**

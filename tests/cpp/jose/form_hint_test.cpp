@@ -51,8 +51,8 @@ TEST(FormHint, SaysWhatWasTakenForAToken) {
       {"a%2Eb%2Ec", "The token is encoded for a URL"},
       {"access_token=ab", "This is a whole cookie, query or URL"},
       {"__session=ab; Path=/", "This is a whole cookie, query or URL"},
-      {"https://app.example.com/cb#access_token=ab", "This is a whole cookie, query or URL"},
-      {"a.b, c.d", "There is a comma or a semicolon"},
+      {"https://app.example/cb#access_token=ab", "This is a whole cookie, query or URL"},
+      {"a.b.c, d.e.f", "There is a comma or a semicolon"},
       {"a.b;", "There is a comma or a semicolon"},
       {"undefined", "This is what programs write"},
       {"null", "This is what programs write"},
@@ -66,7 +66,7 @@ TEST(FormHint, SaysWhatWasTakenForAToken) {
       {"Basic dXNlcjpw", "This is the scheme Basic"},
       {"Authorization: Bearer ab", "This is a whole header or command"},
       {"Bearer: ab", "This is a whole header or command"},
-      {"curl -s https://api.example.com", "This is a whole header or command"},
+      {"curl -s https://api.example", "This is a whole header or command"},
       {"GET / HTTP/1.1\r\nauthorization: bearer ab", "This is a whole header or command"}};
   for (const auto& [text, begin] : examples) {
     EXPECT_TRUE(hint_of(text).starts_with(begin)) << text << ": " << hint_of(text);

@@ -1,11 +1,12 @@
 // The option jwks: the forms in which people have keys, and what they take for one.
 import assert from 'node:assert/strict'
-import { createPublicKey, webcrypto } from 'node:crypto'
+import { createPublicKey, webcrypto, X509Certificate } from 'node:crypto'
 import { test } from 'node:test'
 import { checkJwkSet } from '../../../js/options/key-set.js'
 import { testApi } from '../support/core.js'
 import { assertError, caught } from '../support/expect.js'
 import { goodOptions, now, publicJwk, token } from '../support/tokens.js'
+import { certificates } from '../pem/certificates.js'
 
 const { createVerifier } = testApi()
 const jwk = publicJwk()
@@ -62,7 +63,21 @@ test('what people take for it is named, with what to do, and not shown', async (
     [{ keys: [jwk, '-----BEGIN PUBLIC KEY-----'] }, /must not have an entry that is a PEM/],
     [JSON.stringify(['-----BEGIN PUBLIC KEY-----']), /is a PEM/],
     [[jwk, key], /must not have an entry that is a key object/],
-    ...[null, 5, '', 'x', '"x"', '5', 'null', '{}', {}, { keys: {} }, () => [], { kty: 5 }].map((value) => [
+    [await webcrypto.subtle.generateKey({ name: 'Ed25519' }, true, ['sign', 'verify']), /is a key object: jwkFromKey/],
+    [new X509Certificate(certificates.RSA), /is a key object|is a PEM/],
+    [new URL('https://auth.example.com/jwks'), /is a URL: that is the option jwksUri/],
+    [Promise.resolve({ keys: [jwk] }), /is a promise: await it first/],
+    [new Response('{}'), /is a response: give its URL/],
+    [() => [], /is a function: give the URL that it fetches/],
+    [async () => [], /is a function: give the URL that it fetches/],
+    [Buffer.from(JSON.stringify({ keys: [jwk] })), /is bytes: give their text/],
+    [new ArrayBuffer(9), /is bytes/],
+    [{ issuer: 'x', jwks_uri: 'https://auth.example.com/jwks' }, /is an issuer's metadata: its jwks_uri/],
+    [{ jwks: { keys: [jwk] } }, /has the JWK Set as its member jwks/],
+    [{ 2026: certificates.RSA }, /has PEMs by name: give jwkFromPem\(pem, \{ kid: name \}\)/],
+    [[{ keys: [jwk] }], /must not have JWK Sets as its entries/],
+    [{ keys: [[jwk]] }, /must not have JWK Sets as its entries/],
+    ...[null, 5, '', 'x', '"x"', '5', 'null', '{}', {}, { keys: {} }, { kty: 5 }, { a: 1 }].map((value) => [
       value,
       /must be a JWK Set \(an object/
     ])

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { guard } from '../../../js/http/index.js'
-import { testApi, withInstances } from '../support/core.js'
+import { code, testApi, withInstances } from '../support/core.js'
 import { countingCurves, waitingCurves, withChangedCurves } from '../support/curves.js'
 import { ecCode } from '../support/ec-module.js'
 import { ecJwk, ecOptions, ecToken } from '../support/ec-tokens.js'
@@ -123,11 +123,25 @@ test('what a module answers is success only where it is 1', async () => {
   }
 })
 
-test('a module that cannot be instantiated is INTERNAL, not a wait for keys', async () => {
+test('another file in place of assay-ec.wasm is named, whether it loads synchronously or not, and RSA goes on', async () => {
   const empty = new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]))
-  const verifier = testApi({ curves: { load: async () => empty } }).createVerifier(ecOptions())
-  assertError(await rejection(verifier.verify(es256, at)), internal)
-  await accepts(verifier, token())
+  const message = 'assay-ec.wasm is another file, not that of assay-jwt'
+  for (const file of [empty, code]) {
+    for (const curves of [{ load: async () => file }, { loadSync: () => file }]) {
+      const events = []
+      const options = { ...ecOptions(), onEvent: (event) => events.push(event.message) }
+      const verifier = testApi({ curves }).createVerifier(options)
+      const expected = { code: 'AUTH_KEYS_UNAVAILABLE', reason: 'core_not_loaded', message }
+      assertError(await rejection(verifier.verify(es256, at)), expected)
+      assertError(
+        caught(() => verifier.verifySync(es256, at)),
+        expected
+      )
+      assert.equal(events.length, 1)
+      assert.match(events[0], /is another file.*Deploy dist/)
+      await accepts(verifier, token())
+    }
+  }
 })
 
 test('one that cannot be loaded is no outage of the keys: nothing is fetched or looked up, and a guard answers 503', async () => {

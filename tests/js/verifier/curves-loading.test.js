@@ -208,9 +208,41 @@ test('a file that is missing on a platform that loads synchronously is told in t
 
 test('a load that gives nothing ends', async () => {
   const verifier = testApi({ curves: { load: async () => undefined } }).createVerifier(ecOptions())
-  assertError(await rejection(verifier.verify(ecToken('ES256'), at)), notLoaded)
-  assertError(await rejection(verifier.ready()), notLoaded)
+  assertError(await rejection(verifier.verify(ecToken('ES256'), at)), missing)
+  assertError(await rejection(verifier.ready()), missing)
   assert.equal((await verifier.explain(ecToken('ES256'), at)).error.reason, 'core_not_loaded')
+})
+
+test('verifySync asks for ready() before it was called, and says why where ready() has failed', async () => {
+  const load = () => Promise.reject(Object.assign(new Error('/srv/SECRET'), { code: 'ENOENT' }))
+  const core = testApi({ loadSync: undefined, load }).createVerifier(goodOptions({ onEvent: () => {} }))
+  const curves = testApi({ curves: { load } }).createVerifier({ ...ecOptions(), onEvent: () => {} })
+  /** @type {[any, string, string][]} */
+  const cases = [
+    [core, good, 'The WebAssembly core'],
+    [curves, ecToken('ES256'), 'assay-ec.wasm']
+  ]
+  for (const [verifier, jwt, what] of cases) {
+    const before = caught(() => verifier.verifySync(jwt, at))
+    assertError(before, {
+      ...keysUnavailable('core_not_loaded'),
+      message: `${what} is not loaded yet: await verifier.ready() first`
+    })
+    assert.match(before.hint, /await verifier\.ready\(\)/)
+    await rejection(verifier.ready())
+    const after = caught(() => verifier.verifySync(jwt, at))
+    assertError(after, { ...keysUnavailable('core_not_loaded'), message: `${what} could not be loaded (ENOENT)` }, [
+      'SECRET'
+    ])
+    assert.match(after.hint, /^Deploy dist/)
+  }
+})
+
+test('another file in place of assay.wasm is named', async () => {
+  const empty = new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]))
+  const verifier = testApi({ loadSync: () => empty }).createVerifier(goodOptions({ onEvent: () => {} }))
+  const message = 'The WebAssembly core is another file, not that of assay-jwt'
+  assertError(await rejection(verifier.verify(good, at)), { ...keysUnavailable('core_not_loaded'), message })
 })
 
 test('a verifier that is disposed while it is loaded refuses', async () => {
