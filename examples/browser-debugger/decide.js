@@ -1,4 +1,4 @@
-import { findToken, inspectToken, readJwkSet } from 'assay-jwt/debug'
+import { findToken, inspectToken, jwkSetText, readJwkSet } from 'assay-jwt/debug'
 import { createVerifier } from './page-core.js'
 import { now, policyOptions, requiredScopes, state } from './state.js'
 
@@ -12,6 +12,8 @@ import { now, policyOptions, requiredScopes, state } from './state.js'
  * @property {any} policyError AssayError of the policy
  * @property {any} keysError AssayError of the key set's text
  * @property {object[]} keys of the key set
+ * @property {string} jwksText JSON text of the key set, whatever form it was pasted in
+ * @property {string} [keysNote] what must be known of how the keys were read
  * @property {number} now
  */
 
@@ -22,10 +24,10 @@ let prepared = { key: '', verifier: /** @type {any} */ (undefined) }
 export async function decide() {
   const found = findToken(state.text)
   const time = now()
-  const { jwks, keysError } = readKeys()
+  const { jwks, jwksText, keysNote, keysError } = readKeys()
   const decision = {
     ...{ token: found.token, foundAs: found.as, inspection: inspectToken(found.token), now: time },
-    ...{ keys: jwks.keys, keysError, report: undefined, parts: {}, policyError: undefined }
+    ...{ keys: jwks.keys, jwksText, keysNote, keysError, report: undefined, parts: {}, policyError: undefined }
   }
   try {
     const verifier = verifierFor({ ...policyOptions(), jwks })
@@ -58,19 +60,24 @@ function readParts(token, time) {
 function verifierFor(options) {
   const key = JSON.stringify(options)
   if (prepared.key === key) return prepared.verifier
-  const verifier = createVerifier({ ...options, tokenCache: false })
+  const verifier = createVerifier({ ...options, tokenCache: false, onEvent: () => {} }) // the page itself says what is odd
   prepared.verifier?.dispose()
   prepared = { key, verifier }
   return verifier
 }
 
-/** @returns {{ jwks: { keys: object[] }, keysError?: any }} */
+/** @returns {{ jwks: { keys: object[] }, jwksText: string, keysNote?: string, keysError?: any }} */
 function readKeys() {
-  if (state.keys.text.trim() === '') return { jwks: { keys: [] } }
+  const { text: given, source } = state.keys
+  let jwksText = given
   try {
-    return { jwks: readJwkSet(state.keys.text) }
+    if (given.trim() === '') return { jwks: { keys: [] }, jwksText, keysError: state.keys.fault }
+    // A verifier that fetches takes a JWK Set alone.
+    const { text, note } = source.kind === 'pasted' ? jwkSetText(given) : { text: given, note: undefined }
+    jwksText = text
+    return { jwks: readJwkSet(text), jwksText, keysNote: note }
   } catch (keysError) {
-    return { jwks: { keys: [] }, keysError }
+    return { jwks: { keys: [] }, jwksText, keysError }
   }
 }
 

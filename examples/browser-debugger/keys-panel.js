@@ -1,4 +1,4 @@
-import { discoveryUrls, fetchKeys, localTime } from 'assay-jwt/debug'
+import { discoveryUrls, fetchKeys, keyFileText, localTime } from 'assay-jwt/debug'
 import { $, h, icon, replace } from './dom.js'
 import { clauseLink } from './checks.js'
 import { shell } from './code-texts.js'
@@ -11,10 +11,8 @@ let tokenIssuer = /** @type {string | undefined} */ (undefined)
 
 /** @param {() => void} changed */
 export function setUpKeysPanel(changed) {
-  $('jwks').addEventListener('input', () => {
-    state.keys = { text: $('jwks').value, source: { kind: 'pasted' } }
-    changed()
-  })
+  $('jwks').addEventListener('input', () => setKeys($('jwks').value, changed))
+  takeFiles(changed)
   $('keys-form').addEventListener('submit', (/** @type {Event} */ event) => event.preventDefault())
   $('fetch-url').addEventListener('click', () => {
     const jwksUri = $('jwks-uri').value.trim()
@@ -39,6 +37,50 @@ export function setUpKeysPanel(changed) {
 export const fetchKeysOf = (issuer, changed) => fetchInto({ issuer }, { kind: 'issuer', from: issuer }, changed)
 
 /**
+ * @param {string} text
+ * @param {() => void} changed
+ * @param {unknown} [fault] of the file that it would come from
+ */
+function setKeys(text, changed, fault) {
+  state.keys = { text, fault, source: { kind: 'pasted' } }
+  changed()
+}
+
+/** Files come by a button, or are dropped on the card: JSON, PEM; DER is named. @param {() => void} changed */
+function takeFiles(changed) {
+  const card = $('keys-card')
+  const take = async (/** @type {File | undefined} */ file) => {
+    if (file === undefined) return
+    try {
+      const text = keyFileText(new Uint8Array(await file.slice(0, 1024 * 1024).arrayBuffer()))
+      setKeys(text, changed)
+    } catch (fault) {
+      setKeys('', changed, fault)
+    }
+    fillKeys()
+  }
+  $('jwks-file').addEventListener('change', async () => {
+    await take($('jwks-file').files?.[0])
+    $('jwks-file').value = ''
+  })
+  for (const type of ['dragenter', 'dragover']) {
+    card.addEventListener(type, (/** @type {DragEvent} */ event) => {
+      event.preventDefault()
+      card.classList.add('dropping')
+    })
+  }
+  card.addEventListener('dragleave', () => card.classList.remove('dropping'))
+  card.addEventListener('drop', (/** @type {DragEvent} */ event) => {
+    event.preventDefault()
+    card.classList.remove('dropping')
+    const text = event.dataTransfer?.getData('text/plain')
+    if (!text) return take(event.dataTransfer?.files[0])
+    setKeys(text, changed)
+    fillKeys()
+  })
+}
+
+/**
  * @param {{ jwksUri?: string, issuer?: string }} request
  * @param {any} source
  * @param {() => void} changed
@@ -50,7 +92,7 @@ async function fetchInto(request, source, changed) {
   status.textContent = 'Fetching …'
   try {
     const { text, jwksUri } = await fetchKeys({ ...request, allowInsecureLoopback: true })
-    state.keys = { text, source: { ...source, jwksUri } }
+    state.keys = { text, fault: undefined, source: { ...source, jwksUri } }
     fillKeys()
     replace(status, `Fetched from ${jwksUri} at ${localTime(Date.now() / 1000)}.`)
   } catch (error) {
@@ -112,9 +154,13 @@ function showDiscovery() {
 /**
  * @param {any} lint result of lintJwks
  * @param {any} keysError AssayError of the text, or undefined
+ * @param {string} [note] of how the text was read
  */
-export function showLint(lint, keysError) {
-  const error = keysError === undefined ? [] : [h('p.finding.error', {}, icon('fail'), keysError.message)]
+export function showLint(lint, keysError, note) {
+  const error =
+    keysError === undefined
+      ? []
+      : [h('p.finding.error', {}, icon('fail'), `${keysError.message}. `, h('span.hint', {}, keysError.hint))]
   const findings = (lint?.findings ?? []).map(findingItem)
   const keys = (lint?.keys ?? []).map((/** @type {any} */ key) =>
     h(
@@ -134,6 +180,7 @@ export function showLint(lint, keysError) {
   replace(
     $('lint'),
     ...error,
+    ...(note === undefined ? [] : [h('p.finding.info', {}, note)]),
     ...(findings.length > 0 ? [h('ul', {}, ...findings)] : []),
     ...(keys.length > 0 ? [h('ol', {}, ...keys)] : [])
   )

@@ -39,7 +39,7 @@ async function update() {
 /** @param {Decision} decision */
 function show(decision) {
   shown = decision
-  const { parts, policyError, keysError } = decision
+  const { parts, policyError, keysError, keysNote, jwksText } = decision
   showEditor(decision)
   showVerdict(decision)
   showWarnings(decision)
@@ -49,13 +49,12 @@ function show(decision) {
   showAnswer(decision)
   showPolicyError(policyError)
   showIssuers(parts.claims)
-  showLint(lint(), keysError)
+  showLint(lint(jwksText), keysError, keysNote)
   showCode()
 }
 
-/** @returns {any} findings about the key set's text; the same text is examined once */
-function lint() {
-  const { text } = state.keys
+/** @param {string} text of the key set @returns {any} findings about it; the same text is examined once */
+function lint(text) {
   if (linted.text !== text) linted = { text, result: text.trim() === '' ? undefined : lintJwks(text) }
   return linted.result
 }
@@ -84,7 +83,7 @@ function openSample(index) {
   const isLoss = hasOwnWork()
   makeNoRoom()
   state.policy = policyOf(samples.policy)
-  state.keys = { text: JSON.stringify(samples.jwks, null, 2), source: { kind: 'sample' } }
+  state.keys = { text: JSON.stringify(samples.jwks, null, 2), fault: undefined, source: { kind: 'sample' } }
   state.clock = { mode: 'sample', at: samples.now }
   state.filledFromToken = false
   state.written = {}

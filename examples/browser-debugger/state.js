@@ -18,6 +18,8 @@ export const state = {
   policy: policyOf(samples.policy),
   keys: {
     text: JSON.stringify(samples.jwks, null, 2),
+    /** Why a file that was dropped is none of keys. @type {unknown} */
+    fault: undefined,
     /** Where they come from. @type {{ kind: 'sample' | 'pasted' } | { kind: 'url' | 'issuer', from: string, jwksUri: string }} */
     source: { kind: 'sample' }
   },

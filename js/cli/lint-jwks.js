@@ -15,7 +15,8 @@ export const lintJwksCommand = {
   name: 'lint-jwks',
   summary: 'Says what is wrong with the keys of a JWK Set, key by key.',
   usage: '[file] | URL | --issuer URL',
-  details: `Exit code 1: there is an error, or no key is usable.
+  details: `The file has a JWK Set, one JWK or several, or a PEM of keys or certificates.
+Exit code 1: there is an error, or no key is usable.
 
   assay-jwt lint-jwks keys.json
   assay-jwt lint-jwks --issuer https://auth.example.com/`,

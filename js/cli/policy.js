@@ -3,6 +3,7 @@ import { scanJson } from '../debug/scan-json.js'
 import { createVerifier } from '../entry/node.js'
 import { OPTION_FLAGS } from './option-flags.js'
 import { readKeysText, readText } from './read-input.js'
+import { complain, errorPaint, join } from './terminal.js'
 import { UsageError } from './usage-error.js'
 
 /** @import { Flag, Values } from './run.js' */
@@ -57,8 +58,12 @@ export async function prepareVerifier(values) {
   if (options.audience === undefined) {
     throw new UsageError('--audience is missing: who a token must be for', 'give it, or --any-audience to accept any')
   }
-  // Whoever writes --any-audience needs no warning of it.
-  return { verifier: createVerifier({ onEvent: () => {}, ...options }), call }
+  return { verifier: createVerifier({ onEvent: warn, ...options }), call }
+}
+
+/** @param {{ type: string, message?: string }} event whoever writes --any-audience needs no warning of it */
+function warn({ type, message }) {
+  if (type === 'jwks_doubtful') complain(join([errorPaint.yellow('Warning:'), `  ${message}`]))
 }
 
 /**

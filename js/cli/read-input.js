@@ -1,5 +1,6 @@
 import { existsSync, openSync, readSync, closeSync, readFileSync, statSync } from 'node:fs'
-import { findToken } from '../debug/index.js'
+import { findToken, jwkSetText, keyFileText } from '../debug/index.js'
+import { AssayError } from '../shared/error.js'
 import { complain, errorPaint, text } from './terminal.js'
 import { UsageError } from './usage-error.js'
 
@@ -44,6 +45,15 @@ function looksLikeToken(argument) {
  * @returns {Promise<string>}
  */
 export async function readText(path, prompt) {
+  return (await readBytes(path, prompt)).toString('utf8')
+}
+
+/**
+ * @param {string} path of a file; '-' for standard input
+ * @param {string} prompt shown if standard input is a terminal
+ * @returns {Promise<Buffer>}
+ */
+async function readBytes(path, prompt) {
   if (path !== '-') return readFile(path)
   if (process.stdin.isTTY) complain(prompt)
   const chunks = []
@@ -53,30 +63,33 @@ export async function readText(path, prompt) {
     size += chunk.length
     if (size > MAX_BYTES) break
   }
-  return Buffer.concat(chunks).toString('utf8')
+  return Buffer.concat(chunks)
 }
 
 /**
- * @param {string} path of a JWK Set; '-' for standard input
- * @returns {Promise<string>}
+ * @param {string} path of a JWK Set, or of keys in another form; '-' for standard input
+ * @returns {Promise<string>} JSON of a JWK Set
  * @throws {UsageError} without the content, which may be a private key
  */
 export async function readKeysText(path) {
-  const keys = await readText(path, 'Paste a JWK Set, then press Ctrl+D:')
-  if (keys.length > MAX_BYTES) throw new UsageError('the JWK Set has more than 1 MiB: no verifier takes it')
-  if (!/^-----BEGIN /m.test(keys)) return keys.replace(/^\uFEFF/, '') // as of a fetched one: editors on Windows write it
-  throw new UsageError('this is a PEM, and keys must be a JWK Set', FROM_PEM)
+  const bytes = await readBytes(path, 'Paste a JWK Set or a PEM, then press Ctrl+D:')
+  if (bytes.length > MAX_BYTES) throw new UsageError('the JWK Set has more than 1 MiB: no verifier takes it')
+  try {
+    const { text: keys, note } = jwkSetText(keyFileText(bytes))
+    if (note) complain(errorPaint.dim(note))
+    return keys
+  } catch (error) {
+    if (!(error instanceof AssayError)) throw error
+    throw new UsageError(error.message[0].toLowerCase() + error.message.slice(1), error.hint)
+  }
 }
-
-const FROM_PEM =
-  "make one in Node: JSON.stringify({ keys: [crypto.createPublicKey(pem).export({ format: 'jwk' })] }), of the public key alone"
 
 const FILE_OF_IT = 'save it in a file, and give its name'
 
-/** @param {string} path */
+/** @param {string} path @returns {Buffer} */
 function readFile(path) {
   try {
-    if (statSync(path).isFile() && statSync(path).size <= MAX_BYTES) return readFileSync(path, 'utf8')
+    if (statSync(path).isFile() && statSync(path).size <= MAX_BYTES) return readFileSync(path)
     const file = openSync(path, 'r') // a pipe, such as <(…), or a file of which only the beginning is read
     try {
       return readPrefix(file)
@@ -97,7 +110,7 @@ function readPrefix(file) {
     if (read === 0) break
     size += read
   }
-  return buffer.toString('utf8', 0, size)
+  return buffer.subarray(0, size)
 }
 
 /**

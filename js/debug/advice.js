@@ -1,4 +1,5 @@
 import { ALGORITHMS } from '../shared/algorithms.js'
+import { codes } from '../shared/error-table.js'
 import { MAX_CLOCK_TOLERANCE, MAX_TOKEN_BYTES_LIMIT } from '../shared/limits.js'
 import { withCommas } from '../shared/with-commas.js'
 import { CHECK_ADVICE } from './check-advice.js'
@@ -23,6 +24,9 @@ const SIGNATURE_ADVICE = {
 
 const TOLERANCE = `clockTolerance bridges up to ${MAX_CLOCK_TOLERANCE} seconds.`
 
+/** The checks of which the error's own hint knows more than the advice here. */
+const HINTED = new Set(['token', 'segments', 'header_base64', 'header_json', 'signature_base64', 'signature'])
+
 const FORM =
   'Send the token exactly as the issuer made it: nothing cut off, re-encoded or wrapped into lines on the way.'
 const JSON_FORM =
@@ -44,7 +48,7 @@ const ADVICE = {
       ? 'Send an access token. Its "typ" is "at+jwt" or "JWT"; the option typ says which of them are accepted.'
       : `"${actual}" is not the type of an access token that is accepted here. Send an access token, not an ID token, a ` +
         'logout token or a DPoP proof; or widen the option typ.',
-  alg: ({ actual }) => algorithmAdvice(String(actual ?? '')),
+  alg: ({ actual }, { error }) => algorithmAdvice(String(actual ?? ''), error?.hint),
   key: keyAdvice,
   signature_base64: FORM,
   signature: (_check, { error }) => SIGNATURE_ADVICE[error?.reason ?? ''] ?? SIGNATURE,
@@ -72,12 +76,19 @@ const ADVICE = {
  */
 export function adviceFor(check, report) {
   if (check.status !== 'fail') return undefined
+  const { error } = report
+  // Only the core has seen what the token is made of. The hint of a code says nothing of this token.
+  const isOfError = error?.message === check.message && error.hint !== codes[error.code]?.hint
+  if (isOfError && HINTED.has(check.check)) return `${error.hint}.`
   const advice = ADVICE[check.check]
   return typeof advice === 'function' ? advice(check, report) : advice
 }
 
-/** @param {string} algorithm */
-function algorithmAdvice(algorithm) {
+/**
+ * @param {string} algorithm
+ * @param {string} [hint] of the error
+ */
+function algorithmAdvice(algorithm, hint) {
   if (algorithm.toLowerCase() === 'none') return 'This token is not signed: anyone can write it. Never accept it.'
   if (/^HS\d/.test(algorithm)) {
     return 'Have the issuer sign with RS256 or ES256: with HS… everyone who can verify a token can also make one.'
@@ -87,6 +98,7 @@ function algorithmAdvice(algorithm) {
   }
   const meant = ALGORITHMS.find((name) => name.toLowerCase() === algorithm.toLowerCase())
   if (meant !== undefined) return `Have the issuer write '${meant}': the case of "alg" counts (RFC 7515 §4.1.1).`
+  if (/^E[SD]/i.test(algorithm) && hint) return `${hint}.` // ES256K, Ed448
   return 'Have the issuer sign with RS256, ES256 or EdDSA. Other algorithms are not verified here.'
 }
 

@@ -1,4 +1,4 @@
-import { DerError } from './der.js'
+import { DerError, DerReader } from './der.js'
 import { invalid } from './invalid.js'
 import { fromCertificate, fromPkcs1, fromSpki, OtherKeyError } from './public-key.js'
 
@@ -59,12 +59,24 @@ function decode(base64) {
  * @returns {{ what: string, hint: string } | undefined} undefined: they begin like no DER
  */
 export function describeDer(bytes) {
-  if (bytes[0] !== 0x30 || bytes[1] < 0x10) return undefined // a sequence of some length; a text would begin with "0"
+  if (!isSequence(bytes)) return undefined
   const known = kinds.find(([reader]) => isReadBy(reader, bytes))
   if (known) return { what: `${known[1]} in DER`, hint: `Make a PEM of it: ${known[2]} -in FILE` }
   return {
     what: 'DER, but no public key or certificate: perhaps a private key or a PKCS#12 file',
     hint: 'Take the public key alone: openssl pkey -inform der -pubout -in FILE, of PKCS#12: openssl pkcs12 -nokeys -in FILE'
+  }
+}
+
+/** @param {Uint8Array} bytes @returns {boolean} whether they are one sequence, as no text is: a "0" has its length behind it */
+function isSequence(bytes) {
+  try {
+    const file = new DerReader(bytes)
+    file.sequence()
+    file.end()
+    return true
+  } catch {
+    return false
   }
 }
 

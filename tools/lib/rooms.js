@@ -16,7 +16,7 @@ export const rooms = {
   http: ['options', 'shared'],
   adapters: ['http'],
   mcp: ['adapters', 'http', 'json', 'options', 'shared'],
-  debug: ['json', 'keys', 'options', 'shared'],
+  debug: ['json', 'keys', 'options', 'pem', 'shared'],
   entry: ['verifier', 'core', 'decode', 'lint', 'pem', 'shared'],
   cli: ['entry', 'debug', 'providers', 'shared']
 }

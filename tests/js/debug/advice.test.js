@@ -58,7 +58,10 @@ test('the advice fits what went wrong', async () => {
     [token({ header: { alg: 'ES256' } }), /Add 'ES256'/],
     [token({ header: { alg: 'EdDSA' } }), /Add 'EdDSA'/],
     [token({ header: { alg: 'es256' } }), /write 'ES256'.*case/],
-    [token({ header: { alg: 'ES256K' } }), /ES256 or EdDSA.*not verified here/],
+    [token({ header: { alg: 'ES256K' } }), /^Of elliptic curves .* ES256, ES384, ES512, EdDSA and Ed25519.*\.$/],
+    [token({ header: { alg: 'RS1' } }), /ES256 or EdDSA.*not verified here/],
+    [`DPoP ${token()}`, /^Pass the token alone: "DPoP "/],
+    ['6f1e9c0a', /^A token without a dot is no JWT but opaque/],
     [token({ claims: { iss: issuer.slice(0, -1) } }), /only a slash or the case/],
     [token({ header: { kid: 'x', jwk: {} } }), /brings its own key \(jwk\)/]
   ]

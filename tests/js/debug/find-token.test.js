@@ -62,3 +62,34 @@ test('a long text without a token takes no longer than its length: 256 kB, of wh
     findToken(`x ${piece.repeat(262_144 / piece.length)}`)
   }
 })
+
+test('issue 19: DPoP, quotes, an answer, a cookie, a query, a URL, and what has no width around it', () => {
+  const idToken = token({ claims: { aud: 'client' } })
+  const texts = {
+    bearer: [`DPoP ${jwt}`, `\u200BBearer ${jwt}\u00A0`],
+    header: [`Authorization: DPoP ${jwt}`],
+    token: [`\uFEFF${jwt}\u200B\n`, `\u00A0${jwt}`],
+    text: [
+      `"${jwt}"`,
+      `“${jwt}”`,
+      `'${jwt}'`,
+      JSON.stringify({ id_token: idToken, access_token: jwt, refresh_token: 'x' }),
+      JSON.stringify({ id_token: idToken, access_token: jwt }, null, 2),
+      JSON.stringify({ token: jwt }),
+      `__session=${jwt}; Path=/; HttpOnly`,
+      `Cookie: a=b; access_token=${jwt}`,
+      `access_token=${jwt}&token_type=bearer`,
+      `https://app.example.com/cb#access_token=${jwt}&state=1`,
+      `${JSON.stringify({ access_token: jwt })};`
+    ]
+  }
+  for (const [as, list] of Object.entries(texts)) {
+    for (const text of list) assert.deepEqual(findToken(text), { token: jwt, as }, text)
+  }
+  assert.equal(findToken('{"access_token":"opaque","id_token":"x"}').token, 'opaque')
+})
+
+test('a text of white space or of answers takes no longer than its length, wherever it ends', () => {
+  for (const piece of [' ', '\u200B ', '"access_token" : ', '{"access_token":"', '=eyJ'])
+    findToken(`x${piece.repeat(262_144 / piece.length)}y`)
+})
