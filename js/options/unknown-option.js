@@ -5,7 +5,7 @@ import { AssayError } from '../shared/error.js'
 const ALIASES = {
   ...{ iss: 'issuer', aud: 'audience', alg: 'algorithms', algs: 'algorithms', currentDate: 'now', clock: 'now' },
   ...{ clockSkew: 'clockTolerance', leeway: 'clockTolerance', clockTimestamp: 'now', maxAge: 'maxTokenAge' },
-  ...{ scope: 'requiredScope', scopes: 'requiredScope', publicKey: 'jwks', key: 'jwks', secret: 'jwks', pem: 'jwks' }
+  ...{ scope: 'requiredScope', scopes: 'requiredScope', publicKey: 'jwks', key: 'jwks', pem: 'jwks' }
 }
 
 /**

@@ -51,7 +51,7 @@ export const jwksFromPem = (pem) => ({ keys: keysIn(pem) })
 /**
  * The public JWK of a KeyObject or an X509Certificate of node:crypto, or of an extractable CryptoKey. Of a private key, or
  * a pair, it takes the public half; of a certificate the key, and checks nothing else.
- * @param {CryptoKey | CryptoKeyPair | { export(options: { format: 'jwk' }): object } | { readonly publicKey: object }} key
+ * @param {CryptoKey | { export(options: { format: 'jwk' }): object } | { readonly publicKey: object }} key
  * @param {JwkMembers} [members] `kid`, `alg` and `use`; they must fit the key
  * @returns {Promise<Jwk>}
  * @throws {AssayError} CONFIG_INVALID, option_invalid, with the option "key" or "members"

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
-import { createSign, generateKeyPairSync } from 'node:crypto'
+import { createPublicKey, createSign, generateKeyPairSync } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { createVerifier } from 'assay-jwt'
+import { certificates } from '../js/pem/certificates.js'
 import { audience, askWorker, prepareDeployment } from '../support/eight-tokens.js'
 import { startHttpServer } from '../support/http-server.js'
 import { startWorker } from '../support/worker.js'
@@ -122,6 +125,85 @@ inEachBrowser('keys', (session) => {
     )
     await page.close()
     await closed.close()
+  })
+
+  test('issue 19: keys pasted as a PEM, an array, one JWK, or a JWK with a certificate alone', async () => {
+    const { page } = await session.open()
+    const jwk = JSON.parse(await page.$eval('#jwks', (each) => each.value)).keys[0]
+    const pem = String(createPublicKey({ key: jwk, format: 'jwk' }).export({ type: 'spki', format: 'pem' }))
+    const x5c = [certificates.RSA.replace(/-----[^-]+-----|\s/g, '')]
+    /** @type {[string, string, RegExp][]} */
+    const forms = [
+      [pem, 'Accepted', /no kid RSA/],
+      [`${certificates['P-256']}\n${pem}`, 'Accepted', /nobody checks who issued it.*P-256.*RSA/s],
+      [JSON.stringify([jwk]), 'Accepted', /usable/],
+      [JSON.stringify(jwk), 'Accepted', /usable/],
+      [
+        JSON.stringify({ keys: [{ kty: 'RSA', kid: 'c', x5c }] }),
+        'Refused',
+        /nobody checks who issued it.*c RSA · 2048 bits · usable/s
+      ]
+    ]
+    for (const [text, title, says] of forms) {
+      await paste(page, '#jwks', text)
+      assert.equal((await shown(page)).title, title, text.slice(0, 30))
+      assert.match(await page.$eval('#lint', (each) => each.textContent), says)
+    }
+    await paste(page, '#jwks', '-----BEGIN PRIVATE KEY-----\nMC4CAQ\n-----END PRIVATE KEY-----')
+    const { title, message, reason } = await shown(page)
+    assert.deepEqual([title, reason], ['Not decided', 'jwks_not_json'])
+    assert.match(message, /^This PEM is a private key/)
+    assert.match(await page.$eval('#lint', (each) => each.textContent), /openssl pkey -pubout/)
+    assert.deepEqual(await violations(page), [])
+    await page.close()
+  })
+
+  test('issue 19: a file of keys, chosen or dropped: PEM is taken, DER is named', async () => {
+    const { page } = await session.open()
+    const jwk = JSON.parse(await page.$eval('#jwks', (each) => each.value)).keys[0]
+    const key = createPublicKey({ key: jwk, format: 'jwk' })
+    const der = [...key.export({ type: 'spki', format: 'der' })]
+    const drop = (/** @type {number[]} */ bytes) =>
+      page.evaluate((content) => {
+        const data = new DataTransfer()
+        data.items.add(new File([new Uint8Array(content)], 'key'))
+        document.documentElement.dataset.state = 'waiting'
+        document.getElementById('keys-card').dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true }))
+      }, bytes)
+    await drop(der)
+    await settled(page)
+    const now = await shown(page)
+    assert.deepEqual([now.title, now.reason], ['Not decided', 'jwks_not_json'])
+    assert.match(now.message, /^This is a public key in DER/)
+    assert.match(await page.$eval('#lint', (each) => each.textContent), /openssl pkey -pubin -inform der/)
+    await drop([...Buffer.from(String(key.export({ type: 'pkcs1', format: 'pem' })))])
+    await settled(page)
+    assert.equal((await shown(page)).title, 'Accepted')
+    assert.match(await page.$eval('#jwks', (each) => each.value), /^-----BEGIN RSA PUBLIC KEY-----/)
+    const path = join(session.directory, 'certificate.pem')
+    writeFileSync(path, certificates.RSA)
+    const input = await page.$('#jwks-file')
+    await input.uploadFile(path)
+    await page.waitForFunction(() => document.getElementById('jwks').value.includes('BEGIN CERTIFICATE'))
+    await settled(page)
+    assert.match(await page.$eval('#lint', (each) => each.textContent), /nobody checks who issued it/)
+    await page.close()
+  })
+
+  test('issue 19: a token with DPoP, in quotes, in an answer: it is taken, and its place is shown', async () => {
+    const { page } = await session.open()
+    const jwt = await page.$eval('#token', (each) => each.value.trim())
+    for (const text of [`DPoP ${jwt}`, `"${jwt}"`, JSON.stringify({ id_token: 'eyJ.eyJ.x', access_token: jwt })]) {
+      await paste(page, '#token', text)
+      assert.equal((await shown(page)).title, 'Accepted', text.slice(0, 8))
+    }
+    await paste(page, '#token', '6f1e9c0a')
+    assert.equal((await shown(page)).reason, 'malformed_segments')
+    assert.match(
+      await page.$eval('#verdict-advice', (each) => each.textContent),
+      /A token without a dot is no JWT but opaque/
+    )
+    await page.close()
   })
 
   test('keys that are no good: why is said beside them, and the token is not decided', async () => {

@@ -44,7 +44,6 @@ const options = [
   ['aud', 'https://a', /Unknown option "aud": did you mean "audience"/],
   ['iss', 'https://a', /did you mean "issuer"/],
   ['jwks_uri', 'https://a', /did you mean "jwksUri"/],
-  ['secret', 'SECRET', /did you mean "jwks"/],
   ['publicKey', certificates.RSA, /did you mean "jwks"/],
   ['leeway', 5, /did you mean "clockTolerance"/]
 ]
