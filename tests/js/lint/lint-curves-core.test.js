@@ -83,3 +83,23 @@ test('BEHAVIOUR Keys, differential: what is wrong with a point is the reason of 
   }
   for (const reason of ['key_material', 'key_weak', 'signature_mismatch', null]) assert.ok(seen.get(reason) > 3, reason)
 })
+
+test('issue 19: a key whose alg no token can have with it is unusable, and the core refuses each token by it', async () => {
+  for (const [crv, alg] of [
+    ['P-384', 'ES256'],
+    ['P-256', 'ES512'],
+    ['P-256', 'RS256'],
+    ['P-256', 'es256'],
+    ['P-256', 'ECDH-ES']
+  ]) {
+    const key = soundCurveKey(crv, { alg, kid: 'a' })
+    const { usable, reason } = lintJwks({ keys: [key] }).keys[0]
+    assert.deepEqual([usable, reason], [false, 'key_alg_mismatch'], alg)
+    const own = algorithmOf[crv]
+    const verifier = createVerifier(goodOptions({ algorithms: [own], jwks: { keys: [key] } }))
+    const jwt = compactByCurve({ alg: own, kid: 'a' }, goodClaims(), crv)
+    const report = await verifier.explain(jwt, { now })
+    assert.equal(report.error?.reason, 'key_alg_mismatch')
+    verifier.dispose()
+  }
+})
