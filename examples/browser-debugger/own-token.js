@@ -41,7 +41,7 @@ export function leaveSample() {
     ([option, value]) => state.policy[option] === value && !state.written[option]
   )
   for (const [option] of options) state.policy[option] = ''
-  if (isSampleKeys) state.keys = { text: '', source: { kind: 'pasted' } }
+  if (isSampleKeys) state.keys = { text: '', fault: undefined, source: { kind: 'pasted' } }
   const putBack = () => {
     for (const [option, value] of options) state.policy[option] ||= value
     if (isSampleKeys && state.keys.text.trim() === '') state.keys = keys
