@@ -121,4 +121,4 @@ export class LazyCode {
 
 const CALL_READY = 'Call await verifier.ready(), or await verifier.verify()'
 const DEPLOY =
-  'Deploy dist/*.wasm of the same version beside the JavaScript, keep assay-jwt out of the bundle (external; in Next.js serverExternalPackages), or import assay-jwt/inline (for elliptic curves: inline-ec); a Content-Security-Policy must allow wasm-unsafe-eval, and the runtime have SIMD'
+  'Deploy dist/*.wasm of the same version beside the JavaScript, keep assay-jwt out of the bundle (external; in Next.js serverExternalPackages, in Vite optimizeDeps.exclude), or import assay-jwt/inline (for elliptic curves: inline-ec); a Content-Security-Policy must allow wasm-unsafe-eval, and the runtime have SIMD'

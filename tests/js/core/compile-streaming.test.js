@@ -25,3 +25,23 @@ test('an answer that is no .wasm is refused', async () => {
   server.answerWith(respond('<html></html>', 200, { 'content-type': 'text/html' }))
   await assert.rejects(compiled(), WebAssembly.CompileError)
 })
+
+test('Vite 7 serves code from node_modules/.vite/deps, where ../../dist is nobody’s: the package’s own is asked for', async () => {
+  /** @type {string[]} */
+  const asked = []
+  server.answerWith((request, response) => {
+    asked.push(request.url)
+    respond(bytes, 200)(request, response)
+  })
+  for (const path of [
+    '/node_modules/.vite/deps/assay-jwt.js',
+    '/base/node_modules/.vite/deps/assay-jwt.js',
+    '/dist/a/b.js'
+  ])
+    await compileFrom(new URL('../../dist/assay.wasm', `${server.url}${path}`))
+  assert.deepEqual(asked, [
+    '/node_modules/assay-jwt/dist/assay.wasm',
+    '/base/node_modules/assay-jwt/dist/assay.wasm',
+    '/dist/assay.wasm'
+  ])
+})
