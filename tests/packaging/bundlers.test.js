@@ -1,13 +1,20 @@
 // The tarball in projects that are bundled for browsers, each verified in a real Chromium.
 import assert from 'node:assert/strict'
-import { existsSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { after, before, describe, test } from 'node:test'
+import { after, before, test } from 'node:test'
 import { promisify } from 'node:util'
 import { launchChromium } from '../support/chromium.js'
-import { expected, expectedOfCurves, makeProject, output } from './project.js'
-import { importTool, installTools } from './tools.js'
-import { contentSecurityPolicy, page, pageScript, serve, visit } from './web.js'
+import { freePort } from '../support/free-port.js'
+import { root } from '../support/package-exports.js'
+import { deployment } from './deployment.js'
+import { expected, expectedOfCurves, output } from './project.js'
+import { removeFiles, withProject } from './shipped.js'
+import { importTool, installTools, versionOf } from './tools.js'
+import { contentSecurityPolicy, page, pageScript, serve, visit, visitWithout } from './web.js'
+
+/** @import { Project } from './shipped.js' */
+/** @typedef {Parameters<Parameters<typeof deployment>[2]>[0]} Row */
 
 /** @type {Awaited<ReturnType<typeof launchChromium>>} */
 let chromium
@@ -20,103 +27,150 @@ before(async () => {
 after(() => chromium?.close())
 
 const browser = () => chromium.browser
+const esbuildVersion = () => JSON.parse(readFileSync(`${root}node_modules/esbuild/package.json`, 'utf8')).version
 
 /**
- * @param {string} directory with index.html, which is served under the policy
+ * @param {Row} row
+ * @param {any} visited
  * @param {number[]} [requests] for a .wasm, before one by elliptic curves is verified, and after
  */
-async function assertVerdicts(directory, requests = [1, 2]) {
+function assertVisit(row, { verdicts, complaints, wasm, ofCurves, allWasm }, requests = [1, 2]) {
+  row.assertRuns([verdicts, ofCurves])
+  assert.deepEqual(complaints, [])
+  assert.deepEqual([wasm.length, allWasm.length], requests, allWasm.join(' '))
+}
+
+/**
+ * Asks a page whose .wasm are gone: one line on the console says what to do.
+ * @param {Row} row
+ * @param {string} url
+ */
+const assertSays = (row, url) =>
+  row.assertMissing('page', async () => {
+    const said = (await visitWithout(browser(), url)).filter((line) => line.startsWith('assay-jwt: '))
+    assert.equal(said.length, 1, said.join('\n'))
+    assert.match(said[0], /The WebAssembly core could not be loaded \(\w+\)\. Deploy .*optimizeDeps\.exclude/)
+  })
+
+/**
+ * @param {Row} row
+ * @param {string} directory with index.html, which is served under the policy
+ * @param {number[]} [requests]
+ */
+async function assertSite(row, directory, requests) {
   const server = await serve(directory)
   try {
-    assertVisit(await visit(browser(), server.url), requests)
+    assertVisit(row, await visit(browser(), server.url), requests)
+    if (requests?.at(-1) === 0) return
+    removeFiles(directory, /\.wasm$/)
+    await assertSays(row, server.url)
   } finally {
     await server.close()
   }
 }
 
-/**
- * @param {{ verdicts: unknown, ofCurves: unknown, complaints: string[], wasm: string[], allWasm: string[] }} visited
- * @param {number[]} [requests]
- */
-function assertVisit({ verdicts, complaints, wasm, ofCurves, allWasm }, requests = [1, 2]) {
-  assert.deepEqual([verdicts, ofCurves], [expected, expectedOfCurves])
-  assert.deepEqual(complaints, [])
-  assert.deepEqual([wasm.length, allWasm.length], requests, allWasm.join(' '))
-}
+const files = { 'index.html': page('/main.js'), 'main.js': pageScript }
+const quiet = { logLevel: /** @type {const} */ ('error'), configFile: /** @type {const} */ (false) }
 
-describe('Vite', () => {
-  const files = { 'index.html': page('/main.js'), 'main.js': pageScript }
-  const quiet = { logLevel: /** @type {const} */ ('error'), configFile: /** @type {const} */ (false) }
-
-  test('build and preview: each .wasm is an asset of its own, is fetched when it is needed, and no option is needed', async () => {
-    const project = await makeProject(files)
-    try {
+deployment(
+  'vite-browser',
+  () => versionOf('vite'),
+  (row) =>
+    withProject(async (project) => {
       const { build, preview } = await importTool('vite')
       await build({ root: project.directory, ...quiet })
       const assets = readdirSync(project.inside('dist/assets'))
       assert.equal(assets.filter((name) => /^assay-[\w-]+\.wasm$/.test(name)).length, 3, assets.join(' '))
       const headers = { 'Content-Security-Policy': contentSecurityPolicy }
-      const server = await preview({
-        root: project.directory,
-        ...quiet,
-        preview: { host: '127.0.0.1', port: 0, headers }
-      })
+      const options = { host: '127.0.0.1', port: 0, headers }
+      const server = await preview({ root: project.directory, ...quiet, preview: options })
       try {
-        assertVisit(await visit(browser(), server.resolvedUrls.local[0]))
+        const url = server.resolvedUrls.local[0]
+        assertVisit(row, await visit(browser(), url))
+        removeFiles(project.inside('dist'), /\.wasm$/)
+        await assertSays(row, url)
       } finally {
         await server.close()
       }
-    } finally {
-      project.close()
-    }
-  })
+    }, files)
+)
 
-  test('dev, with the package left out of optimizeDeps as the docs say', async () => {
-    const project = await makeProject(files)
-    try {
-      const { createServer } = await importTool('vite')
-      const server = await createServer({
-        root: project.directory,
-        ...quiet,
-        optimizeDeps: { exclude: ['assay-jwt'] },
-        server: { host: '127.0.0.1', port: 0, ws: false, hmr: false }
-      })
-      try {
-        await server.listen()
-        const { port } = server.httpServer.address()
-        const visited = await visit(browser(), `http://127.0.0.1:${port}`)
-        assertVisit({ ...visited, complaints: [] })
-      } finally {
-        await server.close()
-      }
-    } finally {
-      project.close()
-    }
+/**
+ * @param {string} tool
+ * @param {Project} project
+ * @param {object} options
+ * @param {(url: string) => Promise<unknown>} use
+ */
+async function withDevServer(tool, project, options, use) {
+  const { createServer } = await importTool(tool)
+  const server = await createServer({
+    ...{ root: project.directory, ...quiet, ...options },
+    server: { host: '127.0.0.1', port: await freePort(), strictPort: true, ws: false, hmr: false } // 0 is 5173 to Vite 7
   })
-})
-
-test('webpack, without asyncWebAssembly: the .wasm is an asset by new URL(…, import.meta.url)', async () => {
-  const project = await makeProject({ 'main.js': pageScript })
   try {
-    const { default: webpack } = await importTool('webpack')
-    const stats = await promisify(webpack)({
-      context: project.directory,
-      mode: 'production',
-      entry: './main.js',
-      experiments: { asyncWebAssembly: false },
-      performance: false, // it warns of any asset above 244 KiB, such as this one before compression
-      output: { path: project.inside('out'), filename: 'main.js' }
-    })
-    assert.ok(!stats.hasErrors() && !stats.hasWarnings(), stats.toString())
-    writeFileSync(project.inside('out/index.html'), page('/main.js'))
-    await assertVerdicts(project.inside('out'))
+    await server.listen()
+    await use(`http://127.0.0.1:${server.httpServer.address().port}`)
   } finally {
-    project.close()
+    await server.close()
   }
-})
+}
 
-describe('esbuild', () => {
-  const slim = `import { createAssay } from 'assay-jwt/slim'
+for (const [id, tool] of [
+  ['vite-dev', 'vite'],
+  ['vite-7-dev', 'vite-7']
+]) {
+  deployment(
+    id,
+    () => versionOf(tool),
+    (row) =>
+      withProject(async (project) => {
+        // The server has no web socket here, which its client complains of.
+        const asked = (/** @type {string} */ url) => visit(browser(), url).then((each) => ({ ...each, complaints: [] }))
+        await withDevServer(tool, project, {}, async (url) => {
+          assertVisit(row, await asked(url))
+          assert.ok(existsSync(project.inside('node_modules/.vite/deps/assay-jwt.js')), 'it is bundled before')
+        })
+        const exclude = { optimizeDeps: { exclude: ['assay-jwt'] }, cacheDir: '.cache' }
+        await withDevServer(tool, project, exclude, async (url) => assertVisit(row, await asked(url)))
+        removeFiles(project.inside('node_modules/assay-jwt'), /\.wasm$/)
+        await withDevServer(tool, project, {}, (url) => assertSays(row, url))
+      }, files)
+  )
+}
+
+test('Vite 7, dev server, with a cacheDir that nobody can know: the page’s console says what to do', () =>
+  withProject(async (project) => {
+    await withDevServer('vite-7', project, { cacheDir: '.cache' }, async (url) => {
+      const said = (await visitWithout(browser(), url)).filter((line) => line.startsWith('assay-jwt: '))
+      assert.equal(said.length, 1)
+      assert.match(said[0], /could not be loaded.*in Vite optimizeDeps\.exclude/)
+    })
+  }, files))
+
+deployment(
+  'webpack-browser',
+  () => versionOf('webpack'),
+  (row) =>
+    withProject(
+      async (project) => {
+        const { default: webpack } = await importTool('webpack')
+        const stats = await promisify(webpack)({
+          context: project.directory,
+          mode: 'production',
+          entry: './main.js',
+          experiments: { asyncWebAssembly: false },
+          performance: false, // it warns of any asset above 244 KiB, such as this one before compression
+          output: { path: project.inside('out'), filename: 'main.js' }
+        })
+        assert.ok(!stats.hasErrors() && !stats.hasWarnings(), stats.toString())
+        writeFileSync(project.inside('out/index.html'), page('/main.js'))
+        await assertSite(row, project.inside('out'))
+      },
+      { 'main.js': pageScript }
+    )
+)
+
+const slim = `import { createAssay } from 'assay-jwt/slim'
 import core from 'assay-jwt/assay.wasm'
 import curves from 'assay-jwt/assay-ec.wasm'
 import { judge } from './judge.js'
@@ -125,7 +179,7 @@ const load = async () => createAssay(...(await Promise.all([core, curves].map(as
 globalThis.verdicts = load().then(({ createVerifier }) => judge(createVerifier))
 globalThis.curveVerdicts = () => load().then(({ createVerifier }) => judge(createVerifier, 'curves'))
 `
-  const inline = `import { createVerifier } from 'assay-jwt/inline'
+const inline = `import { createVerifier } from 'assay-jwt/inline'
 import { createVerifier as createWithCurves } from 'assay-jwt/inline-ec'
 import { judge } from './judge.js'
 
@@ -133,52 +187,66 @@ globalThis.verdicts = judge(createVerifier)
 globalThis.curveVerdicts = () => judge(createWithCurves, 'curves')
 `
 
-  /**
-   * @param {string} directory
-   * @param {import('esbuild').BuildOptions} [options]
-   */
-  async function build(directory, options) {
-    const esbuild = await import('esbuild')
-    const { warnings } = await esbuild.build({
-      entryPoints: [join(directory, 'main.js')],
-      outdir: join(directory, 'out'),
-      bundle: true,
-      minify: true,
-      format: 'esm',
-      logLevel: 'silent',
-      ...options
-    })
-    assert.deepEqual(warnings, [])
-    writeFileSync(join(directory, 'out/index.html'), page('/main.js'))
-  }
+/**
+ * @param {string} directory
+ * @param {import('esbuild').BuildOptions} [options]
+ */
+async function build(directory, options) {
+  const esbuild = await import('esbuild')
+  const { warnings } = await esbuild.build({
+    entryPoints: [join(directory, 'main.js')],
+    outdir: join(directory, 'out'),
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    logLevel: 'silent',
+    ...options
+  })
+  assert.deepEqual(warnings, [])
+  writeFileSync(join(directory, 'out/index.html'), page('/main.js'))
+}
 
-  test('assay-jwt/slim with the loader "file": the .wasm lies beside the bundle', async () => {
-    const project = await makeProject({ 'main.js': slim })
-    try {
+deployment('esbuild-slim', esbuildVersion, (row) =>
+  withProject(
+    async (project) => {
       await build(project.directory, { loader: { '.wasm': 'file' } })
-      await assertVerdicts(project.inside('out'), [2, 4])
-    } finally {
-      project.close()
-    }
-  })
+      const server = await serve(project.inside('out'))
+      try {
+        assertVisit(row, await visit(browser(), server.url), [2, 4])
+      } finally {
+        await server.close()
+      }
+      removeFiles(project.inside('node_modules/assay-jwt'), /\.wasm$/)
+      await row.assertMissing('build', () =>
+        assert.rejects(
+          build(project.directory, { loader: { '.wasm': 'file' } }),
+          /Could not resolve "assay-jwt\/assay\.wasm"/
+        )
+      )
+    },
+    { 'main.js': slim }
+  )
+)
 
-  test('assay-jwt/inline and inline-ec: one file, and nothing is fetched', async () => {
-    const project = await makeProject({ 'main.js': inline })
-    try {
+deployment('esbuild-inline', esbuildVersion, (row) =>
+  withProject(
+    async (project) => {
       await build(project.directory)
-      assert.deepEqual(readdirSync(project.inside('out')).sort(), ['index.html', 'main.js'])
-      await assertVerdicts(project.inside('out'), [0, 0])
-    } finally {
-      project.close()
-    }
-  })
+      await row.assertMissing('never', () =>
+        assert.deepEqual(readdirSync(project.inside('out')).sort(), ['index.html', 'main.js'])
+      )
+      await assertSite(row, project.inside('out'), [0, 0])
+    },
+    { 'main.js': inline }
+  )
+)
 
-  test('for Node: the package stays outside, or assay-jwt/inline goes in', async () => {
-    const main =
-      "import { verdicts } from './verdicts.js'\nconsole.log(JSON.stringify([await verdicts(), await verdicts('curves')]))\n"
-    const whole = `${inline}\nconsole.log(JSON.stringify([await globalThis.verdicts, await globalThis.curveVerdicts()]))\n`
-    const project = await makeProject({ 'main.js': main, 'whole.js': whole })
-    try {
+test('esbuild for Node: the package stays outside, or assay-jwt/inline goes in', () => {
+  const said = `console.log(JSON.stringify([await verdicts(), await verdicts('curves')]))\n`
+  const main = `import { verdicts } from './verdicts.js'\n${said}`
+  const whole = `${inline}\nconsole.log(JSON.stringify([await globalThis.verdicts, await globalThis.curveVerdicts()]))\n`
+  return withProject(
+    async (project) => {
       const options = { bundle: true, platform: /** @type {const} */ ('node'), format: /** @type {const} */ ('esm') }
       const esbuild = await import('esbuild')
       for (const [name, external] of /** @type {[string, string[]][]} */ ([
@@ -187,12 +255,10 @@ globalThis.curveVerdicts = () => judge(createWithCurves, 'curves')
       ])) {
         const outfile = project.inside(`out/${name}`)
         await esbuild.build({ ...options, entryPoints: [project.inside(name)], outfile, external })
-        assert.ok(existsSync(outfile))
-        const said = await output([process.execPath, outfile], { cwd: project.directory })
-        assert.deepEqual(JSON.parse(said), [expected, expectedOfCurves], name)
+        const printed = await output([process.execPath, outfile], { cwd: project.directory })
+        assert.deepEqual(JSON.parse(printed), [expected, expectedOfCurves], name)
       }
-    } finally {
-      project.close()
-    }
-  })
+    },
+    { 'main.js': main, 'whole.js': whole }
+  )
 })

@@ -3,15 +3,16 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { freePort } from '../support/free-port.js'
 import { installTarball } from '../support/tarball.js'
-import { expected, expectedOfCurves, makeProject, output } from './project.js'
+import { deployment } from './deployment.js'
+import { expected, makeProject, output } from './project.js'
+import { removeFiles, says } from './shipped.js'
 
 const LIMIT_MS = 60_000
 
@@ -92,21 +93,41 @@ async function serveStandalone(place, use) {
   } finally {
     child.kill()
     await ended
-    rmSync(place, { recursive: true, force: true })
   }
 }
 
-for (const row of versions) {
-  describe(`Next.js ${row.version}`, () => {
-    test(`standalone: ${row.before}.js, a route of Node and one of the edge runtime verify`, async () => {
-      const place = await buildStandalone(row, row.config)
-      await serveStandalone(place, async (ask) => {
-        for (const path of ['/node', '/edge']) {
-          const response = await ask(path)
-          assert.deepEqual(await response.json(), [expected, expectedOfCurves], path)
-          assert.deepEqual(JSON.parse(response.headers.get('x-verdicts') ?? 'null'), expected, path)
-        }
-      })
-    })
-  })
+/** @param {string} version of Next.js, as the lock file of its folder has it */
+function exactVersion(version) {
+  const lock = fileURLToPath(new URL(`next/${version}/package-lock.json`, import.meta.url))
+  return JSON.parse(readFileSync(lock, 'utf8')).packages['node_modules/next'].version
+}
+
+for (const each of versions) {
+  deployment(
+    `next-${each.version}`,
+    () => exactVersion(each.version),
+    async (row) => {
+      const place = await buildStandalone(each, each.config)
+      try {
+        await serveStandalone(place, async (ask) => {
+          for (const path of ['/node', '/edge']) {
+            const response = await ask(path)
+            row.assertRuns(await response.json())
+            assert.deepEqual(JSON.parse(response.headers.get('x-verdicts') ?? 'null'), expected, path)
+          }
+        })
+        // Where Node reads it: what the edge runtime has is part of its bundle.
+        removeFiles(place, /^assay.*\.wasm$/)
+        await serveStandalone(place, (ask, said) =>
+          row.assertMissing('says', async () => {
+            const { status } = await ask('/node')
+            assert.equal(status, 500)
+            assert.match(said(), says())
+          })
+        )
+      } finally {
+        rmSync(place, { recursive: true, force: true })
+      }
+    }
+  )
 }

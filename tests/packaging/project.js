@@ -105,7 +105,7 @@ export async function makeProject(files, { install = true } = {}) {
 
 /**
  * @param {string[]} command
- * @param {{ cwd: string, env?: NodeJS.ProcessEnv, both?: boolean }} options both: standard error, too
+ * @param {{ cwd: string, env?: NodeJS.ProcessEnv, both?: boolean, uid?: number, gid?: number }} options both: standard error, too
  * @returns {Promise<string>} what it prints; rejects with all of its output
  */
 export async function output([program, ...args], { both = false, ...options }) {

@@ -1,188 +1,213 @@
-// The tarball in programs for servers, as tools build, trace and prune them: what each leaves is copied to an empty place,
-// without node_modules, and run there. What lacks a .wasm says so at once, and where it looked.
+// The tarball in programs for servers, as tools build and trace them. What each leaves runs in an empty place, without
+// node_modules. What lacks a .wasm says so at once, and where it looked.
 import assert from 'node:assert/strict'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { before, describe, test } from 'node:test'
+import { readdirSync } from 'node:fs'
 import { promisify } from 'node:util'
-import { packTarball } from '../support/tarball.js'
-import { expected, expectedOfCurves, makeProject, output } from './project.js'
-import { importTool, installTools, inTools } from './tools.js'
+import { before, test } from 'node:test'
+import { installRuntimes, runtimes, commandOf } from '../bench/runtimes.js'
+import { withStamp, readStamp } from '../../tools/stamp-wasm.js'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { root } from '../support/package-exports.js'
+import { deployment } from './deployment.js'
+import { output } from './project.js'
+import { esm, main, runShipped, says, wasm, withProject, withShipped } from './shipped.js'
+import { importTool, installTools, inTools, versionOf } from './tools.js'
 
-const main = `import { verdicts } from './verdicts.js'
-const all = async () => [await verdicts(), await verdicts('curves')]
-all().then((each) => console.log(JSON.stringify(each)))
-`
-const files = { 'main.js': main }
+/** @import { Project } from './shipped.js' */
 
-before(() => installTools())
+const [bun] = commandOf('bun')
+/** @param {string} name of one of the repository's own packages */
+const ownVersion = (name) => JSON.parse(readFileSync(`${root}node_modules/${name}/package.json`, 'utf8')).version
+const bunVersion = async () => (await output([bun, '--version'], { cwd: root })).trim()
 
-/** @typedef {Awaited<ReturnType<typeof makeProject>>} Project */
-
-/**
- * @param {(project: Project) => Promise<unknown>} use
- * @param {Parameters<typeof makeProject>[1]} [options]
- */
-async function withProject(use, options) {
-  const project = await makeProject(files, options)
-  try {
-    await use(project)
-  } finally {
-    project.close()
-  }
-}
-
-/**
- * Copies what a server gets to an empty place, and runs it there.
- * @param {Project} project
- * @param {readonly (readonly [from: string, to: string])[]} shipped
- * @param {string} [entry]
- * @returns {Promise<string>} what it prints
- */
-async function runShipped(project, shipped, entry = 'main.js') {
-  const place = mkdtempSync(join(tmpdir(), 'assay-server-'))
-  try {
-    for (const [from, to] of shipped) {
-      mkdirSync(dirname(join(place, to)), { recursive: true })
-      cpSync(project.inside(from), join(place, to), { recursive: true })
-    }
-    return await output([process.execPath, entry], { cwd: place })
-  } finally {
-    rmSync(place, { recursive: true })
-  }
-}
-
-/** @param {string} said */
-const assertVerdicts = (said) => assert.deepEqual(JSON.parse(said), [expected, expectedOfCurves])
-
-/** The .wasm, copied beside a bundle. */
-const wasm = ['assay.wasm', 'assay-relaxed.wasm', 'assay-ec.wasm'].map(
-  (name) => /** @type {const} */ ([`node_modules/assay-jwt/dist/${name}`, name])
-)
-
-/** @param {string} cause @returns {RegExp} what an operator reads */
-const says = (cause) =>
-  new RegExp(
-    `assay-jwt: The WebAssembly core could not be loaded \\(${cause}\\)\\. It was looked for at .*\\. Deploy dist/\\*\\.wasm`
-  )
-
-const esm = /** @type {const} */ (['package.json', 'package.json'])
-
-test('@vercel/nft lists each .wasm, and what it lists runs', () =>
-  withProject(async (project) => {
-    const { nodeFileTrace } = await importTool('@vercel/nft')
-    const { fileList, warnings } = await nodeFileTrace([project.inside('main.js')], { base: project.directory })
-    for (const [path] of wasm) assert.ok(fileList.has(path), path)
-    assert.deepEqual([...warnings].map(String), [])
-    assertVerdicts(
-      await runShipped(project, [esm, ...[...fileList].map((path) => /** @type {const} */ ([path, path]))])
-    )
-  }))
-
-describe('one file by a bundler that knows nothing of .wasm', () => {
-  /** @type {{ [title: string]: { file: string, build: (project: Project) => Promise<unknown> } }} */
-  const tools = {
-    'esbuild, ES module': {
-      file: 'main.mjs',
-      build: (project) => bundle(project, { format: 'esm', outfile: project.inside('out/main.mjs') })
-    },
-    'esbuild, CommonJS': {
-      file: 'main.cjs',
-      build: (project) => bundle(project, { format: 'cjs', outfile: project.inside('out/main.cjs') })
-    },
-    Rollup: {
-      file: 'main.mjs',
-      build: async (project) => {
-        const { rollup } = await import('rollup')
-        const { nodeResolve } = await importTool('@rollup/plugin-node-resolve')
-        const built = await rollup({
-          input: project.inside('main.js'),
-          plugins: [nodeResolve({ exportConditions: ['node'] })],
-          external: /^node:/
-        })
-        await built.write({ file: project.inside('out/main.mjs'), format: 'es', inlineDynamicImports: true })
-      }
-    },
-    tsup: {
-      file: 'main.js',
-      build: async (project) => {
-        const { build } = await importTool('tsup')
-        await build({
-          ...{ entry: [project.inside('main.js')], outDir: project.inside('out'), config: false, silent: true },
-          ...{ format: ['esm'], noExternal: [/.*/], platform: 'node', target: 'node20', clean: false }
-        })
-      }
-    }
-  }
-
-  /**
-   * @param {Project} project
-   * @param {import('esbuild').BuildOptions} options
-   */
-  async function bundle(project, options) {
-    const { build } = await import('esbuild')
-    const entryPoints = [project.inside('main.js')]
-    await build({ entryPoints, bundle: true, platform: 'node', logLevel: 'silent', ...options })
-  }
-
-  for (const [title, { file, build }] of Object.entries(tools)) {
-    test(`${title}: runs with dist/*.wasm beside it, or with the package still installed; else it says what is missing`, () =>
-      withProject(async (project) => {
-        await build(project)
-        const bundled = /** @type {const} */ ([`out/${file}`, file])
-        assertVerdicts(await runShipped(project, [esm, bundled, ...wasm], file))
-        assertVerdicts(await runShipped(project, [esm, bundled, ['node_modules', 'node_modules']], file))
-        await assert.rejects(runShipped(project, [esm, bundled], file), says('\\w+'))
-      }))
-  }
+before(async () => {
+  await installTools()
+  await installRuntimes(runtimes.filter(({ id }) => id === 'bun'))
 })
 
-test('webpack, target node: each .wasm is an asset, and the output runs alone', () =>
-  withProject(async (project) => {
-    const { default: webpack } = await importTool('webpack')
-    const stats = await promisify(webpack)({
-      ...{ context: project.directory, mode: 'production', target: 'node', entry: './main.js', performance: false },
-      output: { path: project.inside('out'), filename: 'main.cjs' }
+deployment(
+  'nft',
+  () => versionOf('@vercel/nft'),
+  (row) =>
+    withProject(async (project) => {
+      const { nodeFileTrace } = await importTool('@vercel/nft')
+      const { fileList, warnings } = await nodeFileTrace([project.inside('main.js')], { base: project.directory })
+      for (const [path] of wasm) assert.ok(fileList.has(path), path)
+      assert.deepEqual([...warnings].map(String), [])
+      const shipped = [esm, ...[...fileList].map((path) => /** @type {const} */ ([path, path]))]
+      row.assertRuns(await runShipped(project, shipped))
+      await row.assertMissing('says', () =>
+        assert.rejects(runShipped(project, shipped, 'main.js', { lacks: /\.wasm$/ }), says())
+      )
     })
-    assert.ok(!stats.hasErrors() && !stats.hasWarnings(), stats.toString())
-    assertVerdicts(await runShipped(project, [['out', '.']], 'main.cjs'))
-  }))
+)
 
-test('ncc, which copies a .wasm as if it were text: runs with dist/*.wasm beside it; else it says what is missing', () =>
+/**
+ * @typedef {object} Bundler makes one file and knows nothing of .wasm
+ * @property {string} file
+ * @property {() => string | Promise<string>} version
+ * @property {(project: Project) => Promise<unknown>} build
+ * @property {string[]} [command] that runs it
+ */
+
+const esbuild = (/** @type {string} */ file, /** @type {'esm' | 'cjs'} */ format) => ({
+  file,
+  version: () => ownVersion('esbuild'),
+  build: async (/** @type {Project} */ project) => {
+    const { build } = await import('esbuild')
+    const options = { bundle: true, platform: /** @type {const} */ ('node'), logLevel: /** @type {const} */ ('silent') }
+    await build({
+      entryPoints: [project.inside('main.js')],
+      format,
+      outfile: project.inside(`out/${file}`),
+      ...options
+    })
+  }
+})
+const bunBuild = (/** @type {'node' | 'bun'} */ target) => ({
+  file: 'main.js',
+  version: bunVersion,
+  build: (/** @type {Project} */ { directory }) =>
+    output([bun, 'build', `--target=${target}`, 'main.js', '--outdir', 'out'], { cwd: directory }),
+  ...(target === 'bun' ? { command: [bun] } : {})
+})
+
+/** @type {{ [id: string]: Bundler }} */
+const bundlers = {
+  'esbuild-esm': esbuild('main.mjs', 'esm'),
+  'esbuild-cjs': esbuild('main.cjs', 'cjs'),
+  rollup: {
+    file: 'main.mjs',
+    version: () => ownVersion('rollup'),
+    build: async (project) => {
+      const { rollup } = await import('rollup')
+      const { nodeResolve } = await importTool('@rollup/plugin-node-resolve')
+      const built = await rollup({
+        input: project.inside('main.js'),
+        plugins: [nodeResolve({ exportConditions: ['node'] })],
+        external: /^node:/
+      })
+      await built.write({ file: project.inside('out/main.mjs'), format: 'es', inlineDynamicImports: true })
+    }
+  },
+  tsup: {
+    file: 'main.js',
+    version: () => versionOf('tsup'),
+    build: async (project) => {
+      const { build } = await importTool('tsup')
+      await build({
+        ...{ entry: [project.inside('main.js')], outDir: project.inside('out'), config: false, silent: true },
+        ...{ format: ['esm'], noExternal: [/.*/], platform: 'node', target: 'node20', clean: false }
+      })
+    }
+  },
+  'bun-node': bunBuild('node'),
+  'bun-bun': bunBuild('bun')
+}
+
+for (const [id, { file, version, build, command }] of Object.entries(bundlers)) {
+  deployment(id, version, (row) =>
+    withProject(async (project) => {
+      await build(project)
+      const bundled = /** @type {const} */ ([`out/${file}`, file])
+      row.assertRuns(await runShipped(project, [esm, bundled, ...wasm], file, { command }))
+      const installed = [esm, bundled, /** @type {const} */ (['node_modules', 'node_modules'])]
+      row.assertRuns(await runShipped(project, installed, file, { command }))
+      await row.assertMissing('says', () =>
+        assert.rejects(runShipped(project, [esm, bundled], file, { command }), says())
+      )
+    })
+  )
+}
+
+test('a .wasm of another build beside a bundle is refused, and both builds are named', () =>
   withProject(async (project) => {
-    const ncc = [process.execPath, inTools('@vercel/ncc/dist/ncc/cli.js'), 'build', 'main.js', '-o', 'out', '-q']
-    await output(ncc, { cwd: project.directory })
-    assertVerdicts(await runShipped(project, [['out', '.'], ...wasm], 'index.js'))
-    await assert.rejects(runShipped(project, [['out', '.']], 'index.js'), says('CompileError'))
+    await bundlers['esbuild-esm'].build(project)
+    for (const [path] of wasm) {
+      const file = project.inside(path)
+      writeFileSync(file, withStamp(readStamp(readFileSync(file)).bare, '0.0.9+0123456789abcdef'))
+    }
+    const other = /The WebAssembly core is of 0\.0\.9\+0123456789abcdef, and this JavaScript of 0\.[^ ]+\. Deploy dist/
+    await assert.rejects(runShipped(project, [['out/main.mjs', 'main.mjs'], ...wasm], 'main.mjs'), other)
   }))
 
-test('Vite, build for a server: the package stays external, or is bundled with its files', () =>
-  withProject(async (project) => {
-    const { build } = await importTool('vite')
-    const options = { root: project.directory, logLevel: 'error', configFile: false }
-    await build({ ...options, build: { ssr: 'main.js', outDir: 'out' } })
-    assertVerdicts(await runShipped(project, [esm, ['out', '.'], ['node_modules', 'node_modules']]))
-    await build({ ...options, build: { ssr: 'main.js', outDir: 'whole' }, ssr: { noExternal: ['assay-jwt'] } })
-    assertVerdicts(await runShipped(project, [esm, ['whole', '.'], ...wasm]))
-  }))
+for (const name of ['webpack', 'rspack']) {
+  const tool = name === 'rspack' ? '@rspack/core' : name
+  deployment(
+    `${name}-node`,
+    () => versionOf(tool),
+    (row) =>
+      withProject(async (project) => {
+        const { default: bundle } = await importTool(tool)
+        const stats = await promisify(bundle)({
+          ...{ context: project.directory, mode: 'production', target: 'node', entry: './main.js', performance: false },
+          output: { path: project.inside('out'), filename: 'main.cjs' }
+        })
+        assert.ok(!stats.hasErrors() && !stats.hasWarnings(), stats.toString())
+        row.assertRuns(await runShipped(project, [['out', '.']], 'main.cjs'))
+        await row.assertMissing('says', () =>
+          assert.rejects(runShipped(project, [['out', '.']], 'main.cjs', { lacks: /\.wasm$/ }), says())
+        )
+      })
+  )
+}
 
-test('npm ci without development dependencies, as images and Lambda’s zip files are made: runs', () =>
+deployment(
+  'ncc',
+  () => versionOf('@vercel/ncc'),
+  (row) =>
+    withProject(async (project) => {
+      const ncc = [process.execPath, inTools('@vercel/ncc/dist/ncc/cli.js'), 'build', 'main.js', '-o', 'out', '-q']
+      await output(ncc, { cwd: project.directory })
+      row.assertRuns(await runShipped(project, [['out', '.'], ...wasm], 'index.js'))
+      // It copies a .wasm as if it were text.
+      await row.assertMissing('says', () =>
+        assert.rejects(runShipped(project, [['out', '.']], 'index.js'), says('CompileError'))
+      )
+    })
+)
+
+deployment(
+  'vite-ssr',
+  () => versionOf('vite'),
+  (row) =>
+    withProject(async (project) => {
+      const { build } = await importTool('vite')
+      const options = { root: project.directory, logLevel: 'error', configFile: false }
+      await build({ ...options, build: { ssr: 'main.js', outDir: 'out' } })
+      const external = [
+        esm,
+        /** @type {const} */ (['out', '.']),
+        /** @type {const} */ (['node_modules', 'node_modules'])
+      ]
+      row.assertRuns(await runShipped(project, external))
+      await build({ ...options, build: { ssr: 'main.js', outDir: 'whole' }, ssr: { noExternal: ['assay-jwt'] } })
+      row.assertRuns(await runShipped(project, [esm, ['whole', '.'], ...wasm]))
+      await row.assertMissing('says', () =>
+        assert.rejects(runShipped(project, external, 'main.js', { lacks: /\.wasm$/ }), says())
+      )
+    })
+)
+
+const inline = main.replace(
+  "import { verdicts } from './verdicts.js'",
+  "import { createVerifier } from 'assay-jwt/inline-ec'\nimport { judge } from './judge.js'\nconst verdicts = (name) => judge(createVerifier, name)"
+)
+
+deployment('bun-compile', bunVersion, (row) =>
   withProject(
     async (project) => {
-      const tarball = await packTarball()
-      const quiet = ['--offline', '--no-audit', '--no-fund', '--cache', project.inside('.npm')]
-      await output(['npm', 'install', ...quiet, tarball], { cwd: project.directory })
-      rmSync(project.inside('node_modules'), { recursive: true })
-      await output(['npm', 'ci', '--omit=dev', ...quiet], { cwd: project.directory })
-      const shipped = ['package.json', 'main.js', 'verdicts.js', 'judge.js', 'fixture.js', 'node_modules']
-      assertVerdicts(
-        await runShipped(
-          project,
-          shipped.map((path) => [path, path])
-        )
+      for (const name of ['main', 'inline']) {
+        await output([bun, 'build', '--compile', `${name}.js`, '--outfile', name], { cwd: project.directory })
+      }
+      await withShipped(project, [['inline', 'app']], async (place) => {
+        row.assertRuns(await output([`${place}/app`], { cwd: place }))
+        await row.assertMissing('never', () => assert.deepEqual(readdirSync(place), ['app']))
+      })
+      await withShipped(project, [['main', 'app']], (place) =>
+        assert.rejects(output([`${place}/app`], { cwd: place }), says())
       )
-      assert.match(readFileSync(project.inside('package.json'), 'utf8'), /assay-jwt/)
     },
-    { install: false }
-  ))
+    { 'main.js': main, 'inline.js': inline }
+  )
+)

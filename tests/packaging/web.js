@@ -22,6 +22,10 @@ export const page = (/** @type {string} */ script) => `<!doctype html>
 export const pageScript = `import { verdicts } from './verdicts.js'
 
 globalThis.verdicts = verdicts()
+globalThis.verdicts.catch(async ({ reason }) => {
+  const again = await verdicts().catch((error) => error.reason)
+  globalThis.refused = [reason, again]
+})
 globalThis.curveVerdicts = () => verdicts('curves')
 `
 
@@ -67,6 +71,28 @@ export async function visit(browser, url) {
     return { verdicts, complaints, wasm: without, ofCurves, allWasm: wasm }
   } catch (error) {
     throw new Error(`${url}: ${complaints.join('\n')}`, { cause: error })
+  } finally {
+    await tab.close()
+  }
+}
+
+/**
+ * @param {import('puppeteer-core').Browser} browser
+ * @param {string} url of a page whose .wasm cannot be had
+ * @returns {Promise<string[]>} the errors on its console, once its verdicts have failed with core_not_loaded
+ */
+export async function visitWithout(browser, url) {
+  const tab = await browser.newPage()
+  /** @type {string[]} */
+  const said = []
+  tab.on('console', (message) => message.type() === 'error' && said.push(message.text()))
+  try {
+    await tab.setCacheEnabled(false)
+    await tab.goto(url)
+    await tab.waitForFunction('globalThis.refused', { timeout: 30_000 })
+    const reasons = await tab.evaluate(() => /** @type {any} */ (globalThis).refused)
+    if (reasons.join() !== 'core_not_loaded,core_not_loaded') throw new Error(`${url}: ${reasons}`)
+    return said
   } finally {
     await tab.close()
   }

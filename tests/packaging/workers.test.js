@@ -6,8 +6,11 @@ import { bundleMain } from '../conformance/runners/bundle.js'
 import { askWorker, prepareDeployment } from '../support/eight-tokens.js'
 import { root } from '../support/package-exports.js'
 import { startWranglerDev, wranglerCommand, wranglerEnvironment } from '../support/wrangler.js'
+import { deployment } from './deployment.js'
+import { removeFiles } from './shipped.js'
 import { expected, expectedOfCurves, makeProject, output } from './project.js'
 
+const ownVersion = () => JSON.parse(readFileSync(`${root}node_modules/wrangler/package.json`, 'utf8')).version
 const example = (/** @type {string} */ name) => readFileSync(`${root}examples/cloudflare-worker/${name}`, 'utf8')
 
 /** @param {Record<string, string>} [variables] in place of those of wrangler.toml */
@@ -34,6 +37,28 @@ test('wrangler deploy --dry-run takes examples/cloudflare-worker and the .wasm, 
       assert.ok(worker.includes(wasm))
     }
     assert.doesNotMatch(worker, /node:|new Function|\beval\(/)
+  } finally {
+    project.close()
+  }
+})
+
+deployment('wrangler', ownVersion, async (row) => {
+  const worker = `import { verdicts } from './verdicts.js'
+export default { fetch: async () => Response.json([await verdicts(), await verdicts('curves')]) }
+`
+  const configuration = 'name = "api"\nmain = "worker.js"\ncompatibility_date = "2026-04-01"\n'
+  const project = await makeProject({ 'worker.js': worker, 'wrangler.toml': configuration })
+  try {
+    const { url, close } = await startWranglerDev(project.directory)
+    try {
+      row.assertRuns(await (await fetch(url)).json())
+    } finally {
+      await close()
+    }
+    removeFiles(project.inside('node_modules/assay-jwt'), /\.wasm$/)
+    const command = [...wranglerCommand, 'deploy', '--dry-run', '--outdir', 'out']
+    const options = { cwd: project.directory, env: wranglerEnvironment(project.inside('home')) }
+    await row.assertMissing('build', () => assert.rejects(output(command, options), /assay-\w+\.wasm/))
   } finally {
     project.close()
   }

@@ -6,6 +6,7 @@ import { AssayError, errorResponse } from '../../js/http/index.js'
 import { rules } from '../../js/lint/rules.js'
 import { codes, reasons } from '../../tables/errors.js'
 import { errorSections } from './pages/errors-page.js'
+import { pageTable } from '../../tests/packaging/report.js'
 import { percent, whole } from '../../tests/bench/simulation/table.js'
 import { formatted } from '../lib/formatted.js'
 import { replaceSection } from '../lib/section.js'
@@ -23,6 +24,7 @@ const pages = {
   'guides/keys-over-time.md': ['keys-example', 'simulation'],
   'guides/lint-jwks.md': ['lint'],
   'guides/cpp.md': ['native'],
+  'guides/deployment.md': ['deployments'],
   'reference/options.md': ['verifier-options', 'token-cache-options', 'jwks-cache-options'],
   'reference/runtimes.md': ['runtimes'],
   'reference/errors.md': ['codes', 'reasons', 'errors']
@@ -30,6 +32,7 @@ const pages = {
 
 const simulation = new URL('tests/bench/simulation/results.json', root)
 const conformance = new URL('tests/conformance/results.json', root)
+const packaging = new URL('tests/packaging/deployments.json', root)
 
 /** The examples, or parts of them: from the first line that begins with `from` to the next that begins with `to`. */
 const examples = {
@@ -67,6 +70,8 @@ export async function files() {
       Object.entries(rules).map(([id, { severity, title, clause }]) => [`\`${id}\``, severity, title, clause])
     )
   }
+  const [columns, ...deployed] = pageTable(JSON.parse(await readFile(packaging, 'utf8')))
+  sections.deployments = table(columns, deployed)
   for (const [name, [head, ...rows]] of Object.entries(optionTables())) sections[name] = table(head, rows)
   for (const [name, each] of Object.entries(examples)) sections[name] = await excerpt(each)
   /** @type {{ [path: string]: string }} */
