@@ -17,9 +17,13 @@ compile('tsconfig.json')
 // tsc would declare what require() returns as one constant, whose types nobody could import.
 writeFileSync(join(root, 'dist/types/entry/require.d.cts'), "export * from './node.js'\n")
 // tsc emits no declaration that is written by hand.
-copyFileSync(join(root, 'js/adapters/express-types.d.ts'), join(root, 'dist/types/adapters/express-types.d.ts'))
+for (const name of ['express-types', 'fastify-request']) {
+  const path = `adapters/${name}.d.ts`
+  copyFileSync(join(root, 'js', path), join(root, 'dist/types', path))
+}
 if (process.argv.includes('--check')) {
   compile('tests/types/tsconfig.json')
   compile('tests/types/express/tsconfig.json')
   compile('tests/types/lambda/tsconfig.json')
+  compile('tests/types/frameworks/tsconfig.json')
 }

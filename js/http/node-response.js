@@ -8,6 +8,7 @@ import { isOfBody } from './preflight.js'
 import { checkSource, metadataAnswer, pathOf } from './resource-metadata.js'
 
 /** @import { Asked, HandlerHeaders } from './gate.js' */
+/** @import { Outer } from './node-url.js' */
 /** @import { Answer, MetadataSource } from './resource-metadata.js' */
 
 /**
@@ -55,8 +56,8 @@ function setHeaders(response, headers) {
   if (!response.headersSent) mergeHeaders(response, headers)
 }
 
-/** @param {NodeResponse} response @param {{ [name: string]: string }} headers */
-function mergeHeaders(response, headers) {
+/** @param {Pick<NodeResponse, 'getHeader' | 'setHeader'>} response @param {{ [name: string]: string }} headers */
+export function mergeHeaders(response, headers) {
   for (const [name, value] of Object.entries(headers))
     response.setHeader(name, mergedHeader(name, response.getHeader?.(name), value))
 }
@@ -89,13 +90,17 @@ export function handlerHeaderSetter(response) {
   }
 }
 
-/** @param {NodeRequest} request @returns {Asked} */
-export function askedOf(request) {
+/**
+ * @param {NodeRequest} request
+ * @param {Outer} [outer] what the framework around it says of it
+ * @returns {Asked}
+ */
+export function askedOf(request, outer = request) {
   const { method = 'GET', headers } = request
   return {
-    ...{ method, path: pathOf(targetOf(request)) },
+    ...{ method, path: pathOf(targetOf(outer)) },
     get url() {
-      return urlOf(request)
+      return urlOf(request, outer)
     },
     header: (name) => headers[name]?.toString()
   }

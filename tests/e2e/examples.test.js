@@ -14,7 +14,8 @@ before(async () => {
 })
 after(() => server?.close())
 
-for (const path of ['examples/node-server/http.js', 'examples/node-server/express.js', 'examples/hono/server.js']) {
+const servers = ['node-server/http', 'node-server/express', 'hono/server', 'fastify/server', 'koa/server']
+for (const path of servers.map((name) => `examples/${name}.js`)) {
   describe(path, () => {
     /** @type {import('../support/example.js').RunningExample} */
     let example
@@ -90,22 +91,39 @@ test('examples/node-server/express.js: a handler asks for more scope; failures a
   }
 })
 
-test('examples/hono/server.js: refusals are readable across origins, and a preflight needs no token', async () => {
-  const example = await startExample('examples/hono/server.js', { ISSUER: server.issuer, AUDIENCE: resource })
+for (const path of ['examples/hono/server.js', 'examples/fastify/server.js', 'examples/koa/server.js']) {
+  test(`${path}: refusals are readable across origins, and a preflight needs no token`, async () => {
+    const example = await startExample(path, { ISSUER: server.issuer, AUDIENCE: resource })
+    try {
+      const headers = { origin: 'https://app.example' }
+      const refused = await fetch(`${example.url}/orders`, { method: 'POST', headers })
+      assert.equal(refused.status, 401)
+      assert.equal(refused.headers.get('access-control-allow-origin'), '*')
+      assert.match(refused.headers.get('access-control-expose-headers') ?? '', /WWW-Authenticate/)
+      const asks = { ...headers, 'access-control-request-method': 'POST' }
+      assert.equal((await fetch(`${example.url}/orders`, { method: 'OPTIONS', headers: asks })).status, 204)
+      const token = await server.issue({ resource })
+      const authorization = `Bearer ${token}`
+      assert.deepEqual(
+        await (await fetch(`${example.url}/orders`, { method: 'POST', headers: { authorization } })).json(),
+        { ordered: true }
+      )
+    } finally {
+      await example.close()
+    }
+  })
+}
+
+test('examples/fastify/server.js: a public route, a route with a scope of its own, and the metadata document', async () => {
+  const example = await startExample('examples/fastify/server.js', { ISSUER: server.issuer, AUDIENCE: resource })
   try {
-    const headers = { origin: 'https://app.example' }
-    const refused = await fetch(`${example.url}/orders`, { method: 'POST', headers })
-    assert.equal(refused.status, 401)
-    assert.equal(refused.headers.get('access-control-allow-origin'), '*')
-    assert.match(refused.headers.get('access-control-expose-headers') ?? '', /WWW-Authenticate/)
-    const asks = { ...headers, 'access-control-request-method': 'POST' }
-    assert.equal((await fetch(`${example.url}/orders`, { method: 'OPTIONS', headers: asks })).status, 204)
-    const token = await server.issue({ resource })
-    const authorization = `Bearer ${token}`
-    assert.deepEqual(
-      await (await fetch(`${example.url}/orders`, { method: 'POST', headers: { authorization } })).json(),
-      { ordered: true }
-    )
+    const authorization = `Bearer ${await server.issue({ resource, scope: 'tools:read' })}`
+    assert.equal((await fetch(`${example.url}/health`)).status, 200)
+    const refused = await fetch(`${example.url}/orders`, { method: 'DELETE', headers: { authorization } })
+    assert.equal(refused.status, 403)
+    assert.match(refused.headers.get('www-authenticate') ?? '', /scope="admin"$/)
+    const metadata = await fetch(`${example.url}/.well-known/oauth-protected-resource`)
+    assert.equal(/** @type {any} */ (await metadata.json()).resource, resource)
   } finally {
     await example.close()
   }

@@ -14,7 +14,7 @@ async function presetsIn(contents) {
 }
 
 test('a bundle of each entry but assay-jwt/providers has no preset in it', async () => {
-  const others = ['', '/slim', '/inline', '/http', '/mcp', '/express', '/hono', '/stores']
+  const others = ['', '/slim', '/inline', '/http', '/mcp', '/express', '/fastify', '/hono', '/koa', '/stores']
   for (const other of others) assert.deepEqual(await presetsIn(`export * from 'assay-jwt${other}'`), [], other)
 })
 

@@ -2,12 +2,18 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { describe, test } from 'node:test'
+import fastifyCors from '@fastify/cors'
+import koaCors from '@koa/cors'
 import express from 'express'
+import fastify from 'fastify'
 import { Hono } from 'hono'
 import { cors as honoCors } from 'hono/cors'
+import Koa from 'koa'
 import { AssayError } from '../../../js/shared/error.js'
 import { guard as expressGuard } from '../../../js/adapters/express.js'
+import { bearer as fastifyBearer } from '../../../js/adapters/fastify.js'
 import { guard as honoGuard } from '../../../js/adapters/hono.js'
+import { guard as koaGuard } from '../../../js/adapters/koa.js'
 import { guard } from '../../../js/http/index.js'
 import { startHttpServer } from '../../support/http-server.js'
 import { bearer, testVerifier } from '../support/http.js'
@@ -109,6 +115,56 @@ for (const [where, order] of Object.entries(layers)) {
           if (what === 'a refusal' && where === 'inside the guard')
             assertRefusalOfGuard(await send('/', { headers: { origin } }))
           else await check(asker(send))
+        } finally {
+          await close()
+        }
+      })
+    }
+  })
+}
+
+for (const [where, order] of Object.entries(layers)) {
+  const own = where === 'inside the guard' ? { allowedOrigins: [origin] } : {}
+  const isUnseen = (/** @type {string} */ what) => what === 'a refusal' && where === 'inside the guard'
+
+  describe(`fastify: @fastify/cors ${where}`, () => {
+    for (const [what, check] of Object.entries(checks)) {
+      test(what, async () => {
+        const app = fastify()
+        /** @type {any[]} */
+        const both = [
+          [fastifyCors, { origin, exposedHeaders: exposeHeaders }],
+          [fastifyBearer, { verifier, ...own }]
+        ]
+        for (const at of order) app.register(both[at][0], both[at][1])
+        app.get('/', async () => 'in')
+        app.get('/step-up', async ({ bearer: auth }) => stepUp(auth))
+        const url = await app.listen({ port: 0, host: '127.0.0.1' })
+        try {
+          if (isUnseen(what)) assertRefusalOfGuard(await fetch(url, { headers: { origin } }))
+          else await check(asker((path, init) => fetch(url + path, init)))
+        } finally {
+          app.server.closeAllConnections()
+          await app.close()
+        }
+      })
+    }
+  })
+
+  describe(`koa: @koa/cors ${where}`, () => {
+    for (const [what, check] of Object.entries(checks)) {
+      test(what, async () => {
+        const app = new Koa()
+        const both = [koaCors({ origin, exposeHeaders }), koaGuard(verifier, own)]
+        for (const at of order) app.use(/** @type {any} */ (both[at]))
+        app.use(async (ctx) => {
+          if (ctx.path === '/step-up') await stepUp(ctx.state.bearer)
+          ctx.body = 'in'
+        })
+        const { url, close } = await startHttpServer(app.callback())
+        try {
+          if (isUnseen(what)) assertRefusalOfGuard(await fetch(url, { headers: { origin } }))
+          else await check(asker((path, init) => fetch(url + path, init)))
         } finally {
           await close()
         }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { after, before, describe, test } from 'node:test'
 import express from 'express'
 import { Hono } from 'hono'
@@ -10,6 +10,7 @@ import { guard as honoGuard } from '../../../js/adapters/hono.js'
 import { protectedResourceMetadata, rateLimit } from '../../../js/http/index.js'
 import { startHttpServer } from '../../support/http-server.js'
 import { edgeAdapters } from '../support/edge-ways.js'
+import { adapters, stepUp } from '../support/adapter-apps.js'
 import { bearer, failing, testVerifier, verdicts } from '../support/http.js'
 
 const verifier = testVerifier()
@@ -20,14 +21,13 @@ const metadata = protectedResourceMetadata({
   allowInsecureLoopback: true
 })
 const metadataPath = '/.well-known/oauth-protected-resource/mcp'
-const stepUp = async (/** @type {any} */ auth) => {
-  await auth.requireScope(['tools:read', 'tools:call'])
-  return 'went on'
-}
 
 test('no adapter is over 80 lines', () => {
-  for (const name of ['express', 'hono', 'next', 'lambda', 'lambda-authorizer']) {
-    const text = readFileSync(new URL(`../../../js/adapters/${name}.js`, import.meta.url), 'utf8')
+  const room = new URL('../../../js/adapters/', import.meta.url)
+  const names = readdirSync(room).filter((name) => name.endsWith('.js'))
+  assert.ok(names.length >= 4)
+  for (const name of names) {
+    const text = readFileSync(new URL(name, room), 'utf8')
     assert.ok(text.trimEnd().split('\n').length <= 80, name)
   }
 })
@@ -47,86 +47,18 @@ test('Express: an error of the user’s goes to next, whose result is not the mi
   assert.deepEqual(told, [own])
 })
 
-/** @typedef {(path: string, init?: RequestInit) => Promise<Response>} Ask */
-
-/** @param {any} options */
-function expressApp(options, by = verifier) {
-  const app = express()
-  const protect = expressGuard(by, options)
-  app.use(/** @type {any} */ (protect))
-  app.all('/mcp', (asked, response) => void response.json(/** @type {any} */ (asked).bearer?.token.subject ?? 'nobody'))
-  app.get('/step-up', async (asked, response) => void response.json(await stepUp(/** @type {any} */ (asked).bearer)))
-  app.get('/broken', () => {
-    throw new Error('mine')
-  })
-  app.use(/** @type {any} */ (protect.onError))
-  app.use(
-    (/** @type {Error} */ error, /** @type {any} */ _asked, /** @type {any} */ response, /** @type {any} */ _next) =>
-      void response.status(500).json(error.message)
-  )
-  return app
-}
-
-/** @param {any} options */
-function nodeHandler(options, by = verifier) {
-  const protect = expressGuard(by, options)
-  return (/** @type {any} */ asked, /** @type {any} */ response) =>
-    protect(asked, response, async () => {
-      try {
-        if (asked.url === '/broken') throw new Error('mine')
-        const body = asked.url === '/step-up' ? await stepUp(asked.bearer) : (asked.bearer?.token.subject ?? 'nobody')
-        response.setHeader('Content-Type', 'application/json')
-        response.write(JSON.stringify(body))
-        response.end()
-      } catch (error) {
-        protect.onError(error, asked, response, (fault) => {
-          response.statusCode = 500
-          response.end(JSON.stringify(/** @type {Error} */ (fault).message))
-        })
-      }
-    })
-}
-
-/** @param {any} options */
-function honoApp(options, by = verifier) {
-  const app = new Hono()
-  app.use(honoGuard(by, options))
-  app.all('/mcp', (c) => c.json(/** @type {any} */ (c.var).bearer?.token.subject ?? 'nobody'))
-  app.get('/step-up', async (c) => c.json(await stepUp(/** @type {any} */ (c.var).bearer)))
-  app.get('/broken', () => {
-    throw new Error('mine')
-  })
-  app.onError((error, c) => c.json(error.message, 500))
-  return app
-}
-
-/** @type {{ [name: string]: (options?: any, by?: any) => Promise<{ ask: Ask, close: () => Promise<void> }> }} */
-const adapters = {
-  ...edgeAdapters(stepUp, verifier),
-  async express(options, by) {
-    const { url, close } = await startHttpServer(expressApp(options, by))
-    return { ask: (path, init) => fetch(url + path, init), close }
-  },
-  async 'node:http'(options, by) {
-    const { url, close } = await startHttpServer(nodeHandler(options, by))
-    return { ask: (path, init) => fetch(url + path, init), close }
-  },
-  async hono(options, by) {
-    const app = honoApp(options, by)
-    return { ask: async (path, init) => app.request(path, init), close: async () => {} }
-  }
-}
-
 /** What the functions in the options are given. @type {{ [framework: string]: (given: any) => boolean }} */
 const isOf = {
   hono: ({ req }) => typeof req.param === 'function',
   next: (given) => given instanceof Request,
-  lambda: ({ requestContext, headers }) => typeof requestContext.apiId === 'string' && 'authorization' in headers
+  lambda: ({ requestContext, headers }) => typeof requestContext.apiId === 'string' && 'authorization' in headers,
+  fastify: ({ routeOptions }) => routeOptions.url === '/mcp',
+  koa: (given) => typeof given.throw === 'function'
 }
 
-for (const [name, start] of Object.entries(adapters)) {
+for (const [name, start] of Object.entries({ ...edgeAdapters(stepUp, verifier), ...adapters })) {
   describe(name, () => {
-    /** @type {{ ask: Ask, close: () => Promise<void> }} */
+    /** @type {{ ask: import('../support/adapter-apps.js').Ask, close: () => Promise<void> }} */
     let app
     /** @type {any[]} */
     let decisions

@@ -32,10 +32,12 @@ async function run(main, peers = []) {
   }
 }
 
-test('the MCP SDK, Express and Hono are optional: without them everything else works, and one error says what to do', async () => {
+test('the MCP SDK and the frameworks are optional: without them everything else works, and one error says what to do', async () => {
   const stdout = await run(
     `import 'assay-jwt/express'
+     import 'assay-jwt/fastify'
      import 'assay-jwt/hono'
+     import 'assay-jwt/koa'
      import { AssayError, guard } from 'assay-jwt/http'
      import { guardMcp, sdkTokenVerifier } from 'assay-jwt/mcp'
      const verifier = { verify: () => Promise.reject(new AssayError('internal')) }

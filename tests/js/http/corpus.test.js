@@ -210,8 +210,11 @@ function differences(one, other) {
   })
 }
 
-const node = ['express', 'node:http']
+const node = ['express', 'node:http', 'fastify', 'fastify 4', 'koa', 'koa 2']
 const lambda = ['lambda 1.0', 'lambda 2.0']
+
+const OUT = ['out.status', 'out.statusText', 'out.headers', 'out.body']
+const SEEN = ['seen.method', 'seen.path', 'seen.headers', 'seen.body', 'seen.subject']
 
 /**
  * The differences that there are from the guard for fetch, and why.
@@ -235,6 +238,11 @@ const listed = {
     ...{ ways: ['next', ...lambda], what: ['out.headers', 'out.body'] },
     why: 'they hand over no object of the server: what answers the error is outside of the guard'
   },
+  'QUERY with a good token': {
+    ...{ ways: ['fastify', 'fastify 4'], what: [...OUT, ...SEEN] },
+    why: 'Fastify 5 answers 400 where a QUERY has no Content-Type (RFC 10008 §2), behind the guard; Fastify 4 has no QUERY'
+  },
+  'QUERY without a token': { ways: ['fastify 4'], what: OUT, why: 'Fastify 4 has no QUERY, and answers 404 itself' },
   'a path with an escape': {
     ...{ ways: [...node, ...lambda], what: ['seen.path'] },
     why: 'a Request has a URL, whose dots are resolved; node:http has the target as it was sent'
@@ -244,11 +252,11 @@ const listed = {
     why: 'node:http has the target as it was sent, with the host in it'
   },
   'no Host': {
-    ...{ ways: [...node, ...lambda], what: ['out.status', 'out.statusText', 'out.headers', 'out.body'] },
+    ...{ ways: [...node, ...lambda], what: OUT },
     why: 'a Request has a URL: @hono/node-server answers 400 where it can make none'
   },
   'a Host that is none': {
-    ...{ ways: [...node, ...lambda], what: ['out.status', 'out.statusText', 'out.headers', 'out.body'] },
+    ...{ ways: [...node, ...lambda], what: OUT },
     why: 'the same'
   },
   'headers named like members of Object.prototype': {
@@ -256,7 +264,7 @@ const listed = {
     why: 'node:http keeps headers in an object, and no header named __proto__'
   },
   'the metadata by way of dots': {
-    ...{ ways: [...node, ...lambda], what: ['out.status', 'out.statusText', 'out.headers', 'out.body'] },
+    ...{ ways: [...node, ...lambda], what: OUT },
     why: 'as for the path with an escape: the target as it was sent is another path'
   }
 }

@@ -9,43 +9,10 @@ import { guard as honoGuard } from '../../../js/adapters/hono.js'
 import { authenticate, guard } from '../../../js/http/index.js'
 import { startHttpServer } from '../../support/http-server.js'
 import { rejection } from '../support/expect.js'
+import { callbacks, limit, noAssayErrors, thrower } from '../support/faults.js'
 import { bearer, failing, request, testVerifier } from '../support/http.js'
 
 const verifier = testVerifier()
-const limit = (/** @type {any} */ more) => ({
-  rateLimit: { key: () => 'a', retryAfter: () => 0, fail: () => {}, ...more }
-})
-
-/**
- * Each function in the options, made to throw: the options, what Authorization makes the guard call it, and the verifier.
- * @type {{ [name: string]: (fault: unknown) => { options: any, authorization?: string | undefined, by?: any } }}
- */
-const callbacks = {
-  requiredScope: (fault) => ({ options: { requiredScope: thrower(fault) } }),
-  'requiredScope, later': (fault) => ({ options: { requiredScope: () => Promise.reject(fault) } }),
-  requestId: (fault) => ({ options: { requestId: thrower(fault) } }),
-  'rateLimit.key': (fault) => ({ options: limit({ key: thrower(fault) }) }),
-  'rateLimit.retryAfter': (fault) => ({ options: limit({ retryAfter: thrower(fault) }) }),
-  'rateLimit.fail': (fault) => ({ options: limit({ fail: thrower(fault) }), authorization: 'Bearer a.b.c' }),
-  'onDecision, of a good token': (fault) => ({ options: { onDecision: thrower(fault) } }),
-  'onDecision, of a bad one': (fault) => ({ options: { onDecision: thrower(fault) }, authorization: 'Bearer a.b.c' }),
-  'resourceMetadata, for a challenge': (fault) => ({
-    options: { resourceMetadata: thrower(fault) },
-    authorization: 'Bearer a.b.c'
-  }),
-  verifier: (fault) => ({ options: {}, by: failing(fault) }),
-  'verifier, at once': (fault) => ({ options: {}, by: { verify: thrower(fault) } })
-}
-
-/** @param {unknown} fault */
-function thrower(fault) {
-  return () => {
-    throw fault
-  }
-}
-
-const noAssayErrors = [new TypeError('mine'), Object.assign(new Error('mine'), { status: 418 })]
-
 describe('what a function of the user’s throws is the user’s error', () => {
   for (const [name, make] of Object.entries(callbacks)) {
     test(`fetch: ${name}`, async () => {

@@ -3,8 +3,16 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { createAdaptorServer } from '@hono/node-server'
 import express from 'express'
+import fastify from 'fastify'
 import { Hono } from 'hono'
+import Koa from 'koa'
 import { guard as expressGuard, resourceMetadataHandler as expressMetadata } from '../../../js/adapters/express.js'
+import {
+  bearer,
+  guard as fastifyGuard,
+  resourceMetadataHandler as fastifyMetadata
+} from '../../../js/adapters/fastify.js'
+import { guard as koaGuard, resourceMetadataHandler as koaMetadata } from '../../../js/adapters/koa.js'
 import { guard as honoGuard, resourceMetadataHandler as honoMetadata } from '../../../js/adapters/hono.js'
 import { guard, protectedResourceMetadata, resourceMetadataHandler } from '../../../js/http/index.js'
 import { startHttpServer } from '../../support/http-server.js'
@@ -76,6 +84,35 @@ const fetches = {
     new Hono().use(honoMetadata(document)).use(honoGuard(verifier, { resourceMetadata: true })).fetch
 }
 
+/** @type {{ [name: string]: (document: any) => (app: any) => any }} */
+const plugins = {
+  'fastify: the plugin': (document) => (app) => app.register(bearer, { verifier, resourceMetadata: document }),
+  'fastify: the plugin in a scope': (document) => (app) =>
+    app.addHook('onRequest', fastifyMetadata(document)).register(
+      async (/** @type {any} */ scope) => {
+        scope.register(bearer, { verifier, resourceMetadata: document })
+        scope.get('/', async () => 'in')
+      },
+      { prefix: '/mcp' }
+    ),
+  'fastify: the hook of a route': (document) => (app) =>
+    app
+      .addHook('onRequest', fastifyMetadata(document))
+      .get('/mcp', { onRequest: fastifyGuard(verifier, { resourceMetadata: document }) }, async () => 'in'),
+  'fastify: resourceMetadata: true beside the handler': (document) => (app) =>
+    app.addHook('onRequest', fastifyMetadata(document)).register(bearer, { verifier, resourceMetadata: true })
+}
+/** @type {{ [name: string]: (document: any) => (app: Koa) => any }} */
+const middleware = {
+  'koa: app.use(guard)': (document) => (app) => app.use(koaGuard(verifier, { resourceMetadata: document })),
+  'koa: the guard below a path': (document) => (app) => {
+    const protect = koaGuard(verifier, { resourceMetadata: document })
+    return app.use(koaMetadata(document)).use((ctx, next) => (ctx.path === '/mcp' ? protect(ctx, next) : next()))
+  },
+  'koa: resourceMetadata: true beside the handler': (document) => (app) =>
+    app.use(koaMetadata(document)).use(koaGuard(verifier, { resourceMetadata: true }))
+}
+
 /** @param {string} url */
 async function follow(url) {
   const refused = await fetch(`${url}/mcp`)
@@ -102,6 +139,25 @@ describe('a client that follows the challenge finds the document', () => {
         try {
           const host = new URL(url).host
           mount(kind === 'document' ? byHost(host) : (/** @type {any} */ request) => byHost(request.headers.host))(app)
+          await follow(url)
+        } finally {
+          await close()
+        }
+      }
+    })
+  }
+  for (const [name, mount] of Object.entries({ ...plugins, ...middleware })) {
+    test(name, async () => {
+      for (const kind of ['document', 'function']) {
+        /** @type {any} */
+        let handle
+        const { url, close } = await startHttpServer((asked, response) => handle(asked, response))
+        try {
+          const document =
+            kind === 'document' ? byHost(new URL(url).host) : (/** @type {any} */ given) => byHost(given.headers.host)
+          const app = name.startsWith('koa') ? new Koa() : fastify()
+          mount(document)(/** @type {any} */ (app))
+          handle = app instanceof Koa ? app.callback() : (await app.ready(), app.routing)
           await follow(url)
         } finally {
           await close()

@@ -12,7 +12,7 @@ import { guard } from '../../../js/adapters/express.js'
 import { guard as honoGuard } from '../../../js/adapters/hono.js'
 import { guard as fetchGuard } from '../../../js/http/index.js'
 import { testVerifier } from '../support/http.js'
-import { allow, ask, assertBare, expressServer, nodeServer, secretBody, secrets } from '../support/preflight-servers.js'
+import { allow, ask, assertBare, expressServer, secretBody, secrets, servers } from '../support/preflight-servers.js'
 
 const verifier = testVerifier()
 
@@ -64,7 +64,7 @@ describe('the body of a preflight reaches no handler, whichever way it reads', (
     ]
   ]
   for (const [way, read] of Object.entries(readers)) {
-    for (const [name, start] of Object.entries({ express: expressServer, 'node:http': nodeServer })) {
+    for (const [name, start] of Object.entries(servers)) {
       test(`${name}: ${way}`, async () => {
         /** @type {any} */
         let seen
@@ -147,14 +147,14 @@ test('no credentials, by any name that Node gives them, and no trailers', async 
     })
     request.resume()
   }
-  for (const start of [expressServer, nodeServer]) {
+  for (const start of Object.values(servers)) {
     const { url, close } = await start(handler)
     const credentials = ['Authorization: Bearer secret', 'Cookie: a=secret', 'Proxy-Authorization: secret']
     const chunked = ['Transfer-Encoding: chunked', 'Trailer: X-T']
     await ask(url, [...credentials, ...chunked], '1\r\nx\r\n0\r\nX-T: secret\r\n\r\n')
     await close()
   }
-  assert.equal(seen.length, 2)
+  assert.equal(seen.length, 4)
   for (const each of seen) assert.doesNotMatch(each, /secret/)
 })
 

@@ -14,7 +14,8 @@ import {
   nodeServer,
   preflight,
   secretBody,
-  secrets
+  secrets,
+  servers
 } from '../support/preflight-servers.js'
 import { exchange, parseResponse, rawRequest } from '../support/raw-http.js'
 
@@ -78,7 +79,7 @@ const ways = {
 describe("what gets out of a handler's answer to a preflight is its status and its CORS headers", () => {
   for (const [way, answer] of Object.entries(ways)) {
     const cors = way === 'headers of several values' ? { Vary: 'A, B' } : allow
-    for (const [name, start] of Object.entries({ express: expressServer, 'node:http': nodeServer })) {
+    for (const [name, start] of Object.entries(servers)) {
       test(`${name}: ${way}`, async () => {
         const { url, close } = await start((request, response) => answer(response, request))
         try {
@@ -159,7 +160,7 @@ describe('no client hangs, whatever the handler promises or leaves open', () => 
     }
   }
   for (const [what, handler] of Object.entries(handlers)) {
-    for (const [name, start] of Object.entries({ express: expressServer, 'node:http': nodeServer })) {
+    for (const [name, start] of Object.entries(servers)) {
       test(`${name}: ${what}`, async () => {
         const { url, close } = await start(handler)
         try {

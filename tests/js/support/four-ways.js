@@ -1,9 +1,15 @@
 // One handler behind the guard of each adapter, on a real socket: what it sees, and what gets out.
 import { createAdaptorServer } from '@hono/node-server'
 import express from 'express'
+import fastify from 'fastify'
+import fastify4 from 'fastify-4'
 import { Hono } from 'hono'
+import Koa from 'koa'
+import Koa2 from 'koa-2'
 import { guard as expressGuard } from '../../../js/adapters/express.js'
+import { bearer as fastifyBearer } from '../../../js/adapters/fastify.js'
 import { guard as honoGuard } from '../../../js/adapters/hono.js'
+import { guard as koaGuard } from '../../../js/adapters/koa.js'
 import { guard as fetchGuard } from '../../../js/http/index.js'
 import { startHttpServer } from '../../support/http-server.js'
 import { edgeWays } from './edge-ways.js'
@@ -83,9 +89,62 @@ async function serve(fetch) {
   }
 }
 
+/** @param {any} framework Fastify's function, or an older one's @returns {Start} */
+const fastifyWay = (framework) => async (options, plan, seen, verifier) => {
+  const app = framework({ bodyLimit: 1000 })
+  app.removeAllContentTypeParsers()
+  // The handler reads the body itself, as the others do.
+  app.addContentTypeParser('*', (/** @type {any} */ _request, /** @type {any} */ _body, /** @type {any} */ done) =>
+    done()
+  )
+  app.register(fastifyBearer, { verifier, ...options })
+  // Last, for methods that Fastify has no routes of.
+  app.setNotFoundHandler(async (/** @type {any} */ request, /** @type {any} */ reply) => {
+    seen.push(await seenByNode(request.raw, request.bearer))
+    await follow(plan, request.bearer)
+    const { status, headers, body } = plan.answer ?? IN
+    return reply
+      .code(status)
+      .headers(headers)
+      .send(body ?? undefined)
+  })
+  app.setErrorHandler((/** @type {Error} */ error, /** @type {any} */ _request, /** @type {any} */ reply) =>
+    reply.code(500).type('text/plain; charset=UTF-8').send(`caught ${error.message}`)
+  )
+  const url = await app.listen({ port: 0, host: '127.0.0.1' })
+  return { url, close: () => app.close() }
+}
+
+/** @param {any} Framework Koa's class, or an older one's @returns {Start} */
+const koaWay = (Framework) => (options, plan, seen, verifier) => {
+  const app = new Framework()
+  app.silent = true
+  app.use(async (/** @type {any} */ ctx, /** @type {any} */ next) => {
+    await next().catch((/** @type {Error} */ error) => {
+      ctx.status = 500
+      ctx.set('Content-Type', 'text/plain; charset=UTF-8')
+      ctx.body = `caught ${error.message}`
+    })
+  })
+  app.use(koaGuard(verifier, options))
+  app.use(async (/** @type {any} */ ctx) => {
+    seen.push(await seenByNode(ctx.req, ctx.state.bearer))
+    await follow(plan, ctx.state.bearer)
+    const { status, headers, body } = plan.answer ?? IN
+    ctx.set(headers)
+    ctx.body = body
+    ctx.status = status
+  })
+  return startHttpServer(app.callback())
+}
+
 /** @type {{ [name: string]: Start }} */
 export const ways = {
   ...edgeWays(follow, seenByFetch, (plan) => responseBy(plan), serve),
+  fastify: fastifyWay(fastify),
+  'fastify 4': fastifyWay(fastify4),
+  koa: koaWay(Koa),
+  'koa 2': koaWay(Koa2),
 
   fetch(options, plan, seen, verifier) {
     const open = fetchGuard(

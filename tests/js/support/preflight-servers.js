@@ -1,7 +1,11 @@
 // Servers on node:http whose guard hands preflights on, and what may come back from them.
 import assert from 'node:assert/strict'
 import express from 'express'
+import fastify from 'fastify'
+import Koa from 'koa'
 import { guard } from '../../../js/adapters/express.js'
+import { bearer } from '../../../js/adapters/fastify.js'
+import { guard as koaGuard } from '../../../js/adapters/koa.js'
 import { startHttpServer } from '../../support/http-server.js'
 import { testVerifier } from './http.js'
 import { askRaw } from './raw-http.js'
@@ -31,6 +35,30 @@ export function nodeServer(handler) {
   const protect = guard(verifier, { preflight: 'handler' })
   return startHttpServer((request, response) => void protect(request, response, () => void handler(request, response)))
 }
+
+/** @param {(request: any, response: any) => unknown} handler given what Node has, below Fastify's own */
+export async function fastifyServer(handler) {
+  const app = fastify()
+  app.register(bearer, { verifier, preflight: 'handler' })
+  app.setNotFoundHandler(async (request, reply) => {
+    reply.hijack()
+    await handler(request.raw, reply.raw)
+  })
+  const url = await app.listen({ port: 0, host: '127.0.0.1' })
+  return { url, close: async () => (app.server.closeAllConnections(), app.close()) }
+}
+
+/** @param {(request: any, response: any) => unknown} handler given what Node has, below Koa's own */
+export function koaServer(handler) {
+  const app = new Koa().use(koaGuard(verifier, { preflight: 'handler' }))
+  app.use(async (ctx) => {
+    ctx.respond = false
+    await handler(ctx.req, ctx.res)
+  })
+  return startHttpServer(app.callback())
+}
+
+export const servers = { express: expressServer, 'node:http': nodeServer, fastify: fastifyServer, koa: koaServer }
 
 /** @param {string} url @param {string[]} [lines] @param {string} [body] */
 export const ask = (url, lines = [], body = '') => askRaw(url, 'OPTIONS /mcp HTTP/1.1', [...preflight, ...lines], body)

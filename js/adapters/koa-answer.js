@@ -1,0 +1,30 @@
+// How the guard reads a request of Koa's, and answers by Koa's context, so that middleware around it sees the answer.
+
+import { askedOf, mergeHeaders } from '../http/node-response.js'
+import { isOfBody } from '../http/preflight.js'
+
+/** @import { Context } from 'koa' */
+/** @import { Asked } from '../http/gate.js' */
+/** @import { Answer } from '../http/resource-metadata.js' */
+/** @import { AnyToken, Bearer, Preflight } from '../http/types.js' */
+
+/**
+ * @template {Preflight} [P='guard']
+ * @template {boolean} [O=false]
+ * @template {AnyToken} [T=import('../shared/types.js').VerifiedToken]
+ * @typedef {{ bearer: Bearer<P, O, T> }} State what the guard adds to `ctx.state`
+ */
+
+/** @param {Context} ctx @returns {Asked} */
+export const askedBy = ({ req, originalUrl, protocol, host, app }) =>
+  askedOf(req, { originalUrl, protocol, trustedHost: app.proxy ? host : undefined })
+
+/** @param {Context} ctx @param {Answer} answer it goes out with the headers that other middleware has set, such as a CORS layer's */
+export function answer(ctx, { status, headers, body }) {
+  if (ctx.headerSent) return
+  for (const name of ctx.res.getHeaderNames()) if (isOfBody(name)) ctx.remove(name)
+  // First the body: it sets a type and, where there is none, the status.
+  Object.assign(ctx, { respond: true, body })
+  ctx.status = status
+  mergeHeaders(ctx.res, headers)
+}
