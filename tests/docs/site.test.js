@@ -169,6 +169,7 @@ describe('in Chromium', () => {
     ['PEM', /keys-from-pem/],
     ['vitest', /testing/],
     ['Lambda', /bundlers|lambda/],
+    ['migration', /migration/],
     ['troubleshooting', /troubleshooting/]
   ]) {
     test(`the search finds ${words}, with the keyboard alone`, async () => {

@@ -60,6 +60,7 @@ export async function writeApi() {
     interfacePropertiesFormat: 'table',
     useCodeBlocks: true,
     useHTMLAnchors: true,
+    sanitizeComments: true, // a type parameter is no HTML element
     githubPages: false,
     logLevel: 'Warn',
     treatWarningsAsErrors: true,

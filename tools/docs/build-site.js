@@ -4,14 +4,14 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { Failure, root, runCommand } from '../lib/command.js'
 import { installDocsTools } from '../lib/docs-tools.js'
-import { writeApi } from './api.js'
+import { apiEntries, writeApi } from './api.js'
 import { siteSource, writeSiteSource } from './site-source.js'
 
 export const siteFolder = join(root, 'build/site')
 
 /** Builds it into build/site. A warning is a failure. */
 export async function buildSite() {
-  if (!existsSync(join(root, 'dist/types'))) {
+  if (!Object.values(apiEntries()).every((declaration) => existsSync(join(root, declaration)))) {
     await runCommand([process.execPath, 'tools/emit-types.js'], {
       log: join(root, 'build/logs/types.log'),
       hint: 'npm run test:types says it again'
