@@ -1,6 +1,6 @@
 // The API reference, out of the declarations that users get: a page for each entry that package.json exports types of.
 
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, posix, relative } from 'node:path'
 import { root } from '../lib/command.js'
 import { importDocsTool, pathOfDocsTool } from '../lib/docs-tools.js'
@@ -70,7 +70,28 @@ export async function writeApi() {
   if (project === undefined || app.logger.hasErrors() || app.logger.hasWarnings()) throw new Error('TypeDoc: see above')
   await app.generateOutputs(project)
   if (app.logger.hasErrors() || app.logger.hasWarnings()) throw new Error('TypeDoc: see above')
+  nameAfterEntries()
   linkToGuide()
+}
+
+/** TypeDoc calls an entry decode-1 that has the name of a function: here it is called as it is imported. */
+function nameAfterEntries() {
+  for (const entry of Object.keys(apiEntries())) {
+    const path = join(siteSource, 'api', `${entry}.md`)
+    if (existsSync(path)) continue
+    renameSync(path.replace(/\.md$/, '-1.md'), path)
+    const name = posix.basename(entry)
+    for (const page of apiPages()) {
+      const text = readFileSync(page, 'utf8')
+      writeFileSync(page, text.replaceAll(`${name}-1.md`, `${name}.md`))
+    }
+  }
+}
+
+/** @returns {string[]} the paths of the pages */
+function apiPages() {
+  const names = readdirSync(join(siteSource, 'api'), { recursive: true, encoding: 'utf8' })
+  return names.filter((name) => name.endsWith('.md')).map((name) => join(siteSource, 'api', name))
 }
 
 /** Links of the options' texts to sections of the guide about guards, which they name by their anchors alone. */
@@ -78,10 +99,8 @@ function linkToGuide() {
   const guide = 'guides/guard.md'
   const headings = readFileSync(join(siteSource, guide), 'utf8').matchAll(/^## (.+)$/gm)
   const anchors = [...headings].map(([, heading]) => slugify(heading))
-  for (const name of readdirSync(join(siteSource, 'api'), { recursive: true, encoding: 'utf8' })) {
-    if (!name.endsWith('.md')) continue
-    const path = join(siteSource, 'api', name)
-    const to = posix.relative(posix.join('api', posix.dirname(name)), guide)
+  for (const path of apiPages()) {
+    const to = relative(dirname(path), join(siteSource, guide))
     const text = readFileSync(path, 'utf8').replace(/\]\(#([\w-]+)\)/g, (link, anchor) =>
       anchors.includes(anchor) ? `](${to}#${anchor})` : link
     )

@@ -66,14 +66,14 @@ async function outcomes(code, server, cases) {
     const key = createPublicKey({ key: /** @type {any} */ (server.keys[0]), format: 'jwk' })
     writeFileSync(pem, key.export({ type: 'spki', format: 'pem' }))
     const program = code
-      .replace("'https://auth.example.com/jwks'", `'${server.jwksUri}'`)
-      .replace("'https://auth.example.com/'", `'${server.issuer}'`)
-      .replace("'https://api.example.com'", `'${audience}'`)
-      .replace("'orders:read'", "'tools:read'")
-      .replace("'public-key.pem'", `'${pem}'`)
+      .replace('https://auth.example.com/jwks', server.jwksUri)
+      .replace('https://auth.example.com/', server.issuer)
+      .replace('https://api.example.com', audience)
+      .replace('orders:read', 'tools:read')
+      .replace('public-key.pem', pem)
       .replace('createVerifier({', 'createVerifier({ allowInsecureLoopback: true,')
     const ask = code.includes('export const app') ? askApp : askFunction
-    const whole = code.includes("from 'aws-jwt-verify'") ? fetchingByHttp(program) : program
+    const whole = code.includes('aws-jwt-verify') ? fetchingByHttp(program) : program
     return (await runModule(whole + ask, `const cases = ${JSON.stringify(cases)}\n`)).trimEnd().split('\n')
   } finally {
     rmSync(directory, { recursive: true })

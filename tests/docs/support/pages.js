@@ -6,13 +6,17 @@ import { readdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { transformSync } from 'esbuild'
 import { root } from '../../support/package-exports.js'
 
 /** @param {string} path from the root @returns {Promise<string>} */
 export const read = (path) => readFile(join(root, path), 'utf8')
 
-/** @param {string} text of a page @returns {string[]} its blocks of JavaScript */
-export const blocks = (text) => [...text.matchAll(/^```js\n(.*?)^```/gms)].map(([, code]) => code)
+/** @param {string} text of a page @returns {string[]} its blocks of JavaScript, and of TypeScript without its types */
+export const blocks = (text) =>
+  [...text.matchAll(/^```(js|ts)\n(.*?)^```/gms)].map(([, language, code]) =>
+    language === 'js' ? code : transformSync(code, { loader: 'ts', target: 'es2022' }).code
+  )
 
 /**
  * @param {string} page from the root
