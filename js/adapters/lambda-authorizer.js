@@ -3,7 +3,7 @@ import * as api from '../http/lambda-authorizer.js'
 import { requestOf } from '../http/lambda-event.js'
 
 /** @import { Authorizer, AuthorizerOptions } from '../http/lambda-authorizer.js' */
-/** @import { GuardContext, TokenVerifier } from '../http/types.js' */
+/** @import { AnyToken, GuardContext, TokenVerifier } from '../http/types.js' */
 
 /**
  * A Lambda authorizer of API Gateway: TOKEN and REQUEST of REST and WebSocket APIs, and of HTTP APIs with payload 1.0 or
@@ -12,8 +12,9 @@ import { requestOf } from '../http/lambda-event.js'
  * keys that cannot be had, is thrown, which API Gateway answers with 500, and never keeps. It sends no challenge: clients
  * that need one are served by guard() in the function itself.
  * @template {boolean} [S=true]
- * @param {TokenVerifier} verifier what createVerifier returns: made outside of the handler, so that its keys are kept
- * @param {AuthorizerOptions<S>} [options]
+ * @template {AnyToken} [T=import('../shared/types.js').VerifiedToken]
+ * @param {TokenVerifier<T>} verifier what createVerifier returns: made outside of the handler, so that its keys are kept
+ * @param {AuthorizerOptions<S, T>} [options]
  * @returns {Authorizer<S>}
  * @throws {AssayError} CONFIG_INVALID, naming the option
  */

@@ -7,15 +7,17 @@ import { checkHandler } from '../http/returned-value.js'
 
 export { authorizer } from './lambda-authorizer.js'
 
-/** @import { LambdaEvent, LambdaRequest } from '../http/lambda-event.js' */
+/** @import { LambdaContext, LambdaEvent, LambdaRequest } from '../http/lambda-event.js' */
 /** @import { LambdaAnswer } from '../http/lambda-result.js' */
-/** @import { Bearer, GuardOptions, Preflight, TokenVerifier } from '../http/types.js' */
+/** @import { AnyToken, Bearer, GuardOptions, Preflight, TokenVerifier } from '../http/types.js' */
 
 /**
  * @template {Preflight} P
  * @template {boolean} O
- * @typedef {<E extends LambdaEvent, C, T>(handler: (event: E & { bearer: Bearer<P, O> }, context: C) => T | Promise<T>) =>
- *   (event: E, context: C) => Promise<T | LambdaAnswer>} LambdaGuard
+ * @template {AnyToken} T
+ * @typedef {<E extends LambdaEvent, R, C = LambdaContext>(
+ *   handler: (event: E & { bearer: Bearer<P, O, T> }, context: C) => R | Promise<R>
+ * ) => (event: E, context: C) => Promise<R | LambdaAnswer>} LambdaGuard
  */
 
 /**
@@ -25,9 +27,10 @@ export { authorizer } from './lambda-authorizer.js'
  * and each header with all of its values. For handlers that return their result; streamed responses are not guarded.
  * @template {Preflight} [P='guard']
  * @template {boolean} [O=false]
- * @param {TokenVerifier} verifier what createVerifier returns: made outside of the handler, so that its keys are kept
- * @param {GuardOptions<LambdaRequest<any>, P, O>} [options]
- * @returns {LambdaGuard<P, O>}
+ * @template {AnyToken} [T=import('../shared/types.js').VerifiedToken]
+ * @param {TokenVerifier<T>} verifier what createVerifier returns: made outside of the handler, so that its keys are kept
+ * @param {GuardOptions<LambdaRequest<any>, P, O, T>} [options]
+ * @returns {LambdaGuard<P, O, T>}
  * @throws {AssayError} CONFIG_INVALID, naming the option
  */
 export function guard(verifier, options = {}) {

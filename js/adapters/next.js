@@ -5,15 +5,16 @@ import { resourceMetadataHandler as serveMetadata } from '../http/resource-metad
 import { checkHandler } from '../http/returned-value.js'
 
 /** @import { MetadataSource } from '../http/resource-metadata.js' */
-/** @import { Bearer, GuardOptions, Preflight, TokenVerifier } from '../http/types.js' */
+/** @import { AnyToken, Bearer, GuardOptions, Preflight, TokenVerifier } from '../http/types.js' */
 
 /** @typedef {{ params: Promise<any> }} RouteContext what Next.js hands to a route handler besides the request */
 
 /**
  * @template {Preflight} P
  * @template {boolean} O
+ * @template {AnyToken} T
  * @typedef {<R extends Request, C = RouteContext>(
- *   handler: (request: R, context: C & { bearer: Bearer<P, O> }) => Response | Promise<Response>
+ *   handler: (request: R, context: C & { bearer: Bearer<P, O, T> }) => Response | Promise<Response>
  * ) => (request: R, context: C) => Promise<Response>} WithBearer
  */
 
@@ -25,13 +26,14 @@ import { checkHandler } from '../http/returned-value.js'
  * @template {Preflight} [P='guard']
  * @template {boolean} [O=false]
  * @template {Request} [Q=Request]
- * @param {TokenVerifier} verifier what createVerifier returns
- * @param {GuardOptions<Q, P, O>} [options]
- * @returns {WithBearer<P, O>}
+ * @template {AnyToken} [T=import('../shared/types.js').VerifiedToken]
+ * @param {TokenVerifier<T>} verifier what createVerifier returns
+ * @param {GuardOptions<Q, P, O, T>} [options]
+ * @returns {WithBearer<P, O, T>}
  * @throws {AssayError} CONFIG_INVALID, naming the option
  */
 export function withBearer(verifier, options = {}) {
-  const protect = guard(verifier, /** @type {GuardOptions<Request, P, O>} */ (/** @type {unknown} */ (options)))
+  const protect = guard(verifier, /** @type {GuardOptions<Request, P, O, T>} */ (/** @type {unknown} */ (options)))
   return (handler) => {
     const run = /** @type {(request: Request, context: any) => Response | Promise<Response>} */ (checkHandler(handler))
     return (request, context) =>

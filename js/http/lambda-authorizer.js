@@ -7,15 +7,16 @@ import { assayErrorOf, statusOf } from './request-error.js'
 
 /** @import { VerifiedToken } from '../shared/types.js' */
 /** @import { LambdaEvent, LambdaRequest } from './lambda-event.js' */
-/** @import { DecisionOptions } from './types.js' */
+/** @import { AnyToken, DecisionOptions } from './types.js' */
 
 /** @typedef {string | number | boolean} ContextValue what API Gateway hands on, as a string */
 
 /**
  * @template {boolean} [S=true]
- * @typedef {Omit<DecisionOptions<LambdaRequest<any>>, 'scopeChallenge'> & {
+ * @template {AnyToken} [T=VerifiedToken]
+ * @typedef {Omit<DecisionOptions<LambdaRequest<any>, T>, 'scopeChallenge'> & {
  *   simpleResponses?: S,
- *   context?: (token: VerifiedToken) => { readonly [name: string]: ContextValue | undefined }
+ *   context?: (token: T) => { readonly [name: string]: ContextValue | undefined }
  * }} AuthorizerOptions
  *   `simpleResponses`: whether an HTTP API with payload 2.0 is set up with EnableSimpleResponses (default: true).
  *   `context`: more values for the integration behind it, beside those of AuthorizerContext (default: none)
@@ -93,7 +94,7 @@ export const principalOf = ({ subject, clientId, issuer }) => subject ?? clientI
 /**
  * @param {VerifiedToken<any>} token
  * @param {string} requestId
- * @param {AuthorizerOptions['context']} [more]
+ * @param {AuthorizerOptions<any, any>['context']} [more]
  * @returns {AuthorizerContext}
  */
 export function contextOf(token, requestId, more) {

@@ -14,6 +14,13 @@ import { isWithheld } from './preflight.js'
  * @property {readonly string[] | null | undefined} [cookies]
  * @property {string | null | undefined} [body]
  * @property {boolean | undefined} [isBase64Encoded]
+ * @property {any} [requestContext]
+ * @property {any} [httpMethod]
+ */
+
+/**
+ * What is used of the context that Lambda hands over besides the event.
+ * @typedef {{ readonly awsRequestId: string, readonly functionName: string, getRemainingTimeInMillis(): number }} LambdaContext
  */
 
 /**

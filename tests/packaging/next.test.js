@@ -8,9 +8,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { startAuthorizationServer } from '../support/authorization-server.js'
 import { freePort } from '../support/free-port.js'
 import { installTarball } from '../support/tarball.js'
 import { deployment } from './deployment.js'
+import { assertGuarded, filesOf } from './pages.js'
 import { expected, makeProject, output } from './project.js'
 import { removeFiles, says } from './shipped.js'
 
@@ -24,10 +26,13 @@ export async function GET() {
   return Response.json([await verdicts(), await verdicts('curves')])
 }
 `
+/** For /api the page's own, for the others the verdicts. */
 const before = `import { NextResponse } from 'next/server'
+import { proxy as guarded } from './guarded.js'
 import { verdicts } from './verdicts.js'
 
-export async function NAME() {
+export async function NAME(request, event) {
+  if (request.nextUrl.pathname.startsWith('/api')) return guarded(request, event)
   const response = NextResponse.next()
   response.headers.set('x-verdicts', JSON.stringify(await verdicts()))
   return response
@@ -44,10 +49,18 @@ const versions = [
 /**
  * @param {(typeof versions)[number]} row
  * @param {object} config
+ * @param {{ [path: string]: string }} page the files of docs/guides/nextjs.md
  * @returns {Promise<string>} the directory of the standalone server, with nothing of the build beside it
  */
-async function buildStandalone({ version, before: name }, config) {
+async function buildStandalone({ version, before: name }, config, page) {
+  const { 'proxy.js': guarded, 'app/api/orders/[id]/route.js': orders, ...others } = page
   const files = {
+    ...others,
+    'guarded.js': guarded.replace(/^export const config.*$/m, ''),
+    'app/api/orders/[id]/route.js': orders,
+    'app/api/at-edge/[id]/route.js': `${orders.replace('new URL(request.url)', 'request.nextUrl')}\nexport const runtime = 'edge'`,
+    // Not behind the proxy.
+    'app/direct/any/[id]/route.js': orders,
     'next.config.mjs': `export default ${JSON.stringify({ output: 'standalone', ...config })}`,
     'app/layout.js': 'export default ({ children }) => <html><body>{children}</body></html>',
     'app/page.js': 'export default () => <p>nothing</p>',
@@ -73,7 +86,7 @@ async function buildStandalone({ version, before: name }, config) {
 /**
  * @template T
  * @param {string} place of buildStandalone
- * @param {(ask: (path: string) => Promise<Response>, said: () => string) => Promise<T>} use
+ * @param {(ask: (path: string, init?: RequestInit) => Promise<Response>, said: () => string) => Promise<T>} use
  */
 async function serveStandalone(place, use) {
   const port = await freePort()
@@ -83,8 +96,8 @@ async function serveStandalone(place, use) {
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (said += text))
   const ended = once(child, 'exit')
   try {
-    const ask = (/** @type {string} */ path) =>
-      fetch(`http://127.0.0.1:${port}${path}`, { signal: AbortSignal.timeout(LIMIT_MS) })
+    const ask = (/** @type {string} */ path, /** @type {RequestInit} */ init = {}) =>
+      fetch(`http://127.0.0.1:${port}${path}`, { ...init, signal: AbortSignal.timeout(LIMIT_MS) })
     for (let waited = 0; !said.includes('Ready'); waited += 50) {
       assert.ok(waited < LIMIT_MS && child.exitCode === null, said)
       await wait(50)
@@ -107,7 +120,8 @@ for (const each of versions) {
     `next-${each.version}`,
     () => exactVersion(each.version),
     async (row) => {
-      const place = await buildStandalone(each, each.config)
+      const server = await startAuthorizationServer()
+      const place = await buildStandalone(each, each.config, filesOf('nextjs.md', server.issuer))
       try {
         await serveStandalone(place, async (ask) => {
           for (const path of ['/node', '/edge']) {
@@ -115,6 +129,7 @@ for (const each of versions) {
             row.assertRuns(await response.json())
             assert.deepEqual(JSON.parse(response.headers.get('x-verdicts') ?? 'null'), expected, path)
           }
+          await assertPage(ask, await server.issue({ resource: 'https://mcp.example.com' }))
         })
         // Where Node reads it: what the edge runtime has is part of its bundle.
         removeFiles(place, /^assay.*\.wasm$/)
@@ -127,7 +142,37 @@ for (const each of versions) {
         )
       } finally {
         rmSync(place, { recursive: true, force: true })
+        await server.close()
       }
     }
   )
+}
+
+/**
+ * @param {(path: string, init?: RequestInit) => Promise<Response>} ask the program of docs/guides/nextjs.md
+ * @param {string} token
+ */
+async function assertPage(ask, token) {
+  for (const path of ['/api/orders/7', '/api/at-edge/7', '/direct/any/7']) {
+    const { id, path: shown } = await assertGuarded(ask, token, path)
+    assert.deepEqual([id, shown], ['7', path])
+  }
+  const wellKnown = '/.well-known/oauth-protected-resource'
+  assert.equal((await (await ask(wellKnown)).json()).resource, 'https://mcp.example.com')
+  assert.equal((await ask(`${wellKnown}/x`)).status, 404)
+  await assertPreflight(ask)
+}
+
+/** @param {(path: string, init?: RequestInit) => Promise<Response>} ask */
+async function assertPreflight(ask) {
+  const headers = { origin: 'https://app.example.com', 'access-control-request-method': 'GET' }
+  for (const path of ['/direct/any/7', '/api/orders/7']) {
+    const answer = await ask(path, { method: 'OPTIONS', headers })
+    assert.deepEqual([answer.status, answer.headers.get('access-control-allow-origin')], [204, headers.origin], path)
+  }
+  // However a path is written, and whatever a client says that the proxy has done: the route has a guard of its own.
+  for (const path of ['/%61pi/orders/7', '/api//orders/7', '/API/orders/7', '/api/orders/%37']) {
+    const answer = await ask(path, { headers: { 'x-middleware-subrequest': 'proxy:proxy:proxy:proxy:proxy' } })
+    assert.ok([401, 404].includes(answer.status), `${path}: ${answer.status}`)
+  }
 }

@@ -11,6 +11,8 @@ import { root } from '../support/package-exports.js'
 export const toolsDirectory = fileURLToPath(new URL('tools', import.meta.url))
 /** What runs tests inside of workerd. */
 export const poolDirectory = fileURLToPath(new URL('workers-pool', import.meta.url))
+/** What applications of SvelteKit, Astro and Nitro are built with. */
+export const frameworksDirectory = fileURLToPath(new URL('frameworks', import.meta.url))
 const require = createRequire(join(toolsDirectory, 'package.json'))
 
 /**

@@ -27,6 +27,16 @@ declare module 'cloudflare:workers' {
   }
   export function waitUntil(promise: Promise<unknown>): void
 }
+// tests/packaging/next.test.js builds with Next.js itself.
+declare module 'next/server' {
+  export class NextResponse extends Response {
+    static next(init?: { request?: { headers?: Headers } }): NextResponse
+  }
+}
+// What SvelteKit's own tsconfig.json says.
+declare module '$lib/server/verifier.js' {
+  export const verifier: import('assay-jwt').Verifier
+}
 // It brings a Wrangler of its own: tests/packaging/test-runners.test.js installs it, and runs the page's recipe.
 declare module '@cloudflare/vitest-pool-workers' {
   export function cloudflareTest(options: { wrangler?: { configPath?: string } }): import('vite').Plugin
@@ -57,7 +67,10 @@ export function examplesOf(page, text) {
     const names = [...all, ...(own?.split(' ') ?? [])]
     const line = text.slice(0, index + whole.indexOf('```')).split('\n').length
     const prelude = names.map((name) => needs[name] ?? `// nothing is named ${name}`).join(' ')
-    const path = `${page}/${line}.${jsdoc.test(code) && extension === 'ts' ? 'js' : extension}`
+    // A comment that names the file, for the page's other blocks to import.
+    const [, given] = /^\/\/ (\S+)\.m?[jt]s$/m.exec(code.slice(0, code.indexOf('\n'))) ?? []
+    const stem = given ?? String(line)
+    const path = `${page}/${stem}.${jsdoc.test(code) && extension === 'ts' ? 'js' : extension}`
     const file = /`([\w./-]+)\.js`:\n\n$/.exec(text.slice(0, index))?.[1]
     const calledAs = file && `${page}/${file}.${extension}`
     return [{ path, code: prelude + '\n'.repeat(line) + code, names, ...(calledAs && { calledAs }) }]

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from '
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { makeProject, output } from '../../packaging/project.js'
-import { installTools } from '../../packaging/tools.js'
+import { frameworksDirectory, installTools } from '../../packaging/tools.js'
 import { root } from '../../support/package-exports.js'
 
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc')
@@ -32,7 +32,9 @@ export async function compileStrictly(files) {
   const project = await makeProject({})
   try {
     await installTools()
-    for (const source of ['node_modules', 'tests/packaging/tools/node_modules']) {
+    await installTools(frameworksDirectory)
+    const others = ['tools', 'frameworks'].map((name) => `tests/packaging/${name}/node_modules`)
+    for (const source of ['node_modules', ...others]) {
       linkPackages(join(root, source), project.inside('node_modules'))
     }
     for (const [path, text] of Object.entries({ ...files, 'tsconfig.json': configOf(Object.keys(files)) })) {
