@@ -10,6 +10,7 @@ const verdicts = {
   AUTH_TOKEN_EXPIRED: ['invalid_token', 'The access token has expired'],
   AUTH_INVALID_ISSUER: ['invalid_token', 'The access token is from another issuer'],
   AUTH_INVALID_AUDIENCE: ['invalid_token', 'The access token is for another resource'],
+  AUTH_PROOF_INVALID: ['invalid_dpop_proof', 'The DPoP proof is invalid'],
   AUTH_MISSING_SCOPE: ['insufficient_scope', 'The access token lacks a required scope'],
   AUTH_KEYS_UNAVAILABLE: ['temporarily_unavailable', 'The access token cannot be verified at the moment'],
   AUTH_RATE_LIMITED: ['too_many_requests', 'Too many requests with access tokens that were refused'],

@@ -55,4 +55,17 @@ std::optional<Bytes> decode_base64url(std::string_view text) {
   return bytes;
 }
 
+std::string encode_base64url(std::span<const std::uint8_t> bytes) {
+  std::string text;
+  text.reserve((bytes.size() * 4 + 2) / 3);
+  std::uint32_t bits = 0;
+  unsigned count = 0;  // of bits that wait
+  for (const std::uint8_t byte : bytes) {
+    bits = bits << 8U | byte;
+    for (count += 8; count >= 6; count -= 6) text += kAlphabet[bits >> (count - 6) & 0x3FU];
+  }
+  if (count > 0) text += kAlphabet[bits << (6 - count) & 0x3FU];
+  return text;
+}
+
 }  // namespace assay

@@ -2,6 +2,8 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -14,6 +16,9 @@ using Bytes = std::vector<std::uint8_t>;
 /// RFC 7515 §2 and Appendix C, RFC 4648 §3.3, §3.5 and §5.
 /// @return the bytes, or nothing where the text breaks one of these rules
 [[nodiscard]] std::optional<Bytes> decode_base64url(std::string_view text);
+
+/// Encodes bytes as decode_base64url() reads them (RFC 4648 §5, without padding).
+[[nodiscard]] std::string encode_base64url(std::span<const std::uint8_t> bytes);
 
 /// The bytes as text, which need not be UTF-8.
 [[nodiscard]] inline std::string_view as_text(const Bytes& bytes) noexcept {

@@ -14,13 +14,14 @@ enum class Code : std::uint8_t {
   auth_invalid_issuer,
   auth_invalid_audience,
   auth_missing_scope,
+  auth_proof_invalid,
   auth_keys_unavailable,
   auth_rate_limited,
   request_invalid,
   config_invalid,
   internal,
 };
-inline constexpr std::size_t kCodeCount = 11;
+inline constexpr std::size_t kCodeCount = 12;
 
 /// The exact check that refused: what a person debugs with. One row each in `reason_table()`.
 enum class Reason : std::uint8_t {
@@ -64,6 +65,35 @@ enum class Reason : std::uint8_t {
   not_yet_valid,
   issued_in_future,
   scope_missing,
+  proof_too_large,
+  proof_segments,
+  proof_header_base64,
+  proof_header_json,
+  proof_header_duplicate_member,
+  proof_crit,
+  proof_b64,
+  proof_typ,
+  proof_alg,
+  proof_jwk_missing,
+  proof_jwk_private,
+  proof_jwk_invalid,
+  proof_signature_base64,
+  proof_signature,
+  proof_claims_base64,
+  proof_claims_json,
+  proof_claims_duplicate_member,
+  proof_claim_missing,
+  proof_claim_type,
+  proof_method,
+  proof_url,
+  proof_too_old,
+  proof_issued_in_future,
+  proof_expired,
+  proof_not_yet_valid,
+  proof_nonce_missing,
+  proof_nonce,
+  proof_token,
+  proof_key,
   keys_not_loaded,
   core_not_loaded,
   jwks_too_large,
@@ -76,6 +106,6 @@ enum class Reason : std::uint8_t {
   option_invalid,
   internal,
 };
-inline constexpr std::size_t kReasonCount = 51;
+inline constexpr std::size_t kReasonCount = 80;
 
 }  // namespace assay

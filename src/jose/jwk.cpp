@@ -88,7 +88,16 @@ Result<std::unique_ptr<const VerificationKey>> read_key(json::Value jwk) {
   return Error(Reason::key_type_unsupported);
 }
 
+/// RFC 7518 §6.2.2, §6.3.2 and §6.4.1, RFC 8037 §2: what a public key set should never hold.
+constexpr std::array<std::string_view, 8> kPrivateMembers{"d",  "p",  "q",   "dp",
+                                                          "dq", "qi", "oth", "k"};
+
 }  // namespace
+
+bool has_private_members(json::Value jwk) noexcept {
+  return std::ranges::any_of(kPrivateMembers,
+                             [&](std::string_view name) { return jwk.member(name).has_value(); });
+}
 
 Result<Jwk> parse_jwk(json::Value jwk) {
   if (jwk.kind() != json::Kind::object) return Error(Reason::key_type_unsupported);

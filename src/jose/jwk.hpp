@@ -31,4 +31,8 @@ struct Jwk {
 /// @return the key, or why it can't be used (a Reason that starts with key_)
 [[nodiscard, gnu::noinline]] Result<Jwk> parse_jwk(json::Value jwk);
 
+/// Whether it has a member of a private or symmetric key (RFC 7518 §6.2.2, §6.3.2, §6.4.1; RFC 8037
+/// §2), which a public key never has.
+[[nodiscard]] bool has_private_members(json::Value jwk) noexcept;
+
 }  // namespace assay

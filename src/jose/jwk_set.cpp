@@ -1,17 +1,12 @@
 #include "jose/jwk_set.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "base/json.hpp"
 #include "base/json_error.hpp"
 
 namespace assay {
 namespace {
-
-/// RFC 7518 §6.2.2, §6.3.2 and §6.4.1, RFC 8037 §2: what a public key set should never hold.
-constexpr std::array<std::string_view, 8> kPrivateMembers{"d",  "p",  "q",   "dp",
-                                                          "dq", "qi", "oth", "k"};
 
 bool type_fits(const Jwk& jwk, Algorithm algorithm) noexcept {
   return jwk.key->type() == info(algorithm).key_type;
@@ -100,8 +95,7 @@ KeyReport describe(json::Value jwk) {
   KeyReport report;
   const auto kid = jwk.member("kid");
   if (const auto text = kid ? kid->as_string() : std::nullopt) report.key_id = std::string(*text);
-  report.has_private_members = std::ranges::any_of(
-      kPrivateMembers, [&](std::string_view name) { return jwk.member(name).has_value(); });
+  report.has_private_members = has_private_members(jwk);
   return report;
 }
 

@@ -57,6 +57,10 @@ class JoseHeader {
 
   /// "typ" or "alg" as written, for explain().
   [[nodiscard]] std::optional<std::string_view> string_member(std::string_view name) const noexcept;
+  /// The member of exactly that name, which decides nothing before a signature is verified by it.
+  [[nodiscard]] std::optional<json::Value> member(std::string_view name) const noexcept {
+    return document_.root().member(name);
+  }
   /// What to do where no key verifies the signature. @return a literal; "" where nothing is known
   [[nodiscard]] std::string_view signature_hint() const noexcept;
   /// The members that carry or point to a key: jwk, jku, x5u, x5c. None is ever used.

@@ -1,51 +1,63 @@
-// The checks of tables/checks.js, for C++ and for the debugger.
+// The checks of tables/checks.js and tables/proof-checks.js, for C++ and for the debugger.
 
 import { checks } from '../../tables/checks.js'
+import { proofChecks } from '../../tables/proof-checks.js'
 import { generated } from '../lib/formatted.js'
 
 /** @returns {Promise<{ [path: string]: string }>} */
-export function files() {
-  return generated('tables/checks.js', {
-    'src/verify/check.hpp': enumeration(),
-    'src/verify/check_table.hpp': table(),
-    'src/verify/claim_check_list.hpp': claimChecks(),
-    'js/debug/check-advice.js': advice()
-  })
+export async function files() {
+  return {
+    ...(await generated('tables/checks.js', {
+      'src/verify/check.hpp': enumeration('Check', checks, 'token'),
+      'src/verify/check_table.hpp': table('Check', checks, 'verify/trace.hpp'),
+      'src/verify/claim_check_list.hpp': claimChecks(),
+      'js/debug/check-advice.js': advice('CHECK_ADVICE', checks, 'token')
+    })),
+    ...(await generated('tables/proof-checks.js', {
+      'src/dpop/proof_check.hpp': enumeration('ProofCheck', proofChecks, 'DPoP proof'),
+      'src/dpop/proof_check_table.hpp': table('ProofCheck', proofChecks, 'dpop/proof_report.hpp'),
+      'js/debug/proof-advice.js': advice('PROOF_ADVICE', proofChecks, 'proof')
+    }))
+  }
 }
 
-const enumeration = () => `#pragma once
+/** @typedef {import('../../tables/checks.js').CheckRow} CheckRow */
+
+/** @param {string} type @param {readonly CheckRow[]} rows @param {string} subject */
+const enumeration = (type, rows, subject) => `#pragma once
 
 #include <cstddef>
 #include <cstdint>
 
 namespace assay {
 
-/// The checks of a token, in their order. One row each in the table of checks.
-enum class Check : std::uint8_t {
-${checks.map(({ name }) => `  ${name},\n`).join('')}};
-inline constexpr std::size_t kCheckCount = ${checks.length};
+/// The checks of a ${subject}, in their order. One row each in the table of checks.
+enum class ${type} : std::uint8_t {
+${rows.map(({ name }) => `  ${name},\n`).join('')}};
+inline constexpr std::size_t k${type}Count = ${rows.length};
 
 }  // namespace assay
 `
 
-const table = () => `#pragma once
+/** @param {string} type @param {readonly CheckRow[]} rows @param {string} header */
+const table = (type, rows, header) => `#pragma once
 
 #include <array>
 
-#include "verify/trace.hpp"
+#include "${header}"
 
 namespace assay {
 
-inline constexpr std::array<CheckInfo, kCheckCount> kChecks{{
-${checks.map(row).join('')}}};
+inline constexpr std::array<${type}Info, k${type}Count> k${type}s{{
+${rows.map((each) => row(type, each)).join('')}}};
 
 }  // namespace assay
 `
 
-/** @param {import('../../tables/checks.js').CheckRow} check @returns {string} a CheckInfo */
-function row({ name, clause, passed, notApplicable = '' }) {
+/** @param {string} type @param {CheckRow} check @returns {string} a CheckInfo or ProofCheckInfo */
+function row(type, { name, clause, passed, notApplicable = '' }) {
   const texts = [name, clause, passed, notApplicable].map((text) => JSON.stringify(text))
-  return `{Check::${name}, ${texts.join(', ')}},\n`
+  return `{${type}::${name}, ${texts.join(', ')}},\n`
 }
 
 const claims = checks.filter(({ isClaimCheck }) => isClaimCheck)
@@ -80,12 +92,13 @@ ${claims.map(({ name }) => `{Check::${name}, &check::${name}, &describe::${name}
 }  // namespace assay
 `
 
-function advice() {
-  const texts = checks.flatMap(({ name, advice: text }) =>
+/** @param {string} constant @param {readonly CheckRow[]} rows @param {string} subject */
+function advice(constant, rows, subject) {
+  const texts = rows.flatMap(({ name, advice: text }) =>
     text === undefined ? [] : [`${name}: ${JSON.stringify(text)}`]
   )
   return `
-/** What to do where a check has failed, whatever the token is. @type {{ readonly [check: string]: string }} */
-export const CHECK_ADVICE = { ${texts.join(', ')} }
+/** What to do where a check has failed, whatever the ${subject} is. @type {{ readonly [check: string]: string }} */
+export const ${constant} = { ${texts.join(', ')} }
 `
 }

@@ -16,7 +16,8 @@ const rooms = {
   base: [],
   crypto: ['base'],
   jose: ['crypto', 'base'],
-  verify: ['jose', 'crypto', 'base']
+  verify: ['jose', 'crypto', 'base'],
+  dpop: ['verify', 'jose', 'crypto', 'base']
 }
 
 const roomOf = (/** @type {string} */ path) => path.slice(0, Math.max(path.indexOf('/'), 0))

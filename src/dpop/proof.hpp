@@ -1,0 +1,114 @@
+#pragma once
+
+#include <cstdint>
+#include <list>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/error.hpp"
+#include "base/secret_bytes.hpp"
+#include "crypto/algorithm.hpp"
+#include "dpop/proof_report.hpp"
+#include "jose/jwk.hpp"
+
+namespace assay {
+
+inline constexpr double kDefaultMaxProofAge = 60;
+inline constexpr double kMaxProofAgeLimit = 600;
+inline constexpr std::size_t kMaxProofBytes = 8192;
+
+/// What is required of a DPoP proof. Times are in seconds.
+struct ProofPolicy {
+  std::vector<Algorithm> algorithms = {Algorithm::es256};  ///< all asymmetric (RFC 9449 §4.3)
+  double max_age = kDefaultMaxProofAge;                    ///< since "iat"
+  double clock_tolerance = 5;                              ///< between client and server
+  /// RFC 9449 §9: where there are some, a proof must have a nonce made with one of them. The first
+  /// makes new ones.
+  std::vector<SecretBytes> nonce_secrets;
+  double nonce_period = kDefaultMaxProofAge;  ///< for how long the same nonce is given
+};
+
+/// The request that a proof came with.
+struct ProofRequest {
+  std::string_view method;  ///< as it was sent: methods are case-sensitive (RFC 9110 §9.1)
+  std::string_view url;     ///< absolute, as the client knows it; query and fragment are ignored
+  /// The access token that came with it; nothing: there was none, as at a token endpoint.
+  std::optional<std::string_view> access_token;
+  /// The thumbprint of the key that the access token is bound to: its "cnf.jkt" (RFC 9449 §6.1).
+  std::optional<std::string_view> thumbprint;
+};
+
+/// A proof that passed every check. Only verify_proof() makes one. Whoever accepts it must remember
+/// its replay id until it expires: the same proof may come again (RFC 9449 §11.1).
+class VerifiedProof {
+ public:
+  /// Of the key that made it (RFC 7638), as base64url.
+  [[nodiscard]] const std::string& thumbprint() const noexcept { return thumbprint_; }
+  /// The same for every proof with this key, "htu" and "jti": a hash, as base64url.
+  [[nodiscard]] const std::string& replay_id() const noexcept { return replay_id_; }
+  /// Seconds since the epoch: from then on the proof is too old.
+  [[nodiscard]] double expires_at() const noexcept { return expires_at_; }
+
+ private:
+  friend class ProofRun;
+  VerifiedProof() = default;
+
+  std::string thumbprint_;
+  std::string replay_id_;
+  double expires_at_ = 0;
+};
+
+/// The header of an accepted proof. All proofs of a client have the same: its key is read and
+/// prepared once.
+struct ProofHeader {
+  Algorithm algorithm;
+  Jwk jwk;
+  std::string thumbprint;
+};
+
+/// The headers of clients whose proofs were accepted, by their exact bytes. Bounded: the least
+/// recently used goes first. For one thread.
+class ProofHeaders {
+ public:
+  explicit ProofHeaders(std::size_t limit = kDefaultLimit) noexcept : limit_(limit) {}
+  ProofHeaders(const ProofHeaders&) = delete;  // the index points into the entries
+  ProofHeaders& operator=(const ProofHeaders&) = delete;
+  ~ProofHeaders() = default;
+
+  [[nodiscard]] std::shared_ptr<const ProofHeader> find(std::string_view encoded);
+  void insert(std::string_view encoded, std::shared_ptr<const ProofHeader> header);
+  [[nodiscard]] std::size_t size() const noexcept { return entries_.size(); }
+
+ private:
+  static constexpr std::size_t kDefaultLimit = 256;
+  struct Entry {
+    std::string encoded;
+    std::shared_ptr<const ProofHeader> header;
+  };
+
+  std::size_t limit_;
+  std::list<Entry> entries_;  ///< from the most to the least recently used; they never move
+  std::unordered_map<std::string_view, std::list<Entry>::iterator> index_;
+};
+
+/// Verifies a DPoP proof: RFC 9449 §4.3, checks 2 to 12. Of "exactly one header" (check 1) and of
+/// replay (§11.1) only the caller knows.
+/// @param proof the value of the DPoP header
+/// @param now seconds since the epoch; a number that isn't finite refuses every proof
+/// @param known headers of earlier proofs; takes the one of this proof if it is accepted
+/// @return the proof, or an error of code AUTH_PROOF_INVALID with the check that failed; or
+///         core_not_loaded, where the module for its curve is missing
+[[nodiscard]] Result<VerifiedProof> verify_proof(std::string_view proof, const ProofPolicy& policy,
+                                                 const ProofRequest& request, double now,
+                                                 ProofHeaders& known);
+
+/// Runs the same checks and continues after a failure where it can.
+[[nodiscard]] ProofReport explain_proof(std::string_view proof, const ProofPolicy& policy,
+                                        const ProofRequest& request, double now);
+
+}  // namespace assay

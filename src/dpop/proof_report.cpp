@@ -1,0 +1,17 @@
+#include "dpop/proof_report.hpp"
+
+#include "dpop/proof_check_table.hpp"
+
+namespace assay {
+
+const ProofCheckInfo& info(ProofCheck check) noexcept {
+  return kProofChecks[static_cast<std::size_t>(check)];
+}
+
+ProofReport::ProofReport() {
+  for (CheckResult& result : results) {
+    result.message = "Not checked: an earlier step left nothing to check";
+  }
+}
+
+}  // namespace assay
