@@ -17,6 +17,7 @@
 #include <string_view>
 #include <vector>
 
+#include "held_proofs.hpp"
 #include "verify/cached_verifier.hpp"
 #include "verify/unverified_issuer.hpp"
 #include "wire.hpp"
@@ -244,6 +245,91 @@ auto of_verifier(int handle, Arguments... arguments) {
   return answer;
 }
 
+/// The policies of DPoP proofs that JavaScript holds, by handles from 1, as those of verifiers.
+struct ProofPolicies {
+  std::map<int, assay::HeldProofs> by_handle;
+  int last_handle = 0;
+};
+
+ProofPolicies& proof_policies() {
+  static ProofPolicies held;
+  return held;
+}
+
+int new_proofs() {
+  auto& held = proof_policies();
+  held.by_handle.try_emplace(held.last_handle + 1);
+  return ++held.last_handle;
+}
+
+int delete_proofs(int handle) {
+  return proof_policies().by_handle.erase(handle) == 1 ? kOk : kInternal;
+}
+
+/// Calls an action with the policy of a handle. No such handle: kInternal.
+template <class Action>
+int with_proofs(int handle, Action action) {
+  auto& held = proof_policies().by_handle;
+  const auto found = held.find(handle);
+  return found == held.end() ? kInternal : action(found->second);
+}
+
+int configure_proofs(int handle, std::size_t policy_length, std::size_t secrets_length) {
+  return with_proofs(handle, [&](assay::HeldProofs& proofs) {
+    const assay::SecretBytes secrets = take_secret(policy_length, secrets_length);
+    const auto configured = proofs.configure(input_text(0, policy_length), secrets);
+    return configured ? kOk : refuse(configured.error());
+  });
+}
+
+/// A proof and its request in the input, one after the other. An empty text of the last two: there
+/// is none.
+struct ProofInput {
+  std::string_view proof;
+  assay::ProofRequest request;
+};
+
+ProofInput proof_input(std::size_t proof, std::size_t method, std::size_t url, std::size_t token,
+                       std::size_t thumbprint) {
+  std::size_t at = 0;
+  const auto next = [&](std::size_t length) {
+    const std::string_view text = input_text(at, length);
+    at += length;
+    return text;
+  };
+  const auto optional = [](std::string_view text) {
+    return text.empty() ? std::nullopt : std::optional(text);
+  };
+  ProofInput input;
+  input.proof = next(proof);
+  input.request.method = next(method);
+  input.request.url = next(url);
+  input.request.access_token = optional(next(token));
+  input.request.thumbprint = optional(next(thumbprint));
+  return input;
+}
+
+int verify_proof(int handle, std::size_t proof, std::size_t method, std::size_t url,
+                 std::size_t token, std::size_t thumbprint, double now) {
+  return with_proofs(handle, [&](assay::HeldProofs& proofs) {
+    const ProofInput input = proof_input(proof, method, url, token, thumbprint);
+    auto verified = proofs.verify(input.proof, input.request, now);
+    return verified ? answer(std::move(*verified)) : refuse(verified.error());
+  });
+}
+
+int explain_proof(int handle, std::size_t proof, std::size_t method, std::size_t url,
+                  std::size_t token, std::size_t thumbprint, double now) {
+  return with_proofs(handle, [&](assay::HeldProofs& proofs) {
+    const ProofInput input = proof_input(proof, method, url, token, thumbprint);
+    return answer(proofs.explain(input.proof, input.request, now));
+  });
+}
+
+int proof_nonce(int handle, double now) {
+  return with_proofs(handle, [&](assay::HeldProofs& proofs) { return answer(proofs.nonce(now)); });
+}
+
 }  // namespace
 
 // Functions of numbers only: js/core/embind.js supports nothing else.
@@ -266,4 +352,10 @@ EMSCRIPTEN_BINDINGS(assay) {
   emscripten::function("forget", &of_verifier<&HeldVerifier::forget>);
   emscripten::function("deleteVerifier", &delete_verifier);
   emscripten::function("cachedBytes", &cached_bytes);
+  emscripten::function("newProofs", &new_proofs);
+  emscripten::function("configureProofs", &configure_proofs);
+  emscripten::function("verifyProof", &verify_proof);
+  emscripten::function("explainProof", &explain_proof);
+  emscripten::function("proofNonce", &proof_nonce);
+  emscripten::function("deleteProofs", &delete_proofs);
 }

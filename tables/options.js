@@ -3,6 +3,7 @@
 // debugger's form, the policy as code, and the tables of docs/.
 
 import { callGroups } from './options/calls.js'
+import { dpopGroups, dpopRow } from './options/dpop.js'
 import { guardGroups } from './options/guards.js'
 import { keyGroups, keyRows } from './options/keys.js'
 import { policyRows } from './options/policy.js'
@@ -14,7 +15,7 @@ export const groups = {
   VerifierOptions: {
     of: 'createVerifier',
     text: 'what is required of a token, and where the keys are',
-    rows: { ...policyRows, ...keyRows }
+    rows: { ...policyRows, dpop: dpopRow, ...keyRows }
   },
 
   TokenCacheOptions: {
@@ -37,6 +38,7 @@ export const groups = {
       }
     }
   },
+  ...dpopGroups,
   ...keyGroups,
   ...callGroups,
   ...guardGroups

@@ -1,6 +1,7 @@
 import { instantiate } from './embind.js'
 import { AssayError, errorOf } from '../shared/error.js'
 import { CoreVerifiers } from './core-verifiers.js'
+import { CoreProofs } from './core-proofs.js'
 import { Curves } from './curves.js'
 
 /** @import { FindCode } from './curves.js' */
@@ -29,6 +30,14 @@ import { Curves } from './curves.js'
  * @property {(verifier: number) => number} forget empties the token cache
  * @property {(verifier: number) => number} deleteVerifier
  * @property {() => number} cachedBytes of the token caches of all verifiers together
+ * @property {() => number} newProofs a handle of a policy of DPoP proofs
+ * @property {(proofs: number, policyLength: number, secretsLength: number) => number} configureProofs
+ * @property {(proofs: number, proof: number, method: number, url: number, token: number, thumbprint: number,
+ *   now: number) => number} verifyProof lengths of what is in the input; the last two: 0 for none
+ * @property {(proofs: number, proof: number, method: number, url: number, token: number, thumbprint: number,
+ *   now: number) => number} explainProof
+ * @property {(proofs: number, now: number) => number} proofNonce
+ * @property {(proofs: number) => number} deleteProofs
  */
 
 const OK = 1
@@ -51,6 +60,7 @@ export class CoreInstance {
   /** @type {WebAssembly.Memory} */
   memory
   verifiers = new CoreVerifiers(this)
+  proofs = new CoreProofs(this)
 
   /**
    * @param {WebAssembly.Module} code

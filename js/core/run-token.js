@@ -11,6 +11,7 @@ import { AssayError, isKeysUnavailable } from '../shared/error.js'
  * @property {string} requiredScopes separated by one space
  * @property {number} now seconds since the epoch
  * @property {import('../keys/key-source.js').WaitUntil} [waitUntil]
+ * @property {import('../shared/dpop-types.js').Possession | undefined} [possession]
  */
 
 /**

@@ -1,6 +1,8 @@
 // Made from tables/options.js by `npm run generate`: change it there.
 
 import { checkBoolean, checkFunction, checkScope, checkString, oneOf, strings } from '../options/option-checks.js'
+import { readDpop } from '../options/dpop-checks.js'
+import { DPOP_RULES } from '../options/rules.js'
 import {
   checkIdentifier,
   checkIdentifiers,
@@ -23,6 +25,7 @@ export const ANSWER_RULES = {
   realm: [checkRealm],
   debug: [checkBoolean, false],
   retryAfter: [[1, 86_400, 'seconds'], 5],
+  dpop: [/* @__PURE__ */ readDpop(DPOP_RULES)],
   allowedOrigins: [checkOrigins, []]
 }
 
@@ -32,6 +35,7 @@ export const DECISION_RULES = {
   scopeChallenge: [/* @__PURE__ */ oneOf('required', 'accumulated')],
   getToken: [checkSources],
   optional: [checkBoolean, false],
+  clientCertificate: [checkFunction],
   onDecision: [checkFunction],
   requestId: [checkFunction],
   rateLimit: [checkRateLimit],

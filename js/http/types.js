@@ -1,6 +1,6 @@
 // The shapes of assay-jwt/http and of what builds on it. This file holds no code.
 
-/** @import { RequiredScope, VerifiedToken, VerifyOptions } from '../shared/types.js' */
+/** @import { DpopOptions, RequiredScope, VerifiedToken, VerifyOptions } from '../shared/types.js' */
 
 /**
  * Any verified token, whatever its claims and the type of its subject.
@@ -42,6 +42,14 @@
  *   the answers then vary by it, and `Cookie` turns on what the guard does against cross-site requests
  */
 
+/**
+ * Where the thumbprint of the client's certificate is: fromCloudflare(), fromTlsSocket() and fromCertificateHeader() make
+ * such functions.
+ * @template [R=Request] the request, as the framework has it
+ * @typedef {(request: R) => string | undefined | Promise<string | undefined>} CertificateSource it returns SHA-256 of the
+ *   certificate in DER as base64url (RFC 8705 §3.1), or undefined where the client sent none
+ */
+
 // <AnswerOptions>
 /**
  * @template [R=Request] the request, as the framework has it
@@ -59,6 +67,9 @@
  * @property {boolean} [debug] tells the client in `error_description` what exactly was wrong (default: `false`)
  * @property {number} [retryAfter] seconds in `Retry-After` while keys cannot be had, where the error does not say, 1
  *   to 86,400 (default: 5)
+ * @property {boolean | DpopOptions} [dpop] demands that whoever sends a token bound to a key proves to have that key
+ *   (RFC 9449): `true`, or options. See [DPoP](/guides/dpop.md). Instead of createVerifier’s (default: that of the
+ *   verifier)
  * @property {'*' | readonly string[]} [allowedOrigins] `*` or a list of origins: whose scripts may call. Preflights
  *   are answered for them, and they may read refusals, the challenge included, and what a handler answers that does
  *   no CORS itself (default: none)
@@ -93,6 +104,9 @@
  * @property {TokenSource<R> | readonly TokenSource<R>[]} [getToken] where the token is: `fromAuthorization()`,
  *   `fromHeader(name)`, `fromCookie(name)`, a function of the request, or an array of these, of which the first with
  *   a token counts. See [Where the token is](#where-the-token-is) (default: the Authorization header)
+ * @property {CertificateSource<R>} [clientCertificate] the thumbprint of the client’s certificate, for tokens that
+ *   are bound to one (RFC 8705): `fromCloudflare()`, `fromTlsSocket()`, `fromCertificateHeader(name)` where a proxy
+ *   of yours sets it, or a function of the request (default: none: bound tokens are refused)
  * @property {(decision: Decision) => unknown} [onDecision] is given one plain object for each decision, before it is
  *   acted on: time, code, reason, issuer, audience, subject, scopes, token id hash, request id; method and tool of an
  *   MCP request. No token and no part of one is in it. Where it throws, nobody is let in; a promise that it returns

@@ -1,9 +1,10 @@
-import { AssayError } from '../shared/error.js'
+import { AssayError, invalidOption } from '../shared/error.js'
 import { assertOptions, checkFunction, checkScope, checkScopes, checkTime } from './option-checks.js'
 import { unknownOption } from './unknown-option.js'
 import { VERIFY_OPTIONS } from './rules.js'
 
 /** @import { WaitUntil } from '../keys/key-source.js' */
+/** @import { Possession } from '../shared/dpop-types.js' */
 /** @import { VerifyOptions } from '../shared/types.js' */
 
 /**
@@ -11,6 +12,7 @@ import { VERIFY_OPTIONS } from './rules.js'
  * @property {string} requiredScopes as js/options/required-scopes.js reads them, separated by one space; '' if none is required
  * @property {number | undefined} now seconds since the epoch
  * @property {WaitUntil | undefined} waitUntil
+ * @property {Possession | undefined} possession
  */
 
 /**
@@ -22,7 +24,7 @@ import { VERIFY_OPTIONS } from './rules.js'
 export function checkCallOptions(given) {
   // Like readOptions(), but without an object for the values: this runs on each call.
   /** @type {any} */
-  let requiredScope, now, waitUntil
+  let requiredScope, now, waitUntil, possession
   if (given !== undefined) {
     assertOptions(given)
     const options = /** @type {VerifyOptions} */ (given)
@@ -30,17 +32,36 @@ export function checkCallOptions(given) {
       if (key === 'now') now = options.now
       else if (key === 'requiredScope') requiredScope = options.requiredScope
       else if (key === 'waitUntil') waitUntil = options.waitUntil
+      else if (key === 'possession') possession = checkPossessionShape(options.possession)
       else throw unknownOption(String(key), VERIFY_OPTIONS)
     }
   }
   if (now !== undefined) checkTime(now, 'now')
   if (waitUntil !== undefined) checkFunction(waitUntil, 'waitUntil')
-  if (requiredScope === undefined) return { requiredScopes: '', now, waitUntil }
+  if (requiredScope === undefined) return { requiredScopes: '', now, waitUntil, possession }
   const requiredScopes =
     typeof requiredScope === 'string'
       ? checkScope(requiredScope, 'requiredScope')
       : checkScopes(requiredScope, 'requiredScope').join(' ')
-  return { requiredScopes, now, waitUntil }
+  return { requiredScopes, now, waitUntil, possession }
+}
+
+const POSSESSION = ['scheme', 'proof', 'method', 'url', 'certificate']
+
+/**
+ * @param {unknown} given
+ * @returns {Possession | undefined} itself: a guard's is known by its identity
+ */
+function checkPossessionShape(given) {
+  if (given === undefined) return undefined
+  assertOptions(given, 'possession')
+  for (const [name, value] of Object.entries(given)) {
+    if (!POSSESSION.includes(name)) throw unknownOption(name, POSSESSION, 'possession')
+    if (value !== undefined && typeof value !== 'string') throw invalidOption(`possession.${name}`, 'must be a string')
+  }
+  const { scheme } = /** @type {Possession} */ (given)
+  if (scheme === undefined || scheme === 'Bearer' || scheme === 'DPoP') return given
+  throw invalidOption('possession.scheme', 'must be one of Bearer, DPoP')
 }
 
 /**

@@ -5,6 +5,8 @@ import { checkOptions, readOptions } from './option-checks.js'
 import { checkCurves } from './policy-checks.js'
 import { OWN_OPTIONS, POLICY_RULES, VERIFIER_RULES } from './rules.js'
 
+/** @import { DpopPolicy } from '../shared/dpop-types.js' */
+/** @import { Check } from './option-checks.js' */
 /** @import { KeyOptions } from './key-checks.js' */
 
 /** @typedef {{ maxEntries: number, maxBytes: number }} TokenCacheLimits maxEntries 0: no cache */
@@ -21,6 +23,7 @@ import { OWN_OPTIONS, POLICY_RULES, VERIFIER_RULES } from './rules.js'
  * @property {boolean} several whether a token chooses among them
  * @property {VerifierConfig[]} configs one for each issuer
  * @property {AskedIssuers} [asked] where `issuers` is a function
+ * @property {DpopPolicy | undefined} dpop of all issuers
  */
 
 /**
@@ -38,14 +41,15 @@ import { OWN_OPTIONS, POLICY_RULES, VERIFIER_RULES } from './rules.js'
  * @throws {AssayError} CONFIG_INVALID (option_unknown, option_missing, option_invalid), naming the option
  */
 export function checkVerifierOptions(given, hasCurves = true) {
-  const { issuers, ...shared } = readOptions(given, [...NAMES, 'issuers'])
-  if (issuers === undefined) return { several: false, configs: [checkConfig(shared, hasCurves)] }
+  const { issuers, dpop: possession, ...shared } = readOptions(given, [...NAMES, 'issuers'])
+  const dpop = checkDpop(possession, hasCurves)
+  if (issuers === undefined) return { several: false, configs: [checkConfig(shared, hasCurves)], dpop }
   for (const name of OWN_OPTIONS) {
     if (Object.hasOwn(shared, name)) throw invalidOption(name, 'must stand in each entry of "issuers"')
   }
   if (typeof issuers === 'function') {
     const ask = /** @type {AskedIssuers['ask']} */ (issuers)
-    return { several: true, configs: [], asked: askedIssuers(ask, shared, hasCurves) }
+    return { several: true, configs: [], asked: askedIssuers(ask, shared, hasCurves), dpop }
   }
   if (!Array.isArray(issuers) || issuers.length === 0) {
     throw invalidOption('issuers', 'must be an array of issuers, or a function')
@@ -54,13 +58,34 @@ export function checkVerifierOptions(given, hasCurves = true) {
   const seen = new Set()
   const configs = issuers.map((each, index) =>
     within(`issuers[${index}]`, () => {
-      const config = checkConfig({ ...shared, ...readOptions(each, NAMES) }, hasCurves)
+      const config = checkConfig({ ...shared, ...ownOptions(each) }, hasCurves)
       assertDistinct(config.spellings, seen)
       for (const spelling of config.spellings) seen.add(spelling)
       return config
     })
   )
-  return { several: true, configs }
+  return { several: true, configs, dpop }
+}
+
+/**
+ * @param {unknown} given
+ * @param {boolean} hasCurves
+ * @returns {DpopPolicy | undefined}
+ */
+function checkDpop(given, hasCurves) {
+  if (given === undefined) return undefined
+  const [check] = VERIFIER_RULES.dpop
+  const policy = /** @type {DpopPolicy | undefined} */ (/** @type {Check} */ (check)(given, 'dpop', {}))
+  checkCurves(policy?.algorithms ?? [], hasCurves, 'dpop.algorithms')
+  return policy
+}
+
+/** @param {unknown} given for one of several issuers @returns {{ [name: string]: unknown }} */
+function ownOptions(given) {
+  const options = readOptions(given, NAMES)
+  // One request has one proof, whoever issued its token.
+  if (Object.hasOwn(options, 'dpop')) throw invalidOption('dpop', 'must stand beside "issuers"')
+  return options
 }
 
 /**
@@ -89,7 +114,7 @@ function askedIssuers(ask, shared, hasCurves) {
     ask,
     checkAnswer: (issuer, answer) =>
       within(`the answer of issuers(${JSON.stringify(issuer)})`, () => {
-        const config = checkConfig({ ...shared, issuer, ...readOptions(answer, NAMES) }, hasCurves)
+        const config = checkConfig({ ...shared, issuer, ...ownOptions(answer) }, hasCurves)
         if (config.spellings.some((spelling) => templatePattern(spelling).test(issuer))) return config
         throw invalidOption('issuer', 'must be what was asked for, or a template that it fits')
       }),

@@ -108,11 +108,12 @@ export function checkScopesClaim(value, name) {
 /**
  * @param {readonly string[]} algorithms
  * @param {boolean} hasCurves whether the entry brings assay-ec.wasm, or may load it
+ * @param {string} [name] of the option
  * @throws {AssayError} CONFIG_INVALID, option_invalid
  */
-export function checkCurves(algorithms, hasCurves) {
+export function checkCurves(algorithms, hasCurves, name = 'algorithms') {
   const curve = hasCurves ? undefined : algorithms.find((each) => each.startsWith('E'))
-  if (curve) throw invalidOption('algorithms', `must not have ${curve} without assay-ec.wasm`, BRING_CURVES)
+  if (curve) throw invalidOption(name, `must not have ${curve} without assay-ec.wasm`, BRING_CURVES)
 }
 
 const BRING_CURVES = 'Import assay-jwt/inline-ec, or hand assay-jwt/assay-ec.wasm to createAssay'

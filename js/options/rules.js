@@ -12,11 +12,24 @@ import {
   switchable
 } from './option-checks.js'
 import { checkAlgorithms, checkAudience, checkIssuer, checkScopesClaim, checkType } from './policy-checks.js'
+import { checkNonce, checkPublicOrigin, checkReplayStore, readDpop } from './dpop-checks.js'
 import { checkClaims } from './claim-rules.js'
 import { checkHeaders, checkInsecureHost, checkKeyUrl, checkStore } from './key-checks.js'
 import { checkJwkSet } from './key-set.js'
 
 /** @import { Rules } from './option-checks.js' */
+
+/** Of dpop. @type {Rules} */
+export const DPOP_RULES = {
+  required: [checkBoolean, false],
+  algorithms: [checkAlgorithms],
+  maxAge: [[1, 600], 60],
+  clockTolerance: [[0, 300], 60],
+  nonce: [checkNonce],
+  replayStore: [checkReplayStore],
+  onStoreFailure: [/* @__PURE__ */ oneOf('refuse', 'accept'), 'refuse'],
+  origin: [checkPublicOrigin]
+}
 
 /** Of tokenCache. @type {Rules} */
 export const TOKEN_CACHE_RULES = {
@@ -62,6 +75,7 @@ export const VERIFIER_RULES = {
   ...POLICY_RULES,
   tokenIdSecret: [checkSecret],
   tokenCache: [/* @__PURE__ */ switchable(TOKEN_CACHE_RULES), true],
+  dpop: [/* @__PURE__ */ readDpop(DPOP_RULES)],
   allowInsecureLoopback: [checkBoolean, false],
   allowInsecureHosts: [/* @__PURE__ */ strings(checkInsecureHost), []],
   jwks: [checkJwkSet],
@@ -79,7 +93,7 @@ export const VERIFIER_RULES = {
 export const OWN_OPTIONS = ['issuer', 'jwks', 'jwksUri', 'metadataUrl', 'headers', 'jwksSnapshot']
 
 /** Of verify, verifySync and explain: js/options/call-options.js checks them. */
-export const VERIFY_OPTIONS = ['requiredScope', 'now', 'waitUntil']
+export const VERIFY_OPTIONS = ['requiredScope', 'now', 'possession', 'waitUntil']
 
 /** Of compactVerify. @type {Rules} */
 export const COMPACT_VERIFY_RULES = {

@@ -3,6 +3,7 @@
 /** @import { KeyEvent, KeyStore, RequestHeaders } from './key-types.js' */
 
 /** @import { ClaimRules } from './claim-types.js' */
+/** @import { DpopOptions, Possession, ProofReport } from './dpop-types.js' */
 /** @import { ErrorCode, ErrorReason } from './error-names.js' */
 
 /**
@@ -87,6 +88,8 @@
  *   fit for logs and revocation lists (default: no hash)
  * @property {boolean | TokenCacheOptions} [tokenCache] the cache of tokens whose signature is proven: their claims
  *   are checked on each call all the same, and other keys forget them all. `false` turns it off (default: on)
+ * @property {boolean | DpopOptions} [dpop] demands that whoever sends a token bound to a key proves to have that key
+ *   (RFC 9449): `true`, or options. See [DPoP](/guides/dpop.md) (default: off: tokens are bearer tokens)
  * @property {boolean} [allowInsecureLoopback] allows `http:` for hosts of this machine (default: `false`)
  * @property {readonly string[]} [allowInsecureHosts] allows `http:` for exactly these hosts, port included:
  *   `['keycloak:8080']`. For issuers in your own cluster; `status().insecureHosts` names them (default: none)
@@ -122,6 +125,9 @@
  * @property {RequiredScope | readonly RequiredScope[]} [requiredScope] a scope, `{ anyOf: […] }` of which one must be
  *   granted, or an array of these, which must all be (default: none)
  * @property {number} [now] the time in seconds since the epoch, as NumericDate (default: the runtime’s clock)
+ * @property {Possession} [possession] what came with the token that proves its sender may use it: its scheme, the
+ *   DPoP proof, method and URL of the request, and the thumbprint of a client certificate. The guards give it
+ *   (default: none)
  * @property {(promise: Promise<unknown>) => void} [waitUntil] keeps the runtime at work after the response, while
  *   keys are refreshed: `(promise) => ctx.waitUntil(promise)` (default: on Workers: that of `cloudflare:workers`)
  */
@@ -190,6 +196,7 @@
  *   not to be trusted unless `signatureVerified`
  * @property {boolean} signatureVerified whether the issuer signed header and claims
  * @property {readonly string[]} notes what is odd but does not affect the decision
+ * @property {ProofReport} [proof] each check of the DPoP proof, where one was given
  */
 
 // <CompactVerifyOptions>
@@ -234,5 +241,6 @@
  * @property {number} [retryAfter] seconds
  */
 
+export * from './dpop-types.js'
 export * from './error-names.js'
 export * from './key-types.js'

@@ -76,7 +76,7 @@ export function makeCreateVerifier(core) {
     const issuers = checked.asked
       ? new AskedIssuers(checked.asked, make, core, now)
       : new IssuerVerifiers(checked, make, core)
-    return new Verifier(issuers, now)
+    return new Verifier(issuers, now, checked.dpop)
   }
 }
 

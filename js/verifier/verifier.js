@@ -1,12 +1,19 @@
 import { checkCallOptions, checkToken } from '../options/call-options.js'
-import { AssayError, isKeyMiss } from '../shared/error.js'
+import { deepFreeze } from '../shared/deep-freeze.js'
+import { DPOP, guardedPossessions } from '../shared/dpop-of-guards.js'
+import { AssayError, invalidOption, isKeyMiss } from '../shared/error.js'
 import { LOOK_UPS } from './issuer-verifier.js'
 import { refusedReport } from './report.js'
-import { traceToken, verifyToken } from '../core/index.js'
+import { makeNonce, traceToken, verifyToken } from '../core/index.js'
+import { checkPossession, explainPossession, prepare } from '../dpop/index.js'
 
 /** @import { AskedIssuers } from './asked-issuers.js' */
 /** @import { IssuerVerifiers } from './issuer-verifiers.js' */
+/** @import { Core } from '../core/core.js' */
 /** @import { TokenRequest } from '../core/run-token.js' */
+/** @import { Claimed } from '../dpop/possession.js' */
+/** @import { DpopMethod } from '../shared/dpop-of-guards.js' */
+/** @import { DpopPolicy, Possession } from '../shared/dpop-types.js' */
 /** @import { JwksSnapshot, KeyStatus, Report, VerifiedToken, VerifyOptions } from '../shared/types.js' */
 
 const READY_AT_ONCE = 8
@@ -26,16 +33,19 @@ export class Verifier {
   #issuers
   #only
   #now
+  #dpop
   #disposed = false
 
   /**
    * @param {IssuerVerifiers | AskedIssuers} issuers
    * @param {() => number} now seconds since the epoch
+   * @param {DpopPolicy} [dpop] undefined: tokens are bearer tokens
    */
-  constructor(issuers, now) {
+  constructor(issuers, now, dpop) {
     this.#issuers = issuers
     this.#only = issuers.only
     this.#now = now
+    this.#dpop = dpop
     dropped?.register(this, issuers, this)
   }
 
@@ -90,6 +100,7 @@ export class Verifier {
         const token = /** @type {VerifiedToken<any, any>} */ (issuer.core.run(verifyToken, spec, request))
         // So that verifySync works for each key. That they cannot be loaded is no fault of this token.
         if (issuer.wantsCurves(spec)) await issuer.core.loadCurves().catch(() => {})
+        if (this.#mustProve(request)) await this.#prove(issuer.core, token, { ...request, policy: this.#dpop })
         return token
       } catch (thrown) {
         const error = issuer.refusal(thrown, request)
@@ -113,11 +124,48 @@ export class Verifier {
     const request = this.#request(jwt, options)
     const issuer = this.#only ?? this.#issuers.of(jwt)
     const spec = issuer.spec()
+    /** @type {VerifiedToken<any, any>} */
+    let token
     try {
-      return /** @type {VerifiedToken<any, any>} */ (issuer.core.run(verifyToken, spec, request))
+      token = issuer.core.run(verifyToken, spec, request)
     } catch (thrown) {
       throw issuer.refusalWithoutLookUp(thrown, spec, request)
     }
+    if (this.#mustProve(request)) this.#proveSync(issuer.core, token, { ...request, policy: this.#dpop })
+    return token
+  }
+
+  /** @param {TokenRequest} request */
+  #mustProve({ possession }) {
+    if (possession === undefined) return this.#dpop !== undefined
+    return !guardedPossessions.has(possession)
+  }
+
+  /**
+   * @param {Core} core
+   * @param {VerifiedToken<any, any>} token
+   * @param {Claimed} claimed
+   */
+  async #prove(core, token, claimed) {
+    try {
+      await checkPossession(core, token, claimed)
+    } catch (error) {
+      if (!core.lacksCurves(error)) throw error
+      await core.loadCurves()
+      await checkPossession(core, token, claimed)
+    }
+  }
+
+  /**
+   * @param {Core} core
+   * @param {VerifiedToken<any, any>} token
+   * @param {Claimed} claimed
+   */
+  #proveSync(core, token, claimed) {
+    const counted = checkPossession(core, token, claimed)
+    if (counted === undefined) return
+    counted.catch(() => {})
+    throw invalidOption('dpop.replayStore', 'answers by a promise, for which verifySync cannot wait: call verify()')
   }
 
   /**
@@ -139,11 +187,42 @@ export class Verifier {
       this.#assertUsable()
       // Decodes the token for the report, even if it names an unknown issuer.
       if (issuers.several) trace = issuers.core.run(traceToken, issuers.keyless, request)
-      return await (await issuers.resolve(jwt, request.waitUntil)).explain(request)
+      const report = await (await issuers.resolve(jwt, request.waitUntil)).explain(request)
+      return await this.#withProof(report, request)
     } catch (error) {
       this.#assertUsable()
       if (error instanceof AssayError) return refusedReport(error, trace && 'issuer', trace)
       throw error
+    }
+  }
+
+  /**
+   * @param {Report} report of the token
+   * @param {TokenRequest} request
+   * @returns {Promise<Report>} with the checks of the proof, where one came with it
+   */
+  async #withProof(report, request) {
+    const { core } = this.#issuers
+    const policy = this.#dpop
+    if (!policy || !request.possession?.proof) return report
+    await core.loadCurves().catch(() => {})
+    const proof = explainPossession(core, report.claims, { ...request, policy })
+    return deepFreeze({ ...report, valid: report.valid && proof.valid, error: report.error ?? proof.error, proof })
+  }
+
+  /**
+   * For guards. @type {DpopMethod}
+   * @internal
+   */
+  [DPOP](/** @type {DpopPolicy | undefined} */ policy = this.#dpop) {
+    if (policy === undefined) return undefined
+    const { core } = this.#issuers
+    const { spec, algorithms } = prepare(policy, core.platform.curves !== undefined)
+    return {
+      ...{ required: policy.required, algorithms },
+      prove: (/** @type {string} */ jwt, /** @type {any} */ token, /** @type {Possession} */ possession) =>
+        this.#prove(core, token, { jwt, possession, policy, now: this.#now() }),
+      nonce: () => (policy.nonce && core.isLoaded ? core.run(makeNonce, spec, this.#now()) : undefined)
     }
   }
 
@@ -189,8 +268,8 @@ export class Verifier {
    */
   #request(jwt, options) {
     this.#assertUsable()
-    const { requiredScopes, now = this.#now(), waitUntil } = checkCallOptions(options)
-    return { jwt: checkToken(jwt), requiredScopes, now, waitUntil }
+    const { requiredScopes, now = this.#now(), waitUntil, possession } = checkCallOptions(options)
+    return { jwt: checkToken(jwt), requiredScopes, now, waitUntil, possession }
   }
 
   #assertUsable() {

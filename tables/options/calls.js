@@ -38,6 +38,13 @@ export const callGroups = {
           }
         }
       },
+      possession: {
+        text:
+          'what came with the token that proves its sender may use it: its scheme, the DPoP proof, method and URL of the ' +
+          'request, and the thumbprint of a client certificate. The guards give it',
+        type: 'Possession',
+        byDefault: 'none'
+      },
       waitUntil: {
         text: 'keeps the runtime at work after the response, while keys are refreshed: `(promise) => ctx.waitUntil(promise)`',
         type: '(promise: Promise<unknown>) => void',

@@ -2,6 +2,8 @@
 
 /** @import { Group, Row } from './row-types.js' */
 
+import { dpopRow } from './dpop.js'
+
 /** @type {Row} */
 const insecureLoopback = {
   text: 'allows `http:` for hosts of this machine',
@@ -61,6 +63,7 @@ export const guardGroups = {
         bounds: [1, 86_400, 'seconds'],
         default: 5
       },
+      dpop: { ...dpopRow, text: `${dpopRow.text}. Instead of createVerifier’s`, byDefault: 'that of the verifier' },
       allowedOrigins: {
         text:
           '`*` or a list of origins: whose scripts may call. Preflights are answered for them, and they may read refusals, ' +
@@ -113,6 +116,14 @@ export const guardGroups = {
         check: 'checkBoolean',
         default: false,
         untyped: true
+      },
+      clientCertificate: {
+        text:
+          'the thumbprint of the client’s certificate, for tokens that are bound to one (RFC 8705): `fromCloudflare()`, ' +
+          '`fromTlsSocket()`, `fromCertificateHeader(name)` where a proxy of yours sets it, or a function of the request',
+        type: 'CertificateSource<R>',
+        check: 'checkFunction',
+        byDefault: 'none: bound tokens are refused'
       },
       onDecision: {
         text:

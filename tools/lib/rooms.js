@@ -7,7 +7,8 @@ export const rooms = {
   options: ['shared'],
   core: ['shared'],
   keys: ['shared'],
-  verifier: ['core', 'keys', 'options', 'shared'],
+  dpop: ['core', 'shared'],
+  verifier: ['core', 'dpop', 'keys', 'options', 'shared'],
   lint: ['json', 'shared'],
   providers: ['options', 'shared'],
   testing: ['shared'],
@@ -30,6 +31,7 @@ export const rooms = {
 const faces = {
   json: 'tokenize',
   core: 'index|wasm-file|compile-streaming', // what one entry alone may have: node:fs, and compiling at run time
+  dpop: 'index',
   verifier: 'index',
   lint: 'index',
   providers: 'index',

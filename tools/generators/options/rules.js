@@ -12,15 +12,18 @@ const targets = [
   {
     path: 'js/options/rules.js',
     types: [
-      ...['TokenCacheOptions', 'JwksCacheOptions', 'JwksSnapshot', 'VerifierOptions'],
+      ...['DpopOptions', 'TokenCacheOptions', 'JwksCacheOptions', 'JwksSnapshot', 'VerifierOptions'],
       ...['VerifyOptions', 'CompactVerifyOptions']
     ],
-    modules: ['./option-checks.js', './policy-checks.js', './claim-rules.js', './key-checks.js', './key-set.js']
+    modules: ['./option-checks.js', './policy-checks.js', './dpop-checks.js', './claim-rules.js', './key-checks.js', './key-set.js']
   },
   {
     path: 'js/http/option-rules.js',
     types: ['AnswerOptions', 'DecisionOptions', 'RateLimitOptions', 'ProtectedResourceOptions'],
-    modules: ['../options/option-checks.js', './option-checks.js']
+    modules: [
+      ...['../options/option-checks.js', '../options/dpop-checks.js', '../options/rules.js'],
+      './option-checks.js'
+    ]
   },
   {
     path: 'js/mcp/option-rules.js',

@@ -5,6 +5,7 @@ import { defaultText, meaning } from './words.js'
 const tables = {
   'guard-options': ['DecisionOptions', 'AnswerOptions'],
   'verifier-options': ['VerifierOptions'],
+  'dpop-options': ['DpopOptions'],
   'token-cache-options': ['TokenCacheOptions'],
   'jwks-cache-options': ['JwksCacheOptions']
 }

@@ -1,0 +1,58 @@
+import { ALGORITHMS } from '../shared/algorithms.js'
+import { memoryReplayStore } from '../shared/memory-replay-store.js'
+
+/** @import { ProofSpec } from '../core/core-proofs.js' */
+/** @import { DpopPolicy, ReplayStore } from '../shared/dpop-types.js' */
+/** @import { Algorithm } from '../shared/types.js' */
+
+/** Those that clients use (FAPI 2.0 Security Profile §5.4.1 allows PS256, ES256 and Ed25519), in the order of the challenge. */
+const DEFAULT_ALGORITHMS = ['ES256', 'EdDSA', 'Ed25519', 'PS256', 'RS256']
+
+/**
+ * @typedef {object} PreparedPolicy
+ * @property {DpopPolicy} policy
+ * @property {readonly Algorithm[]} algorithms
+ * @property {ProofSpec} spec for the core
+ * @property {ReplayStore} replayStore
+ */
+
+/** @type {WeakMap<DpopPolicy, PreparedPolicy>} */
+const prepared = new WeakMap()
+
+/**
+ * @param {DpopPolicy} policy
+ * @param {boolean} hasCurves whether proofs by elliptic curves can be verified
+ * @returns {PreparedPolicy} always the same for a policy: it remembers which proofs were used
+ */
+export function prepare(policy, hasCurves) {
+  const known = prepared.get(policy)
+  if (known) return known
+  const { maxAge, clockTolerance, nonce, replayStore = memoryReplayStore() } = policy
+  const algorithms = policy.algorithms ?? algorithmsByDefault(hasCurves)
+  const secrets = nonce?.secret ?? []
+  const core = {
+    ...{ algorithms, maxAge, clockTolerance, noncePeriod: nonce?.period ?? 60 },
+    nonceSecrets: secrets.map(({ length }) => length)
+  }
+  const spec = { policy: JSON.stringify(core), secrets: joined(secrets) }
+  const made = Object.freeze({ policy, algorithms, spec, replayStore })
+  prepared.set(policy, made)
+  return made
+}
+
+/** @param {boolean} hasCurves @returns {readonly Algorithm[]} */
+function algorithmsByDefault(hasCurves) {
+  const names = DEFAULT_ALGORITHMS.filter((name) => hasCurves || !name.startsWith('E'))
+  return /** @type {Algorithm[]} */ (names.filter((name) => ALGORITHMS.includes(/** @type {any} */ (name))))
+}
+
+/** @param {readonly Uint8Array[]} parts */
+function joined(parts) {
+  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const part of parts) {
+    whole.set(part, at)
+    at += part.length
+  }
+  return whole
+}

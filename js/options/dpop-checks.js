@@ -1,0 +1,65 @@
+import { classOf, checkOptions, checkSecret } from './option-checks.js'
+import { invalidOption } from '../shared/error.js'
+
+/** @import { Check, Rules } from './option-checks.js' */
+/** @import { DpopPolicy, ReplayStore } from '../shared/dpop-types.js' */
+
+/** Of the option `dpop.nonce`. @type {Rules} */
+const NONCE_RULES = {
+  secret: [checkSecrets, undefined, 'nonces are made with it'],
+  period: [[1, 3600], 60]
+}
+
+/**
+ * @param {Rules} rules
+ * @returns {Check} of the option `dpop`: true for its defaults, false for none, or an object of options
+ */
+export function readDpop(rules) {
+  return (value, name) => {
+    if (value === false) return undefined
+    return /** @type {DpopPolicy} */ (Object.freeze(checkOptions(value === true ? {} : value, rules, name)))
+  }
+}
+
+/**
+ * @param {any} value
+ * @param {string} name
+ * @returns {{ secret: Uint8Array[], period: number }}
+ */
+export function checkNonce(value, name) {
+  const isSecret = typeof value === 'string' || classOf(value) === '[object Uint8Array]' || Array.isArray(value)
+  return /** @type {any} */ (checkOptions(isSecret ? { secret: value } : value, NONCE_RULES, name))
+}
+
+/**
+ * @param {unknown} value one, or several: the first makes nonces, all are good
+ * @param {string} name
+ * @returns {Uint8Array[]}
+ */
+function checkSecrets(value, name) {
+  const secrets = Array.isArray(value) ? [...value] : [value]
+  if (secrets.length === 0) throw invalidOption(name, 'must not be empty')
+  return secrets.map((secret) => checkSecret(secret, name))
+}
+
+/**
+ * @param {any} value
+ * @param {string} name
+ * @returns {ReplayStore}
+ */
+export function checkReplayStore(value, name) {
+  if (typeof value?.add === 'function') return value
+  const hint = 'Take memoryReplayStore(), redisReplayStore() or durableObjectReplayStore() of assay-jwt/stores'
+  throw invalidOption(name, 'must have the function "add"', hint)
+}
+
+/**
+ * @param {unknown} value
+ * @param {string} name
+ * @returns {string}
+ */
+export function checkPublicOrigin(value, name) {
+  const { origin } = typeof value === 'string' && URL.canParse(value) ? new URL(value) : { origin: 'null' }
+  if (origin === value && /^https?:/.test(origin)) return origin
+  throw invalidOption(name, 'must be an origin such as https://api.example.com: no path, no slash at its end')
+}

@@ -1,0 +1,27 @@
+/** @import { DpopPolicy, Possession } from './dpop-types.js' */
+/** @import { Algorithm, VerifiedToken } from './types.js' */
+
+/**
+ * What a guard asks of a verifier where tokens may be bound to keys.
+ * @typedef {object} DpopOfGuard
+ * @property {boolean} required
+ * @property {readonly Algorithm[]} algorithms
+ * @property {(jwt: string, token: VerifiedToken<any, any>, possession: Possession) => Promise<void>} prove throws where the
+ *   sender may not use the token. The proof counts as used afterwards
+ * @property {() => string | undefined} nonce for the DPoP-Nonce header; undefined: there are none
+ */
+
+/**
+ * The method of a Verifier that a guard calls. It takes the policy of the guard's own option `dpop`, which stands for the
+ * verifier's, and returns undefined where neither has one.
+ * @typedef {{ (policy: DpopPolicy | undefined): DpopOfGuard | undefined }} DpopMethod
+ */
+
+/** Its name: a wrapper of the user's own has none. */
+export const DPOP = Symbol.for('assay-jwt.dpop')
+
+/**
+ * Possessions that a guard proves itself, once for each request: it verifies a token again where it takes more scopes.
+ * @type {WeakSet<Possession>}
+ */
+export const guardedPossessions = new WeakSet()
