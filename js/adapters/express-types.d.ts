@@ -1,6 +1,6 @@
 // The types of assay-jwt/express. JSDoc cannot add to a namespace of others; tools/emit-types.js copies this file to
 // dist/types.
-import type { Gate } from '../http/gate.js'
+import type { Asked, Gate } from '../http/gate.js'
 import type { NodeRequest, NodeResponse } from '../http/node-response.js'
 import type { AnyToken, GuardContext, GuardOptions, Preflight, TokenVerifier } from '../http/types.js'
 import type { VerifiedToken } from '../shared/types.js'
@@ -47,7 +47,12 @@ export type Middleware<R> = ((request: R, response: NodeResponse, next: Next) =>
 }
 
 /** For guardMcpExpress() alone, which asks for more than gate.admit(), and changes answers. */
-export type Admit<R> = (gate: Gate<R>, request: R, response: NodeResponse) => Promise<GuardContext<any, any, any>>
+export type Admit<R> = (
+  gate: Gate<R>,
+  request: R,
+  asked: Asked,
+  response: NodeResponse
+) => Promise<GuardContext<any, any, any>>
 
 type AnyRequest = GuardedRequest<any, any>
 

@@ -48,7 +48,7 @@ export const guard = (
       } else {
         const setHeaders = handlerHeaderSetter(response)
         try {
-          request.bearer = await (admit ? admit(gate, request, response) : gate.admit(request, request))
+          request.bearer = await (admit ? admit(gate, request, asked, response) : gate.admit(request, request, asked))
           setHeaders(gate.handlerHeaders(asked))
         } catch (thrown) {
           return sendAnswer(response, gate.refuse(thrown, request, asked))

@@ -30,7 +30,7 @@ export function guard(verifier, options = {}) {
     if (first === 'handler') return handOnPreflight(context, next)
     if (first !== undefined) return answer(context, first)
     try {
-      context.set('bearer', await gate.admit(context.req.raw, context))
+      context.set('bearer', await gate.admit(context.req.raw, context, asked))
     } catch (thrown) {
       return refuse(thrown)
     }

@@ -1,6 +1,6 @@
 import { Gate } from '../http/gate.js'
 import * as api from '../http/lambda-authorizer.js'
-import { requestOf } from '../http/lambda-event.js'
+import { askedOf, requestOf } from '../http/lambda-event.js'
 
 /** @import { Authorizer, AuthorizerOptions } from '../http/lambda-authorizer.js' */
 /** @import { AnyToken, GuardContext, TokenVerifier } from '../http/types.js' */
@@ -29,7 +29,7 @@ export function authorizer(verifier, options) {
     // RFC 6750 §2.1: a TOKEN authorizer is given the header's value alone.
     const request = event.type === 'TOKEN' ? requestOf(withToken(event)) : requestOf(event)
     try {
-      const { token, requestId } = /** @type {GuardContext} */ (await gate.admit(request, request))
+      const { token, requestId } = /** @type {GuardContext} */ (await gate.admit(request, request, askedOf(request)))
       const context = api.contextOf(token, requestId, more)
       return isSimple ? { isAuthorized: true, context } : api.policy('Allow', arn, api.principalOf(token), context)
     } catch (thrown) {

@@ -48,7 +48,7 @@ export function guard(verifier, options = {}) {
       if (first !== undefined) return resultOf(first, event)
       let bearer
       try {
-        bearer = await gate.admit(request, request)
+        bearer = await gate.admit(request, request, asked)
       } catch (thrown) {
         return refuse(thrown)
       }

@@ -1,12 +1,9 @@
-import { ALGORITHMS } from '../shared/algorithms.js'
+import { DPOP_ALGORITHMS } from '../shared/dpop-of-guards.js'
 import { memoryReplayStore } from '../shared/memory-replay-store.js'
 
 /** @import { ProofSpec } from '../core/core-proofs.js' */
 /** @import { DpopPolicy, ReplayStore } from '../shared/dpop-types.js' */
 /** @import { Algorithm } from '../shared/types.js' */
-
-/** Those that clients use (FAPI 2.0 Security Profile §5.4.1 allows PS256, ES256 and Ed25519), in the order of the challenge. */
-const DEFAULT_ALGORITHMS = ['ES256', 'EdDSA', 'Ed25519', 'PS256', 'RS256']
 
 /**
  * @typedef {object} PreparedPolicy
@@ -28,7 +25,7 @@ export function prepare(policy, hasCurves) {
   const known = prepared.get(policy)
   if (known) return known
   const { maxAge, clockTolerance, nonce, replayStore = memoryReplayStore() } = policy
-  const algorithms = policy.algorithms ?? algorithmsByDefault(hasCurves)
+  const algorithms = policy.algorithms ?? DPOP_ALGORITHMS.filter((name) => hasCurves || !name.startsWith('E'))
   const secrets = nonce?.secret ?? []
   const core = {
     ...{ algorithms, maxAge, clockTolerance, noncePeriod: nonce?.period ?? 60 },
@@ -38,12 +35,6 @@ export function prepare(policy, hasCurves) {
   const made = Object.freeze({ policy, algorithms, spec, replayStore })
   prepared.set(policy, made)
   return made
-}
-
-/** @param {boolean} hasCurves @returns {readonly Algorithm[]} */
-function algorithmsByDefault(hasCurves) {
-  const names = DEFAULT_ALGORITHMS.filter((name) => hasCurves || !name.startsWith('E'))
-  return /** @type {Algorithm[]} */ (names.filter((name) => ALGORITHMS.includes(/** @type {any} */ (name))))
 }
 
 /** @param {readonly Uint8Array[]} parts */

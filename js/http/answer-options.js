@@ -1,4 +1,5 @@
 import { checkOptions, checkScopes } from '../options/option-checks.js'
+import { DPOP_ALGORITHMS } from '../shared/dpop-of-guards.js'
 import { ANSWER_RULES } from './option-rules.js'
 
 /** @import { Rules } from '../options/option-checks.js' */
@@ -17,6 +18,7 @@ import { ANSWER_RULES } from './option-rules.js'
  * @property {boolean} debug
  * @property {number} retryAfter seconds
  * @property {'*' | readonly string[]} allowedOrigins
+ * @property {{ readonly required: boolean, readonly algorithms: readonly string[] } | undefined} dpop
  */
 
 /** Of errorResponse and challenge. @type {Rules} */
@@ -40,11 +42,12 @@ export function checkAnswerOptions(given) {
  * @param {{ [name: string]: any }} options that were checked
  * @returns {AnswerConfig}
  */
-export function answerConfig({ resourceMetadata, requiredScope, realm, debug, retryAfter, allowedOrigins }) {
+export function answerConfig({ resourceMetadata, requiredScope, realm, debug, retryAfter, allowedOrigins, dpop }) {
   return {
     ...{ realm, debug, retryAfter, allowedOrigins },
     metadataFor: resourceMetadata ?? (() => ({})),
     metadataUrl: undefined,
+    dpop: dpop && { required: dpop.required, algorithms: dpop.algorithms ?? DPOP_ALGORITHMS },
     requiredScopes: Array.isArray(requiredScope) ? requiredScope : [] // a function is asked later
   }
 }

@@ -15,17 +15,36 @@ import { requestError } from './request-error.js'
  * @throws {AssayError} AUTH_TOKEN_INVALID, authorization_malformed (400): two headers, two tokens, or what is no token
  */
 export function bearerToken(request) {
+  return tokenOfScheme(request, 'bearer')
+}
+
+/**
+ * As bearerToken(), for the scheme DPoP (RFC 9449 §7.1).
+ * @param {RequestLike} request
+ * @returns {string | undefined}
+ * @throws {AssayError} AUTH_TOKEN_INVALID, authorization_malformed (400)
+ */
+export function dpopToken(request) {
+  return tokenOfScheme(request, 'dpop')
+}
+
+/**
+ * @param {RequestLike} request
+ * @param {string} wanted a scheme in lower case
+ * @returns {string | undefined}
+ */
+function tokenOfScheme(request, wanted) {
   const value = headerOf(request, 'authorization')
   if (value === null) return undefined
   const [, scheme, rest] = /** @type {string[]} */ (/^[ \t]*([^\s,;="]*)([^]*)$/.exec(value))
   // RFC 9110 §11.1: the scheme's case does not matter.
-  if (scheme.toLowerCase() !== 'bearer') {
+  if (scheme.toLowerCase() !== wanted) {
     // RFC 9110 §11.6.2: there is one Authorization header; the Fetch API joins two with a comma.
-    if (/,[ \t]*bearer(?![^\s,])/i.test(value)) throw requestError('authorization_malformed')
+    if (new RegExp(`,[ \\t]*${wanted}(?![^\\s,])`, 'i').test(value)) throw requestError('authorization_malformed')
     return undefined
   }
   if (/^[ \t]*$/.test(rest)) return undefined
-  const token = /^ +([\w.~+/-]+=*)[ \t]*$/.exec(rest)?.[1] // RFC 6750 §2.1: b64token
+  const token = /^ +([\w.~+/-]+=*)[ \t]*$/.exec(rest)?.[1] // RFC 6750 §2.1, RFC 9449 §7.1: b64token, token68
   if (token === undefined) throw requestError('authorization_malformed', { hint: hintFor(rest) })
   return token
 }

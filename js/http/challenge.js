@@ -1,4 +1,5 @@
 import { firstAlternative } from '../options/required-scopes.js'
+import { DPOP_ALGORITHMS } from '../shared/dpop-of-guards.js'
 import { checkAnswerOptions } from './answer-options.js'
 import { refusalNotes } from './refusal-notes.js'
 import { asAssayError } from './request-error.js'
@@ -30,13 +31,15 @@ export function challenge(error, options = {}) {
  * @param {AnswerConfig} config
  * @returns {string | undefined}
  */
-export function writeChallenge(error, { realm, metadataUrl, requiredScopes, debug }) {
+export function writeChallenge(error, config) {
+  const { realm, metadataUrl, requiredScopes, debug } = config
   const { code, reason } = error
-  const asksForToken = /^AUTH_(TOKEN|INVALID)_/.test(code)
+  const asksForToken = /^AUTH_(TOKEN|INVALID|PROOF)_/.test(code)
   if (!asksForToken && !CHALLENGED.includes(reason)) return undefined
   const scopes =
     refusalNotes(error).scopes ??
     (requiredScopes.length > 0 ? requiredScopes.map(firstAlternative) : (error.scope?.split(' ') ?? []))
+  /** @type {string[]} */
   const parameters = []
   if (realm !== undefined) parameters.push(`realm=${quoted(realm)}`)
   if (metadataUrl !== undefined) parameters.push(`resource_metadata=${quoted(metadataUrl)}`)
@@ -47,8 +50,30 @@ export function writeChallenge(error, { realm, metadataUrl, requiredScopes, debu
   }
   const named = [...new Set(scopes)].filter((scope) => /^[\x21\x23-\x5B\x5D-\x7E]+$/.test(scope))
   if (named.length > 0) parameters.push(`scope=${quoted(named.join(' '))}`)
-  return `Bearer ${parameters.join(', ') || `realm=${quoted(DEFAULT_REALM)}`}`
+  return schemesOf(error, config)
+    .map((scheme) => {
+      const own = scheme === 'DPoP' ? [...parameters, algorithmsOf(config)] : parameters
+      return `${scheme} ${own.join(', ') || `realm=${quoted(DEFAULT_REALM)}`}`
+    })
+    .join(', ')
 }
+
+/**
+ * The schemes by which the request may come again: RFC 9449 §7.1.
+ * @param {AssayError} error
+ * @param {AnswerConfig} config
+ * @returns {readonly ('Bearer' | 'DPoP')[]}
+ */
+function schemesOf(error, { dpop }) {
+  if (error.code === 'AUTH_PROOF_INVALID' || error.reason === 'token_bound') return ['DPoP']
+  if (dpop === undefined) return ['Bearer']
+  const { scheme } = refusalNotes(error)
+  if (dpop.required || scheme === 'DPoP') return ['DPoP']
+  return scheme === undefined ? ['Bearer', 'DPoP'] : ['Bearer']
+}
+
+/** @param {AnswerConfig} config @returns {string} RFC 9449 §5.1: separated by spaces */
+const algorithmsOf = ({ dpop }) => `algs=${quoted((dpop?.algorithms ?? DPOP_ALGORITHMS).join(' '))}`
 
 /**
  * RFC 9110 §5.6.4: a quoted-string. What no header value may hold becomes a question mark.

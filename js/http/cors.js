@@ -9,7 +9,7 @@ import { trimSpaces } from './bearer-token.js'
 
 const ALLOW_ORIGIN = 'Access-Control-Allow-Origin'
 const EXPOSE_HEADERS = 'Access-Control-Expose-Headers'
-const EXPOSED_OF_REFUSALS = 'WWW-Authenticate, Retry-After'
+const EXPOSED_OF_REFUSALS = 'WWW-Authenticate, Retry-After, DPoP-Nonce'
 const EXPOSED = `${EXPOSED_OF_REFUSALS}, Mcp-Session-Id, MCP-Protocol-Version, Mcp-Method, Mcp-Name`
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']
 const TOKEN = /^[\w!#$%&'*+.^`|~-]+$/ // RFC 9110 §5.6.2

@@ -10,7 +10,15 @@ import { assayErrorOf, statusOf } from './request-error.js'
 /** @import { GuardOptions } from './types.js' */
 
 /** The codes of a bad token: the rate limit counts these. A missing token or scope, and missing keys, do not count. */
-const COUNTED = ['AUTH_TOKEN_INVALID', 'AUTH_TOKEN_EXPIRED', 'AUTH_INVALID_ISSUER', 'AUTH_INVALID_AUDIENCE']
+const COUNTED = [
+  'AUTH_TOKEN_INVALID',
+  'AUTH_TOKEN_EXPIRED',
+  'AUTH_INVALID_ISSUER',
+  'AUTH_INVALID_AUDIENCE',
+  'AUTH_PROOF_INVALID'
+]
+/** Not the reasons by which a server asks for a nonce: an honest client meets them, too. */
+const UNCOUNTED = ['proof_nonce_missing', 'proof_nonce']
 
 /** Reports each decision of a gate: to onDecision, to the rate limit, and mistakes in the options to the console. */
 export class DecisionReporter {
@@ -34,8 +42,9 @@ export class DecisionReporter {
     // Of a batch, only the message that was refused.
     const subject = refusalNotes(known).subject ?? attempt.subject
     const error = withSubject(known, subject, attempt.sent)
-    if (key !== undefined && COUNTED.includes(error.code)) ignoreRejection(this.#options.rateLimit?.fail(key))
-    noteRefusal(error, { scopes: this.#challengedScopes(attempt) })
+    const counts = COUNTED.includes(error.code) && !UNCOUNTED.includes(error.reason)
+    if (key !== undefined && counts) ignoreRejection(this.#options.rateLimit?.fail(key))
+    noteRefusal(error, { scopes: this.#challengedScopes(attempt), ...schemeOf(attempt) })
     this.report({ ...attempt, subject }, error)
     this.#logConfigFault(error)
     return error
@@ -61,6 +70,12 @@ export class DecisionReporter {
     const granted = this.#options.scopeChallenge === 'accumulated' ? (token?.scopes ?? []) : []
     return [...new Set([...granted, ...requiredScopes.map(firstAlternative)])]
   }
+}
+
+/** @param {Attempt} attempt @returns {{ scheme?: 'Bearer' | 'DPoP' }} of a token that came */
+function schemeOf({ jwt, possession }) {
+  const scheme = jwt === undefined ? undefined : possession?.scheme
+  return scheme === undefined ? {} : { scheme }
 }
 
 /** @param {unknown} result of a user's function; a promise is not waited for, and may be rejected */

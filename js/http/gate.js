@@ -13,10 +13,11 @@ import { noteRefusal } from './refusal-notes.js'
 import { asAssayError, assayErrorOf, requestError } from './request-error.js'
 import { metadataAnswer } from './resource-metadata.js'
 import { assertNoPromise, checkReturned } from './returned-value.js'
+import { Sender } from './sender.js'
 import { fromAuthorization } from './token-sources.js'
 import { verifyWithScopes } from './verify-with-scopes.js'
 
-/** @import { RequiredScope, VerifiedToken } from '../shared/types.js' */
+/** @import { Possession, RequiredScope, VerifiedToken } from '../shared/types.js' */
 /** @import { RequestLike } from './bearer-token.js' */
 /** @import { AnswerConfig } from './answer-options.js' */
 /** @import { ReadHeader } from './cors.js' */
@@ -42,6 +43,7 @@ const GUARD_RULES = { ...ANSWER_RULES, ...DECISION_RULES }
  * @property {string | undefined} jwt
  * @property {VerifiedToken | undefined} token
  * @property {readonly string[]} requiredScopes as checkScopes() returns them
+ * @property {Possession | undefined} possession where tokens may be bound to keys: what proves its sender may use it
  * @property {Subject} subject what it asks for, once that is known
  */
 
@@ -75,6 +77,7 @@ export class Gate {
   /** @type {AnswerConfig} */
   #answers
   #reporter
+  #sender
 
   /**
    * @param {TokenVerifier} verifier
@@ -88,7 +91,8 @@ export class Gate {
     this.#options = /** @type {GuardOptions<R, any, any, any>} */ (checked)
     this.#sources = checked.getToken ?? [fromAuthorization()]
     this.#reporter = new DecisionReporter(this.#options)
-    this.#answers = answerConfig(checked)
+    this.#sender = new Sender(verifier, checked)
+    this.#answers = { ...answerConfig(checked), dpop: this.#sender.dpop }
   }
 
   /**
@@ -107,16 +111,17 @@ export class Gate {
   /**
    * @param {RequestLike} carrier what has the headers
    * @param {R} request what the functions in the options are given
+   * @param {Asked} asked
    * @param {FurtherScopes} [scopesOf] what the request takes beyond the options (default: what the option requiredScope
    *   says). What it throws is a refusal: INTERNAL where it is no AssayError
    * @returns {Promise<GuardContext<any, any, any>>}
    * @throws {AssayError} why it is refused; refuse() answers it. What a function in the options, or a verifier of the
    *   user's own, throws and is no AssayError, is thrown as it is
    */
-  async admit(carrier, request, scopesOf) {
+  async admit(carrier, request, asked, scopesOf) {
     /** @type {Attempt} */
     const attempt = {
-      ...{ sent: '', jwt: undefined, token: undefined, requestId: '', subject: {} },
+      ...{ sent: '', jwt: undefined, token: undefined, requestId: '', subject: {}, possession: undefined },
       requiredScopes: this.#answers.requiredScopes
     }
     /** @type {string | undefined} */
@@ -126,9 +131,10 @@ export class Gate {
       attempt.requestId = checkReturned(this.#options.requestId?.(request), 'requestId') ?? crypto.randomUUID()
       key = checkReturned(this.#options.rateLimit?.key(request), 'rateLimit.key')
       this.#assertNotLimited(key)
-      await this.#read(attempt, carrier, request)
-      if (attempt.jwt !== undefined) await verifyWithScopes(this.#verifier, attempt)
-      else if (!this.#options.optional) throw this.#noToken(attempt)
+      await this.#read(attempt, carrier, request, asked)
+      if (attempt.jwt !== undefined) {
+        await this.#sender.prove(await verifyWithScopes(this.#verifier, attempt), attempt, request)
+      } else if (!this.#options.optional) throw this.#noToken(attempt)
       await this.#requireFurther(attempt, request, scopesOf)
     } catch (thrown) {
       throw this.#reporter.refused(attempt, thrown, key)
@@ -147,12 +153,14 @@ export class Gate {
   refuse(thrown, request, { method, url, header }) {
     const error = assayErrorOf(thrown)
     if (error === undefined) throw thrown
-    return writeRefusal(error, forRequest(this.#answers, request, url), { method, origin: header('origin') })
+    const answer = writeRefusal(error, forRequest(this.#answers, request, url), { method, origin: header('origin') })
+    return { ...answer, headers: { ...answer.headers, ...this.#sender.nonceHeaders() } }
   }
 
   /** @param {Asked} asked @returns {HandlerHeaders} for what the handler answers */
   handlerHeaders({ header }) {
-    return { cors: handlerHeaders(this.#answers, header('origin')), cache: cacheHeaders(this.#options) }
+    const cors = handlerHeaders(this.#answers, header('origin'))
+    return { cors, cache: { ...cacheHeaders(this.#options), ...this.#sender.nonceHeaders() } }
   }
 
   /** @param {unknown} thrown by a handler @returns {boolean} whether requireScope threw it: then the guard answers it */
@@ -164,12 +172,16 @@ export class Gate {
    * @param {Attempt} attempt
    * @param {RequestLike} carrier
    * @param {R} request
+   * @param {Asked} asked
    */
-  async #read(attempt, carrier, request) {
-    const { jwt, isFromCookie } = await readToken(this.#sources, request)
+  async #read(attempt, carrier, request, asked) {
+    const bound = this.#sender.read(carrier)
+    const { jwt, isFromCookie } =
+      bound === undefined ? await readToken(this.#sources, request) : { jwt: bound, isFromCookie: false }
     attempt.jwt = jwt
+    attempt.possession = this.#sender.possession(carrier, bound !== undefined, asked)
     // Not the other cookies: a claim may have a value in common with them.
-    attempt.sent = `${headerOf(carrier, 'authorization') ?? ''} ${jwt ?? ''}`
+    attempt.sent = [headerOf(carrier, 'authorization'), jwt, attempt.possession?.proof].join(' ')
     if (isFromCookie) assertSameOrigin(carrier, this.#answers.allowedOrigins)
   }
 

@@ -1,10 +1,12 @@
 import { askedOf, responseOf, withHeaders } from './fetch-response.js'
+import { askedOf as askedOfNode } from './node-response.js'
 import { Gate } from './gate.js'
 import { closeBindings } from './node-preflight.js'
 import { bareRequest, bareResponse } from './preflight.js'
 import { checkHandler } from './returned-value.js'
 
 /** @import { RequestLike } from './bearer-token.js' */
+/** @import { Asked } from './gate.js' */
 /** @import { VerifiedToken } from '../shared/types.js' */
 /** @import { AnyToken, GuardContext, GuardOptions, MaybeToken, Preflight, TokenVerifier } from './types.js' */
 
@@ -61,7 +63,10 @@ export function guard(verifier, options = {}) {
  * @throws {AssayError} why the request is refused; CONFIG_INVALID for a mistake in the options. Always as a rejection
  */
 export async function authenticate(request, verifier, options = {}) {
-  const { token } = await new Gate(verifier, options).admit(request, request)
+  const gate = new Gate(verifier, options)
+  const isOfFetch = typeof (/** @type {any} */ (request.headers).get) === 'function'
+  const asked = isOfFetch ? askedOf(/** @type {any} */ (request)) : askedOfNode(/** @type {any} */ (request))
+  const { token } = await gate.admit(request, request, asked)
   return /** @type {MaybeToken<O, T>} */ (token)
 }
 
@@ -71,7 +76,7 @@ export async function authenticate(request, verifier, options = {}) {
  * @template {AnyToken} T
  * @param {TokenVerifier<T>} verifier
  * @param {GuardOptions<Request, P, O, T>} options
- * @param {(gate: Gate<Request>, request: Request) => Promise<Admitted>} [admit] asks for more than gate.admit(), and
+ * @param {(gate: Gate<Request>, request: Request, asked: Asked) => Promise<Admitted>} [admit] asks for more than gate.admit(), and
  *   makes the request that the handler gets
  * @returns {Guard<P, O, T>}
  */
@@ -91,7 +96,9 @@ export function guardWith(verifier, options, admit) {
       /** @type {Admitted} */
       let admitted
       try {
-        admitted = admit ? await admit(gate, request) : { request, context: await gate.admit(request, request) }
+        admitted = admit
+          ? await admit(gate, request, asked)
+          : { request, context: await gate.admit(request, request, asked) }
       } catch (thrown) {
         return refuse(thrown)
       }

@@ -3,6 +3,7 @@
 export { AssayError } from '../shared/error.js'
 export { bearerToken } from './bearer-token.js'
 export { challenge } from './challenge.js'
+export { fromCertificateHeader, fromCloudflare, fromTlsSocket } from './client-certificate.js'
 export { closeAt } from './close-at.js'
 export { errorResponse } from './error-response.js'
 export { authenticate, guard } from './guard.js'

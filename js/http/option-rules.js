@@ -3,6 +3,7 @@
 import { checkBoolean, checkFunction, checkScope, checkString, oneOf, strings } from '../options/option-checks.js'
 import { readDpop } from '../options/dpop-checks.js'
 import { DPOP_RULES } from '../options/rules.js'
+import { checkAlgorithms } from '../options/policy-checks.js'
 import {
   checkIdentifier,
   checkIdentifiers,
@@ -57,6 +58,9 @@ export const PROTECTED_RESOURCE_RULES = {
   authorizationServers: [checkIdentifiers, undefined, 'clients cannot ask for a token without it'],
   scopesSupported: [/* @__PURE__ */ strings(checkScope)],
   bearerMethodsSupported: [/* @__PURE__ */ strings(checkMethod), ['header']],
+  dpopSigningAlgValuesSupported: [checkAlgorithms],
+  dpopBoundAccessTokensRequired: [checkBoolean],
+  tlsClientCertificateBoundAccessTokens: [checkBoolean],
   resourceName: [checkString],
   resourceDocumentation: [checkIdentifier],
   resourcePolicyUri: [checkIdentifier],

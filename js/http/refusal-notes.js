@@ -9,6 +9,7 @@
  * @typedef {object} RefusalNotes what the gate knows of a refusal beyond its error
  * @property {readonly string[]} [scopes] that the challenge names
  * @property {number} [retryAfter] seconds
+ * @property {'Bearer' | 'DPoP'} [scheme] of the token, where one came and both are possible
  * @property {Subject} [subject] what was refused
  */
 

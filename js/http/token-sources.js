@@ -85,14 +85,21 @@ function source(header, read) {
   return Object.assign(find, { header })
 }
 
+/** @type {{ readonly [option: string]: string }} */
+const EXAMPLES = {
+  fromCookie: "fromCookie('__session')",
+  fromHeader: "fromHeader('cf-access-jwt-assertion')",
+  fromCertificateHeader: "fromCertificateHeader('client-cert')"
+}
+
 /**
  * @param {unknown} name
  * @param {string} option
  * @returns {string}
  */
-function checkName(name, option) {
+export function checkName(name, option) {
   if (typeof name === 'string' && HEADER_NAME.test(name)) return name
-  const example = option === 'fromCookie' ? "fromCookie('__session')" : "fromHeader('cf-access-jwt-assertion')"
+  const example = EXAMPLES[option]
   // RFC 6265 §4.1.1: a cookie's name is such a token, too.
   throw invalidOption(option, `must be called with a name of letters, digits and !#$%&'*+-.^_\`|~, such as ${example}`)
 }

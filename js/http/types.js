@@ -1,6 +1,6 @@
 // The shapes of assay-jwt/http and of what builds on it. This file holds no code.
 
-/** @import { DpopOptions, RequiredScope, VerifiedToken, VerifyOptions } from '../shared/types.js' */
+/** @import { Algorithm, DpopOptions, RequiredScope, VerifiedToken, VerifyOptions } from '../shared/types.js' */
 
 /**
  * Any verified token, whatever its claims and the type of its subject.
@@ -20,6 +20,9 @@
  * @property {readonly string[]} authorization_servers issuers of its tokens
  * @property {readonly string[]} bearer_methods_supported
  * @property {readonly string[]} [scopes_supported]
+ * @property {readonly Algorithm[]} [dpop_signing_alg_values_supported]
+ * @property {boolean} [dpop_bound_access_tokens_required]
+ * @property {boolean} [tls_client_certificate_bound_access_tokens]
  * @property {string} [resource_name]
  * @property {string} [resource_documentation]
  * @property {string} [resource_policy_uri]
@@ -221,6 +224,12 @@
  * @property {readonly string[]} [scopesSupported] scopes that clients may ask for
  * @property {readonly ('header' | 'body' | 'query')[]} [bearerMethodsSupported] how the token may be sent (default:
  *   header alone, all that the guard reads)
+ * @property {readonly Algorithm[]} [dpopSigningAlgValuesSupported] the algorithms of DPoP proofs (RFC 9728 §2): those
+ *   of the option `dpop`
+ * @property {boolean} [dpopBoundAccessTokensRequired] whether every token must be bound to a key: `dpop: { required:
+ *   true }`
+ * @property {boolean} [tlsClientCertificateBoundAccessTokens] whether tokens may be bound to a client certificate
+ *   (RFC 8705)
  * @property {string} [resourceName] for people
  * @property {string | URL} [resourceDocumentation] a page for developers
  * @property {string | URL} [resourcePolicyUri] how the data may be used

@@ -19,9 +19,17 @@ const verdicts = {
   INTERNAL: ['server_error', 'The server cannot verify access tokens']
 }
 
+const USE_NONCE = /** @type {const} */ ([
+  'use_dpop_nonce',
+  'The DPoP proof must have the nonce of the DPoP-Nonce header'
+])
+
 /** Where the reason decides, not the code. @type {typeof verdicts} */
 const verdictsByReason = {
   authorization_malformed: ['invalid_request', 'The Authorization header must hold exactly one bearer token'],
+  proof_nonce_missing: USE_NONCE,
+  proof_nonce: USE_NONCE,
+  token_bound: ['invalid_token', 'The access token is bound to a key: it must come with the scheme DPoP and a proof'],
   cross_site_request: ['access_denied', 'Another site caused the request'],
   // Not insufficient_scope: no token would help, and the client would ask its user in vain.
   tool_not_allowed: ['access_denied', 'This is not available']

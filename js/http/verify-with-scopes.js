@@ -2,7 +2,7 @@ import { AssayError, invalidOption } from '../shared/error.js'
 import { alternativesOf, asOption, firstAlternative, scopeInWords } from '../options/required-scopes.js'
 import { assayErrorOf } from './request-error.js'
 
-/** @import { VerifiedToken } from '../shared/types.js' */
+/** @import { VerifiedToken, VerifyOptions } from '../shared/types.js' */
 /** @import { Attempt } from './gate.js' */
 /** @import { TokenVerifier } from './types.js' */
 
@@ -10,25 +10,26 @@ import { assayErrorOf } from './request-error.js'
  * Asks the verifier whether the token is good and has the required scopes. The verified token is in `attempt.token` then,
  * also where it lacks a scope.
  * @param {TokenVerifier} verifier createVerifier's, or the user's own: what that returns is checked
- * @param {Pick<Attempt, 'jwt' | 'token' | 'requiredScopes'>} attempt
+ * @param {Pick<Attempt, 'jwt' | 'token' | 'requiredScopes' | 'possession'>} attempt
  * @returns {Promise<VerifiedToken>} the same token
  * @throws {AssayError} why the token is refused; CONFIG_INVALID where the verifier returns no token. What a verifier of the
  *   user's own throws is thrown as it is
  */
 export async function verifyWithScopes(verifier, attempt) {
-  const { requiredScopes } = attempt
+  const { requiredScopes, possession } = attempt
   const jwt = /** @type {string} */ (attempt.jwt)
+  const own = possession && { possession }
   try {
     attempt.token = assertToken(
       requiredScopes.length > 0
-        ? await verifier.verify(jwt, { requiredScope: requiredScopes.map(asOption) })
-        : await verifier.verify(jwt)
+        ? await verifier.verify(jwt, { requiredScope: requiredScopes.map(asOption), ...own })
+        : await verifier.verify(jwt, ...(own ? [own] : []))
     )
     assertScopes(attempt.token, requiredScopes)
     return attempt.token
   } catch (thrown) {
     // A token that lacks only a scope verifies without that: the decision then names its subject.
-    if (assayErrorOf(thrown)?.code === 'AUTH_MISSING_SCOPE') attempt.token ??= await verifiedToken(verifier, jwt)
+    if (assayErrorOf(thrown)?.code === 'AUTH_MISSING_SCOPE') attempt.token ??= await verifiedToken(verifier, jwt, own)
     throw thrown
   }
 }
@@ -36,11 +37,12 @@ export async function verifyWithScopes(verifier, attempt) {
 /**
  * @param {TokenVerifier} verifier
  * @param {string} jwt
+ * @param {VerifyOptions | undefined} own
  * @returns {Promise<VerifiedToken | undefined>} undefined where it is refused
  */
-async function verifiedToken(verifier, jwt) {
+async function verifiedToken(verifier, jwt, own) {
   try {
-    return assertToken(await verifier.verify(jwt))
+    return assertToken(await verifier.verify(jwt, ...(own ? [own] : [])))
   } catch {
     return undefined
   }

@@ -37,7 +37,7 @@ import { SESSION_ID, sealAnswer, sessionsOf, signedSessions } from './sessions.j
 export function guardMcpExpress(verifier, options) {
   const { guardOptions, check, rules, filterTools, sessionSecret } = messageCheck(options)
   const signed = sessionSecret && signedSessions(sessionSecret)
-  return guard(verifier, guardOptions, async (gate, request, response) => {
+  return guard(verifier, guardOptions, async (gate, request, asked, response) => {
     const sessions = signed ?? sessionsOf(verifier)
     /** @type {CheckedRequest} */
     let checked = { read: undefined, subjects: [], scopes: [] }
@@ -57,7 +57,7 @@ export function guardMcpExpress(verifier, options) {
       if (read !== undefined) Object.assign(request, { body: read.message, _body: true })
       return scopes
     }
-    const context = await gate.admit(request, request, furtherScopes)
+    const context = await gate.admit(request, request, asked, furtherScopes)
     if (id !== undefined) sessions.adopt(id, context.token)
     request.auth = context.token && authInfo(context.token)
     answer(response, {

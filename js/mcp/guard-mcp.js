@@ -28,7 +28,7 @@ import { SESSION_ID, sessionsOf, signedSessions } from './sessions.js'
 export function guardMcp(verifier, options) {
   const { guardOptions, check, ...own } = messageCheck(options)
   const signed = own.sessionSecret && signedSessions(own.sessionSecret)
-  return guardWith(verifier, guardOptions, async (/** @type {Gate<Request>} */ gate, request) => {
+  return guardWith(verifier, guardOptions, async (/** @type {Gate<Request>} */ gate, request, asked) => {
     const sessions = signed ?? sessionsOf(verifier)
     let passed = request
     /** @type {string | null} */
@@ -47,7 +47,7 @@ export function guardMcp(verifier, options) {
       if (id !== null && id !== sent) passed.headers.set(SESSION_ID, id)
       return checked.scopes
     }
-    const context = await gate.admit(request, request, furtherScopes)
+    const context = await gate.admit(request, request, asked, furtherScopes)
     if (id !== null) sessions.adopt(id, context.token)
     return {
       request: passed,

@@ -2,6 +2,7 @@ import { AssayError } from '../shared/error.js'
 import { plain } from '../http/challenge.js'
 import { asAssayError } from '../http/request-error.js'
 import { describe } from '../http/verdicts.js'
+import { checkCertificate, confirmationOf } from '../shared/certificate-binding.js'
 import { verifyWithScopes } from '../http/verify-with-scopes.js'
 import { checkOptions } from '../options/option-checks.js'
 import { SDK_VERIFIER_RULES } from './option-rules.js'
@@ -52,7 +53,10 @@ export function sdkTokenVerifier(verifier, options = {}) {
     async verifyAccessToken(jwt) {
       make ??= await importErrors()
       try {
-        const token = await verifyWithScopes(verifier, { jwt, token: undefined, requiredScopes: requiredScope })
+        const asked = { jwt, token: undefined, requiredScopes: requiredScope, possession: undefined }
+        const token = await verifyWithScopes(verifier, asked)
+        // The SDK tells of no request: of a token that is bound to a certificate, the sender cannot prove to have it.
+        checkCertificate(confirmationOf(token).x5t, undefined)
         if (resource === undefined) return authInfo(token, jwt)
         if (![token.claims.aud].flat().includes(resource)) throw new AssayError('audience_mismatch', OTHER_RESOURCE)
         return authInfo({ ...token, audience: resource }, jwt)

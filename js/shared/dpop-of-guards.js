@@ -6,6 +6,7 @@
  * @typedef {object} DpopOfGuard
  * @property {boolean} required
  * @property {readonly Algorithm[]} algorithms
+ * @property {string | undefined} origin the option \`dpop.origin\`
  * @property {(jwt: string, token: VerifiedToken<any, any>, possession: Possession) => Promise<void>} prove throws where the
  *   sender may not use the token. The proof counts as used afterwards
  * @property {() => string | undefined} nonce for the DPoP-Nonce header; undefined: there are none
@@ -16,6 +17,9 @@
  * verifier's, and returns undefined where neither has one.
  * @typedef {{ (policy: DpopPolicy | undefined): DpopOfGuard | undefined }} DpopMethod
  */
+
+/** Those that clients use (FAPI 2.0 Security Profile §5.4.1 allows PS256, ES256 and Ed25519), in the order of the challenge. */
+export const DPOP_ALGORITHMS = /** @type {const} */ (['ES256', 'EdDSA', 'Ed25519', 'PS256', 'RS256'])
 
 /** Its name: a wrapper of the user's own has none. */
 export const DPOP = Symbol.for('assay-jwt.dpop')

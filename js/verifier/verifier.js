@@ -219,7 +219,7 @@ export class Verifier {
     const { core } = this.#issuers
     const { spec, algorithms } = prepare(policy, core.platform.curves !== undefined)
     return {
-      ...{ required: policy.required, algorithms },
+      ...{ required: policy.required, algorithms, origin: policy.origin },
       prove: (/** @type {string} */ jwt, /** @type {any} */ token, /** @type {Possession} */ possession) =>
         this.#prove(core, token, { jwt, possession, policy, now: this.#now() }),
       nonce: () => (policy.nonce && core.isLoaded ? core.run(makeNonce, spec, this.#now()) : undefined)

@@ -141,9 +141,7 @@ test('RFC 9449 §11.1: a store that fails or is full refuses, or accepts where t
     () => 1,
     async () => null
   ]) {
-    const error = await rejection(
-      verifier({ replayStore: { add } }).verify(jwt, { possession: possessionOf(jwt) })
-    )
+    const error = await rejection(verifier({ replayStore: { add } }).verify(jwt, { possession: possessionOf(jwt) }))
     assertError(error, unavailable)
     await verifier({ replayStore: { add }, onStoreFailure: 'accept' }).verify(jwt, { possession: possessionOf(jwt) })
   }

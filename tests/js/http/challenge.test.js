@@ -70,7 +70,8 @@ test('every code has its say', () => {
       'AUTH_TOKEN_INVALID',
       'AUTH_TOKEN_EXPIRED',
       'AUTH_INVALID_ISSUER',
-      'AUTH_INVALID_AUDIENCE'
+      'AUTH_INVALID_AUDIENCE',
+      'AUTH_PROOF_INVALID'
     ]
   ])
   assert.ok(challenge(scope))

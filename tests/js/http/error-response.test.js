@@ -17,6 +17,7 @@ const answers = {
   AUTH_INVALID_AUDIENCE: [401, 'invalid_token', true, null],
   AUTH_MISSING_SCOPE: [403, 'insufficient_scope', true, null],
   AUTH_KEYS_UNAVAILABLE: [503, 'temporarily_unavailable', false, '5'],
+  AUTH_PROOF_INVALID: [401, 'invalid_dpop_proof', true, null],
   AUTH_RATE_LIMITED: [429, 'too_many_requests', false, '5'],
   REQUEST_INVALID: [400, 'invalid_request', false, null],
   CONFIG_INVALID: [500, 'server_error', false, null],
@@ -133,7 +134,10 @@ test('scripts may read the challenge wherever a CORS layer, or allowedOrigins, l
       ...(allowedOrigins && { allowedOrigins })
     }).headers
   assert.equal(of('https://a.example').get('access-control-allow-origin'), null)
-  assert.equal(of('https://a.example').get('access-control-expose-headers'), 'WWW-Authenticate, Retry-After')
+  assert.equal(
+    of('https://a.example').get('access-control-expose-headers'),
+    'WWW-Authenticate, Retry-After, DPoP-Nonce'
+  )
   assert.equal(of('https://a.example', '*').get('access-control-allow-origin'), '*')
   const listed = ['https://a.example', 'https://b.example']
   assert.equal(of('https://b.example', listed).get('access-control-allow-origin'), 'https://b.example')

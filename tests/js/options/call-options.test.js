@@ -4,7 +4,7 @@ import { checkCallOptions, checkToken } from '../../../js/options/call-options.j
 import { assertError, caught } from '../support/expect.js'
 
 test('nothing is required where no options are given', () => {
-  const nothing = { requiredScopes: '', now: undefined, waitUntil: undefined }
+  const nothing = { requiredScopes: '', now: undefined, waitUntil: undefined, possession: undefined }
   for (const options of [undefined, {}, { requiredScope: undefined, now: undefined, waitUntil: undefined }]) {
     assert.deepEqual(checkCallOptions(options), nothing)
   }

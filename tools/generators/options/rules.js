@@ -15,13 +15,25 @@ const targets = [
       ...['DpopOptions', 'TokenCacheOptions', 'JwksCacheOptions', 'JwksSnapshot', 'VerifierOptions'],
       ...['VerifyOptions', 'CompactVerifyOptions']
     ],
-    modules: ['./option-checks.js', './policy-checks.js', './dpop-checks.js', './claim-rules.js', './key-checks.js', './key-set.js']
+    modules: [
+      './option-checks.js',
+      './policy-checks.js',
+      './dpop-checks.js',
+      './claim-rules.js',
+      './key-checks.js',
+      './key-set.js'
+    ]
   },
   {
     path: 'js/http/option-rules.js',
     types: ['AnswerOptions', 'DecisionOptions', 'RateLimitOptions', 'ProtectedResourceOptions'],
     modules: [
-      ...['../options/option-checks.js', '../options/dpop-checks.js', '../options/rules.js'],
+      ...[
+        '../options/option-checks.js',
+        '../options/dpop-checks.js',
+        '../options/rules.js',
+        '../options/policy-checks.js'
+      ],
       './option-checks.js'
     ]
   },

@@ -1,0 +1,85 @@
+import { checkCertificate, confirmationOf } from '../shared/certificate-binding.js'
+import { DPOP, guardedPossessions } from '../shared/dpop-of-guards.js'
+import { AssayError, invalidOption } from '../shared/error.js'
+import { dpopToken, headerOf } from './bearer-token.js'
+
+/** @import { DpopPolicy, Possession } from '../shared/dpop-types.js' */
+/** @import { DpopMethod, DpopOfGuard } from '../shared/dpop-of-guards.js' */
+/** @import { VerifiedToken } from '../shared/types.js' */
+/** @import { RequestLike } from './bearer-token.js' */
+/** @import { Asked, Attempt, Headers } from './gate.js' */
+/** @import { CertificateSource, TokenVerifier } from './types.js' */
+
+/** @typedef {{ dpop?: DpopPolicy, clientCertificate?: CertificateSource<any> }} SenderOptions of a guard, checked */
+
+/** Whether the sender of a token may use it, for a guard: DPoP (RFC 9449) and client certificates (RFC 8705). */
+export class Sender {
+  /** undefined: tokens are bearer tokens @type {DpopOfGuard | undefined} */
+  dpop
+  #origin
+  #clientCertificate
+
+  /**
+   * @param {TokenVerifier} verifier
+   * @param {SenderOptions} options
+   * @throws {AssayError} CONFIG_INVALID
+   */
+  constructor(verifier, { dpop, clientCertificate }) {
+    const { [DPOP]: ask } = /** @type {{ [DPOP]?: DpopMethod }} */ (verifier)
+    if (dpop && !ask) {
+      throw invalidOption('dpop', 'needs the verifier itself that createVerifier returns, no wrapper of it')
+    }
+    this.dpop = ask?.call(verifier, dpop)
+    this.#origin = dpop?.origin ?? this.dpop?.origin
+    this.#clientCertificate = clientCertificate
+  }
+
+  /**
+   * @param {RequestLike} carrier
+   * @returns {string | undefined} the token of the scheme DPoP
+   * @throws {AssayError} authorization_malformed
+   */
+  read(carrier) {
+    return this.dpop && dpopToken(carrier)
+  }
+
+  /**
+   * @param {RequestLike} carrier
+   * @param {boolean} isBound whether the token came by the scheme DPoP
+   * @param {Asked} asked
+   * @returns {Possession | undefined} for prove(), once; undefined: tokens are bearer tokens
+   */
+  possession(carrier, isBound, { method, url = '', path }) {
+    if (!this.dpop) return undefined
+    /** @type {Possession} */
+    const possession = {
+      scheme: isBound ? 'DPoP' : 'Bearer',
+      proof: headerOf(carrier, 'dpop') ?? '',
+      method,
+      url: this.#origin === undefined ? url : this.#origin + path
+    }
+    guardedPossessions.add(possession)
+    return possession
+  }
+
+  /**
+   * @param {VerifiedToken<any, any>} token
+   * @param {Pick<Attempt, 'jwt' | 'possession'>} attempt
+   * @param {unknown} request as the framework has it
+   * @throws {AssayError} why the sender may not use the token
+   */
+  async prove(token, { jwt = '', possession }, request) {
+    const { x5t } = confirmationOf(token)
+    if (x5t !== undefined) checkCertificate(x5t, (await this.#clientCertificate?.(request)) ?? undefined)
+    if (!this.dpop || !possession) return
+    // RFC 9449 §4.3, check 1: of two headers both are here, with a comma, which no proof has.
+    if (possession.scheme === 'DPoP' && possession.proof?.includes(',')) throw new AssayError('proof_ambiguous')
+    await this.dpop.prove(jwt, token, possession)
+  }
+
+  /** RFC 9449 §8.2: also on success, so that clients have a new one before theirs is too old. @returns {Headers} */
+  nonceHeaders() {
+    const nonce = this.dpop?.nonce()
+    return nonce === undefined ? {} : { 'DPoP-Nonce': nonce }
+  }
+}
