@@ -1,5 +1,7 @@
 // What to do about each code and each reason: docs/reference/errors.md shows it. The generator fails where one is missing.
 
+import { possessionAdvice } from './possession-advice.js'
+
 /**
  * @typedef {object} Advice
  * @property {string} why what usually is the cause, as Markdown
@@ -16,6 +18,8 @@ export const codeAdvice = {
   AUTH_INVALID_AUDIENCE: 'The issuer is right, and the token is for another API.',
   AUTH_MISSING_SCOPE:
     'The token is good, and does not allow this. Answer 403; a new sign-in does not help unless it asks for the scope.',
+  AUTH_PROOF_INVALID:
+    'The token is bound to a key, and the proof that came with it is missing or bad (DPoP, RFC 9449). Answer 401; the client makes a new proof.',
   AUTH_KEYS_UNAVAILABLE:
     'Nobody can say whether the token is good, because the keys (or the code) are not at hand. Answer 503 and never 401: the token may be good. `retryAfter` says when another attempt makes sense.',
   AUTH_RATE_LIMITED: 'This key of `rateLimit` had too many refusals. Answer 429.',
@@ -39,6 +43,7 @@ const oneBody = 'Correct the client that wrote the body.'
 
 /** @type {{ readonly [reason: string]: Advice }} */
 export const reasonAdvice = {
+  ...possessionAdvice,
   token_missing: {
     why: 'There is no `Authorization` header, it is of another scheme, or a proxy or CORS preflight dropped it. Redirects to another origin drop it, too.',
     fix: 'Send `Authorization: Bearer <token>`. Where the token is elsewhere, say so by [`getToken`](../guides/guard.md#where-the-token-is).'
