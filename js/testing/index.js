@@ -1,8 +1,12 @@
 // An authorization server for tests, in memory: keys, tokens good and bad, and a fetch that answers for it.
 
+import { newDpopClient } from './dpop-client.js'
 import { encode, newSigner, sign } from './signer.js'
 
+export { DpopClient } from './dpop-client.js'
+
 /** @import { Algorithm, JwkSet } from '../shared/types.js' */
+/** @import { DpopClient } from './dpop-client.js' */
 /** @import { Signer, SigningAlgorithm } from './signer.js' */
 
 /**
@@ -149,6 +153,15 @@ export class TestIssuer {
   async rotate({ withdraw = false } = {}) {
     const next = await newSigner(this.#server.alg, `test-key-${this.#signers.length + 1}`)
     this.#signers = withdraw ? [next] : [next, ...this.#signers]
+  }
+
+  /**
+   * Makes a client with a key of its own, whose tokens are bound to that (DPoP, RFC 9449).
+   * @param {{ alg?: SigningAlgorithm }} [options] of its proofs (default: `ES256`)
+   * @returns {Promise<DpopClient>}
+   */
+  dpopClient({ alg = 'ES256' } = {}) {
+    return newDpopClient(this, alg)
   }
 
   /** @param {TestClaims} [claims] */

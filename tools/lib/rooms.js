@@ -18,7 +18,7 @@ export const rooms = {
   adapters: ['http'],
   mcp: ['adapters', 'http', 'json', 'options', 'shared'],
   debug: ['json', 'keys', 'options', 'pem', 'shared'],
-  entry: ['verifier', 'core', 'decode', 'lint', 'pem', 'shared'],
+  entry: ['verifier', 'core', 'decode', 'dpop', 'keys', 'lint', 'pem', 'shared'],
   cli: ['entry', 'debug', 'providers', 'shared']
 }
 
@@ -31,7 +31,7 @@ export const rooms = {
 const faces = {
   json: 'tokenize',
   core: 'index|wasm-file|compile-streaming', // what one entry alone may have: node:fs, and compiling at run time
-  dpop: 'index',
+  dpop: 'index|replay-stores',
   verifier: 'index',
   lint: 'index',
   providers: 'index',

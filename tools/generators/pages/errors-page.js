@@ -1,6 +1,7 @@
 // docs/reference/errors.md: a section for each code and each reason.
 
-import { codeAdvice, reasonAdvice } from '../../../tables/advice.js'
+import { reasonAdvice } from '../../../tables/advice.js'
+import { codeAdvice } from '../../../tables/code-advice.js'
 import { codes, reasons } from '../../../tables/errors.js'
 
 /** @returns {string} the sections, with the codes' names and the reasons' as headings; fails where advice is missing */

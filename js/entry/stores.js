@@ -1,0 +1,2 @@
+export * from '../dpop/replay-stores.js'
+export * from '../keys/stores.js'
