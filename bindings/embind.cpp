@@ -245,39 +245,36 @@ auto of_verifier(int handle, Arguments... arguments) {
   return answer;
 }
 
-/// The policies of DPoP proofs that JavaScript holds, by handles from 1, as those of verifiers.
-struct ProofPolicies {
-  std::map<int, assay::HeldProofs> by_handle;
-  int last_handle = 0;
-};
-
-ProofPolicies& proof_policies() {
-  static ProofPolicies held;
+/// The policies of DPoP proofs that JavaScript holds, by handles from 1, which are never reused.
+std::vector<std::unique_ptr<assay::HeldProofs>>& proof_policies() {
+  static std::vector<std::unique_ptr<assay::HeldProofs>> held;
   return held;
 }
 
 int new_proofs() {
-  auto& held = proof_policies();
-  held.by_handle.try_emplace(held.last_handle + 1);
-  return ++held.last_handle;
-}
-
-int delete_proofs(int handle) {
-  return proof_policies().by_handle.erase(handle) == 1 ? kOk : kInternal;
+  proof_policies().push_back(std::make_unique<assay::HeldProofs>());
+  return static_cast<int>(proof_policies().size());
 }
 
 /// Calls an action with the policy of a handle. No such handle: kInternal.
 template <class Action>
 int with_proofs(int handle, Action action) {
-  auto& held = proof_policies().by_handle;
-  const auto found = held.find(handle);
-  return found == held.end() ? kInternal : action(found->second);
+  auto& held = proof_policies();
+  const auto index = static_cast<std::size_t>(handle) - 1;
+  return index < held.size() && held[index] ? action(held[index]) : kInternal;
+}
+
+int delete_proofs(int handle) {
+  return with_proofs(handle, [](std::unique_ptr<assay::HeldProofs>& proofs) {
+    proofs.reset();
+    return kOk;
+  });
 }
 
 int configure_proofs(int handle, std::size_t policy_length, std::size_t secrets_length) {
-  return with_proofs(handle, [&](assay::HeldProofs& proofs) {
+  return with_proofs(handle, [&](std::unique_ptr<assay::HeldProofs>& proofs) {
     const assay::SecretBytes secrets = take_secret(policy_length, secrets_length);
-    const auto configured = proofs.configure(input_text(0, policy_length), secrets);
+    const auto configured = proofs->configure(input_text(0, policy_length), secrets);
     return configured ? kOk : refuse(configured.error());
   });
 }
@@ -311,23 +308,25 @@ ProofInput proof_input(std::size_t proof, std::size_t method, std::size_t url, s
 
 int verify_proof(int handle, std::size_t proof, std::size_t method, std::size_t url,
                  std::size_t token, std::size_t thumbprint, double now) {
-  return with_proofs(handle, [&](assay::HeldProofs& proofs) {
+  return with_proofs(handle, [&](std::unique_ptr<assay::HeldProofs>& proofs) {
     const ProofInput input = proof_input(proof, method, url, token, thumbprint);
-    auto verified = proofs.verify(input.proof, input.request, now);
+    auto verified = proofs->verify(input.proof, input.request, now);
     return verified ? answer(std::move(*verified)) : refuse(verified.error());
   });
 }
 
 int explain_proof(int handle, std::size_t proof, std::size_t method, std::size_t url,
                   std::size_t token, std::size_t thumbprint, double now) {
-  return with_proofs(handle, [&](assay::HeldProofs& proofs) {
+  return with_proofs(handle, [&](std::unique_ptr<assay::HeldProofs>& proofs) {
     const ProofInput input = proof_input(proof, method, url, token, thumbprint);
-    return answer(proofs.explain(input.proof, input.request, now));
+    return answer(proofs->explain(input.proof, input.request, now));
   });
 }
 
 int proof_nonce(int handle, double now) {
-  return with_proofs(handle, [&](assay::HeldProofs& proofs) { return answer(proofs.nonce(now)); });
+  return with_proofs(handle, [&](std::unique_ptr<assay::HeldProofs>& proofs) {
+    return answer(proofs->nonce(now));
+  });
 }
 
 }  // namespace

@@ -97,7 +97,7 @@ Result<std::string> HeldProofs::verify(std::string_view proof, const ProofReques
   wire::ArrayWriter(out)
       .text(verified->thumbprint())
       .text(verified->replay_id())
-      .raw(std::to_string(std::ceil(verified->expires_at())))
+      .raw(std::to_string(static_cast<std::uint64_t>(std::ceil(verified->expires_at()))))
       .close();
   return out;
 }

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cstdint>
 
 namespace assay {
@@ -103,13 +102,14 @@ std::optional<std::string> normal_host(std::string_view host) {
 
 /// RFC 3986 §3.2.3. @return ":8080", or "" for the scheme's own port or none
 std::optional<std::string> normal_port(std::string_view port, std::string_view own) {
-  if (!std::ranges::all_of(port, is_digit)) return std::nullopt;
-  port.remove_prefix(std::min(port.find_first_not_of('0'), port.size()));
-  constexpr std::size_t kMaxDigits = 5;
   constexpr unsigned kMaxPort = 65535;
+  port.remove_prefix(std::min(port.find_first_not_of('0'), port.size()));
   unsigned number = 0;
-  std::from_chars(port.data(), port.data() + port.size(), number);
-  if (port.size() > kMaxDigits || number > kMaxPort) return std::nullopt;
+  for (const char c : port) {
+    if (!is_digit(c)) return std::nullopt;
+    number = number * 10 + static_cast<unsigned>(c - '0');
+    if (number > kMaxPort) return std::nullopt;
+  }
   if (port.empty() || port == own) return std::string();
   return ":" + std::string(port);
 }
