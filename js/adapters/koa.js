@@ -55,7 +55,7 @@ async function admits(gate, ctx, asked) {
   } else {
     const setHeaders = handlerHeaderSetter(ctx.res)
     try {
-      ctx.state.bearer = await gate.admit(ctx.req, ctx)
+      ctx.state.bearer = await gate.admit(ctx.req, ctx, asked)
     } catch (thrown) {
       return answer(ctx, gate.refuse(thrown, ctx, asked))
     }

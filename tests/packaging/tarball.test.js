@@ -75,8 +75,8 @@ test('prepack makes a release build, so that no stale file is published (npm run
 
 describe('size', () => {
   for (const [file, limit] of /** @type {[string, number][]} */ ([
-    ['dist/assay.wasm', 95_000],
-    ['dist/assay-relaxed.wasm', 100_500],
+    ['dist/assay.wasm', 104_500], // 95,000 before DPoP: proofs, their report, nonces
+    ['dist/assay-relaxed.wasm', 110_500],
     ['dist/assay-ec.wasm', 20_000]
   ])) {
     test(`${file} has at most ${limit.toLocaleString('en')} bytes after brotli`, () => {
@@ -88,12 +88,12 @@ describe('size', () => {
   // 10,000 is the goal, and was met (9,192) before stores, snapshots and several issuers: tests/bench/README.md. Claims,
   // hosts, headers, templates and issuers as a function added 5,200, elliptic curves 900 (hints and lists of names among
   // it), the forms of jwks 300, the build that a .wasm must be of 200, mistakes that say what they are, and what is odd in
-  // the option jwks, 1,700.
-  test('createVerifier and AssayError, minified, have at most 24,100 bytes after gzip', async () => {
+  // the option jwks, 1,700. DPoP added 2,700: its reasons, options and replay store.
+  test('createVerifier and AssayError, minified, have at most 27,000 bytes after gzip', async () => {
     const contents = "export { AssayError, createVerifier } from 'assay-jwt'"
     const text = await bundle({ contents, platform: 'browser', conditions: ['browser'], minify: true })
     const size = gzipSync(text, { level: 9 }).length
-    assert.ok(size <= 24_100, String(size))
+    assert.ok(size <= 27_000, String(size))
   })
 })
 

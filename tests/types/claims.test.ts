@@ -21,6 +21,7 @@ function statusOf(code: ErrorCode): number {
       return 403
     case 'REQUEST_INVALID':
       return 400
+    case 'AUTH_PROOF_INVALID':
     case 'AUTH_RATE_LIMITED':
       return 429
     case 'AUTH_KEYS_UNAVAILABLE':

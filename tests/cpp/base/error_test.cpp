@@ -25,6 +25,7 @@ TEST(Codes, AreTheElevenOfTheContractWithStatusAndRetry) {
       {Code::auth_invalid_audience, "AUTH_INVALID_AUDIENCE", 401, false},
       {Code::auth_missing_scope, "AUTH_MISSING_SCOPE", 403, false},
       {Code::auth_keys_unavailable, "AUTH_KEYS_UNAVAILABLE", 503, true},
+      {Code::auth_proof_invalid, "AUTH_PROOF_INVALID", 401, false},
       {Code::auth_rate_limited, "AUTH_RATE_LIMITED", 429, true},
       {Code::request_invalid, "REQUEST_INVALID", 400, false},
       {Code::config_invalid, "CONFIG_INVALID", 500, false},

@@ -4,7 +4,7 @@ import { codes, reasons } from '../../../js/shared/error-table.js'
 import { AssayError, errorOf } from '../../../js/shared/error.js'
 import * as table from '../../../tables/errors.js'
 
-test('BEHAVIOUR Codes: there are these nine codes and two for requests, with these statuses', () => {
+test('BEHAVIOUR Codes: there are these nine codes, two for requests and one for proofs, with these statuses', () => {
   const statuses = Object.fromEntries(Object.entries(codes).map(([code, { status }]) => [code, status]))
   assert.deepEqual(statuses, {
     AUTH_TOKEN_MISSING: 401,
@@ -13,6 +13,7 @@ test('BEHAVIOUR Codes: there are these nine codes and two for requests, with the
     AUTH_INVALID_ISSUER: 401,
     AUTH_INVALID_AUDIENCE: 401,
     AUTH_MISSING_SCOPE: 403,
+    AUTH_PROOF_INVALID: 401,
     AUTH_KEYS_UNAVAILABLE: 503,
     AUTH_RATE_LIMITED: 429,
     REQUEST_INVALID: 400,
@@ -64,7 +65,7 @@ test('BEHAVIOUR Codes: what is about keys, options and requests has the code for
     table.reasons.filter(({ code }) => code === wanted).map(({ name }) => name)
   assert.deepEqual(
     ofCode('AUTH_KEYS_UNAVAILABLE'),
-    about(/^(jwks|discovery)_|_not_loaded$|^keys_outdated$|^issuers_unavailable$/)
+    about(/^(jwks|discovery)_|_not_loaded$|^keys_outdated$|^issuers_unavailable$|^replay_store_failed$/)
   )
   assert.deepEqual(ofCode('CONFIG_INVALID'), about(/^option_|^verifier_disposed$/))
   assert.deepEqual(ofCode('AUTH_TOKEN_MISSING'), ['token_missing'])
