@@ -4,6 +4,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildWasm } from './build.js'
 import { root, runCommand, runMain } from './lib/command.js'
+import { putPackagePage } from './lib/package-page.js'
 import { setup } from './setup.js'
 
 await runMain(async () => {
@@ -14,4 +15,5 @@ await runMain(async () => {
     log: join(root, 'build/logs/types.log'),
     hint: 'see what TypeScript says above; npm run test:types says it again'
   })
+  putPackagePage() // tools/postpack.js takes it back
 })

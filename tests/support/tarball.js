@@ -2,17 +2,32 @@
 // the files, and unpacked where npm would install it: it has no dependencies, so that nothing has to be fetched.
 
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync
+} from 'node:fs'
 import { join } from 'node:path'
 import { buildDebugger } from '../../tools/lib/build-debugger.js'
 import { runCommand } from '../../tools/lib/command.js'
 import { withLock } from '../../tools/lib/lock.js'
+import { packagePage } from '../../tools/lib/package-page.js'
 import { embedWasm } from '../../tools/embed-wasm.js'
 import { root } from './package-exports.js'
 
 const directory = join(root, 'build/tarball')
 /** What makes dist/types, and what npm packs beside the "files" of package.json. */
-const ingredients = ['package.json', 'js', 'tsconfig.json', 'tools/emit-types.js', 'README.md', 'LICENSE']
+const ingredients = [
+  ...['package.json', 'js', 'tsconfig.json', 'tools/emit-types.js', 'README.md', 'LICENSE'],
+  ...['tools/lib/package-page.js', 'tools/lib/places.js', 'tools/docs/links.js']
+]
 
 /**
  * @returns {Promise<string>} the absolute path of the tarball that the working tree makes; dist/assay.wasm must be built
@@ -41,8 +56,15 @@ async function pack(packed) {
   rmSync(directory, { recursive: true, force: true })
   mkdirSync(directory, { recursive: true })
   const unfinished = mkdtempSync(join(directory, 'packing-'))
-  const command = ['npm', 'pack', '--ignore-scripts', '--silent', '--pack-destination', unfinished]
+  const source = join(unfinished, 'source')
+  const { files } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  for (const path of ['LICENSE', ...files].filter((each) => existsSync(join(root, each)))) {
+    cpSync(join(root, path), join(source, path), { recursive: true, preserveTimestamps: true })
+  }
+  for (const [path, text] of Object.entries(packagePage())) writeFileSync(join(source, path), text)
+  const command = ['npm', 'pack', '--ignore-scripts', '--silent', '--pack-destination', unfinished, source]
   await runCommand(command, { log: log('pack'), hint: 'see what npm says above' })
+  rmSync(source, { recursive: true })
   renameSync(unfinished, packed)
 }
 
