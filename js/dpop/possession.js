@@ -16,6 +16,7 @@ import { prepare } from './proof-policy.js'
  * @property {number} now seconds since the epoch
  * @property {Possession | undefined} [possession]
  * @property {DpopPolicy | undefined} policy undefined: tokens are bearer tokens
+ * @property {boolean} [isCounted] whether the proof was counted for this request before, by another guard
  */
 
 /**
@@ -52,7 +53,8 @@ function checkScheme(core, jkt, claimed) {
   if (jkt === undefined) throw new AssayError('token_not_bound')
   if (!possession.proof) throw new AssayError('proof_missing')
   const ready = prepare(policy, core.platform.curves !== undefined)
-  return countOnce(ready, core.run(verifyProof, ready.spec, inputOf(claimed, jkt)), now)
+  const proof = core.run(verifyProof, ready.spec, inputOf(claimed, jkt))
+  return claimed.isCounted ? undefined : countOnce(ready, proof, now)
 }
 
 const REQUIRED = 'Request a token that is bound to a key: send a DPoP proof to the token endpoint (RFC 9449, section 5)'

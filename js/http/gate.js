@@ -133,7 +133,7 @@ export class Gate {
       this.#assertNotLimited(key)
       await this.#read(attempt, carrier, request, asked)
       if (attempt.jwt !== undefined) {
-        await this.#sender.prove(await verifyWithScopes(this.#verifier, attempt), attempt, request)
+        await this.#sender.prove(await verifyWithScopes(this.#verifier, attempt), attempt, request, carrier)
       } else if (!this.#options.optional) throw this.#noToken(attempt)
       await this.#requireFurther(attempt, request, scopesOf)
     } catch (thrown) {

@@ -12,6 +12,12 @@ import { dpopToken, headerOf } from './bearer-token.js'
 
 /** @typedef {{ dpop?: DpopPolicy, clientCertificate?: CertificateSource<any> }} SenderOptions of a guard, checked */
 
+/**
+ * The proof that a request was let in with, of the guard that did. A request may pass several: its proof counts once.
+ * @type {WeakMap<object, string>}
+ */
+const counted = new WeakMap()
+
 /** Whether the sender of a token may use it, for a guard: DPoP (RFC 9449) and client certificates (RFC 8705). */
 export class Sender {
   /** undefined: tokens are bearer tokens @type {DpopOfGuard | undefined} */
@@ -66,15 +72,18 @@ export class Sender {
    * @param {VerifiedToken<any, any>} token
    * @param {Pick<Attempt, 'jwt' | 'possession'>} attempt
    * @param {unknown} request as the framework has it
+   * @param {RequestLike} carrier what has the headers
    * @throws {AssayError} why the sender may not use the token
    */
-  async prove(token, { jwt = '', possession }, request) {
+  async prove(token, { jwt = '', possession }, request, carrier) {
     const { x5t } = confirmationOf(token)
     if (x5t !== undefined) checkCertificate(x5t, (await this.#clientCertificate?.(request)) ?? undefined)
     if (!this.dpop || !possession) return
     // RFC 9449 §4.3, check 1: of two headers both are here, with a comma, which no proof has.
     if (possession.scheme === 'DPoP' && possession.proof?.includes(',')) throw new AssayError('proof_ambiguous')
-    await this.dpop.prove(jwt, token, possession)
+    const used = `${jwt} ${possession.proof}`
+    await this.dpop.prove(jwt, token, possession, counted.get(carrier) === used)
+    counted.set(carrier, used)
   }
 
   /** RFC 9449 §8.2: also on success, so that clients have a new one before theirs is too old. @returns {Headers} */

@@ -12,8 +12,8 @@ import { checkPossession, explainPossession, prepare } from '../dpop/index.js'
 /** @import { Core } from '../core/core.js' */
 /** @import { TokenRequest } from '../core/run-token.js' */
 /** @import { Claimed } from '../dpop/possession.js' */
-/** @import { DpopMethod } from '../shared/dpop-of-guards.js' */
-/** @import { DpopPolicy, Possession } from '../shared/dpop-types.js' */
+/** @import { DpopMethod, DpopOfGuard } from '../shared/dpop-of-guards.js' */
+/** @import { DpopPolicy } from '../shared/dpop-types.js' */
 /** @import { JwksSnapshot, KeyStatus, Report, VerifiedToken, VerifyOptions } from '../shared/types.js' */
 
 const READY_AT_ONCE = 8
@@ -220,8 +220,9 @@ export class Verifier {
     const { spec, algorithms } = prepare(policy, core.platform.curves !== undefined)
     return {
       ...{ required: policy.required, algorithms, origin: policy.origin },
-      prove: (/** @type {string} */ jwt, /** @type {any} */ token, /** @type {Possession} */ possession) =>
-        this.#prove(core, token, { jwt, possession, policy, now: this.#now() }),
+      /** @type {DpopOfGuard['prove']} */
+      prove: (jwt, token, possession, isCounted) =>
+        this.#prove(core, token, { jwt, possession, policy, isCounted, now: this.#now() }),
       nonce: () => (policy.nonce && core.isLoaded ? core.run(makeNonce, spec, this.#now()) : undefined)
     }
   }

@@ -2,12 +2,15 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
+import express from 'express'
+import { guard as expressGuard } from '../../../js/adapters/express.js'
 import { guard } from '../../../js/http/index.js'
 import { testApi } from '../support/core.js'
 import { boundToken, proofFor } from '../support/dpop.js'
 import { assertError, caught } from '../support/expect.js'
 import { ways } from '../support/four-ways.js'
 import { goodOptions, now, token } from '../support/tokens.js'
+import { startHttpServer } from '../../support/http-server.js'
 import { sendRaw } from '../../support/raw-request.js'
 
 const curves = new WebAssembly.Module(readFileSync(new URL('../../../dist/assay-ec.wasm', import.meta.url)))
@@ -168,6 +171,31 @@ test('RFC 9449 §11.1: a proof is new for each token, and two at once count once
     const statuses = await Promise.all(Array.from({ length: 20 }, async () => (await ask(headers)).status))
     assert.deepEqual(statuses.sort(), [200, ...Array.from({ length: 19 }, () => 401)])
   })
+})
+
+test('two guards in a row let a request in: its proof counts once, and again in another request', async () => {
+  const verifier = createVerifier(goodOptions({ dpop: true }))
+  const app = express()
+  app.use(expressGuard(verifier))
+  app.get('/tools', expressGuard(verifier, { requiredScope: 'tools:read' }), (_request, response) => {
+    response.end('in')
+  })
+  const { url, close } = await startHttpServer(app)
+  const inner = guard(verifier, { requiredScope: 'tools:read' })(() => new Response('in'))
+  const nested = guard(verifier)((request) => inner(request))
+  try {
+    const jwt = boundToken()
+    for (const [base, ask] of /** @type {[string, (headers: any) => Promise<Response>][]} */ ([
+      [url, (headers) => fetch(`${url}/tools`, { headers })],
+      ['https://a.example', (headers) => nested(new Request('https://a.example/tools', { headers }))]
+    ])) {
+      const headers = headersFor(jwt, base)
+      assert.equal((await ask(headers)).status, 200)
+      assert.equal((await ask(headers)).status, 401)
+    }
+  } finally {
+    await close()
+  }
 })
 
 test('a replay store that fails is 503 with Retry-After', async () => {
