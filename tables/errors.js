@@ -20,6 +20,7 @@ import { possessionReasons } from './possession-errors.js'
  * @property {number} [status] the HTTP status, if it is not the code's
  * @property {string} [meaning] what docs/ says, where the message is too short for it
  * @property {true} [javascriptOnly] only JavaScript raises it: C++ does not have it
+ * @property {true} [native] JavaScript and native C++ raise it: of requests and of fetched keys. WebAssembly does not have it
  */
 
 /** @type {readonly CodeRow[]} */
@@ -55,13 +56,13 @@ export const codes = [
 
 /** @type {readonly ReasonRow[]} */
 export const reasons = [
-  { name: 'token_missing', code: 'AUTH_TOKEN_MISSING', message: 'Bearer token is missing', javascriptOnly: true },
+  { name: 'token_missing', code: 'AUTH_TOKEN_MISSING', message: 'Bearer token is missing', native: true },
   {
     name: 'authorization_malformed',
     code: 'AUTH_TOKEN_INVALID',
     message: 'The Authorization header must hold exactly one bearer token',
     status: 400,
-    javascriptOnly: true
+    native: true
   },
   { name: 'token_not_string', code: 'AUTH_TOKEN_INVALID', message: 'JWT is not a string', javascriptOnly: true },
   { name: 'token_too_large', code: 'AUTH_TOKEN_INVALID', message: 'JWT is larger than the limit' },
@@ -214,7 +215,7 @@ export const reasons = [
     name: 'keys_outdated',
     code: 'AUTH_KEYS_UNAVAILABLE',
     message: 'The JWK Set has no key for this token and may be outdated: await verifier.verify() again',
-    javascriptOnly: true
+    native: true
   },
   {
     name: 'core_not_loaded',
@@ -227,25 +228,25 @@ export const reasons = [
     name: 'jwks_fetch_failed',
     code: 'AUTH_KEYS_UNAVAILABLE',
     message: 'JWKS could not be fetched',
-    javascriptOnly: true
+    native: true
   },
   {
     name: 'jwks_status',
     code: 'AUTH_KEYS_UNAVAILABLE',
     message: 'JWKS endpoint did not answer with status 200',
-    javascriptOnly: true
+    native: true
   },
   {
     name: 'jwks_redirect',
     code: 'AUTH_KEYS_UNAVAILABLE',
     message: 'JWKS endpoint answered with a redirect, which is never followed',
-    javascriptOnly: true
+    native: true
   },
   {
     name: 'jwks_timeout',
     code: 'AUTH_KEYS_UNAVAILABLE',
     message: 'JWKS endpoint did not answer in time',
-    javascriptOnly: true
+    native: true
   },
   { name: 'jwks_too_large', code: 'AUTH_KEYS_UNAVAILABLE', message: 'JWKS is larger than the limit' },
   { name: 'jwks_not_json', code: 'AUTH_KEYS_UNAVAILABLE', message: 'JWKS is not a valid JSON object' },
@@ -261,13 +262,13 @@ export const reasons = [
     name: 'discovery_failed',
     code: 'AUTH_KEYS_UNAVAILABLE',
     message: 'Authorization server metadata could not be had',
-    javascriptOnly: true
+    native: true
   },
   {
     name: 'discovery_issuer_mismatch',
     code: 'AUTH_KEYS_UNAVAILABLE',
     message: 'Authorization server metadata names another issuer',
-    javascriptOnly: true
+    native: true
   },
   {
     name: 'issuers_unavailable',

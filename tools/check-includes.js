@@ -19,6 +19,10 @@ const wrong = [
   ['src/crypto/algorithm.cpp', '#include "jose/jwk.hpp"'],
   ['src/jose/jws.cpp', '#include "verify/policy.hpp"'],
   ['src/verify/trace.cpp', '#include "error.hpp"'],
+  ['src/verify/trace.cpp', '#include "jwks/schedule.hpp"'],
+  ['src/verify/trace.cpp', '#include <curl/curl.h>'],
+  ['src/http/bearer.cpp', '#include <thread>'],
+  ['src/jwks/schedule.cpp', '#include <botan/system_rng.h>'],
   ['examples/native/a.cpp', '#include "verifier.hpp"'],
   ['examples/native/a.cpp', '#include <botan/hash.h>'],
   ['examples/a/b.js', "import '../../js/api.js'"]

@@ -178,6 +178,25 @@ inline constexpr std::array<ReasonInfo, kReasonCount> kReasons{{
     {Reason::option_missing, "option_missing", Code::config_invalid, "Required option is missing"},
     {Reason::option_invalid, "option_invalid", Code::config_invalid, "Option is invalid"},
     {Reason::internal, "internal", Code::internal, "Internal error: the token was not accepted"},
+#ifndef __wasm__
+    {Reason::token_missing, "token_missing", Code::auth_token_missing, "Bearer token is missing"},
+    {Reason::authorization_malformed, "authorization_malformed", Code::auth_token_invalid,
+     "The Authorization header must hold exactly one bearer token", 400},
+    {Reason::keys_outdated, "keys_outdated", Code::auth_keys_unavailable,
+     "The JWK Set has no key for this token and may be outdated: await verifier.verify() again"},
+    {Reason::jwks_fetch_failed, "jwks_fetch_failed", Code::auth_keys_unavailable,
+     "JWKS could not be fetched"},
+    {Reason::jwks_status, "jwks_status", Code::auth_keys_unavailable,
+     "JWKS endpoint did not answer with status 200"},
+    {Reason::jwks_redirect, "jwks_redirect", Code::auth_keys_unavailable,
+     "JWKS endpoint answered with a redirect, which is never followed"},
+    {Reason::jwks_timeout, "jwks_timeout", Code::auth_keys_unavailable,
+     "JWKS endpoint did not answer in time"},
+    {Reason::discovery_failed, "discovery_failed", Code::auth_keys_unavailable,
+     "Authorization server metadata could not be had"},
+    {Reason::discovery_issuer_mismatch, "discovery_issuer_mismatch", Code::auth_keys_unavailable,
+     "Authorization server metadata names another issuer"},
+#endif
 }};
 
 }  // namespace assay

@@ -105,7 +105,23 @@ enum class Reason : std::uint8_t {
   option_missing,
   option_invalid,
   internal,
+#ifndef __wasm__
+  // Of requests, and of fetched keys.
+  token_missing,
+  authorization_malformed,
+  keys_outdated,
+  jwks_fetch_failed,
+  jwks_status,
+  jwks_redirect,
+  jwks_timeout,
+  discovery_failed,
+  discovery_issuer_mismatch,
+#endif
 };
+#ifndef __wasm__
+inline constexpr std::size_t kReasonCount = 89;
+#else
 inline constexpr std::size_t kReasonCount = 80;
+#endif
 
 }  // namespace assay

@@ -6,7 +6,9 @@ import { generated } from '../lib/formatted.js'
 /** @typedef {import('../../tables/errors.js').CodeRow} CodeRow */
 /** @typedef {import('../../tables/errors.js').ReasonRow} ReasonRow */
 
-const coreReasons = reasons.filter(({ javascriptOnly }) => !javascriptOnly)
+const coreReasons = reasons.filter(({ javascriptOnly, native }) => !javascriptOnly && !native)
+/** At the end, so that a number means the same natively and in WebAssembly. */
+const nativeReasons = reasons.filter(({ native }) => native)
 
 /** @returns {Promise<{ [path: string]: string }>} */
 export function files() {
@@ -33,8 +35,15 @@ inline constexpr std::size_t kCodeCount = ${codes.length};
 
 /// The exact check that refused: what a person debugs with. One row each in \`reason_table()\`.
 enum class Reason : std::uint8_t {
-${coreReasons.map(({ name }) => `  ${name},\n`).join('')}};
+${coreReasons.map(({ name }) => `  ${name},\n`).join('')}#ifndef __wasm__
+  // Of requests, and of fetched keys.
+${nativeReasons.map(({ name }) => `  ${name},\n`).join('')}#endif
+};
+#ifndef __wasm__
+inline constexpr std::size_t kReasonCount = ${coreReasons.length + nativeReasons.length};
+#else
 inline constexpr std::size_t kReasonCount = ${coreReasons.length};
+#endif
 
 }  // namespace assay
 `
@@ -51,7 +60,9 @@ inline constexpr std::array<CodeInfo, kCodeCount> kCodes{{
 ${codes.map(codeRow).join('')}}};
 
 inline constexpr std::array<ReasonInfo, kReasonCount> kReasons{{
-${coreReasons.map(reasonRow).join('')}}};
+${coreReasons.map(reasonRow).join('')}#ifndef __wasm__
+${nativeReasons.map(reasonRow).join('')}#endif
+}};
 
 }  // namespace assay
 `
