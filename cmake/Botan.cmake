@@ -2,7 +2,7 @@
 #
 # Botan's configure.py decides which files belong to the modules and generates build.h. CMake compiles them one by one,
 # so that the linker can leave out or replace single functions, which an amalgamation prevents.
-include(Sources)
+include("${CMAKE_CURRENT_LIST_DIR}/Sources.cmake")
 assay_find_source(BOTAN_SOURCE_DIR configure.py "${ASSAY_SOURCES_DIR}/botan")
 assay_map_path("${BOTAN_SOURCE_DIR}" botan)
 find_package(Python3 REQUIRED COMPONENTS Interpreter)
@@ -15,9 +15,11 @@ if(EMSCRIPTEN)
     # Neither threads nor files nor a random device: the core does no I/O and verifies on the caller's thread.
     --without-os-features=threads,thread_local,filesystem,dev_random,atomics)
 else()
-  # The tests sign, and compare the arithmetic of curves with Botan's.
-  list(APPEND botan_modules
-    auto_rng system_rng ecdsa raw_hash pcurves_secp256r1 pcurves_secp384r1 pcurves_secp521r1 ed25519)
+  if(ASSAY_TESTS)
+    # The tests sign, and compare the arithmetic of curves with Botan's.
+    list(APPEND botan_modules
+      auto_rng system_rng ecdsa raw_hash pcurves_secp256r1 pcurves_secp384r1 pcurves_secp521r1 ed25519)
+  endif()
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     list(APPEND botan_options --cc=gcc)
   else()
@@ -54,7 +56,7 @@ if(NOT botan_version STREQUAL "3.7.1")
   message(WARNING "Botan ${botan_version} in ${BOTAN_SOURCE_DIR}: this code is written for and tested with 3.7.1")
 endif()
 
-add_library(botan STATIC)
+add_library(assay_botan STATIC)
 string(JSON botan_files LENGTH "${botan_json}" lib_build_info)
 math(EXPR botan_last "${botan_files} - 1")
 foreach(index RANGE ${botan_last})
@@ -64,7 +66,7 @@ foreach(index RANGE ${botan_last})
     set(source "${CMAKE_CURRENT_LIST_DIR}/botan/${name}") # smaller; each says why
   endif()
   string(JSON isa_flags GET "${botan_json}" lib_build_info ${index} isa_flags)
-  target_sources(botan PRIVATE "${source}")
+  target_sources(assay_botan PRIVATE "${source}")
   if(isa_flags)
     set_source_files_properties("${source}" PROPERTIES COMPILE_OPTIONS "${isa_flags}")
   endif()
@@ -79,22 +81,22 @@ if(ASSAY_SANITIZE)
   set_source_files_properties("${BOTAN_SOURCE_DIR}/src/lib/asn1/oid_maps.cpp" PROPERTIES
     COMPILE_OPTIONS "-fno-sanitize=all;-O0")
 endif()
-target_compile_definitions(botan PRIVATE BOTAN_IS_BEING_BUILT)
+target_compile_definitions(assay_botan PRIVATE BOTAN_IS_BEING_BUILT)
 if(NOT EMSCRIPTEN)
   # A namespace of our own: a program that links the library may also link its own Botan, of any version.
-  target_compile_definitions(botan PUBLIC "$<BUILD_INTERFACE:Botan=assay_botan>")
+  target_compile_definitions(assay_botan PUBLIC "$<BUILD_INTERFACE:Botan=assay_botan>")
 endif()
-target_compile_options(botan PRIVATE -w) # we don't fix a third party's warnings
+target_compile_options(assay_botan PRIVATE -w) # we don't fix a third party's warnings
 if(NOT ASSAY_SANITIZE)
-  target_compile_options(botan PRIVATE -g0) # its debug information doubles the time of a native build
+  target_compile_options(assay_botan PRIVATE -g0) # its debug information doubles the time of a native build
 endif()
 if(EMSCRIPTEN)
-  target_include_directories(botan PRIVATE "${CMAKE_CURRENT_LIST_DIR}/botan/include")
+  target_include_directories(assay_botan PRIVATE "${CMAKE_CURRENT_LIST_DIR}/botan/include")
 endif()
-target_include_directories(botan PRIVATE "${botan_dir}/build/include/internal")
-target_include_directories(botan SYSTEM PUBLIC "$<BUILD_INTERFACE:${botan_dir}/build/include/public>")
+target_include_directories(assay_botan PRIVATE "${botan_dir}/build/include/internal")
+target_include_directories(assay_botan SYSTEM PUBLIC "$<BUILD_INTERFACE:${botan_dir}/build/include/public>")
 if(NOT EMSCRIPTEN)
   find_package(Threads REQUIRED)
-  target_link_libraries(botan PUBLIC Threads::Threads)
+  target_link_libraries(assay_botan PUBLIC Threads::Threads)
 endif()
-set_target_properties(botan PROPERTIES EXPORT_COMPILE_COMMANDS OFF)
+set_target_properties(assay_botan PROPERTIES EXPORT_COMPILE_COMMANDS OFF)

@@ -26,25 +26,38 @@ after(() => directory.remove())
 /** @param {string} jwt @param {string[]} [more] */
 const verify = (jwt, more = []) => outcomeOf(inside('example/verify-token'), [...options, ...more], jwt)
 
-test('the prefix holds the public headers, three archives, the package and the licences, and no path of the build', () => {
+test('the prefix holds the public headers, four archives, the package and the licences, and no path of the build', () => {
   const files = readdirSync(prefix, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(prefix.length + 1))
     .filter((path) => !path.startsWith('include/assay/third_party/boost/'))
   assert.deepEqual(files.sort(), [
-    ...['algorithm', 'base64url', 'check', 'claim_path', 'claim_rule', 'error', 'jwk', 'jwk_set', 'limits'].map(
-      (name) => `include/assay/${name}.hpp`
-    ),
+    ...[
+      'algorithm',
+      'base64url',
+      'bearer',
+      'check',
+      'claim_path',
+      'claim_rule',
+      'error',
+      'jwk',
+      'jwk_set',
+      'jwks_verifier',
+      'limits'
+    ].map((name) => `include/assay/${name}.hpp`),
     ...['policy', 'reason', 'required_scope', 'secret_bytes', 'trace', 'verification_key', 'verified', 'verifier'].map(
       (name) => `include/assay/${name}.hpp`
     ),
     'lib/cmake/assay/assay-config-version.cmake',
     'lib/cmake/assay/assay-config.cmake',
+    'lib/cmake/assay/assay-jwks-targets-relwithdebinfo.cmake',
+    'lib/cmake/assay/assay-jwks-targets.cmake',
     'lib/cmake/assay/assay-targets-relwithdebinfo.cmake',
     'lib/cmake/assay/assay-targets.cmake',
     'lib/libassay.a',
     'lib/libassay_boost.a',
     'lib/libassay_botan.a',
+    'lib/libassay_jwks.a',
     'share/doc/assay/LICENSE',
     'share/doc/assay/NOTICE'
   ])
@@ -220,10 +233,10 @@ test('each public header stands alone', async () => {
     join(project, 'CMakeLists.txt'),
     `cmake_minimum_required(VERSION 3.25)
 project(headers LANGUAGES CXX)
-find_package(assay REQUIRED)
+find_package(assay REQUIRED COMPONENTS jwks)
 add_library(headers OBJECT ${names.map((name) => `${name}.cpp`).join(' ')})
 target_compile_options(headers PRIVATE -Wall -Wextra -Wpedantic -Wconversion -Werror)
-target_link_libraries(headers PRIVATE assay::assay)
+target_link_libraries(headers PRIVATE assay::jwks)
 `
   )
   await buildWith(project, inside('headers-build'), prefix)
