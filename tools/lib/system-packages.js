@@ -23,6 +23,12 @@ const probes = {
   'clang-format-14': 'clang-format-14',
   'clang-tidy-14': 'clang-tidy-14',
   'golang-go': 'go',
+  'libcurl4-openssl-dev': 'curl-config',
+  'libcpp-httplib-dev': '/usr/include/httplib.h',
+  openssl: 'openssl',
+  'libssl-dev': '/usr/include/openssl/evp.h',
+  'libjwt-dev': '/usr/include/jwt.h',
+  'libcjose-dev': '/usr/include/cjose/cjose.h',
   'libcjson-dev': '/usr/include/cjson/cJSON.h',
   'libjansson-dev': '/usr/include/jansson.h',
   chromium: 'chromium',
@@ -46,11 +52,16 @@ const packagesOf = {
     'python3-cryptography-vectors', // NIST's vectors for the tests
     'clang-format-14',
     'clang-tidy-14',
+    'libcurl4-openssl-dev', // assay::jwks
+    'libcpp-httplib-dev', // examples/native-server
+    'openssl', // a certificate for its key server
     // tests/fuzz/mcp asks these parsers.
     'golang-go',
     'libcjson-dev',
     'libjansson-dev'
   ],
+  // What npm run bench -- --native compares with.
+  'native-bench': ['libssl-dev', 'libjwt-dev', 'libcjose-dev', 'libjansson-dev', 'xz-utils'],
   chromium: ['chromium'],
   firefox: ['firefox-esr'],
   webkit: ['webkit2gtk-driver', 'xvfb']
