@@ -6,6 +6,7 @@
 //   npm run bench -- --cases rsa,es256                     these cases: rsa, curves, or ids of contestants.js
 //   npm run bench -- --soak 5000000                       memory over that many verifications
 //   npm run bench -- --cold                               cold starts; replaces results-cold.json and cold.svg
+//   npm run bench -- --native                             in C++; replaces results-native.json and native.svg
 //   npm run bench -- --no-build                           dist/ as it is
 //
 // It fails when a library, ours included, gives a wrong verdict. A time fails nothing.
@@ -22,6 +23,7 @@ import { runCold } from './cold/bench-cold.js'
 import { caseGroups, cases } from './contestants.js'
 import { judge } from './goals.js'
 import { measureAll } from './measure-all.js'
+import { runNative } from './native/bench-native.js'
 import { drawPicture } from './picture.js'
 import { showCases, showFreshProcesses, showGoals, showSizes } from './report.js'
 import { newResults, resultsDirectory, writeJson } from './results.js'
@@ -46,6 +48,7 @@ npm run bench -- --quick             fewer samples; leaves the published results
 npm run bench -- --soak 5000000      memory over that many verifications
 npm run bench -- --cold              cold starts: from nothing to the first verdict, and on to the steady state; takes
                                      --runtimes (all but deno and bun), --cases (rs256, es256) and --quick
+npm run bench -- --native            the native library beside those of C and C++; takes --quick
 npm run bench -- --no-build          dist/ as it is
 npm run bench -- --help              this text`
 
@@ -56,6 +59,7 @@ async function main() {
   const chosen = options.cold ? [] : selectCases(options.cases)
   await setup({ parts: ['npm'], quiet: true })
   if (options.cold) return startCold(options)
+  if (options.native) return runNative(options)
   if (!options['no-build']) await buildWasm({ targets: ['all', 'rsa-operation', 'rsa-operation-relaxed'] })
   if (options.soak !== undefined) return runSoak(Number(options.soak))
   await installSystemPackages(selected.flatMap(({ systemPackages }) => systemPackages ?? []))
@@ -90,6 +94,7 @@ function readOptions() {
         cases: { type: 'string' },
         soak: { type: 'string' },
         cold: { type: 'boolean', default: false },
+        native: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
         'no-build': { type: 'boolean', default: false }
       }

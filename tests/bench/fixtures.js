@@ -50,11 +50,12 @@ export function makeFixtures(names) {
 /**
  * @param {string} name see Fixtures
  * @param {number} [ringSize]
+ * @param {string} [typ]
  * @returns {Fixture}
  */
-export function makeFixture(name, ringSize = largerThanCaches) {
+export function makeFixture(name, ringSize = largerThanCaches, typ = 'at+jwt') {
   const [kind, many] = name.split(' ')
-  const signers = Array.from({ length: many ? Math.min(ringSize, mostKeys) : 1 }, () => makeSigner(kind))
+  const signers = Array.from({ length: many ? Math.min(ringSize, mostKeys) : 1 }, () => makeSigner(kind, typ))
   const tokens = Array.from({ length: many ? signers.length : ringSize }, (_, at) => signers[many ? at : 0].sign())
   const [{ alg, jwk, pem, sign }] = signers
   const past = { iat: now() - 2 * dayInSeconds, exp: now() - dayInSeconds }
@@ -71,8 +72,8 @@ export function makeFixture(name, ringSize = largerThanCaches) {
   }
 }
 
-/** @param {string} kind the size of an RSA key, or an algorithm */
-function makeSigner(kind) {
+/** @param {string} kind the size of an RSA key, or an algorithm @param {string} typ */
+function makeSigner(kind, typ) {
   const alg = kind in algorithms ? kind : 'RS256'
   const privateKey = makePrivateKey(kind)
   const publicKey = createPublicKey(privateKey)
@@ -81,7 +82,7 @@ function makeSigner(kind) {
     alg,
     jwk: /** @type {Jwk} */ ({ ...publicKey.export({ format: 'jwk' }), kid, alg, use: 'sig' }),
     pem: String(publicKey.export({ format: 'pem', type: 'spki' })),
-    sign: (/** @type {object} */ claims = {}) => signToken(privateKey, { alg, kid }, claims)
+    sign: (/** @type {object} */ claims = {}) => signToken(privateKey, { alg, typ, kid }, claims)
   }
 }
 
@@ -100,11 +101,11 @@ const encode = (value) => Buffer.from(JSON.stringify(value)).toString('base64url
 
 /**
  * @param {import('node:crypto').KeyObject} key
- * @param {{ alg: string, kid: string }} header
+ * @param {{ alg: string, typ: string, kid: string }} header
  * @param {object} changes
  * @returns {string} an access token as RFC 9068 has it: of about 900 bytes under RSA of 2048 bits, and 500 under a curve
  */
-function signToken(key, { alg, kid }, changes) {
+function signToken(key, { alg, typ, kid }, changes) {
   const details = { client_id: 'f3a1b1c6-7c52-4a3b-9c67-0e8f1d1c5a10', tenant_id: 'tenant-0017', name: 'Ada Lovelace' }
   const claims = {
     iss: issuer,
@@ -116,7 +117,7 @@ function signToken(key, { alg, kid }, changes) {
     exp: now() + dayInSeconds,
     ...changes
   }
-  const input = `${encode({ alg, typ: 'at+jwt', kid })}.${encode(claims)}`
+  const input = `${encode({ alg, typ, kid })}.${encode(claims)}`
   // RFC 7518 §3.4: r and s, not DER.
   const signature = signBytes(algorithms[alg].hash, Buffer.from(input), { key, dsaEncoding: 'ieee-p1363' })
   return `${input}.${signature.toString('base64url')}`

@@ -1,0 +1,121 @@
+// npm run bench -- --native: µs per token of the native library beside those of C and C++ on OpenSSL.
+
+import { execFile } from 'node:child_process'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { buildPreset } from '../../../tools/lib/cmake.js'
+import { root } from '../../../tools/lib/command.js'
+import { say, step } from '../../../tools/lib/steps.js'
+import { installSystemPackages } from '../../../tools/lib/system-packages.js'
+import { setup } from '../../../tools/setup.js'
+import { makeFixture } from '../fixtures.js'
+import { newResults, resultsDirectory, writeJson } from '../results.js'
+import { workDirectory } from '../runtimes.js'
+import { summarize } from '../statistics.js'
+import { drawNativePicture } from './picture-native.js'
+
+/** @import { Fixture } from '../fixtures.js' */
+/** @import { Summary } from '../statistics.js' */
+
+/**
+ * @typedef {object} NativeResults
+ * @property {string} date
+ * @property {{ cpu: string, cores: number, load: number }} machine
+ * @property {Record<string, string>} versions
+ * @property {Record<string, Record<string, Record<string, Summary>>>} cases algorithm -> new or repeated -> library
+ */
+
+const run = promisify(execFile)
+const sources = fileURLToPath(new URL('.', import.meta.url))
+const directory = join(workDirectory, 'native')
+const inside = (/** @type {string} */ name) => join(directory, name)
+
+/** 2048: an RSA key of 2048 bits. */
+const algorithms = [
+  { name: 'RS256', kind: '2048' },
+  { name: 'ES256', kind: 'ES256' }
+]
+const TOKENS = 64
+/** The type that all take: libjwt 1.10 refuses "at+jwt", which RFC 9068 requires. */
+const TYPE = 'JWT'
+
+/** @param {{ quick: boolean }} options */
+export async function runNative({ quick }) {
+  await setup({ parts: ['sources', 'native'], quiet: true })
+  await installSystemPackages(['native-bench'])
+  await buildPreset({ preset: 'native', targets: ['assay', 'assay_jwks'] }) // what the prefix needs
+  await step('The libraries that it is compared with', build)
+  const { date, machine } = newResults(quick)
+  /** @type {NativeResults} */
+  const results = { date, machine, versions: await versions(), cases: {} }
+  for (const { name, kind } of algorithms) {
+    writeFixture(name, makeFixture(kind, TOKENS, TYPE))
+    results.cases[name] = await step(name, () => measure(name, quick ? 11 : 101))
+  }
+  show(results)
+  const target = resultsDirectory(!quick)
+  await writeJson(target, 'results-native.json', results)
+  writeFileSync(join(target, 'native.svg'), drawNativePicture(results))
+  say(`\nWritten: results-native.json and native.svg in ${relative(root, target)}`)
+}
+
+async function build() {
+  const jwtCpp = inside('jwt-cpp')
+  mkdirSync(directory, { recursive: true })
+  await run('bash', [join(sources, 'fetch-jwt-cpp.sh'), jwtCpp])
+  rmSync(inside('prefix'), { recursive: true, force: true })
+  await run('cmake', ['--install', join(root, 'build/native'), '--prefix', inside('prefix')])
+  const options = [`-DCMAKE_PREFIX_PATH=${inside('prefix')}`, `-DJWT_CPP_DIR=${jwtCpp}`, '-DCMAKE_BUILD_TYPE=Release']
+  await run('cmake', ['-S', sources, '-B', inside('build'), '-G', 'Ninja', ...options])
+  await run('cmake', ['--build', inside('build')])
+}
+
+/** @param {string} name @param {Fixture} fixture */
+function writeFixture(name, { issuer, audience, jwk, pem, tokens, refused }) {
+  const files = {
+    issuer,
+    audience,
+    [`${name}.jwks`]: JSON.stringify({ keys: [jwk] }),
+    [`${name}.jwk`]: JSON.stringify(jwk),
+    [`${name}.pem`]: pem,
+    [`${name}.good`]: tokens.join('\n'),
+    [`${name}.bad`]: Object.values(refused).join('\n')
+  }
+  for (const [file, text] of Object.entries(files)) writeFileSync(inside(file), text)
+}
+
+/**
+ * @param {string} algorithm
+ * @param {number} rounds
+ * @returns {Promise<Record<string, Record<string, Summary>>>}
+ */
+async function measure(algorithm, rounds) {
+  const program = inside('build/native-bench')
+  const { stdout } = await run(program, [directory, algorithm, String(rounds)], { maxBuffer: 1e8 })
+  /** @type {Record<string, Record<string, number[]>>} */
+  const samples = JSON.parse(stdout)
+  return Object.fromEntries(Object.entries(samples).map(([name, each]) => [name, summarize(each, 'assay')]))
+}
+
+/** @returns {Promise<Record<string, string>>} */
+async function versions() {
+  const packages = { libjwt: 'libjwt-dev', cjose: 'libcjose-dev', openssl: 'libssl-dev' }
+  const query = ['--show', '--showformat=${Version}']
+  const found = Object.entries(packages).map(async ([name, each]) => {
+    const { stdout } = await run('dpkg-query', [...query, each])
+    return [name, stdout.replace(/[+-].*$/, '')]
+  })
+  return { ...Object.fromEntries(await Promise.all(found)), 'jwt-cpp': 'as in Ceph 18.2.7' }
+}
+
+/** @param {NativeResults} results */
+function show({ cases }) {
+  for (const [algorithm, { new: fresh, repeated }] of Object.entries(cases)) {
+    say(`\n${algorithm}, µs per token: new, repeated, factor`)
+    for (const [name, { us, ratio }] of Object.entries(fresh)) {
+      say(`  ${name.padEnd(10)} ${us.toFixed(1).padStart(8)} ${repeated[name].us.toFixed(1).padStart(8)} ${ratio}`)
+    }
+  }
+}
