@@ -62,6 +62,7 @@ Verdict verdict_of(const Error& error) noexcept {
     case Code::auth_missing_scope:
       return {"insufficient_scope", "The access token lacks a required scope"};
     case Code::auth_token_missing:
+    case Code::auth_proof_invalid:  // of the scheme DPoP, which is not asked for here
     case Code::auth_keys_unavailable:
     case Code::auth_rate_limited:
     case Code::request_invalid:

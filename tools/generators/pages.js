@@ -23,7 +23,7 @@ const pages = {
   'guides/mcp.md': ['example-mcp'],
   'guides/keys-over-time.md': ['keys-example', 'simulation'],
   'guides/lint-jwks.md': ['lint'],
-  'guides/cpp.md': ['native'],
+  'guides/cpp.md': ['native', 'native-server'],
   'guides/deployment.md': ['deployments'],
   'reference/options.md': ['verifier-options', 'token-cache-options', 'jwks-cache-options'],
   'reference/runtimes.md': ['runtimes'],
@@ -39,6 +39,7 @@ const examples = {
   example: { path: 'cloudflare-worker/worker.js' },
   'keys-example': { path: 'keys-over-time/worker.js' },
   native: { path: 'native/CMakeLists.txt', language: 'cmake' },
+  'native-server': { path: 'native-server/server.cpp', language: 'cpp', from: '  assay::Policy policy', to: '  });' },
   'example-express': { path: 'node-server/express.js', from: 'import', to: 'app.use(protect.onError)' },
   'example-hono': { path: 'hono/server.js', from: 'import { createVerifier', to: '  })' },
   'example-mcp': { path: 'mcp-server/app.js', from: 'import' }

@@ -18,6 +18,10 @@ export const blocks = (text) =>
     language === 'js' ? code : transformSync(code, { loader: 'ts', target: 'es2022' }).code
   )
 
+/** @param {string} text of a page @param {string} language @returns {string[]} its blocks of that language, as they are */
+export const blocksIn = (text, language) =>
+  [...text.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms'))].map(([, code]) => code)
+
 /**
  * @param {string} page from the root
  * @param {string} words that one of its blocks of JavaScript has, and no other
