@@ -31,7 +31,9 @@ function filesIn(directory, pattern) {
 }
 
 const sourcesAndHeaders = () =>
-  ['src', 'bindings', 'tests/cpp', 'examples/native'].flatMap((name) => filesIn(name, /\.[ch]pp$/))
+  ['src', 'bindings', 'tests/cpp', 'tests/bench/native', 'examples/native', 'examples/native-server'].flatMap((name) =>
+    filesIn(name, /\.[ch]pp$/)
+  )
 const tidied = () => [
   ...filesIn('src', /\.cpp$/),
   join(root, 'bindings/wire.cpp'),

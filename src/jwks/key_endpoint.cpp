@@ -34,7 +34,7 @@ boost::system::result<FetchedKeys, KeyFault> KeyEndpoint::fetch(bool may_be_cond
   const std::string url = options_.jwks_uri.empty() ? jwks_uri_ : options_.jwks_uri;
   const bool is_conditional = may_be_conditional && url == set_url_;
   auto answer = get(url, is_conditional ? etag_ : std::string());
-  auto keys = answer ? read(std::move(*answer), url)
+  auto keys = answer ? read(*answer, url)
                      : KeyFault{answer.error().reason, detail_of(url, answer.error().detail),
                                 retry_after_of(answer.error().retry_after, options_.now())};
   if (!keys) metadata_max_age_ = 0;  // the set may have moved
@@ -91,7 +91,7 @@ std::optional<KeyFault> KeyEndpoint::discover() {
   return fault;
 }
 
-boost::system::result<FetchedKeys, KeyFault> KeyEndpoint::read(HttpAnswer answer,
+boost::system::result<FetchedKeys, KeyFault> KeyEndpoint::read(const HttpAnswer& answer,
                                                                const std::string& url) {
   FetchedKeys keys;
   // RFC 9111 §3.2: a field that a 304 does not send keeps its value.

@@ -42,7 +42,7 @@ class KeyEndpoint {
   [[nodiscard]] std::optional<KeyFault> locate();
   [[nodiscard]] std::optional<KeyFault> discover();
   /// @param url of the answer
-  [[nodiscard]] boost::system::result<FetchedKeys, KeyFault> read(HttpAnswer answer,
+  [[nodiscard]] boost::system::result<FetchedKeys, KeyFault> read(const HttpAnswer& answer,
                                                                   const std::string& url);
 
   std::shared_ptr<const Policy> policy_;

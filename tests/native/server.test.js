@@ -33,7 +33,7 @@ before(async () => {
   await buildWith(join(root, 'examples/native-server'), inside('server'), inside('prefix'))
   current = await startAuthorizationServer({ issuer })
   keyServer = await startHttpServer(async (_request, response) => {
-    if (isDown) return response.writeHead(500).end()
+    if (isDown) return void response.writeHead(500).end()
     const keys = await fetch(current.jwksUri)
     response.writeHead(keys.status, { 'content-type': 'application/json' }).end(await keys.text())
   })

@@ -1,5 +1,6 @@
-// native-bench DIRECTORY ALGORITHM ROUNDS: µs of processor time per token of each library, in turns in one process and
-// in an order that changes each round. Prints JSON: case -> library -> one time per round.
+// native-bench DIRECTORY ALGORITHM ROUNDS: µs of processor time per token of each library, in turns
+// in one process and in an order that changes each round. Prints JSON: case -> library -> one time
+// per round.
 //
 // DIRECTORY has ALGORITHM.jwks, .jwk and .pem; .good and .bad, a token per line; and `issuer` and
 // `audience`. A library that takes a bad token or refuses a good one ends it: nothing is timed.
@@ -43,7 +44,8 @@ Tokens read_lines(const std::string& path) {
 /// Throws unless every verdict is right.
 void judge(const Entry& entry, const Tokens& good, const Tokens& bad) {
   for (const std::string& token : good) {
-    if (!entry.contestant->verify(token)) throw std::runtime_error(entry.name + " refuses a good token");
+    if (!entry.contestant->verify(token))
+      throw std::runtime_error(entry.name + " refuses a good token");
   }
   for (std::size_t i = 0; entry.decides && i < bad.size(); ++i) {
     if (entry.contestant->verify(bad[i])) {
@@ -68,8 +70,8 @@ double time_once(Contestant& contestant, const Tokens& tokens) {
   return taken / static_cast<double>(tokens.size());
 }
 
-std::map<std::string, std::vector<double>> measure(std::vector<Entry>& entries, const Tokens& tokens,
-                                                   int rounds) {
+std::map<std::string, std::vector<double>> measure(std::vector<Entry>& entries,
+                                                   const Tokens& tokens, int rounds) {
   std::map<std::string, std::vector<double>> times;
   std::minstd_rand random(1);
   for (Entry& entry : entries) (void)time_once(*entry.contestant, tokens);  // warm
@@ -107,7 +109,7 @@ std::vector<Entry> enter(const Task& task) {
 
 void run(const std::string& directory, const std::string& algorithm, int rounds) {
   const std::string base = directory + "/" + algorithm;
-  const Task task{algorithm,           read(base + ".jwks"),         read(base + ".jwk"),
+  const Task task{algorithm,           read(base + ".jwks"),        read(base + ".jwk"),
                   read(base + ".pem"), read(directory + "/issuer"), read(directory + "/audience")};
   const Tokens good = read_lines(base + ".good");
   const Tokens bad = read_lines(base + ".bad");

@@ -37,9 +37,9 @@ class Cjose : public Contestant {
       const char* text = json_string_value(json_object_get(claims, name));
       return text != nullptr && text == expected;
     };
-    const bool accepted = is("iss", task_.issuer) && is("aud", task_.audience) &&
-                          json_number_value(json_object_get(claims, "exp")) >
-                              static_cast<double>(std::time(nullptr));
+    const bool accepted =
+        is("iss", task_.issuer) && is("aud", task_.audience) &&
+        json_number_value(json_object_get(claims, "exp")) > static_cast<double>(std::time(nullptr));
     json_decref(claims);
     return accepted;
   }

@@ -7,8 +7,8 @@
 namespace {
 
 auto make_verifier(const Task& task) {
-  auto verifier = jwt::verify().with_issuer(task.issuer).with_audience(
-      std::set<std::string>{task.audience});
+  auto verifier =
+      jwt::verify().with_issuer(task.issuer).with_audience(std::set<std::string>{task.audience});
   if (task.algorithm == "RS256") {
     verifier.allow_algorithm(jwt::algorithm::rs256(task.pem));
   } else {
@@ -36,4 +36,6 @@ class JwtCpp : public Contestant {
 
 }  // namespace
 
-std::unique_ptr<Contestant> make_jwt_cpp(const Task& task) { return std::make_unique<JwtCpp>(task); }
+std::unique_ptr<Contestant> make_jwt_cpp(const Task& task) {
+  return std::make_unique<JwtCpp>(task);
+}

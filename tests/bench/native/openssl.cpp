@@ -18,8 +18,9 @@ Bytes decode_base64url(std::string text) {
   const std::size_t padding = (4 - text.size() % 4) % 4;
   text.append(padding, '=');
   Bytes bytes(text.size());
-  const int size = EVP_DecodeBlock(bytes.data(), reinterpret_cast<const unsigned char*>(text.data()),
-                                   static_cast<int>(text.size()));
+  const int size =
+      EVP_DecodeBlock(bytes.data(), reinterpret_cast<const unsigned char*>(text.data()),
+                      static_cast<int>(text.size()));
   bytes.resize(size < 0 ? 0 : static_cast<std::size_t>(size) - padding);
   return bytes;
 }
