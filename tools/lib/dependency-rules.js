@@ -71,7 +71,9 @@ function checkInclude(path, name) {
     return `only bindings/embind.cpp may include Emscripten (<${name}>)`
   }
   if (path.startsWith('examples/')) {
-    return /^[a-z_]+$|^httplib\.h$|^assay\/[a-z0-9_]+\.hpp$/.test(name) ? null : `examples use the library as installed ("${name}")`
+    return /^[a-z_]+$|^httplib\.h$|^assay\/[a-z0-9_]+\.hpp$/.test(name)
+      ? null
+      : `examples use the library as installed ("${name}")`
   }
   return path.startsWith('src/') ? checkSrcInclude(path, name) : null
 }
@@ -89,11 +91,21 @@ function checkSrcInclude(path, name) {
   if (other !== room && !rooms[room]?.includes(other)) {
     return `${room || 'src'} may not include ${other || 'a header without its room'} ("${name}")`
   }
+  return checkForeignInclude(path, name, room)
+}
+
+/**
+ * @param {string} path
+ * @param {string} name
+ * @param {string} room
+ * @returns {string | null}
+ */
+function checkForeignInclude(path, name, room) {
   // The two files of src that know threads: a value made at first use, and what threads change in turn.
   if (/^src\/base\/(once|lock)\.hpp$/.test(path) && name === 'mutex') return null
-  if (/^curl\//.test(name)) return room === IO_ROOM ? null : `only src/${IO_ROOM} does I/O (<${name}>)`
-  if (impure.test(name) && room !== IO_ROOM) return `src has no clock, no I/O and no globals (<${name}>)`
-  return foreign.test(name) ? `src uses only Botan's verification and Boost.JSON (<${name}>)` : null
+  if (foreign.test(name)) return `src uses only Botan's verification and Boost.JSON (<${name}>)`
+  const isImpure = impure.test(name) || /^curl\//.test(name)
+  return isImpure && room !== IO_ROOM ? `only src/${IO_ROOM} has a clock, I/O and threads (<${name}>)` : null
 }
 
 /**
