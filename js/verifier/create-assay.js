@@ -3,9 +3,9 @@ import { checkCode } from './check-code.js'
 
 /**
  * The public API over a core that the caller brings, where none of the package's other entries can find it.
- * @param {WebAssembly.Module | BufferSource} code `assay-jwt/assay.wasm` of the same version: as a module, of this realm or
+ * @param {WebAssembly.Module | ArrayBuffer | ArrayBufferView} code `assay-jwt/assay.wasm` of the same version: as a module, of this realm or
  *   another, or as its bytes. Bytes are copied now, and compiled by the first verification
- * @param {WebAssembly.Module | BufferSource} [curvesCode] `assay-jwt/assay-ec.wasm`, for ES256, ES384, ES512, EdDSA and
+ * @param {WebAssembly.Module | ArrayBuffer | ArrayBufferView} [curvesCode] `assay-jwt/assay-ec.wasm`, for ES256, ES384, ES512, EdDSA and
  *   Ed25519. Bytes are compiled for the first key of that kind
  * @returns {ReturnType<typeof makeApi>} createVerifier and compactVerify, as the other entries export them
  * @throws {AssayError} CONFIG_INVALID, option_invalid

@@ -50,7 +50,7 @@ const extensions = new Map([
   ...['jsx', 'tsx'].map((language) => /** @type {const} */ ([language, 'tsx']))
 ])
 /** TypeScript reads these in JavaScript alone. */
-const jsdoc = /^ *(\/\*)?\*+ @(param|type|template|typedef|satisfies)\b/m
+const jsdoc = /^ *(\/\*)?\*+ @(param|template|typedef)\b|\/\*\* @(type|satisfies)\b/m
 
 /**
  * @param {string} page
