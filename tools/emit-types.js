@@ -34,7 +34,9 @@ function forEverybody(path) {
     .replaceAll('Uint8Array<ArrayBufferLike>', 'Uint8Array')
   const usesPlatform = /\b(WebAssembly|Cache|CryptoKey)\b/.test(text)
   const up = '../'.repeat(path.split(/[\\/]/).length - 1)
-  return usesPlatform && up ? `/// <reference path="${up}shared/platform.d.ts" />\n${text}` : text
+  return usesPlatform && !path.endsWith('platform.d.ts')
+    ? `/// <reference path="${up}shared/platform.d.ts" />\n${text}`
+    : text
 }
 
 if (process.argv.includes('--check')) {

@@ -70,9 +70,10 @@ export function examplesOf(page, text) {
     // A comment that names the file, for the page's other blocks to import.
     const [, given] = /^\/\/ (\S+)\.m?[jt]s$/m.exec(code.slice(0, code.indexOf('\n'))) ?? []
     const stem = given ?? String(line)
-    const path = `${page}/${stem}.${jsdoc.test(code) && extension === 'ts' ? 'js' : extension}`
+    const kind = jsdoc.test(code) && extension === 'ts' ? 'js' : extension
+    const path = `${page}/${stem}.${kind}`
     const file = /`([\w./-]+)\.js`:\n\n$/.exec(text.slice(0, index))?.[1]
-    const calledAs = file && `${page}/${file}.${extension}`
+    const calledAs = file && `${page}/${file}.${kind}`
     return [{ path, code: prelude + '\n'.repeat(line) + code, names, ...(calledAs && { calledAs }) }]
   })
 }
