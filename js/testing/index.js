@@ -6,7 +6,6 @@ import { encode, newSigner, sign } from './signer.js'
 export { DpopClient } from './dpop-client.js'
 
 /** @import { Algorithm, JwkSet } from '../shared/types.js' */
-/** @import { DpopClient } from './dpop-client.js' */
 /** @import { Signer, SigningAlgorithm } from './signer.js' */
 
 /**
@@ -158,7 +157,7 @@ export class TestIssuer {
   /**
    * Makes a client with a key of its own, whose tokens are bound to that (DPoP, RFC 9449).
    * @param {{ alg?: SigningAlgorithm }} [options] of its proofs (default: `ES256`)
-   * @returns {Promise<DpopClient>}
+   * @returns {Promise<import('./dpop-client.js').DpopClient>}
    */
   dpopClient({ alg = 'ES256' } = {}) {
     return newDpopClient(this, alg)
