@@ -2,6 +2,7 @@
 // verdicts, what the simulation says, and the table of runtimes, which npm run test:runtimes found.
 
 import { readFile } from 'node:fs/promises'
+import { posix } from 'node:path'
 import { AssayError, errorResponse } from '../../js/http/index.js'
 import { rules } from '../../js/lint/rules.js'
 import { codes, reasons } from '../../tables/errors.js'
@@ -80,11 +81,18 @@ export async function files() {
   for (const [page, names] of Object.entries(pages)) {
     const path = `docs/${page}`
     let text = await readFile(new URL(path, root), 'utf8')
-    for (const name of names) text = replaceSection(text, name, sections[name])
+    for (const name of names) text = replaceSection(text, name, relativeLinks(sections[name], page))
     texts[path] = await formatted(path, text)
   }
   return texts
 }
+
+/**
+ * @param {string} text whose links to pages begin with a slash, as in tables/options: there it is not known which page it is on
+ * @param {string} page from docs/
+ */
+const relativeLinks = (text, page) =>
+  text.replaceAll(/\]\(\/([\w/.-]+)/g, (_, target) => `](${posix.relative(posix.dirname(page), target)}`)
 
 /** @returns {Promise<string>} what the simulation says, in three lines */
 async function describeSimulation() {
