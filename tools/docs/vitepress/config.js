@@ -19,6 +19,7 @@ export default {
   base: known ? new URL(known.homepage).pathname : '/',
   outDir: '../site',
   cacheDir: '../docs-cache',
+  vite: { build: { chunkSizeWarningLimit: 8000 } }, // the search index, which is loaded when somebody searches
   head: [
     ['link', { rel: 'icon', type: 'image/svg+xml', href: `${known ? new URL(known.homepage).pathname : '/'}icon.svg` }]
   ],
