@@ -16,16 +16,19 @@ test('a module that needs more than embind is refused, not given a stub', () => 
 
 test('the core exports the functions that bindings/embind.cpp names', () => {
   assert.deepEqual(Object.keys(instantiate(code).functions).sort(), [
-    ...['cachedBytes', 'configure', 'deleteVerifier', 'explain', 'forget', 'input', 'keyReport', 'needsCurves'],
+    ...['cachedBytes', 'configure', 'configureProofs', 'deleteProofs', 'deleteVerifier', 'explain', 'explainProof'],
+    ...['forget', 'input', 'keyReport', 'needsCurves', 'newProofs'],
     ...[
       'newVerifier',
+      'proofNonce',
       'requireScopes',
       'resultPointer',
       'setKeys',
       'unverifiedIssuer',
       'usableKeys',
       'verify',
-      'verifyJws'
+      'verifyJws',
+      'verifyProof'
     ]
   ])
 })

@@ -67,9 +67,9 @@ test('the Node entry reads assay-ec.wasm for the first key that needs it, and ne
 
 test('the browser entry fetches assay-ec.wasm for the first key that needs it, and never for RSA', async (t) => {
   const fetched = []
-  t.mock.method(globalThis, 'fetch', async (/** @type {URL} */ url) => {
-    fetched.push(url.pathname.split('/').pop())
-    return new Response(fs.readFileSync(url))
+  t.mock.method(globalThis, 'fetch', async (/** @type {string} */ url) => {
+    fetched.push(new URL(url).pathname.split('/').pop())
+    return new Response(fs.readFileSync(new URL(url)))
   })
   const { createVerifier, compactVerify } = await import('../../../js/entry/browser.js')
   const rsa = createVerifier(goodOptions({ jwks: ecOptions().jwks }))
