@@ -31,6 +31,6 @@ app.post('/admin', async (request, response) => {
 app.use(protect.onError)
 
 const server = app.listen(Number(PORT), '127.0.0.1', () => {
-  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address())
-  console.log(`http://127.0.0.1:${port}`)
+  const address = server.address()
+  if (typeof address === 'object') console.log(`http://127.0.0.1:${address?.port}`)
 })

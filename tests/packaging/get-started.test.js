@@ -2,7 +2,6 @@
 // gets assay-jwt from a registry here, which has the packed tarball, and everything else from where it always does.
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
-import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -10,8 +9,7 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { read } from '../docs/support/pages.js'
 import { freePort } from '../support/free-port.js'
-import { startHttpServer } from '../support/http-server.js'
-import { packTarball } from '../support/tarball.js'
+import { startRegistry } from '../support/registry.js'
 import { output } from './project.js'
 
 /** @typedef {{ kind: 'command' | 'file' | 'output', text: string, name?: string }} Step */
@@ -24,25 +22,6 @@ before(async () => {
   registry = await startRegistry()
 })
 after(() => registry?.close())
-
-/** Serves the tarball as assay-jwt, and sends npm to its own registry for the rest. */
-async function startRegistry() {
-  const tarball = readFileSync(await packTarball())
-  const { stdout } = await run('npm config get registry', { cwd: tmpdir(), env: process.env }).ended
-  const elsewhere = stdout.trim().replace(/\/$/, '')
-  const server = await startHttpServer(({ url = '', headers: { host } }, response) => {
-    if (url.endsWith('.tgz') && url.startsWith('/assay-jwt/')) return void response.end(tarball)
-    if (url !== '/assay-jwt') return void response.writeHead(302, { location: `${elsewhere}${url}` }).end()
-    const integrity = `sha512-${createHash('sha512').update(tarball).digest('base64')}`
-    const dist = { tarball: `http://${host}/assay-jwt/-/assay-jwt-0.1.0.tgz`, integrity }
-    const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
-    const { name, version, exports, peerDependencies, peerDependenciesMeta, bin } = manifest
-    const packed = { name, version, exports, peerDependencies, peerDependenciesMeta, bin, dist }
-    response.setHeader('content-type', 'application/json')
-    response.end(JSON.stringify({ name, 'dist-tags': { latest: version }, versions: { [version]: packed } }))
-  })
-  return server
-}
 
 /**
  * @param {string} command

@@ -17,11 +17,11 @@ const root = new URL('../../', import.meta.url)
 
 /** Which page has which sections, each between <!-- name --> and <!-- /name -->. @type {{ [page: string]: string[] }} */
 const pages = {
-  'guides/workers.md': ['example'],
+  'guides/workers.md': ['example', 'example-settings'],
   'guides/guard.md': ['guard-options', 'verdicts'],
   'guides/express.md': ['example-express'],
   'guides/hono.md': ['example-hono'],
-  'guides/mcp.md': ['example-mcp'],
+  'guides/mcp.md': ['example-mcp', 'example-mcp-node'],
   'guides/keys-over-time.md': ['keys-example', 'simulation'],
   'guides/lint-jwks.md': ['lint'],
   'guides/cpp.md': ['native', 'native-server'],
@@ -41,9 +41,11 @@ const examples = {
   'keys-example': { path: 'keys-over-time/worker.js' },
   native: { path: 'native/CMakeLists.txt', language: 'cmake' },
   'native-server': { path: 'native-server/server.cpp', language: 'cpp', from: '  assay::Policy policy', to: '  });' },
-  'example-express': { path: 'node-server/express.js', from: 'import', to: 'app.use(protect.onError)' },
-  'example-hono': { path: 'hono/server.js', from: 'import { createVerifier', to: '  })' },
-  'example-mcp': { path: 'mcp-server/app.js', from: 'import' }
+  'example-express': { path: 'node-server/express.js', from: 'import' },
+  'example-hono': { path: 'hono/server.js', from: 'import' },
+  'example-settings': { path: 'cloudflare-worker/wrangler.toml', language: 'toml' },
+  'example-mcp': { path: 'mcp-server/app.js', from: 'import' },
+  'example-mcp-node': { path: 'mcp-server/node.js', from: 'import' }
 }
 
 /** @returns {Promise<{ [path: string]: string }>} the pages as they should be */

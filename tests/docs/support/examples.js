@@ -72,7 +72,7 @@ export function examplesOf(page, text) {
     const stem = given ?? String(line)
     const kind = jsdoc.test(code) && extension === 'ts' ? 'js' : extension
     const path = `${page}/${stem}.${kind}`
-    const file = /`([\w./-]+)\.js`:\n\n$/.exec(text.slice(0, index))?.[1]
+    const file = /`([\w./-]+)\.js`:\n\n(?:<!-- [\w-]+ -->\n\n)?$/.exec(text.slice(0, index))?.[1]
     const calledAs = file && `${page}/${file}.${kind}`
     return [{ path, code: prelude + '\n'.repeat(line) + code, names, ...(calledAs && { calledAs }) }]
   })
