@@ -103,6 +103,7 @@ std::optional<std::string> normal_host(std::string_view host) {
 /// RFC 3986 §3.2.3. @return ":8080", or "" for the scheme's own port or none
 std::optional<std::string> normal_port(std::string_view port, std::string_view own) {
   constexpr unsigned kMaxPort = 65535;
+  const bool is_given = !port.empty();
   port.remove_prefix(std::min(port.find_first_not_of('0'), port.size()));
   unsigned number = 0;
   for (const char c : port) {
@@ -110,6 +111,7 @@ std::optional<std::string> normal_port(std::string_view port, std::string_view o
     number = number * 10 + static_cast<unsigned>(c - '0');
     if (number > kMaxPort) return std::nullopt;
   }
+  if (is_given && number == 0) return std::nullopt;  // RFC 6335 §6: reserved, nobody listens there
   if (port.empty() || port == own) return std::string();
   return ":" + std::string(port);
 }

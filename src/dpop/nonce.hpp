@@ -15,7 +15,7 @@ namespace assay {
 /// A nonce lasts this many times its period: the one before is still good when the next is given.
 inline constexpr double kNoncePeriods = 2;
 
-/// @param secret 32 to 4,096 bytes
+/// @param secret 16 to 4,096 bytes
 /// @param period seconds for which the same nonce is given; above zero
 /// @param now seconds since the epoch, finite and above zero
 /// @return 28 characters of base64url

@@ -63,6 +63,8 @@ TEST(HttpUri, RefusesWhatIsNoUriOfAnHttpRequest) {
                                      "https://user@api.example/",
                                      "https://user:password@api.example/",
                                      "https://api.example:port/",
+                                     "https://api.example:0/",
+                                     "https://api.example:000/",
                                      "https://api.example:65536/",
                                      "https://api.example:4294967739/",
                                      "https://api.example:-1/",
