@@ -13,7 +13,7 @@ import { elapsed, say, step } from './lib/steps.js'
 import { findCommand, installSystemPackages } from './lib/system-packages.js'
 import { findEmscripten, installToolchain } from './lib/toolchain.js'
 
-const allParts = /** @type {const} */ (['npm', 'sources', 'emscripten', 'native', 'chromium', 'firefox'])
+const allParts = /** @type {const} */ (['npm', 'sources', 'emscripten', 'native', 'chromium', 'firefox', 'redis'])
 
 /** @typedef {typeof allParts[number]} Part */
 

@@ -69,7 +69,7 @@ function select(all, only) {
 /** @returns {Promise<Outcome>} */
 async function prepare() {
   const { setup } = await import('./setup.js')
-  await setup({ parts: ['npm', 'emscripten', 'sources', 'native', 'chromium', 'firefox'] })
+  await setup({ parts: ['npm', 'emscripten', 'sources', 'native', 'chromium', 'firefox', 'redis'] })
   return { failure: null, skips: [] }
 }
 

@@ -1,3 +1,3 @@
 // What other rooms may import of this one.
-export { checkPossession, explainPossession } from './possession.js'
+export { checkPossession, explainPossession, possessionFault } from './possession.js'
 export { prepare } from './proof-policy.js'

@@ -1,6 +1,6 @@
 import { explainProof, verifyProof } from '../core/index.js'
 import { checkCertificate, confirmationOf } from '../shared/certificate-binding.js'
-import { AssayError, errorOf } from '../shared/error.js'
+import { AssayError, errorOf, invalidOption } from '../shared/error.js'
 import { prepare } from './proof-policy.js'
 
 /** @import { Core } from '../core/core.js' */
@@ -31,10 +31,14 @@ import { prepare } from './proof-policy.js'
 export function checkPossession(core, token, { policy, ...claimed }) {
   const { possession } = claimed
   if (!policy && possession === undefined) return undefined
+  // Or whoever forgets the option would let in what no one has checked.
+  if (!policy && possession?.scheme === 'DPoP') throw invalidOption('possession.scheme', NEEDS_DPOP)
   const { jkt, x5t } = confirmationOf(token)
   if (possession && Object.hasOwn(possession, 'certificate')) checkCertificate(x5t, possession.certificate)
   return policy && checkScheme(core, jkt, { ...claimed, policy })
 }
+
+const NEEDS_DPOP = 'is DPoP, but no proof is checked: createVerifier has no option "dpop"'
 
 /**
  * RFC 9449 §7.1: a bound token comes with the scheme DPoP and a proof, and no other does.
@@ -45,16 +49,26 @@ export function checkPossession(core, token, { policy, ...claimed }) {
  */
 function checkScheme(core, jkt, claimed) {
   const { possession, policy, now } = claimed
-  if (possession?.scheme !== 'DPoP') {
-    if (jkt !== undefined) throw new AssayError('token_bound')
-    if (policy.required) throw new AssayError('token_not_bound', { hint: REQUIRED })
-    return undefined
-  }
-  if (jkt === undefined) throw new AssayError('token_not_bound')
-  if (!possession.proof) throw new AssayError('proof_missing')
+  const fault = schemeFault(jkt, claimed)
+  if (fault) throw fault
+  if (jkt === undefined || possession?.scheme !== 'DPoP') return undefined
   const ready = prepare(policy, core.platform.curves !== undefined)
   const proof = core.run(verifyProof, ready.spec, inputOf(claimed, jkt))
   return claimed.isCounted ? undefined : countOnce(ready, proof, now)
+}
+
+/**
+ * @param {string | undefined} jkt
+ * @param {Pick<Claimed, 'possession'> & { policy: DpopPolicy }} claimed
+ * @returns {AssayError | undefined}
+ */
+function schemeFault(jkt, { possession, policy }) {
+  if (possession?.scheme !== 'DPoP') {
+    if (jkt !== undefined) return new AssayError('token_bound')
+    return policy.required ? new AssayError('token_not_bound', { hint: REQUIRED }) : undefined
+  }
+  if (jkt === undefined) return new AssayError('token_not_bound')
+  return possession.proof ? undefined : new AssayError('proof_missing')
 }
 
 const REQUIRED = 'Request a token that is bound to a key: send a DPoP proof to the token endpoint (RFC 9449, section 5)'
@@ -93,6 +107,22 @@ function countOnce({ policy, replayStore }, { replayId, expiresAt }, now) {
 
 /** @param {any} value @returns {value is Promise<unknown>} */
 const isPromise = (value) => typeof value?.then === 'function'
+
+/**
+ * @param {VerifiedToken<any, any>} token as far as it could be decoded
+ * @param {Claimed & { policy: DpopPolicy }} claimed
+ * @returns {AssayError | undefined} why checkPossession() refuses before it looks at the proof
+ */
+export function possessionFault(token, claimed) {
+  const { possession } = claimed
+  try {
+    const { jkt, x5t } = confirmationOf(token)
+    if (possession && Object.hasOwn(possession, 'certificate')) checkCertificate(x5t, possession.certificate)
+    return schemeFault(jkt, claimed)
+  } catch (error) {
+    return errorOf(/** @type {AssayError} */ (error))
+  }
+}
 
 /**
  * Each check of a proof. It does not count as used.

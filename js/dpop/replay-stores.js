@@ -9,21 +9,24 @@ export { ReplayDurableObject } from './replay-durable-object.js'
 
 /** Seconds for which an id is kept longer than its proof is good: by as much the clocks of servers may differ. */
 const MARGIN = 60
+/** Milliseconds for an answer. Clients of Redis hold commands back while they connect anew, for as long as that takes. */
+const TIMEOUT = 2000
 
 /**
  * For all processes that share a Redis 2.6.12 or newer, or what speaks its protocol: SET with NX and EX, which is atomic.
  * With replicas, write to the primary: that is where this is decided.
  * @param {(command: string[]) => Promise<unknown>} send sends one command and resolves to its reply:
  *   `(command) => client.sendCommand(command)` of node-redis, `([name, ...rest]) => client.call(name, ...rest)` of ioredis
- * @param {{ prefix?: string }} [options] `prefix` of all keys (default: `assay-jwt:dpop:`)
+ * @param {{ prefix?: string, timeout?: number }} [options] `prefix` of all keys (default: `assay-jwt:dpop:`); `timeout`:
+ *   milliseconds after which the store counts as failed (default: 2,000)
  * @returns {ReplayStore}
  */
-export function redisReplayStore(send, { prefix = 'assay-jwt:dpop:' } = {}) {
+export function redisReplayStore(send, { prefix = 'assay-jwt:dpop:', timeout = TIMEOUT } = {}) {
   return {
     async add(id, expiresAt, now) {
       const seconds = Math.max(Math.ceil(expiresAt - now), 1) + MARGIN
-      const reply = await send(['SET', prefix + id, '1', 'NX', 'EX', String(seconds)])
-      if (reply === null || reply === undefined) return false
+      const reply = await within(timeout, send(['SET', prefix + id, '1', 'NX', 'EX', String(seconds)]))
+      if (reply === null) return false
       if (String(reply) === 'OK') return true
       throw new Error('The replay store gave a reply that SET does not have')
     }
@@ -39,20 +42,18 @@ export function redisReplayStore(send, { prefix = 'assay-jwt:dpop:' } = {}) {
 /**
  * For all isolates everywhere: Durable Objects of the class ReplayDurableObject, which your Worker exports.
  * @param {ReplayNamespace | (() => ReplayNamespace)} namespace the binding: `env.REPLAYS`
- * @param {{ shards?: number }} [options] `shards`: objects that share the work, 1 to 1,000; one answers some hundred
- *   requests in a second (default: 16)
+ * @param {{ shards?: number, timeout?: number }} [options] `shards`: objects that share the work, 1 to 1,000; one answers some hundred
+ *   requests in a second (default: 16). `timeout`: milliseconds after which the store counts as failed (default: 2,000)
  * @returns {ReplayStore}
  */
-export function durableObjectReplayStore(namespace, { shards = 16 } = {}) {
+export function durableObjectReplayStore(namespace, { shards = 16, timeout = TIMEOUT } = {}) {
   return {
     async add(id, expiresAt, now) {
       const objects = typeof namespace === 'function' ? namespace() : namespace
       const stub = objects.get(objects.idFromName(`assay-jwt:dpop:${shardOf(id, shards)}`))
       const until = Math.max(expiresAt, now) + MARGIN
-      const { status } = await stub.fetch('https://assay-jwt.invalid/', {
-        method: 'POST',
-        body: JSON.stringify({ id, until })
-      })
+      const asked = stub.fetch('https://assay-jwt.invalid/', { method: 'POST', body: JSON.stringify({ id, until }) })
+      const { status } = await within(timeout, asked)
       if (status === 201 || status === 409) return status === 201
       throw new Error('The replay store could not answer')
     }
@@ -62,3 +63,22 @@ export function durableObjectReplayStore(namespace, { shards = 16 } = {}) {
 /** @param {string} id base64url of a hash: all parts of it are as good @param {number} shards */
 const shardOf = (id, shards) =>
   Array.from(id.slice(0, 8)).reduce((sum, char) => (sum * 64 + char.charCodeAt(0)) % 1_000_003, 0) % shards
+
+/**
+ * @template T
+ * @param {number} timeout milliseconds
+ * @param {Promise<T>} answer
+ * @returns {Promise<T>}
+ */
+async function within(timeout, answer) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error('The replay store did not answer in time')), timeout)
+  })
+  try {
+    return await /** @type {Promise<T>} */ (Promise.race([answer, late]))
+  } finally {
+    clearTimeout(timer)
+  }
+}

@@ -34,8 +34,9 @@ export function fromTlsSocket() {
 }
 
 /**
- * A header that a proxy of yours sets, and removes where a client wrote it: the thumbprint as hex or base64(url), the
- * certificate in PEM, percent-encoded as nginx does (`$ssl_client_escaped_cert`), or as RFC 9440 says (`Client-Cert`).
+ * A header that a proxy of yours sets, and removes where a client wrote it: the thumbprint (SHA-256) as hex or
+ * base64(url), the certificate in PEM, percent-encoded as nginx does (`$ssl_client_escaped_cert`), in base64 alone as
+ * HAProxy does (`ssl_c_der,base64`), or as RFC 9440 says (`Client-Cert`).
  * @param {string} name in any case
  * @returns {CertificateSource<TokenCarrier>} it throws REQUEST_INVALID, token_ambiguous, where the header comes twice
  * @throws {AssayError} CONFIG_INVALID
@@ -48,7 +49,8 @@ export function fromCertificateHeader(name) {
     if (value.includes(',')) {
       throw requestError('token_ambiguous', { message: `The header ${name} must hold exactly one certificate` })
     }
-    const der = /^:([A-Za-z0-9+/=]+):$/.exec(value)?.[1] ?? pemBody(value)
+    const der =
+      /^:([A-Za-z0-9+/=]+):$/.exec(value)?.[1] ?? /^MI[A-Za-z0-9+/=]{100,}$/.exec(value)?.[0] ?? pemBody(value)
     return der === undefined ? thumbprintOf(value) : digestOf(der)
   }
 }
@@ -58,8 +60,17 @@ const requestOf = (request) => request?.req?.raw ?? request
 
 /** @param {string} value @returns {string | undefined} the base64 of a PEM certificate */
 function pemBody(value) {
-  const text = value.startsWith('-----BEGIN%20') ? decodeURIComponent(value) : value
+  const text = value.startsWith('-----BEGIN%20') ? decoded(value) : value
   return /^-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----\s*$/.exec(text)?.[1]
+}
+
+/** @param {string} value @returns {string} without its percent-encodings; as it is where they are none */
+function decoded(value) {
+  try {
+    return decodeURIComponent(value)
+  } catch {
+    return value
+  }
 }
 
 /**

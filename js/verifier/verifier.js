@@ -5,7 +5,7 @@ import { AssayError, invalidOption, isKeyMiss } from '../shared/error.js'
 import { LOOK_UPS } from './issuer-verifier.js'
 import { refusedReport } from './report.js'
 import { makeNonce, traceToken, verifyToken } from '../core/index.js'
-import { checkPossession, explainPossession, prepare } from '../dpop/index.js'
+import { checkPossession, explainPossession, possessionFault, prepare } from '../dpop/index.js'
 
 /** @import { AskedIssuers } from './asked-issuers.js' */
 /** @import { IssuerVerifiers } from './issuer-verifiers.js' */
@@ -204,10 +204,14 @@ export class Verifier {
   async #withProof(report, request) {
     const { core } = this.#issuers
     const policy = this.#dpop
-    if (!policy || !request.possession?.proof) return report
+    if (!policy) return report
+    const fault = report.claims && possessionFault(/** @type {any} */ (report), { ...request, policy })
+    const error = report.error ?? fault?.toJSON()
+    if (!request.possession?.proof)
+      return error === report.error ? report : deepFreeze({ ...report, valid: false, error })
     await core.loadCurves().catch(() => {})
     const proof = explainPossession(core, report.claims, { ...request, policy })
-    return deepFreeze({ ...report, valid: report.valid && proof.valid, error: report.error ?? proof.error, proof })
+    return deepFreeze({ ...report, valid: !error && report.valid && proof.valid, error: error ?? proof.error, proof })
   }
 
   /**

@@ -152,6 +152,12 @@ export function stages(root) {
       commands: () => [nodeTest(root, 'tests/e2e')]
     },
     {
+      id: 'replay',
+      title: 'DPoP proofs once each: four processes with a real Redis',
+      needs: 'wasm',
+      commands: () => [nodeTest(root, 'tests/replay')]
+    },
+    {
       id: 'runtimes',
       title: 'The tarball on every runtime',
       needs: 'wasm',

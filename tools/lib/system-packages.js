@@ -34,7 +34,8 @@ const probes = {
   chromium: 'chromium',
   'firefox-esr': 'firefox-esr',
   'webkit2gtk-driver': 'WebKitWebDriver',
-  xvfb: 'Xvfb'
+  xvfb: 'Xvfb',
+  'redis-server': 'redis-server'
 }
 
 /** @type {{ readonly [part: string]: readonly string[] }} */
@@ -64,7 +65,8 @@ const packagesOf = {
   'native-bench': ['libssl-dev', 'libjwt-dev', 'libcjose-dev', 'libjansson-dev', 'xz-utils'],
   chromium: ['chromium'],
   firefox: ['firefox-esr'],
-  webkit: ['webkit2gtk-driver', 'xvfb']
+  webkit: ['webkit2gtk-driver', 'xvfb'],
+  redis: ['redis-server'] // tests/replay
 }
 
 /**

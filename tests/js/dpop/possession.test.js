@@ -238,3 +238,29 @@ test('options that are wrong are refused by name', () => {
     assert.equal(error.option, option)
   }
 })
+
+test('explain() says what verify() says before it looks at a proof', async () => {
+  const jwt = boundToken()
+  const free = token()
+  for (const [given, sent, possession, reason] of /** @type {[any, string, any, string?][]} */ ([
+    [verifier(), jwt, undefined, 'token_bound'],
+    [verifier(), jwt, possessionOf(jwt, { scheme: 'Bearer' }), 'token_bound'],
+    [verifier(), jwt, possessionOf(jwt, { proof: undefined }), 'proof_missing'],
+    [verifier(), free, possessionOf(free), 'token_not_bound'],
+    [verifier({ required: true }), free, undefined, 'token_not_bound'],
+    [verifier(), token({ claims: { cnf: 'a' } }), undefined, 'claim_type'],
+    [verifier(), free, undefined],
+    [verifier(), jwt, possessionOf(jwt)]
+  ])) {
+    const report = await given.explain(sent, { possession })
+    assert.deepEqual([report.valid, report.error?.reason], [reason === undefined, reason])
+    const verified = await given.verify(sent, { possession }).catch((/** @type {any} */ error) => error)
+    assert.equal(verified.reason, reason)
+  }
+})
+
+test('who says DPoP to a verifier without the option is told: no proof would be checked', async () => {
+  const jwt = boundToken()
+  const expected = { code: 'CONFIG_INVALID', reason: 'option_invalid', option: 'possession.scheme' }
+  await refused(createVerifier(goodOptions()), jwt, possessionOf(jwt), expected)
+})
