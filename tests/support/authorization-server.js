@@ -1,7 +1,7 @@
 // A real authorization server (oidc-provider) on loopback, issuing RS256 at+jwt access tokens
 // for client_credentials with a resource indicator (RFC 8707, RFC 9068).
 
-import { generateKeyPairSync, randomUUID } from 'node:crypto'
+import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto'
 import { startHttpServer } from './http-server.js'
 
 /** @typedef {Record<string, unknown> & { kid: string }} PrivateJwk */
@@ -35,14 +35,15 @@ export function generateSigningKey(kid = randomUUID()) {
  * @param {PrivateJwk[]} [options.keys] default: one new key
  * @param {number} [options.ttl] life of its tokens in seconds
  * @param {string[]} [options.scopes] scopes its resources know
+ * @param {boolean} [options.dpop] whether it binds tokens to keys, by proofs with its nonces (RFC 9449)
  * @returns {Promise<AuthorizationServer>}
  */
 export async function startAuthorizationServer(options = {}) {
-  const { keys = [generateSigningKey()], ttl = 300, scopes = ['tools:read', 'tools:call'] } = options
+  const { keys = [generateSigningKey()], ttl = 300, scopes = ['tools:read', 'tools:call'], dpop = false } = options
   const Provider = await importProvider()
   const { url, server, close } = await startHttpServer()
   const issuer = options.issuer ?? url
-  const provider = new Provider(issuer, configuration({ keys, ttl, scopes }))
+  const provider = new Provider(issuer, configuration({ keys, ttl, scopes, dpop }))
   server.on('request', provider.callback())
   return {
     issuer,
@@ -54,8 +55,8 @@ export async function startAuthorizationServer(options = {}) {
   }
 }
 
-/** @param {{ keys: PrivateJwk[], ttl: number, scopes: string[] }} options */
-function configuration({ keys, ttl, scopes }) {
+/** @param {{ keys: PrivateJwk[], ttl: number, scopes: string[], dpop: boolean }} options */
+function configuration({ keys, ttl, scopes, dpop }) {
   return /** @type {any} */ ({
     adapter: NoStorage,
     jwks: { keys },
@@ -70,9 +71,11 @@ function configuration({ keys, ttl, scopes }) {
       }
     ],
     ttl: { ClientCredentials: () => ttl },
+    enabledJWA: { dPoPSigningAlgValues: ['ES256', 'EdDSA', 'Ed25519', 'PS256', 'RS256'] },
     features: {
       devInteractions: { enabled: false },
       clientCredentials: { enabled: true },
+      dPoP: { enabled: dpop, nonceSecret: randomBytes(32), requireNonce: () => true },
       resourceIndicators: {
         enabled: true,
         getResourceServerInfo: (/** @type {unknown} */ _context, /** @type {string} */ resource) => ({
