@@ -9,9 +9,10 @@ import { root } from './package-exports.js'
  * @param {string} options.entry the Worker's main module
  * @param {Record<string, string>} options.env its variables
  * @param {number} [options.port]
+ * @param {object} [options.more] of Miniflare's own options
  * @returns {Promise<import('./worker.js').RunningWorker>}
  */
-export async function startBundledWorker({ entry, env, port = 0 }) {
+export async function startBundledWorker({ entry, env, port = 0, more = {} }) {
   const { Miniflare } = await import('miniflare')
   /** @type {string[]} */
   const log = []
@@ -30,6 +31,7 @@ export async function startBundledWorker({ entry, env, port = 0 }) {
     ],
     compatibilityDate: '2026-04-01',
     bindings: env,
+    ...more,
     handleRuntimeStdio: (stdout, stderr) => {
       for (const stream of [stdout, stderr]) stream.on('data', (chunk) => log.push(String(chunk)))
     }

@@ -16,7 +16,7 @@ const groups = [
       ...['aws-lambda', 'deno', 'bun', 'browser', 'mcp', 'cpp', 'bundlers', 'deployment']
     ].map((name) => `guides/${name}`)
   ],
-  ['Issuers and claims', '', ['providers', 'issuers', 'guides/claims']],
+  ['Issuers and claims', '', ['providers', 'issuers', 'guides/claims', 'guides/dpop', 'guides/mtls']],
   ['Keys', '', ['guides/keys-over-time', 'guides/keys-from-pem', 'guides/lint-jwks']],
   ['Your program', '', ['guides/testing', 'guides/typescript']],
   ['Migration', 'migration/', ['migration/index']],

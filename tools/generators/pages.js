@@ -19,6 +19,7 @@ const root = new URL('../../', import.meta.url)
 const pages = {
   'guides/workers.md': ['example', 'example-settings'],
   'guides/guard.md': ['guard-options', 'verdicts'],
+  'guides/dpop.md': ['dpop-options'],
   'guides/express.md': ['example-express'],
   'guides/hono.md': ['example-hono'],
   'guides/mcp.md': ['example-mcp', 'example-mcp-node'],

@@ -20,6 +20,7 @@ declare module 'cloudflare:workers' {
   export const env: {
     readonly [name in 'ISSUER' | 'AUDIENCE' | 'RESOURCE' | 'JWKS_URI' | 'SCOPES' | 'PARTNER' | 'PARTNER_JWKS_URI']: string
   } & { readonly [name in 'CLOCK_TOLERANCE' | 'ALLOW_INSECURE_LOOPBACK']?: string } & {
+    readonly REPLAYS: import('assay-jwt/stores').ReplayNamespace
     readonly KEYS: {
       get(key: string): Promise<string | null>
       put(key: string, value: string, options?: { expirationTtl?: number }): Promise<void>
