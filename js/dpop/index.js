@@ -1,3 +1,4 @@
 // What other rooms may import of this one.
-export { checkPossession, explainPossession, possessionFault } from './possession.js'
+export { explainPossession } from './explain-possession.js'
+export { checkPossession } from './possession.js'
 export { prepare } from './proof-policy.js'

@@ -1,11 +1,11 @@
-import { explainProof, verifyProof } from '../core/index.js'
+import { verifyProof } from '../core/index.js'
 import { checkCertificate, confirmationOf } from '../shared/certificate-binding.js'
-import { AssayError, errorOf, invalidOption } from '../shared/error.js'
+import { AssayError, invalidOption } from '../shared/error.js'
 import { prepare } from './proof-policy.js'
 
 /** @import { Core } from '../core/core.js' */
 /** @import { AcceptedProof } from '../core/core-proofs.js' */
-/** @import { DpopPolicy, Possession, ProofReport } from '../shared/dpop-types.js' */
+/** @import { DpopPolicy, Possession } from '../shared/dpop-types.js' */
 /** @import { VerifiedToken } from '../shared/types.js' */
 /** @import { PreparedPolicy } from './proof-policy.js' */
 
@@ -28,47 +28,47 @@ import { prepare } from './proof-policy.js'
  * @returns {void | Promise<void>} a promise where the replay store answers by one
  * @throws {AssayError} AUTH_TOKEN_INVALID, AUTH_PROOF_INVALID, AUTH_KEYS_UNAVAILABLE
  */
-export function checkPossession(core, token, { policy, ...claimed }) {
-  const { possession } = claimed
-  if (!policy && possession === undefined) return undefined
-  // Or whoever forgets the option would let in what no one has checked.
-  if (!policy && possession?.scheme === 'DPoP') throw invalidOption('possession.scheme', NEEDS_DPOP)
-  const { jkt, x5t } = confirmationOf(token)
-  if (possession && Object.hasOwn(possession, 'certificate')) checkCertificate(x5t, possession.certificate)
-  return policy && checkScheme(core, jkt, { ...claimed, policy })
+export function checkPossession(core, token, claimed) {
+  const { policy } = claimed
+  if (!policy && claimed.possession === undefined) return undefined
+  const jkt = checkBinding(token, claimed)
+  if (!policy || jkt === undefined) return undefined
+  const ready = prepare(policy, core.platform.curves !== undefined)
+  const proof = core.run(verifyProof, ready.spec, inputOf(claimed, jkt))
+  return claimed.isCounted ? undefined : countOnce(ready, proof, claimed.now)
 }
 
 const NEEDS_DPOP = 'is DPoP, but no proof is checked: createVerifier has no option "dpop"'
 
 /**
- * RFC 9449 §7.1: a bound token comes with the scheme DPoP and a proof, and no other does.
- * @param {Core} core
- * @param {string | undefined} jkt
- * @param {Claimed & { policy: DpopPolicy }} claimed
- * @returns {void | Promise<void>}
+ * All but the proof itself. RFC 9449 §7.1: a bound token comes with the scheme DPoP and a proof, and no other does.
+ * @param {{ claims?: any }} token
+ * @param {Pick<Claimed, 'possession' | 'policy'>} claimed
+ * @returns {string | undefined} the thumbprint of the key that must have made the proof; undefined: none is due
+ * @throws {AssayError} AUTH_TOKEN_INVALID, AUTH_PROOF_INVALID; CONFIG_INVALID
  */
-function checkScheme(core, jkt, claimed) {
-  const { possession, policy, now } = claimed
-  const fault = schemeFault(jkt, claimed)
-  if (fault) throw fault
-  if (jkt === undefined || possession?.scheme !== 'DPoP') return undefined
-  const ready = prepare(policy, core.platform.curves !== undefined)
-  const proof = core.run(verifyProof, ready.spec, inputOf(claimed, jkt))
-  return claimed.isCounted ? undefined : countOnce(ready, proof, now)
+export function checkBinding(token, { possession, policy }) {
+  // Or whoever forgets the option would let in what no one has checked.
+  if (!policy && possession?.scheme === 'DPoP') throw invalidOption('possession.scheme', NEEDS_DPOP)
+  const { jkt, x5t } = confirmationOf(/** @type {any} */ (token))
+  if (possession && Object.hasOwn(possession, 'certificate')) checkCertificate(x5t, possession.certificate)
+  return policy && checkScheme(jkt, possession, policy)
 }
 
 /**
  * @param {string | undefined} jkt
- * @param {Pick<Claimed, 'possession'> & { policy: DpopPolicy }} claimed
- * @returns {AssayError | undefined}
+ * @param {Possession | undefined} possession
+ * @param {DpopPolicy} policy
  */
-function schemeFault(jkt, { possession, policy }) {
+function checkScheme(jkt, possession, policy) {
   if (possession?.scheme !== 'DPoP') {
-    if (jkt !== undefined) return new AssayError('token_bound')
-    return policy.required ? new AssayError('token_not_bound', { hint: REQUIRED }) : undefined
+    if (jkt !== undefined) throw new AssayError('token_bound')
+    if (policy.required) throw new AssayError('token_not_bound', { hint: REQUIRED })
+    return undefined
   }
-  if (jkt === undefined) return new AssayError('token_not_bound')
-  return possession.proof ? undefined : new AssayError('proof_missing')
+  if (jkt === undefined) throw new AssayError('token_not_bound')
+  if (!possession.proof) throw new AssayError('proof_missing')
+  return jkt
 }
 
 const REQUIRED = 'Request a token that is bound to a key: send a DPoP proof to the token endpoint (RFC 9449, section 5)'
@@ -77,7 +77,7 @@ const REQUIRED = 'Request a token that is bound to a key: send a DPoP proof to t
  * @param {Claimed} claimed
  * @param {string} thumbprint
  */
-function inputOf({ jwt, possession = {}, now }, thumbprint) {
+export function inputOf({ jwt, possession = {}, now }, thumbprint) {
   const { proof = '', method = '', url = '' } = possession
   return { proof, method, url, token: jwt, thumbprint, now }
 }
@@ -107,38 +107,3 @@ function countOnce({ policy, replayStore }, { replayId, expiresAt }, now) {
 
 /** @param {any} value @returns {value is Promise<unknown>} */
 const isPromise = (value) => typeof value?.then === 'function'
-
-/**
- * @param {VerifiedToken<any, any>} token as far as it could be decoded
- * @param {Claimed & { policy: DpopPolicy }} claimed
- * @returns {AssayError | undefined} why checkPossession() refuses before it looks at the proof
- */
-export function possessionFault(token, claimed) {
-  const { possession } = claimed
-  try {
-    const { jkt, x5t } = confirmationOf(token)
-    if (possession && Object.hasOwn(possession, 'certificate')) checkCertificate(x5t, possession.certificate)
-    return schemeFault(jkt, claimed)
-  } catch (error) {
-    return errorOf(/** @type {AssayError} */ (error))
-  }
-}
-
-/**
- * Each check of a proof. It does not count as used.
- * @param {Core} core
- * @param {{ [claim: string]: any } | undefined} claims of the token, verified or not
- * @param {Claimed & { policy: DpopPolicy }} claimed
- * @returns {ProofReport}
- */
-export function explainPossession(core, claims, claimed) {
-  const { spec } = prepare(claimed.policy, core.platform.curves !== undefined)
-  const jkt = claims?.cnf?.jkt
-  const report = core.run(explainProof, spec, inputOf(claimed, typeof jkt === 'string' ? jkt : ''))
-  const { valid, error, checks, header, claims: own } = report
-  const decoded = /** @type {Pick<ProofReport, 'header' | 'claims'>} */ ({
-    header: header ?? undefined,
-    claims: own ?? undefined
-  })
-  return { valid, error: error ? errorOf(error).toJSON() : undefined, checks, ...decoded }
-}

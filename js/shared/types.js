@@ -196,7 +196,7 @@
  *   not to be trusted unless `signatureVerified`
  * @property {boolean} signatureVerified whether the issuer signed header and claims
  * @property {readonly string[]} notes what is odd but does not affect the decision
- * @property {ProofReport} [proof] each check of the DPoP proof, where one was given
+ * @property {ProofReport} [proof] each check of the DPoP proof, where one was given and the verifier has the option dpop
  */
 
 // <CompactVerifyOptions>

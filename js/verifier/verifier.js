@@ -1,11 +1,10 @@
 import { checkCallOptions, checkToken } from '../options/call-options.js'
-import { deepFreeze } from '../shared/deep-freeze.js'
 import { DPOP, guardedPossessions } from '../shared/dpop-of-guards.js'
 import { AssayError, invalidOption, isKeyMiss } from '../shared/error.js'
 import { LOOK_UPS } from './issuer-verifier.js'
 import { refusedReport } from './report.js'
 import { makeNonce, traceToken, verifyToken } from '../core/index.js'
-import { checkPossession, explainPossession, possessionFault, prepare } from '../dpop/index.js'
+import { checkPossession, explainPossession, prepare } from '../dpop/index.js'
 
 /** @import { AskedIssuers } from './asked-issuers.js' */
 /** @import { IssuerVerifiers } from './issuer-verifiers.js' */
@@ -180,9 +179,9 @@ export class Verifier {
     this.#assertUsable()
     checkCallOptions(options)
     const issuers = this.#issuers
-    let trace
+    let trace, request
     try {
-      const request = this.#request(jwt, options)
+      request = this.#request(jwt, options)
       await issuers.core.load()
       this.#assertUsable()
       // Decodes the token for the report, even if it names an unknown issuer.
@@ -191,27 +190,21 @@ export class Verifier {
       return await this.#withProof(report, request)
     } catch (error) {
       this.#assertUsable()
-      if (error instanceof AssayError) return refusedReport(error, trace && 'issuer', trace)
-      throw error
+      if (!(error instanceof AssayError)) throw error
+      const report = refusedReport(error, trace && 'issuer', trace)
+      return trace && request ? this.#withProof(report, request) : report
     }
   }
 
   /**
    * @param {Report} report of the token
    * @param {TokenRequest} request
-   * @returns {Promise<Report>} with the checks of the proof, where one came with it
+   * @returns {Promise<Report>} with what its binding requires, and the checks of the proof, where one came with it
    */
   async #withProof(report, request) {
     const { core } = this.#issuers
-    const policy = this.#dpop
-    if (!policy) return report
-    const fault = report.claims && possessionFault(/** @type {any} */ (report), { ...request, policy })
-    const error = report.error ?? fault?.toJSON()
-    if (!request.possession?.proof)
-      return error === report.error ? report : deepFreeze({ ...report, valid: false, error })
-    await core.loadCurves().catch(() => {})
-    const proof = explainPossession(core, report.claims, { ...request, policy })
-    return deepFreeze({ ...report, valid: !error && report.valid && proof.valid, error: error ?? proof.error, proof })
+    if (this.#dpop && request.possession?.proof) await core.loadCurves().catch(() => {})
+    return explainPossession(core, report, { ...request, policy: this.#dpop })
   }
 
   /**

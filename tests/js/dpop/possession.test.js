@@ -178,27 +178,6 @@ test('the same object proves nothing twice', async () => {
   assertError(await rejection(given.verify(jwt, { possession })), proofError('proof_method'))
 })
 
-test('explain() shows each check of the proof, and uses none up', async () => {
-  const given = verifier()
-  const jwt = boundToken()
-  const possession = possessionOf(jwt)
-  for (let times = 0; times < 2; times += 1) {
-    const report = await given.explain(jwt, { possession })
-    assert.equal(report.valid, true)
-    assert.equal(report.proof?.valid, true)
-    assert.deepEqual([...new Set(report.proof?.checks.map(({ status }) => status))].sort(), ['pass', 'skip'])
-    assert.deepEqual(report.proof?.header?.jwk, JSON.parse(JSON.stringify(clientJwk)))
-  }
-  const wrong = possessionOf(jwt, { proof: proofFor(jwt, { header: { typ: 'JWT' }, claims: { htm: 'PUT' } }) })
-  const report = await given.explain(jwt, { possession: wrong })
-  assert.equal(report.valid, false)
-  assert.equal(report.error?.reason, 'proof_typ')
-  assert.deepEqual(
-    report.proof?.checks.filter(({ status }) => status === 'fail').map(({ check }) => check),
-    ['proof_typ', 'proof_htm']
-  )
-})
-
 test('options that are wrong are refused by name', () => {
   for (const [dpop, option, reason = 'option_invalid'] of /** @type {[any, string, string?][]} */ ([
     ['yes', 'dpop'],

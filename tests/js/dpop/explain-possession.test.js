@@ -1,0 +1,98 @@
+// explain() of bound tokens and of proofs: RFC 9449 §4.3, §7.1; RFC 8705 §3.
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { test } from 'node:test'
+import { testApi } from '../support/core.js'
+import { boundToken, clientJwk, possessionOf, proofFor } from '../support/dpop.js'
+import { goodOptions, now, token } from '../support/tokens.js'
+
+const curves = new WebAssembly.Module(readFileSync(new URL('../../../dist/assay-ec.wasm', import.meta.url)))
+const { createVerifier } = testApi({ now: () => now, curves: { loadSync: () => curves } })
+const verifier = (/** @type {any} */ dpop = true, members = {}) => createVerifier(goodOptions({ dpop, ...members }))
+
+test('explain() shows each check of the proof, and uses none up', async () => {
+  const given = verifier()
+  const jwt = boundToken()
+  const possession = possessionOf(jwt)
+  for (let times = 0; times < 2; times += 1) {
+    const report = await given.explain(jwt, { possession })
+    assert.equal(report.valid, true)
+    assert.equal(report.proof?.valid, true)
+    assert.deepEqual([...new Set(report.proof?.checks.map(({ status }) => status))].sort(), ['pass', 'skip'])
+    assert.deepEqual(report.proof?.header?.jwk, JSON.parse(JSON.stringify(clientJwk)))
+  }
+  const wrong = possessionOf(jwt, { proof: proofFor(jwt, { header: { typ: 'JWT' }, claims: { htm: 'PUT' } }) })
+  const report = await given.explain(jwt, { possession: wrong })
+  assert.equal(report.valid, false)
+  assert.equal(report.error?.reason, 'proof_typ')
+  assert.deepEqual(
+    report.proof?.checks.filter(({ status }) => status === 'fail').map(({ check }) => check),
+    ['proof_typ', 'proof_htm']
+  )
+})
+
+test('explain() decides as verify() does: the check "binding" says what the token’s binding asks for', async () => {
+  const jwt = boundToken()
+  const free = token()
+  const withCertificate = token({ claims: { cnf: { 'x5t#S256': 'a' } } })
+  const good = () => possessionOf(jwt)
+  for (const [dpop, given, possession] of /** @type {[any, string, any][]} */ ([
+    [true, jwt, undefined],
+    [true, jwt, { scheme: 'Bearer' }],
+    [true, jwt, { scheme: 'DPoP' }],
+    [true, jwt, { ...good(), scheme: 'Bearer' }],
+    [true, jwt, good()],
+    [true, jwt, { ...good(), url: 'https://mcp.example.com/other' }],
+    [true, jwt, { ...good(), certificate: undefined }],
+    [true, free, undefined],
+    [true, free, good()],
+    [true, free, { ...good(), scheme: 'Bearer', proof: 'x' }],
+    [{ required: true }, free, undefined],
+    [{ required: true }, jwt, good()],
+    [false, withCertificate, { certificate: undefined }],
+    [false, withCertificate, { certificate: 'a' }],
+    [false, withCertificate, { certificate: 'b' }],
+    [true, token({ claims: { cnf: 'x' } }), undefined],
+    [true, token({ claims: { cnf: { jkt: 7 } } }), undefined],
+    [true, boundToken({ claims: { exp: now - 100 } }), { scheme: 'Bearer' }]
+  ])) {
+    const report = await verifier(dpop).explain(given, { possession })
+    const decided = await verifier(dpop)
+      .verify(given, { possession })
+      .then(
+        () => undefined,
+        (error) => error.reason
+      )
+    assert.equal(report.error?.reason, decided, JSON.stringify(possession))
+    assert.equal(report.valid, decided === undefined)
+    const binding = report.checks.at(-1)
+    assert.equal(binding?.check, 'binding')
+    assert.match(binding?.clause ?? '', given === withCertificate ? /^RFC 8705/ : /^RFC 9449/)
+  }
+})
+
+test('explain() notes a bound token of which nothing is demanded, and no other', async () => {
+  const bare = verifier(false)
+  const cnf = { jkt: 'k', 'x5t#S256': 'c' }
+  const { valid, notes, checks } = await bare.explain(token({ claims: { cnf } }))
+  assert.equal(valid, true)
+  assert.match(notes.join('\n'), /cnf\.jkt[^\n]*the option dpop\n.*cnf\.x5t#S256.*possession\.certificate/)
+  assert.ok(checks.every(({ check }) => check !== 'binding'))
+  assert.deepEqual((await bare.explain(token())).notes, [])
+})
+
+test('explain() shows a proof beside a token that no issuer is known for', async () => {
+  const { issuer, ...options } = goodOptions({ dpop: true })
+  const given = createVerifier(
+    /** @type {any} */ ({
+      ...options,
+      issuer: undefined,
+      jwks: undefined,
+      issuers: [{ issuer, jwks: goodOptions({}).jwks }]
+    })
+  )
+  const jwt = boundToken({ claims: { iss: 'https://other.example/' } })
+  const report = await given.explain(jwt, { possession: possessionOf(jwt) })
+  assert.equal(report.error?.reason, 'issuer_mismatch')
+  assert.equal(report.proof?.valid, true)
+})
