@@ -105,10 +105,11 @@ export const POLICY_FIELDS = [
     code: 'count',
     member: 'max_token_bytes'
   },
+  { option: 'dpop', id: 'dpop', read: 'json', more: true, initial: '' },
   { option: 'requiredScope', id: 'scopes', read: 'words', more: false, initial: '' }
 ]
 
-/** @type {readonly { option: string, flag: string, read: string, multiple: boolean }[]} */
+/** @type {readonly { option: string, member?: string, flag: string, read: string, multiple: boolean }[]} */
 export const FLAGS = [
   { option: 'issuer', flag: 'issuer', read: 'text', multiple: false },
   { option: 'audience', flag: 'audience', read: 'text', multiple: true },
@@ -125,10 +126,18 @@ export const FLAGS = [
   { option: 'claims', flag: 'claims', read: 'json', multiple: false },
   { option: 'requireSubject', flag: 'no-subject', read: 'false', multiple: false },
   { option: 'maxTokenBytes', flag: 'max-token-bytes', read: 'number', multiple: false },
+  { option: 'dpop', flag: 'dpop', read: 'true', multiple: false },
+  { option: 'dpop', member: 'required', flag: 'dpop-required', read: 'true', multiple: false },
+  { option: 'dpop', member: 'algorithms', flag: 'dpop-algorithms', read: 'list', multiple: true },
+  { option: 'dpop', member: 'maxAge', flag: 'dpop-max-age', read: 'number', multiple: false },
+  { option: 'dpop', member: 'clockTolerance', flag: 'dpop-clock-tolerance', read: 'number', multiple: false },
   { option: 'allowInsecureLoopback', flag: 'insecure-loopback', read: 'true', multiple: false },
   { option: 'allowInsecureHosts', flag: 'insecure-host', read: 'list', multiple: true },
   { option: 'jwks', flag: 'jwks', read: 'keys', multiple: false },
   { option: 'metadataUrl', flag: 'metadata-url', read: 'keys', multiple: false },
   { option: 'requiredScope', flag: 'scope', read: 'words', multiple: true },
-  { option: 'now', flag: 'now', read: 'time', multiple: false }
+  { option: 'now', flag: 'now', read: 'time', multiple: false },
+  { option: 'possession', flag: 'dpop-proof', read: 'proof', multiple: false },
+  { option: 'possession', flag: 'dpop-method', read: 'proof', multiple: false },
+  { option: 'possession', flag: 'dpop-url', read: 'proof', multiple: false }
 ]

@@ -1,4 +1,4 @@
-import { inspectToken } from '../debug/index.js'
+import { inspectToken, isProofHeader, PROOF_AS_TOKEN } from '../debug/index.js'
 import { createVerifier } from '../entry/node.js'
 import { MAX_TOKEN_BYTES_LIMIT } from '../shared/limits.js'
 import { EXIT } from './exit-code.js'
@@ -22,9 +22,18 @@ export const decode = {
     const { marks, segments } = inspectToken(jwt)
     const decoded = (/** @type {string} */ name) => segments.find((segment) => segment.name === name)?.text
     if (values.json) {
-      say(jsonText({ verified: false, header: header ?? null, claims: claims ?? null, marks }))
+      say(
+        jsonText({
+          verified: false,
+          kind: isProofHeader(header) ? 'DPoP proof' : undefined,
+          header: header ?? null,
+          claims: claims ?? null,
+          marks
+        })
+      )
     } else {
       say(paint.yellow('Not verified: anyone can write this.'))
+      if (isProofHeader(header)) say(text`${paint.yellow('!')} ${PROOF_AS_TOKEN}`)
       say(text`\n${paint.bold('Header')}\n${partOrText(header, decoded('header'), now)}`)
       say(text`\n${paint.bold('Claims')}\n${partOrText(claims, decoded('claims'), now)}${marksText(marks)}`)
     }

@@ -21,6 +21,12 @@ export function flagWords(flags) {
     const [flag] = rows.find(([, row]) => row.option === option) ?? [option]
     return `--${flag}`
   }
+  /** @param {string} option @param {string} [member] @returns {string | undefined} its own flag */
+  const memberFlagOf = (option, member) => {
+    const row =
+      member && rows.find(([, each]) => each.option === option && each.member === member.replace(/\[\d+\]$/, ''))
+    return row ? `--${row[0]}` : undefined
+  }
   /** @param {string} option @param {string} value @returns {string | undefined} the flag that stands for this value */
   const switchOf = (option, value) => {
     const row = rows.find(([, each]) => each.option === option && each.read === value)
@@ -45,9 +51,9 @@ export function flagWords(flags) {
     // Option "algorithms[0]", Option "claims.azp"
     [
       new RegExp(`Option "(${name})(?:\\[\\d+\\])?(?:\\.([^"]*))?"`, 'g'),
-      (_found, option, member) => flagOf(option) + (member ? `: "${member}"` : '')
+      (_found, option, member) => memberFlagOf(option, member) ?? flagOf(option) + (member ? `: "${member}"` : '')
     ],
-    [new RegExp(`the option (${name})\\b`, 'g'), (_found, option) => flagOf(option)],
+    [new RegExp(`the option (${name})\\b(?!\\.)`, 'g'), (_found, option) => flagOf(option)],
     [new RegExp(`"(${camelCase}|jwks)"`, 'g'), (_found, option) => flagOf(option)],
     [new RegExp(`(?<![\\w."-])(${camelCase})\\b(?!")`, 'g'), (_found, option) => flagOf(option)],
     [/(--[\w-]+), \1\b/g, (_found, flag) => flag]

@@ -2,7 +2,8 @@
 
 /** @import { Flag } from './run.js' */
 
-/** @typedef {Flag & { option: string, read: string }} OptionFlag `read`: the name of a reader in js/cli/policy.js */
+/** @typedef {Flag & { option: string, member?: string, read: string }} OptionFlag `member`: of an option that is an object;
+ *   `read`: the name of a reader in js/cli/policy.js */
 
 /** @type {{ [flag: string]: OptionFlag }} */
 export const OPTION_FLAGS = {
@@ -104,6 +105,44 @@ export const OPTION_FLAGS = {
     argument: 'BYTES',
     help: 'size limit of a token (default: 16,384)'
   },
+  dpop: {
+    option: 'dpop',
+    read: 'true',
+    type: 'boolean',
+    help: 'demand a DPoP proof with each token that is bound to a key (RFC 9449)'
+  },
+  'dpop-required': {
+    option: 'dpop',
+    member: 'required',
+    read: 'true',
+    type: 'boolean',
+    help: 'demand one with every token'
+  },
+  'dpop-algorithms': {
+    option: 'dpop',
+    member: 'algorithms',
+    read: 'list',
+    type: 'string',
+    multiple: true,
+    argument: 'LIST',
+    help: 'allow-list for proofs (default: ES256, EdDSA, Ed25519, PS256, RS256)'
+  },
+  'dpop-max-age': {
+    option: 'dpop',
+    member: 'maxAge',
+    read: 'number',
+    type: 'string',
+    argument: 'SECONDS',
+    help: 'how old a proof may be, 1 to 600 (default: 60)'
+  },
+  'dpop-clock-tolerance': {
+    option: 'dpop',
+    member: 'clockTolerance',
+    read: 'number',
+    type: 'string',
+    argument: 'SECONDS',
+    help: 'of the proof’s times, 0 to 300 (default: 60)'
+  },
   'insecure-loopback': {
     option: 'allowInsecureLoopback',
     read: 'true',
@@ -146,5 +185,26 @@ export const OPTION_FLAGS = {
     type: 'string',
     argument: 'TIME',
     help: 'decide as of this time: seconds since 1970, or 2026-11-25T12:00:00Z'
+  },
+  'dpop-proof': {
+    option: 'possession',
+    read: 'proof',
+    type: 'string',
+    argument: 'FILE|PROOF',
+    help: 'the DPoP proof that came with the token; a pasted request has its own'
+  },
+  'dpop-method': {
+    option: 'possession',
+    read: 'proof',
+    type: 'string',
+    argument: 'METHOD',
+    help: 'of the request that it came with (default: GET)'
+  },
+  'dpop-url': {
+    option: 'possession',
+    read: 'proof',
+    type: 'string',
+    argument: 'URL',
+    help: 'of that request, as its client knows it'
   }
 }

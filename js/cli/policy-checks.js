@@ -24,6 +24,11 @@ export async function commonOptions(facts, base, values, decider, notes) {
   if (algorithms) options.algorithms = algorithms
   else if (!known.includes(header.alg)) options.algorithms = await chooseAlgorithms(header, decider)
   if (values['scopes-claim'] !== undefined) options.scopesClaim = readPath(values['scopes-claim'])
+  if (facts.claims.cnf?.jkt !== undefined) {
+    notes.push(
+      'The token is bound to a key ("cnf.jkt"): add dpop: true, so that it comes with a DPoP proof (RFC 9449).'
+    )
+  }
   Object.assign(options, await typeOptions(facts, base, decider, notes))
   Object.assign(options, await subjectOptions(facts, base, values, decider))
   return options

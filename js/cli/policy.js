@@ -2,7 +2,8 @@ import { readJwkSet } from '../debug/index.js'
 import { scanJson } from '../debug/scan-json.js'
 import { createVerifier } from '../entry/node.js'
 import { OPTION_FLAGS } from './option-flags.js'
-import { readKeysText, readText } from './read-input.js'
+import { readPossession } from './possession.js'
+import { readInput, readKeysText, readText } from './read-input.js'
 import { complain, errorPaint, join } from './terminal.js'
 import { UsageError } from './usage-error.js'
 
@@ -36,11 +37,45 @@ const KEY_OPTIONS = ['jwks', 'jwksUri', 'metadataUrl']
 /** @typedef {{ verifier: Verifier<{}, string | undefined>, call: VerifyOptions }} Prepared call: what each verification requires */
 
 /**
+ * A verifier, and one token with what came with it. A proof that came is checked, whether the policy demands one or not,
+ * unless it says `dpop: false`.
+ * @param {Values} values
+ * @param {string[]} args
+ * @returns {Promise<Prepared & { jwt: string }>}
+ * @throws {UsageError | AssayError}
+ */
+export async function prepareForToken(values, args) {
+  const plan = await planVerifier(values)
+  const { verifier, call } = makeVerifier(plan) // before the input is read: it may be waited for
+  const input = await readInput(values, args)
+  const possession = await readPossession(values, input)
+  const { dpop } = plan.options
+  const isIgnored = dpop === false || (dpop === undefined && possession?.proof === undefined)
+  if (isIgnored) return { verifier, call, jwt: input.token }
+  if (dpop !== undefined) return { verifier, call: { ...call, possession }, jwt: input.token }
+  verifier.dispose()
+  const own = makeVerifier({ ...plan, options: { ...plan.options, dpop: true } })
+  return { ...own, call: { ...call, possession }, jwt: input.token }
+}
+
+/**
  * @param {Values} values
  * @returns {Promise<Prepared>}
  * @throws {UsageError | AssayError}
  */
-export async function prepareVerifier(values) {
+export const prepareVerifier = async (values) => makeVerifier(await planVerifier(values))
+
+/** @typedef {{ options: any, call: VerifyOptions }} VerifierPlan */
+
+/** @param {VerifierPlan} plan @returns {Prepared} */
+const makeVerifier = ({ options, call }) => ({ verifier: createVerifier({ onEvent: warn, ...options }), call })
+
+/**
+ * @param {Values} values
+ * @returns {Promise<VerifierPlan>}
+ * @throws {UsageError}
+ */
+async function planVerifier(values) {
   for (const name of ['jwks', 'policy']) {
     if (values[name] === '-') throw new UsageError(`--${name} must be a file: standard input is for the token`)
   }
@@ -58,7 +93,7 @@ export async function prepareVerifier(values) {
   if (options.audience === undefined) {
     throw new UsageError('--audience is missing: who a token must be for', 'give it, or --any-audience to accept any')
   }
-  return { verifier: createVerifier({ onEvent: warn, ...options }), call }
+  return { options, call }
 }
 
 /** @param {{ type: string, message?: string }} event whoever writes --any-audience needs no warning of it */
@@ -87,11 +122,25 @@ async function mergeFlags(file, values) {
     throw new UsageError('--audience and --any-audience exclude each other')
   const read = Object.entries(OPTION_FLAGS)
     .filter(([flag, { read: reader }]) => values[flag] !== undefined && reader in READERS)
-    .map(([flag, { option, read: reader }]) => [option, READERS[reader](values[flag], flag)])
+    .map(([flag, { option, member, read: reader }]) => [option, READERS[reader](values[flag], flag), member])
   const keys = Object.entries(await keyFlags(values)).filter(([, value]) => value !== undefined)
   const replaced = values.discover || keys.length > 0 ? KEY_OPTIONS : []
   const kept = Object.entries(file).filter(([name]) => !replaced.includes(name))
-  return Object.fromEntries([...kept, ...read, ...keys])
+  return withMembers(Object.fromEntries([...kept, ...read.filter(([, , member]) => !member), ...keys]), read)
+}
+
+/**
+ * @param {{ [option: string]: any }} options
+ * @param {any[][]} read
+ * @returns {{ [option: string]: any }} with those of an option that is an object, such as --dpop-max-age
+ */
+function withMembers(options, read) {
+  const members = read.filter(([, , member]) => member)
+  for (const [option, value, member] of members) {
+    const whole = typeof options[option] === 'object' ? options[option] : {}
+    options[option] = { ...whole, [member]: value }
+  }
+  return options
 }
 
 /** @param {Values} values */

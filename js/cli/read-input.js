@@ -1,5 +1,5 @@
 import { existsSync, openSync, readSync, closeSync, readFileSync, statSync } from 'node:fs'
-import { findToken, jwkSetText, keyFileText } from '../debug/index.js'
+import { findRequest, jwkSetText, keyFileText } from '../debug/index.js'
 import { AssayError } from '../shared/error.js'
 import { complain, errorPaint, text } from './terminal.js'
 import { UsageError } from './usage-error.js'
@@ -12,13 +12,22 @@ export const TOKEN_FLAGS = {
   token: { type: 'string', argument: 'TOKEN', help: 'the token itself (it stays in the shell’s history)' }
 }
 
+/** @typedef {ReturnType<typeof findRequest>} Input the token, and what was pasted with it */
+
 /**
  * The one token of a command: from --token, a file, or standard input.
  * @param {{ token?: string }} values
  * @param {string[]} args
  * @returns {Promise<string>}
  */
-export async function readToken({ token }, [argument]) {
+export const readToken = async (values, args) => (await readInput(values, args)).token
+
+/**
+ * @param {{ token?: string }} values
+ * @param {string[]} args
+ * @returns {Promise<Input>}
+ */
+export async function readInput({ token }, [argument]) {
   if (token !== undefined && argument !== undefined)
     throw new UsageError('--token and an argument are one token too many')
   const given = token ?? (argument !== undefined && looksLikeToken(argument) ? argument : undefined)
@@ -28,9 +37,9 @@ export async function readToken({ token }, [argument]) {
         'Warning: a token on the command line stays in the shell’s history and shows in the list of processes.'
       )}\n  Give it on standard input, or in a file.`
     )
-    return findToken(given).token
+    return findRequest(given)
   }
-  return findToken(await readText(argument ?? '-', 'Paste a token, then press Enter and Ctrl+D:')).token
+  return findRequest(await readText(argument ?? '-', 'Paste a token, then press Enter and Ctrl+D:'))
 }
 
 /** @param {string} argument */

@@ -9,7 +9,7 @@ const SIGNS = { pass: paint.green('✓'), fail: paint.red('✗'), skip: paint.di
 
 /**
  * @param {Report} report
- * @param {Words} words for advice
+ * @param {Words} words for advice and notes
  * @returns the verdict, and the checks in their order
  */
 export function reportText(report, words) {
@@ -23,23 +23,22 @@ export function reportText(report, words) {
     ...why,
     '',
     paint.bold('Checks'),
-    ...checks.flatMap((check) => checkLines(check, report, words)),
-    ...notes.map((note) => text`${paint.yellow('!')} ${note}`)
+    ...checks.flatMap((check) => checkLines(check, adviceFor(check, report), words)),
+    ...notes.map((note) => text`${paint.yellow('!')} ${words(note)}`)
   ])
 }
 
 /**
  * @param {Check} check
- * @param {Report} report
+ * @param {string | undefined} advice
  * @param {Words} words
  * @returns {unknown[]} lines
  */
-function checkLines(check, report, words) {
+export function checkLines(check, advice, words) {
   const { status, message, expected, actual, clause } = check
   const said = `${check.check.padEnd(17)} ${message}`
   const lines = [text`${SIGNS[status]} ${status === 'skip' ? paint.dim(said) : said} ${paint.dim(`[${clause}]`)}`]
   if (status !== 'fail') return lines
-  const advice = adviceFor(check, report)
   const more = { expected, actual, 'what to do': advice && words(advice) }
   for (const [label, value] of Object.entries(more)) {
     const date = dateInCheck(check.check, value)

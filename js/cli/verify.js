@@ -3,9 +3,11 @@ import { AssayError } from '../shared/error.js'
 import { BATCH_FLAGS, verifyBatch } from './batch.js'
 import { EXIT, exitCodeOf } from './exit-code.js'
 import { wordsFor } from './flag-words.js'
-import { POLICY_FLAGS, prepareVerifier } from './policy.js'
-import { readToken, TOKEN_FLAGS } from './read-input.js'
+import { POLICY_FLAGS, prepareForToken, prepareVerifier } from './policy.js'
+import { proofFlagIn } from './possession.js'
+import { TOKEN_FLAGS } from './read-input.js'
 import { join, jsonText, paint, say, text } from './terminal.js'
+import { UsageError } from './usage-error.js'
 
 /** @import { VerifiedToken } from '../shared/types.js' */
 
@@ -21,9 +23,13 @@ export const verify = {
   flags: { ...POLICY_FLAGS, ...TOKEN_FLAGS, ...BATCH_FLAGS },
   maxArguments: 1,
   run: async (values, args) => {
-    const prepared = await prepareVerifier(values)
+    const proofFlag = values.batch && proofFlagIn(values)
+    if (proofFlag) throw new UsageError(`--${proofFlag} and --batch exclude each other: a proof is for one request`)
+    const prepared = /** @type {import('./policy.js').Prepared & { jwt?: string }} */ (
+      await (values.batch ? prepareVerifier(values) : prepareForToken(values, args))
+    )
     try {
-      return await (values.batch ? verifyBatch(prepared, values, args) : verifyOne(prepared, values, args))
+      return await (values.batch ? verifyBatch(prepared, values, args) : verifyOne(prepared, values))
     } finally {
       prepared.verifier.dispose()
     }
@@ -31,13 +37,11 @@ export const verify = {
 }
 
 /**
- * @param {import('./policy.js').Prepared} prepared
+ * @param {import('./policy.js').Prepared & { jwt?: string }} prepared
  * @param {import('./run.js').Values} values
- * @param {string[]} args
  * @returns {Promise<number>}
  */
-async function verifyOne({ verifier, call }, values, args) {
-  const jwt = await readToken(values, args)
+async function verifyOne({ verifier, call, jwt = '' }, values) {
   try {
     const token = await verifier.verify(jwt, call)
     say(values.json ? jsonText({ valid: true, token }) : acceptedText(token, call.now ?? Date.now() / 1000))

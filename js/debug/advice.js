@@ -1,9 +1,10 @@
 import { ALGORITHMS } from '../shared/algorithms.js'
-import { codes } from '../shared/error-table.js'
+import { codes, reasons } from '../shared/error-table.js'
 import { MAX_CLOCK_TOLERANCE, MAX_TOKEN_BYTES_LIMIT } from '../shared/limits.js'
 import { withCommas } from '../shared/with-commas.js'
 import { CHECK_ADVICE } from './check-advice.js'
 import { meaningOf } from './glossary.js'
+import { isProofHeader, PROOF_AS_TOKEN } from './proof-checks.js'
 
 const SIGNATURE =
   'Header or claims were changed after signing, or another key has signed. Send the token as it was issued; if it is, look ' +
@@ -18,6 +19,19 @@ const SIGNATURE_ADVICE = {
   key_material: BROKEN_KEY,
   key_weak: BROKEN_KEY,
   core_not_loaded: 'Nothing is known of the signature: the code of the curves is not there. See the error.'
+}
+
+/** What a token's binding asks for (RFC 9449 §7.1, RFC 8705 §3). @type {{ readonly [reason: string]: string | undefined }} */
+const BINDING_ADVICE = {
+  token_bound:
+    'Send "Authorization: DPoP <token>", and the header DPoP with a proof by the key of the token (cnf.jkt).',
+  token_not_bound:
+    'Have the client send a DPoP proof with its token request: the issuer then writes "cnf.jkt" into the token. A token ' +
+    'without it comes as Bearer, where that is allowed.',
+  proof_missing: 'Send the proof in the header DPoP; let proxies and CORS pass it.',
+  certificate_missing: 'Connect with the client certificate, and look whether the proxy hands its thumbprint on.',
+  certificate_mismatch: 'Connect with the certificate with which the token was requested, or request another token.',
+  claim_type: 'Have the issuer write "cnf" as an object, with "jkt" or "x5t#S256" as a string (RFC 7800 §3.1).'
 }
 
 /** @import { Check, Report } from '../shared/types.js' */
@@ -35,7 +49,7 @@ const JSON_FORM =
 /**
  * What to do if a check failed, by the check's name. Advice that depends on the token is here, the rest in
  * tables/checks.js.
- * @type {{ readonly [check: string]: string | ((check: Check, report: Report) => string) }}
+ * @type {{ readonly [check: string]: string | ((check: Check, report: Report) => string | undefined) }}
  */
 const ADVICE = {
   ...CHECK_ADVICE,
@@ -44,10 +58,12 @@ const ADVICE = {
   header_base64: FORM,
   header_json: JSON_FORM,
   typ: ({ actual }) =>
-    actual === undefined
-      ? 'Send an access token. Its "typ" is "at+jwt" or "JWT"; the option typ says which of them are accepted.'
-      : `"${actual}" is not the type of an access token that is accepted here. Send an access token, not an ID token, a ` +
-        'logout token or a DPoP proof; or widen the option typ.',
+    isProofHeader({ typ: actual })
+      ? PROOF_AS_TOKEN
+      : actual === undefined
+        ? 'Send an access token. Its "typ" is "at+jwt" or "JWT"; the option typ says which of them are accepted.'
+        : `"${actual}" is not the type of an access token that is accepted here. Send an access token, not an ID token, a ` +
+          'logout token or a DPoP proof; or widen the option typ.',
   alg: ({ actual }, { error }) => algorithmAdvice(String(actual ?? ''), error?.hint),
   key: keyAdvice,
   signature_base64: FORM,
@@ -62,6 +78,8 @@ const ADVICE = {
     nearlyEqual(expected, actual)
       ? 'Write the audience exactly as the token has it: only a slash or the case of letters differs.'
       : 'Ask the issuer for a token for this API: the parameter "resource" (RFC 8707), or "audience" at some issuers.',
+  binding: ({ message }) =>
+    BINDING_ADVICE[Object.keys(BINDING_ADVICE).find((reason) => reasons[reason]?.message === message) ?? ''],
   nbf: `Wait until "nbf", or compare the clocks of issuer and verifier; ${TOLERANCE}`,
   iat: `Compare the clocks of issuer and verifier: one is wrong. ${TOLERANCE}`,
   scope:

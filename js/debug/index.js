@@ -5,10 +5,12 @@
  */
 export { adviceFor } from './advice.js'
 export { discoveryUrls, fetchKeys, jwksUriIn } from './fetch-keys.js'
+export { findRequest } from './find-request.js'
 export { findToken } from './find-token.js'
 export { headerMembers, meaningOf, registeredClaims } from './glossary.js'
 export { inspectToken } from './inspect-token.js'
 export { jwkSetText, keyFileText } from './key-text.js'
+export { isProofHeader, PROOF_AS_TOKEN, proofAdviceFor } from './proof-checks.js'
 export { readJwkSet } from './read-jwk-set.js'
 export { DATE_CLAIMS, dateInCheck, duration, localTime, relativeTime } from './times.js'
 export { visibleText } from './visible-text.js'

@@ -1,3 +1,4 @@
+import { isProofHeader } from './proof-checks.js'
 import { scanBase64url } from './scan-base64url.js'
 import { scanJson } from './scan-json.js'
 
@@ -133,12 +134,16 @@ function invalidUtf8(text, bytes) {
  */
 function keyMarks(text) {
   const header = JSON.parse(text)
-  return KEY_MEMBERS.filter((member) => Object.hasOwn(header, member)).flatMap((member) => {
-    const found = new RegExp(`"${member}"\\s*:`).exec(text)
-    if (found === null) return []
-    const message = `"${member}": the token brings its own key. It is never used: it proves nothing`
-    return [{ kind: 'key', start: found.index, end: found.index + member.length + 2, message }]
-  })
+  // RFC 9449 §4.2: a proof has its key with it.
+  const members = isProofHeader(header) ? KEY_MEMBERS.filter((member) => member !== 'jwk') : KEY_MEMBERS
+  return members
+    .filter((member) => Object.hasOwn(header, member))
+    .flatMap((member) => {
+      const found = new RegExp(`"${member}"\\s*:`).exec(text)
+      if (found === null) return []
+      const message = `"${member}": the token brings its own key. It is never used: it proves nothing`
+      return [{ kind: 'key', start: found.index, end: found.index + member.length + 2, message }]
+    })
 }
 
 /**

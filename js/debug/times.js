@@ -55,7 +55,7 @@ export const DATE_CLAIMS = Object.freeze(['iat', 'nbf', 'exp', 'auth_time', 'upd
  * @returns {string | undefined} that date in readable form
  */
 export function dateInCheck(check, value) {
-  const [, seconds] = ['exp', 'nbf', 'iat'].includes(check)
+  const [, seconds] = ['exp', 'nbf', 'iat'].includes(check.replace(/^proof_/, ''))
     ? (/(?:^|\s)(-?\d+(?:\.\d+)?)$/.exec(String(value)) ?? [])
     : []
   return seconds === undefined ? undefined : localTime(Number(seconds))

@@ -43,7 +43,16 @@ export const callGroups = {
           'what came with the token that proves its sender may use it: its scheme, the DPoP proof, method and URL of the ' +
           'request, and the thumbprint of a client certificate. The guards give it',
         type: 'Possession',
-        byDefault: 'none'
+        byDefault: 'none',
+        cli: {
+          'dpop-proof': {
+            read: 'proof',
+            argument: 'FILE|PROOF',
+            help: 'the DPoP proof that came with the token; a pasted request has its own'
+          },
+          'dpop-method': { read: 'proof', argument: 'METHOD', help: 'of the request that it came with (default: GET)' },
+          'dpop-url': { read: 'proof', argument: 'URL', help: 'of that request, as its client knows it' }
+        }
       },
       waitUntil: {
         text: 'keeps the runtime at work after the response, while keys are refreshed: `(promise) => ctx.waitUntil(promise)`',

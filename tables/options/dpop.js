@@ -9,7 +9,18 @@ export const dpopRow = {
     '[DPoP](/guides/dpop.md)',
   type: 'boolean | DpopOptions',
   check: 'readDpop(DPOP_RULES)',
-  byDefault: 'off: tokens are bearer tokens'
+  byDefault: 'off: tokens are bearer tokens',
+  cli: { dpop: { read: 'true', help: 'demand a DPoP proof with each token that is bound to a key (RFC 9449)' } },
+  form: {
+    label: 'DPoP proofs',
+    read: 'json',
+    choices: [
+      ['', 'where one is given'],
+      ['true', 'with each bound token'],
+      ['{"required":true}', 'with every token']
+    ],
+    more: true
+  }
 }
 
 /** @type {{ [type: string]: Group }} */
@@ -22,25 +33,48 @@ export const dpopGroups = {
         text: '`true` refuses every token that is not bound to a key',
         type: 'boolean',
         check: 'checkBoolean',
-        default: false
+        default: false,
+        cli: { 'dpop-required': { read: 'true', help: 'demand one with every token' } }
       },
       algorithms: {
         text: 'the allow-list for proofs; the challenge names it in `algs`',
         type: 'readonly Algorithm[]',
         check: 'checkAlgorithms',
-        byDefault: '`ES256`, `EdDSA`, `Ed25519`, `PS256`, `RS256`; without elliptic curves the last two'
+        byDefault: '`ES256`, `EdDSA`, `Ed25519`, `PS256`, `RS256`; without elliptic curves the last two',
+        cli: {
+          'dpop-algorithms': {
+            read: 'list',
+            multiple: true,
+            argument: 'LIST',
+            help: 'allow-list for proofs (default: ES256, EdDSA, Ed25519, PS256, RS256)'
+          }
+        }
       },
       maxAge: {
         text: 'seconds that a proof may be old',
         type: 'number',
         bounds: [1, 600],
-        default: 60
+        default: 60,
+        cli: {
+          'dpop-max-age': {
+            read: 'number',
+            argument: 'SECONDS',
+            help: 'how old a proof may be, {min} to {max} (default: {default})'
+          }
+        }
       },
       clockTolerance: {
         text: 'seconds by which the clocks of client and server may differ',
         type: 'number',
         bounds: [0, 300],
-        default: 60
+        default: 60,
+        cli: {
+          'dpop-clock-tolerance': {
+            read: 'number',
+            argument: 'SECONDS',
+            help: 'of the proof’s times, {min} to {max} (default: {default})'
+          }
+        }
       },
       nonce: {
         text:

@@ -34,8 +34,8 @@
 
 /**
  * @typedef {object} CliFlag
- * @property {'text' | 'number' | 'words' | 'list' | 'json' | 'true' | 'false' | 'null' | 'keys' | 'time'} read how its value is read.
- *   keys: js/cli/policy.js reads it
+ * @property {'text' | 'number' | 'words' | 'list' | 'json' | 'true' | 'false' | 'null' | 'keys' | 'time' | 'proof'} read how its
+ *   value is read. keys: js/cli/policy.js reads it; proof: js/cli/possession.js
  * @property {string} [argument] what its value is
  * @property {boolean} [multiple]
  * @property {string} help one line or several

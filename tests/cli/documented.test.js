@@ -5,6 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { boundToken, proofFor } from '../js/support/dpop.js'
 import { publicJwk, token } from '../js/support/tokens.js'
 import { main } from './support/cli.js'
 
@@ -16,6 +17,10 @@ test('every sh block of the page runs as it stands, and accepts the token', () =
   try {
     const jwt = token({ claims: { iat: undefined, exp: 4e9 } })
     writeFileSync(join(directory, 'token.txt'), jwt)
+    const bound = boundToken({ claims: { iat: undefined, exp: 4e9 } })
+    const request = { htm: 'POST', htu: 'https://api.example.com/tools', iat: Math.floor(Date.now() / 1000) }
+    writeFileSync(join(directory, 'bound-token.txt'), bound)
+    writeFileSync(join(directory, 'proof.txt'), `DPoP: ${proofFor(bound, { claims: request })}\n`)
     writeFileSync(join(directory, 'tokens.log'), `${jwt}\n${jwt}\n`)
     writeFileSync(join(directory, 'keys.json'), JSON.stringify({ keys: [publicJwk()] }))
     writeFileSync(join(directory, 'npx'), `#!/bin/sh\nshift\nexec "${process.execPath}" "${main}" "$@"\n`, {

@@ -1,5 +1,6 @@
 import { groups } from '../../../tables/options.js'
 import { ALGORITHMS } from '../../../js/shared/algorithms.js'
+import { rowsWithFlags } from './cli.js'
 import { kebab } from './words.js'
 
 /** @import { Field, Row } from '../../../tables/options/row-types.js' */
@@ -18,8 +19,8 @@ const formRows = rows.flatMap(([option, row]) =>
 
 /** @returns {{ [path: string]: string }} the fields and the flags, for the page's code */
 export function debuggerFiles() {
-  const flags = rows.flatMap(([option, { cli }]) =>
-    Object.entries(cli ?? {}).map(([flag, { read, multiple = false }]) => ({ option, flag, read, multiple }))
+  const flags = rowsWithFlags().flatMap(({ option, member, row: { cli } }) =>
+    Object.entries(cli ?? {}).map(([flag, { read, multiple = false }]) => ({ option, member, flag, read, multiple }))
   )
   return {
     [`${folder}/policy-fields.js`]: `
@@ -39,7 +40,7 @@ export function debuggerFiles() {
 /** @type {readonly PolicyField[]} */
 export const POLICY_FIELDS = ${JSON.stringify(formRows.map(fieldData))}
 
-/** @type {readonly { option: string, flag: string, read: string, multiple: boolean }[]} */
+/** @type {readonly { option: string, member?: string, flag: string, read: string, multiple: boolean }[]} */
 export const FLAGS = ${JSON.stringify(flags)}
 `
   }
@@ -93,10 +94,12 @@ function fieldHtml({ option, row, form, id }) {
 function control(row, form, id) {
   const text = form.placeholder ?? (form.read === 'number' && form.more ? String(row.default) : '')
   const placeholder = text === '' ? '' : ` placeholder="${text}"`
-  switch (form.read) {
+  switch (form.choices ? 'choice' : form.read) {
     case 'boolean':
     case 'choice': {
-      const options = (form.choices ?? []).map(([value, label]) => `<option value="${value}">${label}</option>`)
+      const options = (form.choices ?? []).map(
+        ([value, label]) => `<option value="${value.replaceAll('"', '&quot;')}">${label}</option>`
+      )
       return `<select id="${id}">${options.join('')}</select>`
     }
     case 'lines':

@@ -1,0 +1,74 @@
+import { existsSync } from 'node:fs'
+import { findRequest, proofAdviceFor } from '../debug/index.js'
+import { readText } from './read-input.js'
+import { checkLines, partText } from './report-text.js'
+import { join, paint, text } from './terminal.js'
+import { UsageError } from './usage-error.js'
+
+/** @import { Possession, ProofReport } from '../shared/dpop-types.js' */
+/** @import { FoundRequest } from '../debug/find-request.js' */
+/** @import { Words } from './flag-words.js' */
+/** @import { Values } from './run.js' */
+
+const PROOF_FLAGS = ['dpop-proof', 'dpop-method', 'dpop-url']
+
+/**
+ * @param {Values} values
+ * @returns {string | undefined} the first flag of a proof that was given
+ */
+export const proofFlagIn = (values) => PROOF_FLAGS.find((name) => values[name] !== undefined)
+
+/**
+ * What came with the token: by flags, or in the text that was pasted. Flags win.
+ * @param {Values} values
+ * @param {FoundRequest} found in the text of the token
+ * @returns {Promise<Possession | undefined>} undefined: nothing is said
+ * @throws {UsageError} where a proof was given without the URL that it is for
+ */
+export async function readPossession(values, found) {
+  const given = values['dpop-proof'] === undefined ? {} : await readProof(values['dpop-proof'])
+  const proof = given.proof ?? found.proof
+  const flag = proofFlagIn(values)
+  if (proof === undefined) {
+    if (flag) throw new UsageError(`--${flag} says what a proof is for, and there is none`, 'give --dpop-proof')
+    return found.scheme && { scheme: found.scheme }
+  }
+  const flags = Object.entries({ method: values['dpop-method'], url: values['dpop-url'] })
+  const said = Object.fromEntries(flags.filter(([, value]) => value !== undefined))
+  const { method = 'GET', url } = { ...found, ...given, ...said }
+  if (url === undefined) {
+    throw new UsageError(
+      '--dpop-url is missing: the URL of the request that the proof came with',
+      'see "htu" of the proof'
+    )
+  }
+  return { scheme: found.scheme ?? 'DPoP', proof, method, url }
+}
+
+/**
+ * @param {string} value of --dpop-proof: the proof, a header line, or a file that has one of these or a whole request
+ * @returns {Promise<FoundRequest>}
+ */
+async function readProof(value) {
+  if (value === '-') throw new UsageError('--dpop-proof must be a file: standard input is for the token')
+  const isText = !existsSync(value) && (/^eyJ|^dpop\s*:/i.test(value) || /^[\w-]+\.[\w-]+\.[\w-]*$/.test(value))
+  const content = isText ? value : await readText(value, '')
+  const { token, ...request } = findRequest(content)
+  return { ...request, proof: request.proof ?? token }
+}
+
+/**
+ * @param {ProofReport} report
+ * @param {Words} words for advice
+ * @param {number} now seconds since the epoch
+ * @returns the proof's checks, its header and its claims
+ */
+export function proofText(report, words, now) {
+  const { checks, header, claims } = report
+  return join([
+    text`\n${paint.bold('DPoP proof')}`,
+    ...checks.flatMap((check) => checkLines(check, proofAdviceFor(check, report), words)),
+    text`\n${paint.bold('Header of the proof')}\n${partText(header, now)}`,
+    text`\n${paint.bold('Claims of the proof')}\n${partText(claims, now)}`
+  ])
+}
