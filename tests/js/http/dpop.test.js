@@ -222,3 +222,37 @@ test('a wrapper around a verifier with dpop lets no bound token in', async () =>
   assert.equal(response.status, 401)
   assert.equal((await response.json()).reason, 'token_bound')
 })
+
+for (const way of Object.keys(ways)) {
+  test(`${way}: what the transport does to headers changes no decision`, async () => {
+    await behind({ way }, async (ask, url) => {
+      const jwt = boundToken()
+      const good = () => headersFor(jwt, url)
+      for (const scheme of ['dpop', 'DPOP', 'dPoP  ']) {
+        assert.equal((await ask({ ...good(), authorization: `${scheme} ${jwt}` })).status, 200, scheme)
+      }
+      const other = good().dpop
+      for (const [headers, status, reason] of /** @type {[any, number, string][]} */ ([
+        [{ ...good(), authorization: `DPoP ${jwt}, Bearer ${token()}` }, 400, 'authorization_malformed'],
+        [{ ...good(), authorization: `Bearer ${token()}, DPoP ${jwt}` }, 400, 'authorization_malformed'],
+        [{ ...good(), authorization: `DPoP ${jwt} ${jwt}` }, 400, 'authorization_malformed'],
+        [{ ...good(), authorization: `DPoP "${jwt}"` }, 400, 'authorization_malformed'],
+        [{ ...good(), authorization: `DPoP=${jwt}` }, 400, 'authorization_malformed'],
+        [{ ...good(), dpop: `${other}, ${other}` }, 401, 'proof_ambiguous'],
+        [{ ...good(), dpop: `${other},` }, 401, 'proof_ambiguous'],
+        [{ ...good(), dpop: `, ${other}` }, 401, 'proof_ambiguous'],
+        [{ ...good(), dpop: '' }, 401, 'proof_missing'],
+        [{ ...good(), dpop: `DPoP ${other}` }, 401, 'proof_header_base64'],
+        [{ authorization: `DPoP ${jwt}`, 'x-dpop': other }, 401, 'proof_missing']
+      ])) {
+        const said = await ask(headers)
+        assert.deepEqual([said.status, JSON.parse(said.body).reason], [status, reason])
+      }
+      assert.equal(
+        (await ask({ ...good(), dpop: ` ${other}\t` })).status,
+        200,
+        'white space around a header is none of it'
+      )
+    })
+  })
+}

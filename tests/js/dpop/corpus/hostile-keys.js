@@ -1,9 +1,21 @@
 // Hostile proofs: their algorithm and their key.
 import { createPublicKey } from 'node:crypto'
 import { compactByCurve, edwardsPoint, newCurveKey, primes, soundCurveKey } from '../../support/curve-keys.js'
-import { boundToken, clientJwk, thumbprint } from '../../support/dpop.js'
+import { clientJwk } from '../../support/dpop.js'
 import { encode } from '../../support/tokens.js'
-import { byKey, claimsWith, headerWith, hmac, keyOf, rsa, toBytes, toNumber, withHeader, withJwk } from './make.js'
+import {
+  byKey,
+  claimsWith,
+  headerWith,
+  hmac,
+  keyOf,
+  rsa,
+  toBytes,
+  toNumber,
+  tokenOf,
+  withHeader,
+  withJwk
+} from './make.js'
 
 /** @import { Case } from './make.js' */
 
@@ -179,7 +191,7 @@ const rows = [
         'proof_jwk_invalid',
         'RFC 8032 §5.1.7; anyone can sign by it',
         () => ofSmallOrder(x),
-        () => boundToken({ claims: { cnf: { jkt: thumbprint({ kty: 'OKP', crv: 'Ed25519', x }) } } })
+        () => tokenOf({ kty: 'OKP', crv: 'Ed25519', x })
       ])
   ),
   [

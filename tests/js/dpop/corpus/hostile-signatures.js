@@ -1,9 +1,9 @@
 // Hostile proofs: whose key it is, and their signature.
 import { compactByCurve, primes, soundCurveKey } from '../../support/curve-keys.js'
 import { clientJwk, thumbprint } from '../../support/dpop.js'
-import { encode, token } from '../../support/tokens.js'
+import { encode } from '../../support/tokens.js'
 import { byKey, claimsWith, headerWith, orders, privateClient, proof, rsa, segments } from './make.js'
-import { signature, toBytes, toNumber, withHeader, withJwk } from './make.js'
+import { signature, toBytes, toNumber, tokenOf, withHeader, withJwk } from './make.js'
 
 /** @import { Case } from './make.js' */
 
@@ -30,7 +30,7 @@ const byEdwards = (change) => {
   return [header, claims, encode(change(Buffer.from(bytes, 'base64url')))].join('.')
 }
 const p = primes['P-256']
-const rsaToken = () => token({ claims: { cnf: { jkt: thumbprint(rsa()) } } })
+const rsaToken = () => tokenOf(rsa())
 const toNumberOf = (/** @type {any} */ text) => toNumber(Buffer.from(text, 'base64url'))
 
 /** @type {[id: string, reason: string, why: string, proof: () => string, jwt?: () => string][]} */

@@ -1,16 +1,27 @@
 // Proofs that look odd and are legal: whoever refuses one locks a client out.
 import { soundCurveKey } from '../../support/curve-keys.js'
-import { clientJwk, thumbprint } from '../../support/dpop.js'
-import { now, token } from '../../support/tokens.js'
-import { byKey, claimsWith, hash, headerWith, orders, proof, rsa, signature, text, toBytes, toNumber } from './make.js'
+import { clientJwk } from '../../support/dpop.js'
+import { now } from '../../support/tokens.js'
+import {
+  byKey,
+  claimsWith,
+  hash,
+  headerWith,
+  orders,
+  proof,
+  rsa,
+  signature,
+  text,
+  toBytes,
+  toNumber,
+  tokenOf
+} from './make.js'
 import { withClaims, withHeader, withJwk } from './make.js'
 
 /** @import { Case } from './make.js' */
 
 const bare = { kid: undefined, use: undefined, alg: undefined }
 const edwards = soundCurveKey('Ed25519', bare)
-/** @param {any} jwk */
-const tokenOf = (jwk) => token({ claims: { cnf: { jkt: thumbprint(jwk) } } })
 const edwardsToken = tokenOf(edwards)
 const rsaToken = tokenOf(rsa())
 /** @param {string} jwt */

@@ -2,8 +2,8 @@
 import { createHash, createHmac, createPrivateKey, randomUUID, sign } from 'node:crypto'
 import { newPrivateKey } from '../../../support/new-private-key.js'
 import { compactByCurve, privateCurveJwk } from '../../support/curve-keys.js'
-import { boundToken, clientJwk, url } from '../../support/dpop.js'
-import { encode, now } from '../../support/tokens.js'
+import { clientJwk, thumbprint, url } from '../../support/dpop.js'
+import { encode, now, token } from '../../support/tokens.js'
 
 /**
  * @typedef {object} Case
@@ -17,7 +17,9 @@ import { encode, now } from '../../support/tokens.js'
  * @property {string} [method] of the request
  */
 
-export const jwt = boundToken()
+/** A token as RFC 9068 wants it, bound to a key. @param {any} jwk */
+export const tokenOf = (jwk) => token({ claims: { cnf: { jkt: thumbprint(jwk) }, jti: 'a', client_id: 'client' } })
+export const jwt = tokenOf(clientJwk)
 export const hash = (/** @type {string} */ text, name = 'sha256') => createHash(name).update(text).digest()
 export const secret = 'a secret of 32 bytes for nonces!'
 
