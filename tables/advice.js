@@ -214,7 +214,7 @@ export const reasonAdvice = {
   },
   core_not_loaded: {
     why: 'The `.wasm` is not loaded yet (`verifySync` in a browser), or a bundler left it out: one line on `console.error` says where it was looked for. A Content Security Policy without `wasm-unsafe-eval` does it, too.',
-    fix: '`await verifier.ready()`. If that fails, see [bundlers](../guides/bundlers.md); `assay-jwt/inline` needs no file.'
+    fix: '`await verifier.ready()`. If that fails, see [deployment](../guides/deployment.md#when-the-core-is-missing); `assay-jwt/inline` needs no file.'
   },
   jwks_fetch_failed: {
     why: 'There was no connection: DNS, a firewall, TLS that is not trusted, or a function `headers` that threw.',

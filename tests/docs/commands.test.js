@@ -19,6 +19,10 @@ const elsewhere = [
     /^docs\/guides\/(node|workers|deno|bun|express|fastify|koa|hono|browser|mcp)\.md: /,
     'tests/docs/paths.test.js follows the page'
   ],
+  [
+    /^docs\/guides\/(nextjs|sveltekit|astro|nitro|aws-lambda)\.md: /,
+    'tests/packaging builds the programs of the page by the framework’s own commands'
+  ],
   [/^docs\/get-started\.md: /, 'tests/packaging/get-started.test.js follows the page'],
   [/^docs\/guides\/command-line\.md: /, 'tests/cli/documented.test.js runs them one behind the other'],
   [/^docs\/guides\/debugger\.md: npx assay-jwt debug$/, 'it serves until it is ended: tests/cli/debug.test.js'],
@@ -45,6 +49,15 @@ for (const page of pages()) {
 }
 const place = (/** @type {typeof commands[number]} */ { page, command }) => `${page}: ${command}`
 const here = commands.filter((each) => !elsewhere.some(([pattern]) => pattern.test(place(each))))
+
+test('a guide of a runtime or framework begins with its installation', async () => {
+  const guided = ['nextjs', 'sveltekit', 'astro', 'nitro', 'aws-lambda', 'node', 'workers', 'deno', 'bun', 'browser']
+  for (const name of [...guided, 'express', 'fastify', 'koa', 'hono', 'mcp']) {
+    const [, language, code] = /^```(\w+)\n(.*)$/m.exec(await read(`docs/guides/${name}.md`)) ?? []
+    assert.equal(language, 'sh', name)
+    assert.match(code, /^(npm install|deno add|bun add) (npm:)?assay-jwt\b/, name)
+  }
+})
 
 test('what is not run here is on a page', () => {
   for (const [pattern, why] of elsewhere)
