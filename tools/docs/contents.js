@@ -22,7 +22,11 @@ const groups = [
   ['Migration', 'migration/', ['migration/index']],
   ['Reference', 'reference/', ['reference/options', 'reference/errors', 'reference/algorithms', 'reference/limits']],
   ['API', 'api/', ['api/index']],
-  ['Security and how it is made', '', ['guides/security', 'security', 'attacks', 'behaviour', 'architecture', 'decisions/index']],
+  [
+    'Security and how it is made',
+    '',
+    ['guides/security', 'security', 'attacks', 'behaviour', 'architecture', 'decisions/index']
+  ],
   ['The project', '*', ['development', 'contributing', 'changelog']]
 ]
 
