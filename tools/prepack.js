@@ -1,6 +1,5 @@
 // What npm runs before it packs or publishes: whatever the checkout was like, the package holds a release build of it.
 
-import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildWasm } from './build.js'
 import { root, runCommand, runMain } from './lib/command.js'
@@ -10,7 +9,6 @@ import { setup } from './setup.js'
 await runMain(async () => {
   await setup({ parts: ['npm', 'sources', 'emscripten'], quiet: true })
   await buildWasm()
-  rmSync(join(root, 'dist/types'), { recursive: true, force: true }) // a declaration whose source is gone
   await runCommand([process.execPath, 'tools/emit-types.js'], {
     log: join(root, 'build/logs/types.log'),
     hint: 'see what TypeScript says above; npm run test:types says it again'

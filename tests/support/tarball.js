@@ -51,7 +51,6 @@ export async function packTarball() {
 /** @param {string} packed the directory that gets the tarball, and appears once it is whole */
 async function pack(packed) {
   const log = (/** @type {string} */ name) => join(root, 'build/logs', `${name}.log`)
-  rmSync(join(root, 'dist/types'), { recursive: true, force: true }) // a declaration whose source is gone
   await runCommand([process.execPath, 'tools/emit-types.js'], { log: log('pack-types'), hint: 'npm run test:types' })
   rmSync(directory, { recursive: true, force: true })
   mkdirSync(directory, { recursive: true })

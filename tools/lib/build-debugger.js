@@ -1,9 +1,10 @@
 // Builds examples/browser-debugger: as a folder that any web server can serve, and as one HTML file.
 
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { root } from './command.js'
+import { putFile } from './put-file.js'
 
 const source = join(root, 'examples/browser-debugger')
 export const folder = join(root, 'dist/debugger')
@@ -71,20 +72,8 @@ export async function buildDebugger() {
   mkdirSync(folder, { recursive: true })
   for (const name of readdirSync(folder))
     if (!(name in files)) rmSync(join(folder, name), { recursive: true, force: true })
-  for (const [name, content] of Object.entries(files)) put(join(folder, name), content)
-  put(singleFile, makeSingleFile(inlineScript, style))
-}
-
-/**
- * Leaves alone what is right already, and replaces the rest at once: another process may be serving it.
- * @param {string} path
- * @param {string | Buffer} content
- */
-function put(path, content) {
-  if (existsSync(path) && readFileSync(path).equals(Buffer.from(content))) return
-  const next = join(dirname(folder), `.${process.pid}-${basename(path)}`)
-  writeFileSync(next, content)
-  renameSync(next, path)
+  for (const [name, content] of Object.entries(files)) putFile(join(folder, name), content, dirname(folder))
+  putFile(singleFile, makeSingleFile(inlineScript, style))
 }
 
 /**
