@@ -22,6 +22,7 @@ export function authorizer(verifier, options) {
   const { simpleResponses, context: more, ...rest } = api.checkAuthorizerOptions(options)
   /** @type {Gate<any>} */
   const gate = new Gate(verifier, rest)
+  api.assertKeepable(gate.dpop, rest)
   const dependsOnRoute = typeof rest.requiredScope === 'function'
   const decide = async (/** @type {any} */ event) => {
     const arn = api.arnOf(event, dependsOnRoute)

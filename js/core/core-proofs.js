@@ -2,8 +2,10 @@
 /** @import { Check, ErrorJson } from '../shared/types.js' */
 
 /**
- * A policy of DPoP proofs, as the core takes it. Its identity names what the core holds for it.
+ * A policy of DPoP proofs, as the core takes it.
  * @typedef {object} ProofSpec
+ * @property {string} key names what the core holds for it: the same for equal policies, so that one made for each request
+ *   takes no place of its own
  * @property {string} policy JSON text
  * @property {Uint8Array} secrets of nonces, one after the other
  */
@@ -38,7 +40,7 @@ const MAX_PROOF = 8193
 /** The policies of DPoP proofs that one instance of the core holds: the least recently made goes first. */
 export class CoreProofs {
   #instance
-  /** @type {Map<ProofSpec, number>} */
+  /** @type {Map<string, number>} by their keys */
   #handles = new Map()
 
   /** @param {CoreInstance} instance */
@@ -51,13 +53,13 @@ export class CoreProofs {
    * @returns {number}
    */
   #handleOf(spec) {
-    const known = this.#handles.get(spec)
+    const known = this.#handles.get(spec.key)
     if (known !== undefined) return known
     const { exports } = this.#instance
     const handle = exports.newProofs()
     const [policyLength, secretsLength] = this.#instance.write(spec.policy, spec.secrets)
     this.#instance.check(exports.configureProofs(handle, policyLength, secretsLength))
-    this.#handles.set(spec, handle)
+    this.#handles.set(spec.key, handle)
     for (const [oldest, its] of this.#handles) {
       if (this.#handles.size <= LIMIT) break
       this.#handles.delete(oldest)

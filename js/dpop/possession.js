@@ -5,9 +5,8 @@ import { prepare } from './proof-policy.js'
 
 /** @import { Core } from '../core/core.js' */
 /** @import { AcceptedProof } from '../core/core-proofs.js' */
-/** @import { DpopPolicy, Possession } from '../shared/dpop-types.js' */
+/** @import { DpopPolicy, Possession, ReplayStore } from '../shared/dpop-types.js' */
 /** @import { VerifiedToken } from '../shared/types.js' */
-/** @import { PreparedPolicy } from './proof-policy.js' */
 
 /**
  * What a call says of the sender of its token, and what is required of it.
@@ -16,6 +15,7 @@ import { prepare } from './proof-policy.js'
  * @property {number} now seconds since the epoch
  * @property {Possession | undefined} [possession]
  * @property {DpopPolicy | undefined} policy undefined: tokens are bearer tokens
+ * @property {ReplayStore} replayStore of the verifier, where the policy names none: all its guards share it
  * @property {boolean} [isCounted] whether the proof was counted for this request before, by another guard
  */
 
@@ -35,7 +35,17 @@ export function checkPossession(core, token, claimed) {
   if (!policy || jkt === undefined) return undefined
   const ready = prepare(policy, core.platform.curves !== undefined)
   const proof = core.run(verifyProof, ready.spec, inputOf(claimed, jkt))
-  return claimed.isCounted ? undefined : countOnce(ready, proof, claimed.now)
+  return claimed.isCounted ? undefined : countOnce({ ...claimed, policy }, proof, claimed.now)
+}
+
+/**
+ * @param {{ claims?: any }} token
+ * @throws {AssayError} claim_type, where it is bound in a way that nothing here can check (RFC 7800 §3)
+ */
+function assertNotBoundOtherwise({ claims }) {
+  if (Object.keys(claims?.cnf ?? {}).length === 0) return
+  const message = 'JWT claim has the wrong type or is out of range: cnf binds the token by neither jkt nor x5t#S256'
+  throw new AssayError('claim_type', { claim: 'cnf', message })
 }
 
 const NEEDS_DPOP = 'is DPoP, but no proof is checked: createVerifier has no option "dpop"'
@@ -52,6 +62,7 @@ export function checkBinding(token, { possession, policy }) {
   if (!policy && possession?.scheme === 'DPoP') throw invalidOption('possession.scheme', NEEDS_DPOP)
   const { jkt, x5t } = confirmationOf(/** @type {any} */ (token))
   if (possession && Object.hasOwn(possession, 'certificate')) checkCertificate(x5t, possession.certificate)
+  if (policy && jkt === undefined && x5t === undefined) assertNotBoundOtherwise(token)
   return policy && checkScheme(jkt, possession, policy)
 }
 
@@ -84,12 +95,13 @@ export function inputOf({ jwt, possession = {}, now }, thumbprint) {
 
 /**
  * RFC 9449 §11.1.
- * @param {PreparedPolicy} ready
+ * @param {Claimed & { policy: DpopPolicy }} claimed
  * @param {AcceptedProof} proof
  * @param {number} now
  * @returns {void | Promise<void>}
  */
-function countOnce({ policy, replayStore }, { replayId, expiresAt }, now) {
+function countOnce({ policy, replayStore }, { replayId, expiresAt, thumbprint }, now) {
+  const store = policy.replayStore ?? replayStore
   const decide = (/** @type {unknown} */ isNew) => {
     if (isNew === false) throw new AssayError('proof_replayed')
     // Neither true nor false: it cannot tell.
@@ -98,11 +110,24 @@ function countOnce({ policy, replayStore }, { replayId, expiresAt }, now) {
   /** @type {unknown} */
   let added
   try {
-    added = replayStore.add(replayId, expiresAt, now)
+    added = store.add(replayId, expiresAt, now, thumbprint)
   } catch {
     return decide(undefined)
   }
-  return isPromise(added) ? Promise.resolve(added).then(decide, () => decide(undefined)) : decide(added)
+  return isPromise(added) ? inTime(added).then(decide, () => decide(undefined)) : decide(added)
+}
+
+/** Longer than the stores of this package wait themselves. */
+const STORE_SECONDS = 3
+
+/** @param {Promise<unknown>} added @returns {Promise<unknown>} rejected where the store takes longer: it may never answer */
+function inTime(added) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error('The replay store took too long')), STORE_SECONDS * 1000)
+  })
+  return Promise.race([added, late]).finally(() => clearTimeout(timer))
 }
 
 /** @param {any} value @returns {value is Promise<unknown>} */

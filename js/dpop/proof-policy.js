@@ -1,8 +1,8 @@
 import { DPOP_ALGORITHMS } from '../shared/dpop-of-guards.js'
-import { memoryReplayStore } from '../shared/memory-replay-store.js'
+import { toBase64url } from '../shared/base64url.js'
 
 /** @import { ProofSpec } from '../core/core-proofs.js' */
-/** @import { DpopPolicy, ReplayStore } from '../shared/dpop-types.js' */
+/** @import { DpopPolicy } from '../shared/dpop-types.js' */
 /** @import { Algorithm } from '../shared/types.js' */
 
 /**
@@ -10,7 +10,6 @@ import { memoryReplayStore } from '../shared/memory-replay-store.js'
  * @property {DpopPolicy} policy
  * @property {readonly Algorithm[]} algorithms
  * @property {ProofSpec} spec for the core
- * @property {ReplayStore} replayStore
  */
 
 /** @type {WeakMap<DpopPolicy, PreparedPolicy>} */
@@ -19,20 +18,22 @@ const prepared = new WeakMap()
 /**
  * @param {DpopPolicy} policy
  * @param {boolean} hasCurves whether proofs by elliptic curves can be verified
- * @returns {PreparedPolicy} always the same for a policy: it remembers which proofs were used
+ * @returns {PreparedPolicy} always the same for a policy
  */
 export function prepare(policy, hasCurves) {
   const known = prepared.get(policy)
   if (known) return known
-  const { maxAge, clockTolerance, nonce, replayStore = memoryReplayStore() } = policy
+  const { maxAge, clockTolerance, nonce } = policy
   const algorithms = policy.algorithms ?? DPOP_ALGORITHMS.filter((name) => hasCurves || !name.startsWith('E'))
   const secrets = nonce?.secret ?? []
   const core = {
     ...{ algorithms, maxAge, clockTolerance, noncePeriod: nonce?.period ?? 60 },
     nonceSecrets: secrets.map(({ length }) => length)
   }
-  const spec = { policy: JSON.stringify(core), secrets: joined(secrets) }
-  const made = Object.freeze({ policy, algorithms, spec, replayStore })
+  const text = JSON.stringify(core)
+  const bytes = joined(secrets)
+  const spec = { key: `${text} ${toBase64url(bytes)}`, policy: text, secrets: bytes }
+  const made = Object.freeze({ policy, algorithms, spec })
   prepared.set(policy, made)
   return made
 }

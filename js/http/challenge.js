@@ -52,7 +52,8 @@ export function writeChallenge(error, config) {
   if (named.length > 0) parameters.push(`scope=${quoted(named.join(' '))}`)
   return schemesOf(error, config)
     .map((scheme) => {
-      const own = scheme === 'DPoP' ? [...parameters, algorithmsOf(config)] : parameters
+      const own =
+        scheme === 'DPoP' ? [...parameters, algorithmsOf(refusalNotes(error).dpop ?? config.dpop)] : parameters
       return `${scheme} ${own.join(', ') || `realm=${quoted(DEFAULT_REALM)}`}`
     })
     .join(', ')
@@ -64,16 +65,16 @@ export function writeChallenge(error, config) {
  * @param {AnswerConfig} config
  * @returns {readonly ('Bearer' | 'DPoP')[]}
  */
-function schemesOf(error, { dpop }) {
+function schemesOf(error, config) {
+  const { scheme, dpop = config.dpop } = refusalNotes(error)
   if (error.code === 'AUTH_PROOF_INVALID' || error.reason === 'token_bound') return ['DPoP']
   if (dpop === undefined) return ['Bearer']
-  const { scheme } = refusalNotes(error)
   if (dpop.required || scheme === 'DPoP') return ['DPoP']
   return scheme === undefined ? ['Bearer', 'DPoP'] : ['Bearer']
 }
 
-/** @param {AnswerConfig} config @returns {string} RFC 9449 §5.1: separated by spaces */
-const algorithmsOf = ({ dpop }) => `algs=${quoted((dpop?.algorithms ?? DPOP_ALGORITHMS).join(' '))}`
+/** @param {AnswerConfig['dpop']} dpop @returns {string} RFC 9449 §5.1: separated by spaces */
+const algorithmsOf = (dpop) => `algs=${quoted((dpop?.algorithms ?? DPOP_ALGORITHMS).join(' '))}`
 
 /**
  * RFC 9110 §5.6.4: a quoted-string. What no header value may hold becomes a question mark.

@@ -64,12 +64,12 @@ function pemBody(value) {
   return /^-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----\s*$/.exec(text)?.[1]
 }
 
-/** @param {string} value @returns {string} without its percent-encodings; as it is where they are none */
+/** @param {string} value percent-encoded @returns {string} '' where it is not well-formed */
 function decoded(value) {
   try {
     return decodeURIComponent(value)
   } catch {
-    return value
+    return ''
   }
 }
 

@@ -39,6 +39,7 @@ export function writeRefusal(thrown, config, { method, origin }) {
   const headers = { 'Content-Type': 'application/json', 'Cache-Control': 'no-store', ...refusalHeaders(config, origin) }
   const challenge = writeChallenge(error, config)
   if (challenge !== undefined) headers['WWW-Authenticate'] = challenge
+  Object.assign(headers, refusalNotes(error).headers)
   if (status === 405) headers.Allow = 'GET, HEAD, POST, DELETE, OPTIONS'
   if (status === 429 || status === 503) headers['Retry-After'] = String(retryAfterOf(error, config))
   const verdict = describe(error, config.debug)

@@ -95,6 +95,11 @@ export class Gate {
     this.#answers = { ...answerConfig(checked), dpop: this.#sender.dpop }
   }
 
+  /** What the verifier, or the option, says of DPoP; undefined: tokens are bearer tokens. */
+  get dpop() {
+    return this.#sender.dpop
+  }
+
   /**
    * @param {R} request
    * @param {Asked} asked
@@ -137,7 +142,7 @@ export class Gate {
       } else if (!this.#options.optional) throw this.#noToken(attempt)
       await this.#requireFurther(attempt, request, scopesOf)
     } catch (thrown) {
-      throw this.#reporter.refused(attempt, thrown, key)
+      throw this.#sender.noted(this.#reporter.refused(attempt, thrown, key))
     }
     this.#reporter.report(attempt)
     return this.#context(attempt)
@@ -153,8 +158,7 @@ export class Gate {
   refuse(thrown, request, { method, url, header }) {
     const error = assayErrorOf(thrown)
     if (error === undefined) throw thrown
-    const answer = writeRefusal(error, forRequest(this.#answers, request, url), { method, origin: header('origin') })
-    return { ...answer, headers: { ...answer.headers, ...this.#sender.nonceHeaders() } }
+    return writeRefusal(error, forRequest(this.#answers, request, url), { method, origin: header('origin') })
   }
 
   /** @param {Asked} asked @returns {HandlerHeaders} for what the handler answers */
@@ -244,7 +248,7 @@ export class Gate {
         if (attempt.jwt === undefined) throw this.#noToken(attempt)
         await verifyWithScopes(this.#verifier, further)
       } catch (thrown) {
-        const error = this.#reporter.refused(further, thrown)
+        const error = this.#sender.noted(this.#reporter.refused(further, thrown))
         if (error instanceof AssayError) refusedBy.set(error, this)
         throw error
       }

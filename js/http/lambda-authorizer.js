@@ -60,6 +60,24 @@ export function checkAuthorizerOptions(options = {}) {
 }
 
 /**
+ * API Gateway keeps an answer for the token, and asks no more: what proves that its sender may use it would be looked at
+ * once, and a stolen token would then be let in without.
+ * @param {unknown} dpop of the gate
+ * @param {{ clientCertificate?: unknown }} options
+ * @throws {AssayError} CONFIG_INVALID
+ */
+export function assertKeepable(dpop, { clientCertificate }) {
+  const option = dpop ? 'dpop' : clientCertificate ? 'clientCertificate' : undefined
+  if (option === undefined) return
+  const hint = 'Guard the function itself: guard() of assay-jwt/lambda'
+  throw invalidOption(
+    option,
+    'is not for an authorizer: API Gateway keeps its answer, whoever sends the token next',
+    hint
+  )
+}
+
+/**
  * The resource of the policy. API Gateway keeps a policy for a token, and applies it to all routes: one for the route that
  * was asked first would refuse all others. So it is for the whole stage, unless what is required depends on the request.
  * @param {{ methodArn?: string, routeArn?: string }} event

@@ -11,6 +11,8 @@
  * @property {number} [retryAfter] seconds
  * @property {'Bearer' | 'DPoP'} [scheme] of the token, where one came and both are possible
  * @property {Subject} [subject] what was refused
+ * @property {{ readonly required: boolean, readonly algorithms: readonly string[] }} [dpop] of the gate
+ * @property {{ readonly [name: string]: string }} [headers] of the answer
  */
 
 /** @type {WeakMap<AssayError, RefusalNotes>} */

@@ -2,6 +2,7 @@ import { checkCertificate, confirmationOf } from '../shared/certificate-binding.
 import { DPOP, guardedPossessions } from '../shared/dpop-of-guards.js'
 import { AssayError, invalidOption } from '../shared/error.js'
 import { dpopToken, headerOf } from './bearer-token.js'
+import { noteRefusal } from './refusal-notes.js'
 
 /** @import { DpopPolicy, Possession } from '../shared/dpop-types.js' */
 /** @import { DpopMethod, DpopOfGuard } from '../shared/dpop-of-guards.js' */
@@ -62,7 +63,8 @@ export class Sender {
       scheme: isBound ? 'DPoP' : 'Bearer',
       proof: headerOf(carrier, 'dpop') ?? '',
       method,
-      url: this.#origin === undefined ? url : this.#origin + path
+      // A target that begins otherwise would become a part of the origin.
+      url: this.#origin === undefined ? url : path.startsWith('/') ? this.#origin + path : ''
     }
     guardedPossessions.add(possession)
     return possession
@@ -90,5 +92,14 @@ export class Sender {
   nonceHeaders() {
     const nonce = this.dpop?.nonce()
     return nonce === undefined ? {} : { 'DPoP-Nonce': nonce }
+  }
+
+  /**
+   * @param {unknown} refusal
+   * @returns {unknown} the same, with what its answer says of DPoP, whoever writes that
+   */
+  noted(refusal) {
+    if (!(refusal instanceof AssayError) || !this.dpop) return refusal
+    return noteRefusal(refusal, { dpop: this.dpop, headers: this.nonceHeaders() })
   }
 }

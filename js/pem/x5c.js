@@ -4,6 +4,9 @@ import { readBase64, readers } from './read-der.js'
 
 /** @import { Jwk } from '../shared/types.js' */
 
+/** As of a PEM: a certificate has some thousand characters. */
+const MAX_LENGTH = 1_048_576
+
 /** RFC 7518 §6.2.1, §6.3.1, RFC 8037 §2: what a public key is. */
 const OWN = ['kty', 'crv', 'n', 'e', 'x', 'y']
 
@@ -30,6 +33,8 @@ export function jwkFromX5c(jwk) {
     const hint = 'Give a JWK as it stands in a JWK Set: {"kty": "RSA", "x5c": ["MII…"]}'
     throw invalid('must have "x5c", an array of certificates in base64', { option: 'jwk', hint })
   }
+  if (first.length > MAX_LENGTH)
+    throw invalid(`has a certificate of more than ${MAX_LENGTH} characters`, { option: 'jwk' })
   const key = readBase64(readers.CERTIFICATE, first, 'jwk')
   // RFC 7517 §4.7: the key in the first certificate MUST match the other members.
   if (OWN.some((name) => Object.hasOwn(members, name) && members[name] !== key[name])) {

@@ -7,8 +7,8 @@
  * Remembers which proofs were used. For several processes it must be shared, and `add` must be atomic: of two calls with
  * the same id exactly one may return true.
  * @typedef {object} ReplayStore
- * @property {(id: string, expiresAt: number, now: number) => boolean | Promise<boolean>} add remembers an id until
- *   `expiresAt` at least (both times in seconds since the epoch). Returns true if it was not there. It throws, or rejects,
+ * @property {(id: string, expiresAt: number, now: number, key: string) => boolean | Promise<boolean>} add remembers an id
+ *   until `expiresAt` at least (both times in seconds since the epoch). `key`: the thumbprint of the client's key. Returns true if it was not there. It throws, or rejects,
  *   where it cannot tell: when it fails, or is full
  */
 

@@ -1,5 +1,6 @@
 import { checkCallOptions, checkToken } from '../options/call-options.js'
 import { DPOP, guardedPossessions } from '../shared/dpop-of-guards.js'
+import { memoryReplayStore } from '../shared/memory-replay-store.js'
 import { AssayError, invalidOption, isKeyMiss } from '../shared/error.js'
 import { LOOK_UPS } from './issuer-verifier.js'
 import { refusedReport } from './report.js'
@@ -33,6 +34,8 @@ export class Verifier {
   #only
   #now
   #dpop
+  /** For all its guards, unless their policies name others: a proof counts once. */
+  #replayStore = memoryReplayStore()
   #disposed = false
 
   /**
@@ -99,7 +102,7 @@ export class Verifier {
         const token = /** @type {VerifiedToken<any, any>} */ (issuer.core.run(verifyToken, spec, request))
         // So that verifySync works for each key. That they cannot be loaded is no fault of this token.
         if (issuer.wantsCurves(spec)) await issuer.core.loadCurves().catch(() => {})
-        if (this.#mustProve(request)) await this.#prove(issuer.core, token, { ...request, policy: this.#dpop })
+        if (this.#mustProve(request)) await this.#prove(issuer.core, token, this.#claimed(request))
         return token
       } catch (thrown) {
         const error = issuer.refusal(thrown, request)
@@ -130,8 +133,13 @@ export class Verifier {
     } catch (thrown) {
       throw issuer.refusalWithoutLookUp(thrown, spec, request)
     }
-    if (this.#mustProve(request)) this.#proveSync(issuer.core, token, { ...request, policy: this.#dpop })
+    if (this.#mustProve(request)) this.#proveSync(issuer.core, token, this.#claimed(request))
     return token
+  }
+
+  /** @param {Pick<TokenRequest, 'jwt' | 'possession' | 'now'>} request @returns {Claimed} */
+  #claimed({ jwt, possession, now }) {
+    return { jwt, possession, now, policy: this.#dpop, replayStore: this.#replayStore }
   }
 
   /** @param {TokenRequest} request */
@@ -204,7 +212,7 @@ export class Verifier {
   async #withProof(report, request) {
     const { core } = this.#issuers
     if (this.#dpop && request.possession?.proof) await core.loadCurves().catch(() => {})
-    return explainPossession(core, report, { ...request, policy: this.#dpop })
+    return explainPossession(core, report, this.#claimed(request))
   }
 
   /**
@@ -219,7 +227,7 @@ export class Verifier {
       ...{ required: policy.required, algorithms, origin: policy.origin },
       /** @type {DpopOfGuard['prove']} */
       prove: (jwt, token, possession, isCounted) =>
-        this.#prove(core, token, { jwt, possession, policy, isCounted, now: this.#now() }),
+        this.#prove(core, token, { ...this.#claimed({ jwt, possession, now: this.#now() }), policy, isCounted }),
       nonce: () => (policy.nonce && core.isLoaded ? core.run(makeNonce, spec, this.#now()) : undefined)
     }
   }
