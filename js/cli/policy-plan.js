@@ -146,8 +146,7 @@ async function usePreset(known, facts, audience, decider, notes) {
   if (!(await decider.confirm({ ask, flag: '--no-preset', proposal: 'yes', isSafe: true }))) return undefined
   const parameters = await known.parameters(facts, audience)
   if (parameters === undefined) {
-    notes.push(`The preset ${name}() is for other tokens of this issuer.`)
-    return undefined
+    return withoutPreset(`The preset ${name}() is for other tokens of this issuer.`, decider, notes)
   }
   try {
     optionsOf({ name, parameters })
@@ -155,9 +154,24 @@ async function usePreset(known, facts, audience, decider, notes) {
     return { name, parameters }
   } catch (error) {
     if (!(error instanceof AssayError)) throw error
-    notes.push(`The preset ${name}() does not fit: ${error.message}.`)
-    return undefined
+    return withoutPreset(`The preset ${name}() does not fit: ${error.message}.`, decider, notes)
   }
+}
+
+/**
+ * A policy without the preset checks less: whoever asks must say that this is meant.
+ * @param {string} why
+ * @param {Decider} decider
+ * @param {string[]} notes
+ * @returns {Promise<undefined>}
+ */
+async function withoutPreset(why, decider, notes) {
+  const ask = `${why} Write a policy without it, which checks less of this issuer’s tokens?`
+  if (!(await decider.confirm({ ask, flag: '--no-preset', proposal: 'no', isSafe: false }))) {
+    throw new UsageError(why, 'look whether the token is the right one, or give --no-preset')
+  }
+  notes.push(why)
+  return undefined
 }
 
 /**

@@ -110,6 +110,7 @@ describe('of a real authorization server’s token', () => {
 /** Flags that try the policy on token() without a network. */
 const offline = ['--no-fetch', '--jwks', jwksFile, '--now', String(now)]
 const issuer = ['--issuer', 'https://auth.example.com/']
+const github = 'https://token.actions.githubusercontent.com'
 
 describe('without a terminal', () => {
   test('whose the issuer is must be said: --issuer, or --yes', async () => {
@@ -130,10 +131,13 @@ describe('without a terminal', () => {
       [{ aud: undefined, azp: 'web' }, {}, /--any-audience; then "azp" must be "web"/],
       [{ aud: [] }, {}, /--any-audience/],
       [{ sub: undefined }, {}, /--no-subject/],
-      [{}, { typ: 'logout+jwt' }, /--yes if/]
+      [{}, { typ: 'logout+jwt' }, /--yes if/],
+      // Without its preset every repository at GitHub would be let in.
+      [{ iss: github, repository: 7 }, {}, /--no-preset/]
     ])) {
       const input = token({ claims, header })
-      const { code, stdout, stderr } = await run(['policy', ...offline, ...issuer], { input })
+      const whose = 'iss' in claims ? ['--yes'] : issuer
+      const { code, stdout, stderr } = await run(['policy', ...offline, ...whose], { input })
       assert.deepEqual([code, stdout], [2, ''], stderr)
       assert.match(stderr, flag)
     }
