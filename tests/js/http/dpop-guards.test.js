@@ -1,0 +1,80 @@
+// What guards of one verifier share, and how they answer: RFC 9449 §8, §11.1.
+import assert from 'node:assert/strict'
+import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { test } from 'node:test'
+import { authorizer } from '../../../js/adapters/lambda.js'
+import { authenticate, errorResponse, guard } from '../../../js/http/index.js'
+import { boundToken, proofFor } from '../support/dpop.js'
+import { behind, createVerifier, headersFor, secret } from '../support/dpop-server.js'
+import { assertError, caught, rejection } from '../support/expect.js'
+import { goodOptions } from '../support/tokens.js'
+
+test('guards of one verifier share its store, whatever options of their own they have', async () => {
+  const verifier = createVerifier(goodOptions())
+  const jwt = boundToken()
+  const headers = headersFor(jwt, 'https://a.example')
+  const ask = () => new Request('https://a.example/tools', { headers })
+  const guards = [{ dpop: true }, { dpop: { required: true } }].map((options) =>
+    guard(verifier, /** @type {any} */ (options))(() => new Response('in'))
+  )
+  assert.equal((await guards[0](ask())).status, 200)
+  assert.equal((await guards[1](ask())).status, 401)
+  const error = await rejection(authenticate(ask(), verifier, { dpop: { required: true } }))
+  assertError(error, { code: 'AUTH_PROOF_INVALID', reason: 'proof_replayed' })
+})
+
+test('RFC 9449 §8: errorResponse() has the nonce and the challenge of what refused', async () => {
+  const verifier = createVerifier(goodOptions({ dpop: { nonce: secret, algorithms: ['ES256'] } }))
+  const jwt = boundToken()
+  const ask = (/** @type {any} */ claims = {}) =>
+    authenticate(
+      new Request('https://a.example/tools', { headers: headersFor(jwt, 'https://a.example', { claims }) }),
+      verifier
+    )
+  const answer = errorResponse(await rejection(ask()))
+  assert.match(answer.headers.get('www-authenticate') ?? '', /^DPoP error="use_dpop_nonce", .*algs="ES256"$/)
+  const nonce = answer.headers.get('dpop-nonce')
+  assert.equal((await ask({ nonce })).subject, 'user-1')
+  const missing = await rejection(authenticate(new Request('https://a.example/'), verifier))
+  assert.equal(errorResponse(missing).headers.get('www-authenticate'), 'Bearer realm="api", DPoP algs="ES256"')
+})
+
+test('a target that would become a part of the origin is no URL', async () => {
+  await behind({ dpop: { origin: 'https://api.example.co' }, way: 'express' }, async (_ask, url) => {
+    const jwt = boundToken()
+    const proof = proofFor(jwt, { claims: { htu: 'https://api.example.com://h/y' } })
+    const { hostname, port } = new URL(url)
+    const socket = connect(Number(port), hostname)
+    socket.write(
+      `GET m://h/y HTTP/1.1\r\nHost: a\r\nConnection: close\r\nAuthorization: DPoP ${jwt}\r\nDPoP: ${proof}\r\n\r\n`
+    )
+    assert.match(await text(socket), /^HTTP\/1.1 401[^]*proof_url/)
+  })
+})
+
+test('a replay store that never answers is 503, or lets pass where that is said', async () => {
+  const replayStore = { add: () => new Promise(() => {}) }
+  const statuses = await Promise.all(
+    ['refuse', 'accept'].map(async (onStoreFailure) => {
+      const open = guard(createVerifier(goodOptions({ dpop: { replayStore, onStoreFailure } })))(
+        () => new Response('in')
+      )
+      const headers = headersFor(boundToken(), 'https://a.example')
+      return (await open(new Request('https://a.example/tools', { headers }))).status
+    })
+  )
+  assert.deepEqual(statuses, [503, 200])
+})
+
+test('an authorizer of API Gateway takes no proofs: its answer is kept for the token', () => {
+  const expected = { code: 'CONFIG_INVALID', reason: 'option_invalid' }
+  assertError(
+    caught(() => authorizer(createVerifier(goodOptions({ dpop: true })))),
+    { ...expected, option: 'dpop' }
+  )
+  assertError(
+    caught(() => authorizer(createVerifier(goodOptions()), { clientCertificate: () => 'a' })),
+    { ...expected, option: 'clientCertificate' }
+  )
+})
