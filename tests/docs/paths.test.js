@@ -1,6 +1,7 @@
 // docs/guides: each page from its installation to its requests, in an empty folder, as a newcomer follows it. Only the
 // issuer, the port and an audience are put in; the issuer is a real authorization server.
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { commandOf, installRuntimes, runtimes } from '../bench/runtimes.js'
@@ -123,6 +124,28 @@ for (const [name, { port: given, resource, answer, env: envIn = () => ({}), prog
       })
     }))
 }
+
+test('docs/guides/deno.md: the narrow permissions are enough, with the package in the project', () =>
+  inFolder(async (folder) => {
+    const page = await read('docs/guides/deno.md')
+    const path = pathOf(page)
+    const [narrow] = /--allow-read=node_modules --allow-net=\S+(?=`)/.exec(page) ?? []
+    assert.ok(narrow && page.includes('`"nodeModulesDir": "auto"`') && page.includes('`deno install`'))
+    const { env: envIn = () => ({}), port: given, resource } = guides.deno
+    const env = { ...envIn(folder), PATH: `${join(commandOf('deno')[0], '..')}:${process.env.PATH}` }
+    await prepare(folder, { ...path, files: { 'server.js': trusting(path.files['server.js']) } }, env)
+    const settings = JSON.parse(await readFile(join(folder, 'deno.json'), 'utf8'))
+    write(folder, { 'deno.json': JSON.stringify({ ...settings, nodeModulesDir: 'auto' }) })
+    await outputOf(folder, 'deno install', env)
+    const port = await freePort()
+    const permissions = withReplaced(narrow, { 'auth.example.com': new URL(server.issuer).host, [given]: String(port) })
+    const start = withReplaced(path.start, { '--allow-net --allow-read': permissions, [given]: String(port) })
+    await whileRunning(folder, start, port, env, async () => {
+      const authorization = `Bearer ${await server.issue({ resource, scope })}`
+      const answer = await fetch(`http://127.0.0.1:${port}/`, { headers: { authorization } })
+      assert.equal(answer.status, 200)
+    })
+  }))
 
 test('docs/guides/browser.md: installed, started; the page shows the subject of a good token, and why another is refused', () =>
   inFolder(async (folder) => {
