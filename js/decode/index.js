@@ -5,6 +5,8 @@ import { deepFreeze } from '../shared/deep-freeze.js'
 import { AssayError } from '../shared/error.js'
 import { MAX_TOKEN_BYTES_LIMIT } from '../shared/limits.js'
 import { hasLoneSurrogate } from '../shared/lone-surrogate.js'
+import { hintForNoString } from '../shared/no-string.js'
+import { headerHint, segmentHint, tokenHint } from './form-hint.js'
 
 export { AssayError }
 
@@ -25,31 +27,24 @@ export { AssayError }
  * @throws {AssayError} AUTH_TOKEN_INVALID: it is no JWT. The message quotes nothing of it
  */
 export function decode(jwt) {
-  if (typeof jwt !== 'string') throw new AssayError('token_not_string')
+  if (typeof jwt !== 'string') throw new AssayError('token_not_string', { hint: hintOf(jwt) })
   // What is longer in UTF-8 is no base64url either.
   if (jwt.length > MAX_TOKEN_BYTES_LIMIT) throw new AssayError('token_too_large')
   const segments = jwt.split('.', 6)
-  if (segments.length !== 3) throw notThree(segments.length)
+  if (segments.length !== 3) throw new AssayError('malformed_segments', { hint: tokenHint(jwt) })
   const [header, claims, signature] = segments
   const token = /** @type {const} */ ({
     verified: false,
     header: readPart(header, 'header'),
     claims: readPart(claims, 'claims')
   })
-  if (bytesOf(signature) === undefined) throw new AssayError('signature_base64')
+  if (bytesOf(signature) === undefined) throw new AssayError('signature_base64', { hint: segmentHint(signature) })
   return deepFreeze(token)
 }
 
-/** @param {number} count of segments */
-function notThree(count) {
-  const hint =
-    count === 1
-      ? 'Without a dot it is no JWT but an opaque token, or something else: only its issuer knows what it means'
-      : count === 5
-        ? 'Five segments are an encrypted token (JWE, RFC 7516): only who has the key can read it'
-        : 'Give the whole token and nothing else: three segments, separated by two dots'
-  return new AssayError('malformed_segments', { hint })
-}
+/** @param {unknown} given that is no string */
+const hintOf = (given) =>
+  given === undefined || given === null ? 'There is no token: see where it got lost' : hintForNoString(given)
 
 /**
  * @param {string} segment
@@ -57,8 +52,9 @@ function notThree(count) {
  * @returns {{ readonly [member: string]: unknown }}
  */
 function readPart(segment, name) {
+  const hint = name === 'header' ? headerHint(segment) : undefined
   const bytes = bytesOf(segment)
-  if (bytes === undefined) throw new AssayError(`${name}_base64`)
+  if (bytes === undefined) throw new AssayError(`${name}_base64`, { hint })
   /** @type {any} */
   let value
   let isTwice
@@ -69,10 +65,11 @@ function readPart(segment, name) {
     assertPlain(value)
   } catch {
     // An error of JSON.parse quotes the text.
-    throw new AssayError(`${name}_json`)
+    throw new AssayError(`${name}_json`, { hint })
   }
-  if (isTwice) throw new AssayError(`${name}_duplicate_member`)
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new AssayError(`${name}_json`)
+  if (isTwice) throw new AssayError(`${name}_duplicate_member`, { hint })
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new AssayError(`${name}_json`, { hint })
   return value
 }
 

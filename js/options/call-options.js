@@ -1,4 +1,5 @@
 import { AssayError, invalidOption } from '../shared/error.js'
+import { hintForNoString } from '../shared/no-string.js'
 import { assertOptions, checkFunction, checkScope, checkScopes, checkTime } from './option-checks.js'
 import { unknownOption } from './unknown-option.js'
 import { VERIFY_OPTIONS } from './rules.js'
@@ -72,22 +73,6 @@ function checkPossessionShape(given) {
  */
 export function checkToken(jwt) {
   if (jwt === undefined || jwt === null || jwt === '') throw new AssayError('token_missing')
-  if (typeof jwt !== 'string') throw new AssayError('token_not_string', { hint: hintFor(jwt) })
+  if (typeof jwt !== 'string') throw new AssayError('token_not_string', { hint: hintForNoString(jwt) })
   return jwt
-}
-
-/**
- * @param {any} given
- * @returns {string} what it is, and what to do
- */
-function hintFor(given) {
-  if (ArrayBuffer.isView(given)) return 'These are bytes: new TextDecoder().decode(bytes) gives the token'
-  try {
-    if (typeof given.then === 'function') return 'This is a promise: await it first'
-    if (given.access_token) return "This is a token endpoint's answer: pass its access_token"
-    if (given.headers ?? given.get) return 'This is a request: bearerToken(request) of assay-jwt/http takes its token'
-  } catch {
-    // A getter of the caller's.
-  }
-  return 'Pass the token alone, as a string'
 }

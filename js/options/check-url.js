@@ -1,6 +1,7 @@
 import { invalidOption } from '../shared/error.js'
 import { parseKeyUrl } from '../shared/urls.js'
 import { classOf, PEM } from './option-checks.js'
+import { isQuoted, QUOTED } from './quotes.js'
 
 /**
  * @param {unknown} value a string, or a URL object
@@ -23,6 +24,7 @@ export function checkUrl(value, name, allowInsecureLoopback, allowInsecureHosts)
 /** @param {any} value that is no URL @returns {string | undefined} */
 function hintFor(value) {
   if (typeof value === 'string' && value.includes('-----BEGIN ')) return PEM
+  if (typeof value === 'string' && isQuoted(value)) return QUOTED
   const isKeys = Array.isArray(value?.keys) || (typeof value === 'string' && /^\s*[{[]/.test(value))
   return isKeys ? 'This is a JWK Set: that is the option jwks' : undefined
 }

@@ -1,4 +1,5 @@
-import { classOf, checkOptions, checkSecret } from './option-checks.js'
+import { classOf, checkOptions, checkSecret, checkSwitched } from './option-checks.js'
+import { isObject } from '../shared/deep-freeze.js'
 import { invalidOption } from '../shared/error.js'
 
 /** @import { Check, Rules } from './option-checks.js' */
@@ -17,7 +18,7 @@ const NONCE_RULES = {
 export function readDpop(rules) {
   return (value, name) => {
     if (value === false) return undefined
-    return /** @type {DpopPolicy} */ (Object.freeze(checkOptions(value === true ? {} : value, rules, name)))
+    return /** @type {DpopPolicy} */ (Object.freeze(checkSwitched(value, rules, name)))
   }
 }
 
@@ -28,6 +29,8 @@ export function readDpop(rules) {
  */
 export function checkNonce(value, name) {
   const isSecret = typeof value === 'string' || classOf(value) === '[object Uint8Array]' || Array.isArray(value)
+  if (!isSecret && !isObject(value))
+    throw invalidOption(name, 'must be a secret, an array of secrets, or { secret, period }')
   return /** @type {any} */ (checkOptions(isSecret ? { secret: value } : value, NONCE_RULES, name))
 }
 

@@ -2,6 +2,7 @@ import { isObject } from '../shared/deep-freeze.js'
 import { AssayError, invalidOption } from '../shared/error.js'
 import { hasLoneSurrogate } from '../shared/lone-surrogate.js'
 import { anyOf } from './required-scopes.js'
+import { hintForBoolean } from './quotes.js'
 import { pathOf, unknownOption } from './unknown-option.js'
 
 // One check per shape. Each takes what the caller gave and the option's name, and returns a value of its own that no
@@ -71,10 +72,13 @@ export function readOptions(given, known, parent) {
  * @returns {asserts given is object}
  */
 export function assertOptions(given, parent) {
-  if (isObject(given) && !Array.isArray(given)) return
+  if (isMembers(given)) return
   if (parent !== undefined) throw invalidOption(parent, 'must be an object')
   throw new AssayError('option_invalid', { message: 'Options must be an object' })
 }
+
+/** @param {unknown} value @returns {value is object} */
+const isMembers = (value) => isObject(value) && !Array.isArray(value)
 
 /**
  * @param {string} name
@@ -88,6 +92,9 @@ export function missingOption(name, rule) {
 /** What to do with a PEM that is given in another option's place. */
 export const PEM = 'Keys are the option jwks: jwkFromPem of assay-jwt/keys makes a JWK of a PEM'
 
+const URL_OBJECT =
+  'This is a URL object: write its .href, or rather the string as tokens have it: an .href may have a / more'
+
 /**
  * @param {unknown} value
  * @param {string} name
@@ -97,7 +104,7 @@ export const PEM = 'Keys are the option jwks: jwkFromPem of assay-jwt/keys makes
 export function checkString(value, name) {
   if (typeof value !== 'string' || value === '') {
     const isUrl = classOf(value) === '[object URL]'
-    throw invalidOption(name, 'must be a string that is not empty', isUrl ? 'Write it as tokens have it' : undefined)
+    throw invalidOption(name, 'must be a string that is not empty', isUrl ? URL_OBJECT : undefined)
   }
   if (value.includes('-----BEGIN ')) throw invalidOption(name, 'is a PEM', PEM)
   if (hasLoneSurrogate(value)) throw invalidOption(name, 'must not contain a lone surrogate')
@@ -126,7 +133,10 @@ export function strings(checkItem = checkString) {
  */
 export function stringOrStrings(checkItem = checkString) {
   return (value, name) => {
-    const list = typeof value === 'string' ? [checkItem(value, name)] : strings(checkItem)(value, name)
+    const list =
+      typeof value === 'string' || classOf(value) === '[object URL]'
+        ? [checkItem(value, name)]
+        : strings(checkItem)(value, name)
     if (list.length === 0) throw invalidOption(name, 'must not be empty')
     return list
   }
@@ -195,8 +205,19 @@ export function nested(rules) {
 export function switchable(rules) {
   return (value, name) => {
     if (value === false) return Object.fromEntries(Object.keys(rules).map((each) => [each, 0]))
-    return checkOptions(value === true ? {} : value, rules, name)
+    return checkSwitched(value, rules, name)
   }
+}
+
+/**
+ * @param {unknown} value not false
+ * @param {Rules} rules
+ * @param {string} name
+ * @returns {{ [name: string]: any }} the options of an object; of true, their defaults
+ */
+export function checkSwitched(value, rules, name) {
+  if (value === true || isMembers(value)) return checkOptions(value === true ? {} : value, rules, name)
+  throw invalidOption(name, 'must be true, false or an object of options', hintForBoolean(value))
 }
 
 /** What to do about a value of another type. @type {{ [type: string]: string }} */
@@ -237,7 +258,7 @@ export function checkTime(value, name) {
  * @returns {boolean}
  */
 export function checkBoolean(value, name) {
-  if (typeof value !== 'boolean') throw invalidOption(name, 'must be true or false')
+  if (typeof value !== 'boolean') throw invalidOption(name, 'must be true or false', hintForBoolean(value))
   return value
 }
 

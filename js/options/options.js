@@ -80,8 +80,11 @@ function checkDpop(given, hasCurves) {
   return policy
 }
 
+const OBJECTS = "This is a string: write { issuer: 'https://…' }, with whatever else this issuer has for itself"
+
 /** @param {unknown} given for one of several issuers @returns {{ [name: string]: unknown }} */
 function ownOptions(given) {
+  if (typeof given === 'string') throw invalidOption('issuers', 'must have objects', OBJECTS)
   const options = readOptions(given, NAMES)
   // One request has one proof, whoever issued its token.
   if (Object.hasOwn(options, 'dpop')) throw invalidOption('dpop', 'must stand beside "issuers"')

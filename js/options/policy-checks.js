@@ -2,6 +2,7 @@ import { ALGORITHMS } from '../shared/algorithms.js'
 import { invalidOption } from '../shared/error.js'
 import { isTemplate, isValidTemplate } from '../shared/issuer-templates.js'
 import { checkString, stringOrStrings, strings } from './option-checks.js'
+import { isQuoted, QUOTED } from './quotes.js'
 
 /**
  * @param {unknown} value
@@ -19,7 +20,7 @@ export function checkIssuer(value, name) {
  * @returns {string} an issuer, or a template
  */
 function checkSpelling(item, name) {
-  const text = checkString(item, name)
+  const text = checkUnquoted(item, name)
   if (!isTemplate(text) || isValidTemplate(text)) return text
   const hint = 'Write a template such as https://login.microsoftonline.com/{tid}/v2.0'
   throw invalidOption(name, 'must have each {claim} as a whole segment of its path', hint)
@@ -31,7 +32,18 @@ function checkSpelling(item, name) {
  * @returns {string[] | null} null: any audience
  */
 export function checkAudience(value, name) {
-  return value === null ? null : stringOrStrings()(value, name)
+  return value === null ? null : stringOrStrings(checkUnquoted)(value, name)
+}
+
+/**
+ * @param {unknown} value
+ * @param {string} name
+ * @returns {string} without the quotes of a shell or an .env file around it, which no token has
+ */
+function checkUnquoted(value, name) {
+  const text = checkString(value, name)
+  if (isQuoted(text)) throw invalidOption(name, 'must not have quotes around it', QUOTED)
+  return text
 }
 
 /**

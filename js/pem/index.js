@@ -1,8 +1,9 @@
 // JWKs of the forms in which people have public keys.
 
 import { invalid } from './invalid.js'
-import { withMembers } from './members.js'
-import { describeDer, readBase64, readers } from './read-der.js'
+import { hintFor } from './other-forms.js'
+import { withWrittenMembers } from './members.js'
+import { readBase64, readers } from './read-der.js'
 
 /** @import { Jwk, JwkSet } from '../shared/types.js' */
 /** @import { JwkMembers } from './members.js' */
@@ -37,7 +38,7 @@ export function jwkFromPem(pem, members) {
   const [only, ...others] = keysIn(pem)
   const hint = 'Call jwksFromPem; of a chain of certificates the first alone is the key: give that one'
   if (others.length > 0) throw invalid('has several keys: jwksFromPem takes them all', { hint })
-  return withMembers(only, members)
+  return withWrittenMembers(only, members)
 }
 
 /**
@@ -58,9 +59,9 @@ export const jwksFromPem = (pem) => ({ keys: keysIn(pem) })
  */
 export async function jwkFromKey(key, members) {
   const { kty, crv, n, e, x, y } = await exportKey(key)
-  if (kty === 'RSA' && n && e) return withMembers({ kty, n, e }, members)
-  if (kty === 'EC' && /^P-(256|384|521)$/.test(crv) && x && y) return withMembers({ kty, crv, x, y }, members)
-  if (kty === 'OKP' && crv === 'Ed25519' && x) return withMembers({ kty, crv, x }, members)
+  if (kty === 'RSA' && n && e) return withWrittenMembers({ kty, n, e }, members)
+  if (kty === 'EC' && /^P-(256|384|521)$/.test(crv) && x && y) return withWrittenMembers({ kty, crv, x, y }, members)
+  if (kty === 'OKP' && crv === 'Ed25519' && x) return withWrittenMembers({ kty, crv, x }, members)
   const hint =
     'The text of a PEM goes to jwkFromPem, a JWK into the option jwks as it is; a CryptoKey must be extractable'
   const rule =
@@ -97,24 +98,5 @@ function keysIn(pem) {
   return keys
 }
 
-/** @param {any} given that is no PEM @returns {string | undefined} what it is, and what to do */
-function hintFor(given) {
-  if (given instanceof Uint8Array || given instanceof ArrayBuffer) {
-    const der = describeDer(new Uint8Array(given))
-    return der
-      ? `This is ${der.what}. ${der.hint}`
-      : "These are bytes: read the file as text, readFileSync(path, 'utf8')"
-  }
-  if (typeof given?.then === 'function') return 'This is a promise: await it first'
-  if (typeof given !== 'string') return undefined
-  if (/^\s*[{[]/.test(given)) return 'This is JSON: give a JWK or a JWK Set to the option jwks as it is'
-  if (/^ssh-|^---- BEGIN SSH2/.test(given))
-    return 'This is a key of SSH: ssh-keygen -e -m PKCS8 -f FILE makes a PEM of it'
-  if (/^https?:/.test(given)) return 'This is a URL: fetch it, or, where it answers with a JWK Set, give it as jwksUri'
-  return /^MI[A-Za-z0-9+/=\s]+$/.test(given) ? BARE : undefined
-}
-
 const ESCAPED = "Line breaks are written as \\n, as in an environment variable: pem.replaceAll('\\\\n', '\\n')"
 const CUT = 'The block has no end, or its lines are damaged: copy the whole file, from -----BEGIN to the last -----'
-const BARE =
-  'This is base64 without the lines around it: put -----BEGIN CERTIFICATE----- (or PUBLIC KEY) before it, and -----END … after it'

@@ -1,12 +1,48 @@
 import { ALGORITHMS } from '../shared/algorithms.js'
+import { didYouMean } from '../shared/did-you-mean.js'
 import { invalid } from './invalid.js'
 
 /** @import { Jwk } from '../shared/types.js' */
 
-/** @typedef {{ kid?: string, alg?: string, use?: string, [member: string]: unknown }} JwkMembers what a key does not say of itself */
+/** @typedef {{ kid?: string, alg?: string, use?: string, key_ops?: string[], [member: string]: unknown }} JwkMembers what a key does not say of itself; a plain word that is none of RFC 7517 §4 is refused */
 
 /** RFC 7518 §6.2.2, §6.3.2, §6.4.1, RFC 8037 §2. */
 const PRIVATE = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k']
+
+/** RFC 7517 §4, and what says the key itself. "ext" is WebCrypto's, "issuer" Entra ID's. */
+const KNOWN = [
+  ...['kid', 'alg', 'use', 'key_ops', 'x5u', 'x5c', 'x5t', 'x5t#S256', 'ext', 'issuer'],
+  ...['kty', 'crv', 'n', 'e', 'x', 'y']
+]
+
+/** RFC 7517 §4: a name that collides with no other's, such as x-note or https://example.com/note. */
+const PRIVATE_NAME = /[^\w]/
+
+/** What people call them. @type {{ [name: string]: string }} */
+const ALIASES = { keyid: 'kid', id: 'kid', algorithm: 'alg', usage: 'use' }
+
+/** @param {string} name @returns {string | undefined} */
+function aliasOf(name) {
+  const plain = name.toLowerCase().replace(/[_-]/g, '')
+  return Object.hasOwn(ALIASES, plain) ? ALIASES[plain] : undefined
+}
+
+/**
+ * @param {Jwk} key
+ * @param {unknown} members that the caller wrote: a name that no JWK has is a mistake
+ * @returns {Jwk} as withMembers()
+ * @throws {AssayError} CONFIG_INVALID, option_invalid
+ */
+export function withWrittenMembers(key, members) {
+  const jwk = withMembers(key, members)
+  const unknown = Object.keys(members ?? {}).find(
+    (name) => !KNOWN.includes(name) && (aliasOf(name) || !PRIVATE_NAME.test(name))
+  )
+  if (unknown === undefined) return jwk
+  const alias = aliasOf(unknown) ?? didYouMean(unknown, KNOWN.slice(0, 4))
+  const meant = alias ? `: did you mean "${alias}"?` : ''
+  throw wrong(`must not have "${unknown.slice(0, 60)}"${meant}`, 'The members are: kid, alg, use, key_ops')
+}
 
 /** RFC 7518 §3.1, RFC 8037 §3.1, RFC 9864 §2.2: the algorithms of a key, by its "crv", or "kty". @type {{ [type: string]: RegExp }} */
 const algorithms = { RSA: /^[RP]S/, 'P-256': /^ES256$/, 'P-384': /^ES384$/, 'P-521': /^ES512$/, Ed25519: /^Ed/ }

@@ -1,6 +1,7 @@
 // A client of a test issuer that has a key, and proves it (RFC 9449).
 
 import { toBase64url } from '../shared/base64url.js'
+import { assertKnown } from './known-options.js'
 import { encode, newSigner, sign } from './signer.js'
 
 /** @import { TestClaims, TestIssuer } from './index.js' */
@@ -108,7 +109,7 @@ export class DpopClient {
       case 'wrongToken':
         return claims({ ath: await hashOf('another token') })
       case 'wrongKey':
-        return (await newDpopClient(this.#server, this.#alg)).proof(request)
+        return (await newDpopClient(this.#server, { alg: this.#alg })).proof(request)
       case 'wrongType':
         return header({ typ: 'JWT' })
       case 'tampered': {
@@ -137,10 +138,12 @@ export class DpopClient {
 
 /**
  * @param {TestIssuer} server
- * @param {SigningAlgorithm} alg
+ * @param {{ alg?: SigningAlgorithm }} options
  * @returns {Promise<DpopClient>}
  */
-export async function newDpopClient(server, alg) {
+export async function newDpopClient(server, options) {
+  assertKnown('dpopClient', options, ['alg'])
+  const { alg = 'ES256' } = options
   const signer = await newSigner(alg, 'dpop')
   return new DpopClient(server, alg, signer, await thumbprintOf(signer.jwk))
 }

@@ -1,6 +1,7 @@
 // An authorization server for tests, in memory: keys, tokens good and bad, and a fetch that answers for it.
 
 import { newDpopClient } from './dpop-client.js'
+import { assertKnown } from './known-options.js'
 import { encode, newSigner, sign } from './signer.js'
 
 export { DpopClient } from './dpop-client.js'
@@ -27,12 +28,11 @@ export { DpopClient } from './dpop-client.js'
  *     await verifier.verify(await server.token({ sub: 'alice', scope: 'read' }))
  * @param {TestIssuerOptions} [options]
  * @returns {Promise<TestIssuer>}
+ * @throws {TypeError} where an option is unknown
  */
-export async function testIssuer({
-  issuer = 'https://issuer.test',
-  audience = 'https://api.test',
-  alg = 'RS256'
-} = {}) {
+export async function testIssuer(options = {}) {
+  assertKnown('testIssuer', options, ['issuer', 'audience', 'alg'])
+  const { issuer = 'https://issuer.test', audience = 'https://api.test', alg = 'RS256' } = options
   return new TestIssuer({ issuer, audience, alg }, await newSigner(alg, 'test-key-1'))
 }
 
@@ -149,7 +149,9 @@ export class TestIssuer {
    * Makes a new key, which signs from now on. The old ones stay in the JWK Set, unless they are withdrawn.
    * @param {{ withdraw?: boolean }} [options]
    */
-  async rotate({ withdraw = false } = {}) {
+  async rotate(options = {}) {
+    assertKnown('rotate', options, ['withdraw'])
+    const { withdraw = false } = options
     const next = await newSigner(this.#server.alg, `test-key-${this.#signers.length + 1}`)
     this.#signers = withdraw ? [next] : [next, ...this.#signers]
   }
@@ -159,8 +161,8 @@ export class TestIssuer {
    * @param {{ alg?: SigningAlgorithm }} [options] of its proofs (default: `ES256`)
    * @returns {Promise<import('./dpop-client.js').DpopClient>}
    */
-  dpopClient({ alg = 'ES256' } = {}) {
-    return newDpopClient(this, alg)
+  dpopClient(options = {}) {
+    return newDpopClient(this, options)
   }
 
   /** @param {TestClaims} [claims] */

@@ -4,6 +4,8 @@ import { test } from 'node:test'
 import { decode } from '../../../js/decode/index.js'
 import { AssayError } from '../../../js/shared/error.js'
 import { testApi } from '../support/core.js'
+import { caught, rejection } from '../support/expect.js'
+import { formsOf } from '../support/token-forms.js'
 import { encode, goodOptions, token } from '../support/tokens.js'
 
 const good = token()
@@ -122,5 +124,35 @@ test('the core reads the same tokens: whatever one of both refuses, the other re
     const report = await verifier.explain(`${segment}.${claims}.${signature}`)
     assert.equal(report.header, undefined, segment)
   }
+  verifier.dispose()
+})
+
+test('what is no token has the hint that verify() gives', async () => {
+  const verifier = testApi().createVerifier(goodOptions())
+  const more = [
+    'a',
+    ' ',
+    '.',
+    'a.b',
+    'a.b.c.d',
+    'eyJ.',
+    `${good}\\n`,
+    `x ${good}`,
+    `${good} `,
+    'a.b.',
+    '..',
+    'a=b',
+    'ab='
+  ]
+  for (const [name, text] of [...formsOf(good), ...more.map((each) => [each, each])]) {
+    const error = await rejection(verifier.verify(text))
+    const ours = caught(() => decode(text))
+    assert.deepEqual([ours.reason, ours.hint], [error.reason, error.hint], name)
+  }
+  for (const given of [Promise.resolve(good), Buffer.from(good), { access_token: good }, [good], 5]) {
+    const error = await rejection(verifier.verify(/** @type {any} */ (given)))
+    assert.equal(caught(() => decode(/** @type {any} */ (given))).hint, error.hint)
+  }
+  assert.match(caught(() => decode(/** @type {any} */ (undefined))).hint, /There is no token/)
   verifier.dispose()
 })

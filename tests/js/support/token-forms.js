@@ -1,0 +1,42 @@
+// What people hand over in a token's place.
+import { certificates } from '../pem/certificates.js'
+
+/** @param {string} jwt @returns {[name: string, text: string, says: RegExp][]} */
+export const formsOf = (jwt) => [
+  ['a scheme', `Bearer ${jwt}`, /Pass the token alone: "Bearer "/],
+  ['two schemes', `Bearer Bearer ${jwt}`, /Pass the token alone/],
+  ['DPoP', `DPoP ${jwt}`, /Pass the token alone: "DPoP "/],
+  ['Basic', 'Basic dXNlcjpw', /the scheme Basic/],
+  ['a header', `Authorization: Bearer ${jwt}`, /a whole header or command/],
+  ['curl', `curl -H 'Authorization: Bearer ${jwt}' https://api.example.com`, /a whole header or command/],
+  ['an answer', JSON.stringify({ access_token: jwt, id_token: jwt }), /pass its access_token/],
+  ['quotes', `"${jwt}"`, /stands in quotes/],
+  ['typographic quotes', `“${jwt}”`, /stands in quotes/],
+  ['a line break', `${jwt}\n`, /white space, perhaps a line break/],
+  ['an escaped one', `${jwt}\\n`, /a backslash/],
+  ['a no-break space', `${jwt}\u00a0`, /beyond ASCII, perhaps one that is invisible/],
+  ['a zero-width space', `\u200b${jwt}`, /beyond ASCII/],
+  ['a byte order mark', `\ufeff${jwt}`, /beyond ASCII/],
+  ['an encoded URL', encodeURIComponent(`Bearer ${jwt}`), /encoded for a URL/],
+  ['encoded dots', jwt.replaceAll('.', '%2E'), /encoded for a URL/],
+  ['a cookie', `__session=${jwt}; Path=/`, /a whole cookie, query or URL/],
+  ['a query', `access_token=${jwt}&token_type=Bearer`, /a whole cookie, query or URL/],
+  ['a fragment', `https://app.example.com/cb#access_token=${jwt}`, /a whole cookie, query or URL/],
+  ['two tokens', `${jwt}, ${jwt}`, /a comma or a semicolon/],
+  ['undefined', 'undefined', /programs write for a value that is not there/],
+  ['null', 'null', /programs write/],
+  ['an object', '[object Object]', /an object that was made a string/],
+  ['a promise', '[object Promise]', /await a promise first/],
+  ['a placeholder', '$TOKEN', /a placeholder/],
+  ['another placeholder', '{{access_token}}', /a placeholder/],
+  ['a PEM', certificates.RSA, /a PEM, a key or certificate/],
+  ['a refresh token', '8xLOxBtZp8', /opaque/],
+  ['an opaque token with a dot', 'ya29.a0AfH6SMBx', /no JWT, which begins with eyJ/],
+  ['a PASETO', 'v4.public.abc', /no JWT, which begins with eyJ/],
+  ['a JWE', 'eyJhbGciOiJSU0EtT0FFUCJ9.a.b.c.d', /Five segments are an encrypted token/],
+  ['no signature', jwt.split('.').slice(0, 2).join('.'), /cut off/],
+  ['an ellipsis', `${jwt.slice(0, 30)}...`, /cut off/],
+  ['encoded twice', Buffer.from(jwt).toString('base64'), /encoded in base64 once more/],
+  ['padding', `${jwt}=`, /padding/],
+  ['base64', `${jwt.slice(0, -4)}+/+/`, /base64, not base64url/]
+]
