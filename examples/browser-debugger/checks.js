@@ -7,30 +7,40 @@ const STATUS = /** @type {{ [status: string]: string }} */ ({ pass: 'passed', fa
 
 /** What the user has opened and closed by hand, by the name of the check. @type {Map<string, boolean>} */
 const toggled = new Map()
-let shown = ''
+/** What is shown, by the ids of lists. @type {Map<string, string>} */
+const shown = new Map()
+
+/** @typedef {import('assay-jwt').Check} Check */
 
 /** @param {import('./decide.js').Decision} decision */
-export function showChecks({ report }) {
-  const list = $('checks')
-  const key = JSON.stringify(report?.checks ?? [])
-  if (key === shown) return
+export const showChecks = ({ report }) =>
+  showCheckList('checks', report?.checks ?? [], (check) => adviceFor(check, report))
+
+/**
+ * @param {'checks' | 'proof-checks'} id of the list
+ * @param {readonly Check[]} checks
+ * @param {(check: Check) => string | undefined} adviceOf
+ */
+export function showCheckList(id, checks, adviceOf) {
+  const list = $(id)
+  const key = JSON.stringify(checks)
+  if (key === shown.get(id)) return
   const opened = /** @type {HTMLElement | null} */ (document.activeElement)?.closest?.('li.check')?.id
-  shown = key
-  list.replaceChildren(...(report?.checks ?? []).map((/** @type {any} */ check) => checkItem(check, report)))
+  shown.set(id, key)
+  list.replaceChildren(...checks.map((check) => checkItem(check, adviceOf(check))))
   if (opened) /** @type {HTMLElement | null} */ (document.querySelector(`#${opened} summary`))?.focus()
-  const count = (/** @type {string} */ status) =>
-    report?.checks.filter((/** @type {any} */ each) => each.status === status).length ?? 0
-  $('checks-count').textContent = `${count('pass')} passed, ${count('fail')} failed, ${count('skip')} not checked`
+  const count = (/** @type {string} */ status) => checks.filter((each) => each.status === status).length
+  $(`${id}-count`).textContent = `${count('pass')} passed, ${count('fail')} failed, ${count('skip')} not checked`
 }
 
 /**
- * @param {any} check
- * @param {any} report
+ * @param {Check} check
+ * @param {string | undefined} advice
  */
-function checkItem(check, report) {
+function checkItem(check, advice) {
   const { status, message, clause } = check
   const open = toggled.get(check.check) ?? status === 'fail'
-  const details = h('details', { open }, summary(check), body(check, adviceFor(check, report)))
+  const details = h('details', { open }, summary(check), body(check, advice))
   details.querySelector('summary')?.addEventListener('click', () => {
     toggled.set(check.check, !(/** @type {HTMLDetailsElement} */ (details).open))
   })

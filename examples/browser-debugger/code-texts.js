@@ -1,7 +1,7 @@
 import { visibleText } from 'assay-jwt/debug'
 import { FLAGS, POLICY_FIELDS } from './policy-fields.js'
 import { cppClaims, cppDouble, cppPaths, cppString, cppStrings } from './code-cpp.js'
-import { keyOptions, policyOptions, requiredScopes } from './state.js'
+import { keyOptions, policyOptions, requiredScopes, state } from './state.js'
 
 /** @import { PolicyField } from './policy-fields.js' */
 
@@ -32,20 +32,31 @@ ${options.map(([name, value]) => `  ${name}: ${literal(value)}`).join(',\n')}
 })`
 }
 
-/** @returns {string} the options of a call or of a guard, with the comma before them */
-function scopeOption() {
+/** @returns {boolean} whether DPoP proofs are checked */
+const isProven = () => policyOptions().dpop !== undefined
+
+/**
+ * @param {string[]} [more] names of further options
+ * @returns {string} the options of a call or of a guard, with the comma before them
+ */
+function scopeOption(more = []) {
   const scopes = requiredScopes()
-  if (scopes.length === 0) return ''
-  return `, { requiredScope: ${literal(scopes.length === 1 ? scopes[0] : scopes)} }`
+  const scope = scopes.length === 0 ? [] : [`requiredScope: ${literal(scopes.length === 1 ? scopes[0] : scopes)}`]
+  const all = [...scope, ...more]
+  return all.length === 0 ? '' : `, { ${all.join(', ')} }`
 }
+
+/** For whoever calls verify(): what comes with the token. */
+const POSSESSION = `/** @param possession of the request: { scheme: 'DPoP', proof, method: 'GET', url: 'https://…' } */
+`
 
 const verifierCode = () => `import { AssayError, createVerifier } from 'assay-jwt'
 
 ${makeVerifier()}
 
-export async function check(jwt) {
+${isProven() ? POSSESSION : ''}export async function check(jwt${isProven() ? ', possession' : ''}) {
   try {
-    return await verifier.verify(jwt${scopeOption()})
+    return await verifier.verify(jwt${scopeOption(isProven() ? ['possession'] : [])})
   } catch (error) {
     if (!(error instanceof AssayError)) throw error
     console.log(error.status, error.code, error.reason, error.hint)
@@ -53,7 +64,19 @@ export async function check(jwt) {
 }
 `
 
-const workerCode = () => `import { createVerifier } from 'assay-jwt'
+/** A guard takes the proof out of the request. */
+const provenWorkerCode = () => `import { createVerifier } from 'assay-jwt'
+import { guard } from 'assay-jwt/http'
+
+${makeVerifier()}
+
+const protect = guard(verifier${scopeOption()})
+export default {
+  fetch: protect((request, { token }) => Response.json({ subject: token.subject, scopes: token.scopes }))
+}
+`
+
+const bearerWorkerCode = () => `import { createVerifier } from 'assay-jwt'
 import { bearerToken, errorResponse } from 'assay-jwt/http'
 
 ${makeVerifier()}
@@ -69,6 +92,8 @@ export default {
   }
 }
 `
+
+const workerCode = () => (isProven() ? provenWorkerCode() : bearerWorkerCode())
 
 const expressCode = () => `import express from 'express'
 import { createVerifier } from 'assay-jwt'
@@ -113,6 +138,8 @@ function cppSettings(options) {
   return options.profile === undefined ? settings : [...settings, narrow]
 }
 
+const NO_PROOFS = '  // This checks the token alone: a policy has no DPoP (RFC 9449).\n'
+
 function cppCode() {
   const settings = cppSettings(policyOptions())
   const scopes = requiredScopes()
@@ -130,7 +157,7 @@ function cppCode() {
 assay::Result<assay::VerifiedToken> check(std::string_view jwt, std::string_view jwk_set) {
   assay::Policy policy;
 ${settings.join('\n')}
-${scopes.length > 0 ? list : ''}  const std::chrono::duration<double> now = std::chrono::system_clock::now().time_since_epoch();
+${isProven() ? NO_PROOFS : ''}${scopes.length > 0 ? list : ''}  const std::chrono::duration<double> now = std::chrono::system_clock::now().time_since_epoch();
   return assay::verify_bearer_jwt(jwt, std::move(policy), jwk_set, ${scopes.length > 0 ? 'kScopes' : '{}'}, now.count());
 }
 `
@@ -152,6 +179,10 @@ export function shell(value) {
  */
 function flagsOf([option, value]) {
   if (option === 'jwksUri') return [`--jwks ${shell(value)}`]
+  if (option === 'dpop' && typeof value === 'object') {
+    const members = FLAGS.filter(({ member }) => member !== undefined && Object.hasOwn(value, member))
+    return members.map(({ flag }) => `--${flag}`) // those of the form are switches
+  }
   const flags = FLAGS.filter((each) => each.option === option)
   const bare = flags.find(({ read }) => typeof value !== 'string' && read === String(value))
   if (bare) return [`--${bare.flag}`]
@@ -161,12 +192,20 @@ function flagsOf([option, value]) {
   return values.map((each) => `--${flag} ${shell(each)}`)
 }
 
+/** @returns {string[]} */
+function proofFlags() {
+  const { text, method, url } = state.proof
+  if (!isProven() || text.trim() === '') return []
+  return ['--dpop-proof proof.txt', `--dpop-method ${shell(method.trim())}`, `--dpop-url ${shell(url.trim())}`]
+}
+
 function commandLine() {
   const keys = keyOptions()
   const flags = [
     ...Object.entries({ ...policyOptions(), requiredScope: requiredScopes() }).flatMap(flagsOf),
     ...(keys.jwksUri === undefined ? ['--jwks keys.json'] : []),
-    ...Object.entries(keys).flatMap(flagsOf)
+    ...Object.entries(keys).flatMap(flagsOf),
+    ...proofFlags()
   ]
   return `npx assay-jwt explain \\\n  ${flags.join(' \\\n  ')} \\\n  < token.txt\n`
 }

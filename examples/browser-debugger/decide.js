@@ -1,12 +1,14 @@
-import { findToken, inspectToken, jwkSetText, readJwkSet } from 'assay-jwt/debug'
+import { findRequest, inspectToken, jwkSetText, readJwkSet } from 'assay-jwt/debug'
 import { createVerifier } from './page-core.js'
 import { now, policyOptions, requiredScopes, state } from './state.js'
 
 /**
  * @typedef {object} Decision
  * @property {string} token
- * @property {ReturnType<typeof findToken>['as']} foundAs
+ * @property {ReturnType<typeof findRequest>['as']} foundAs
  * @property {ReturnType<typeof inspectToken>} inspection
+ * @property {string} proof the DPoP proof
+ * @property {ReturnType<typeof inspectToken>} proofInspection
  * @property {any} report undefined while the policy is invalid
  * @property {{ header?: any, claims?: any }} parts as the core has read them, whatever the policy is
  * @property {any} policyError AssayError of the policy
@@ -22,22 +24,44 @@ let prepared = { key: '', verifier: /** @type {any} */ (undefined) }
 
 /** @returns {Promise<Decision>} */
 export async function decide() {
-  const found = findToken(state.text)
+  const found = findRequest(state.text)
   const time = now()
   const { jwks, jwksText, keysNote, keysError } = readKeys()
+  const proof = proofOf(state.proof.text)
   const decision = {
+    ...{ proof, proofInspection: inspectToken(proof) },
     ...{ token: found.token, foundAs: found.as, inspection: inspectToken(found.token), now: time },
     ...{ keys: jwks.keys, jwksText, keysNote, keysError, report: undefined, parts: {}, policyError: undefined }
   }
   try {
-    const verifier = verifierFor({ ...policyOptions(), jwks })
+    const options = policyOptions()
+    const verifier = verifierFor({ ...options, jwks })
     const scopes = requiredScopes()
-    const call = { now: time, ...(scopes.length > 0 && { requiredScope: scopes }) }
+    const call = {
+      now: time,
+      ...(scopes.length > 0 && { requiredScope: scopes }),
+      ...(options.dpop !== undefined && { possession: possessionOf(proof, found.scheme) })
+    }
     const report = await verifier.explain(found.token, call)
     return { ...decision, parts: report, report: keysError === undefined ? report : withKeysError(report, keysError) }
   } catch (error) {
     return { ...decision, parts: await readParts(found.token, time), policyError: error }
   }
+}
+
+/** @param {string} text a proof, a header line or a request @returns {string} */
+function proofOf(text) {
+  const { token, proof = token } = findRequest(text)
+  return proof
+}
+
+/**
+ * @param {string} proof
+ * @param {'Bearer' | 'DPoP' | undefined} scheme of the pasted text
+ */
+function possessionOf(proof, scheme = proof === '' ? undefined : 'DPoP') {
+  const { method, url } = state.proof
+  return { scheme, ...(proof !== '' && { proof, method: method.trim(), url: url.trim() }) }
 }
 
 /** A policy that nothing fulfils: it only reads. */

@@ -17,13 +17,13 @@ export function showDecoded({ report, parts, inspection, now }) {
 }
 
 /**
- * @param {'header' | 'claims'} name
+ * @param {'header' | 'claims' | 'proof-header' | 'proof-claims'} name
  * @param {{ [member: string]: unknown } | undefined} value as the core has read it
  * @param {import('./decide.js').Decision['inspection']['segments'][number] | undefined} segment
  * @param {{ readonly [member: string]: string }} glossary
  * @param {number} now
  */
-function showPart(name, value, segment, glossary, now) {
+export function showPart(name, value, segment, glossary, now) {
   const box = $(name)
   if (value !== undefined) {
     replace(box, ...objectLines(value, 0, { glossary, prefix: name, now }))
@@ -66,7 +66,7 @@ function objectLines(object, depth, context) {
 function memberName(name, value, { glossary, prefix }) {
   const text = JSON.stringify(name)
   const term = glossary !== undefined && Object.hasOwn(glossary, name) ? glossary[name] : undefined
-  const meaning = glossary === headerMembers ? meaningOf(name, value) : undefined
+  const meaning = glossary !== undefined && prefix.endsWith('header') ? meaningOf(name, value) : undefined
   const tip = meaning === undefined ? term : `${term} ${JSON.stringify(value)}: ${meaning}.`
   if (tip === undefined) return h('span.name', {}, text)
   const id = `tip-${prefix}-${name.replace(/\W/g, '-')}`

@@ -34,7 +34,7 @@ const plain = (text) => h('span.around', {}, asIs(text))
  * @param {import('./decide.js').Decision['inspection']} inspection
  * @returns {Node[]}
  */
-function colour(token, { segments, marks }) {
+export function colour(token, { segments, marks }) {
   const nodes = segments.flatMap(({ name, start, end }, index) => [
     ...(index > 0 ? [h('span.dot', {}, token.slice(start - 1, start))] : []),
     h(`span.segment.${name}`, {}, ...withMarks(token, start, end, marks, asIs))
@@ -69,12 +69,13 @@ export function withMarks(text, start, end, marks, show = (piece) => piece) {
 /**
  * @param {{ kind: string, start: number, end: number, message: string }} mark
  * @param {number} offset of the token in the text
+ * @param {string} [id] of the text's field
  */
-function markRow({ kind, start, end, message }, offset) {
+export function markRow({ kind, start, end, message }, offset, id = 'token') {
   const place = end - start > 1 ? `Characters ${start + 1}–${end}` : `Character ${start + 1}`
   const select = () => {
-    $('token').focus()
-    $('token').setSelectionRange(offset + start, offset + end)
+    $(id).focus()
+    $(id).setSelectionRange(offset + start, offset + end)
   }
   return h(
     'li',

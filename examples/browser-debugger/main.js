@@ -9,6 +9,7 @@ import { setText, setUpEditor, showEditor } from './editor.js'
 import { fillKeys, setUpKeysPanel, showIssuers, showLint } from './keys-panel.js'
 import { hasOwnWork, isSampleToken, remember } from './own-token.js'
 import { fillFromToken, fillPolicyForm, setUpPolicyForm, showPolicyError } from './policy-form.js'
+import { proofFromToken, setSampleProof, setUpProof, showProof } from './proof-panel.js'
 import { POLICY_FIELDS } from './policy-fields.js'
 import samples from './samples.json'
 import { now, policyOf, state } from './state.js'
@@ -46,6 +47,7 @@ function show(decision) {
   showDecoded(decision)
   showTimeline({ ...decision, tolerance: tolerance() })
   showChecks(decision)
+  showProof(decision)
   showAnswer(decision)
   showPolicyError(policyError)
   showIssuers(parts.claims)
@@ -72,6 +74,7 @@ function tokenChanged() {
   const isSample = isSampleToken(state.text)
   if (!isSample && state.clock.mode === 'sample') state.clock.mode = 'now'
   if (!isSample) $('samples').value = ''
+  proofFromToken()
   if (!isSample) makeRoom(update)
   fillPolicyForm()
   return update()
@@ -84,11 +87,12 @@ function openSample(index) {
   makeNoRoom()
   state.policy = policyOf(samples.policy)
   state.keys = { text: JSON.stringify(samples.jwks, null, 2), fault: undefined, source: { kind: 'sample' } }
-  state.clock = { mode: 'sample', at: samples.now }
+  state.clock = { mode: 'sample', at: samples.now, begin: performance.now() }
   state.filledFromToken = false
   state.written = {}
   fillPolicyForm()
   fillKeys()
+  setSampleProof(/** @type {any} */ (samples.samples[index]).proof)
   setText(samples.samples[index].token, () => update())
   if (isLoss) offerUndo('Your token, policy and keys were replaced by the sample’s.', restore, update)
 }
@@ -108,7 +112,7 @@ async function tick() {
   const turn = latest
   const decision = await decide()
   const verdict = (/** @type {Decision} */ { report }) =>
-    report?.checks.map((/** @type {any} */ { status }) => status).join()
+    [...(report?.checks ?? []), ...(report?.proof?.checks ?? [])].map(({ status }) => status).join()
   if (turn === latest && verdict(decision) !== verdict(shown)) show(decision)
 }
 
@@ -124,6 +128,7 @@ function setUpOffline() {
 setUpSamples()
 setUpEditor(tokenChanged)
 setUpPolicyForm(update)
+setUpProof(update)
 setUpKeysPanel(update)
 setUpTooltips()
 setUpCode()

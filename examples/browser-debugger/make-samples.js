@@ -2,7 +2,7 @@
 // discarded. The page's clock for samples starts at their time, so that they never expire. Run this only to change the
 // samples.
 
-import { createSign, generateKeyPairSync, sign as signBytes } from 'node:crypto'
+import { createHash, createSign, generateKeyPairSync, sign as signBytes } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 
 const now = Date.UTC(2026, 10, 25, 10, 0, 0) / 1000
@@ -51,6 +51,30 @@ function signByCurve() {
   return `${input}.${signature.toString('base64url')}`
 }
 
+const client = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+const { kty, crv, x, y } = client.publicKey.export({ format: 'jwk' })
+const hash = (/** @type {string} */ text) => createHash('sha256').update(text).digest('base64url')
+const bound = sign({ claims: { cnf: { jkt: hash(JSON.stringify({ crv, kty, x, y })) } } }) // RFC 7638
+const request = { method: 'POST', url: `${audience}/tools` }
+
+/** @param {object} differences @returns {object} a DPoP proof and the request that it came with (RFC 9449 §4.2) */
+function proof(differences) {
+  const known = {
+    jti: '6c1d7a52-90e3-4a55-9d0f-7b1f3f0c8e11',
+    htm: 'POST',
+    htu: request.url,
+    iat: now,
+    ath: hash(bound)
+  }
+  const parts = [
+    { typ: 'dpop+jwt', alg: 'ES256', jwk: { kty, crv, x, y } },
+    { ...known, ...differences }
+  ]
+  const input = parts.map(encode).join('.')
+  const key = { key: client.privateKey, dsaEncoding: /** @type {const} */ ('ieee-p1363') }
+  return { ...request, text: `${input}.${signBytes('sha256', Buffer.from(input), key).toString('base64url')}` }
+}
+
 const good = sign({})
 const [head, body, signature] = good.split('.')
 
@@ -73,8 +97,11 @@ const samples = [
   ['A member twice', sign({ claims: JSON.stringify(claims).replace('"aud"', '"sub":"administrator","aud"') })],
   ['Not canonical base64url', [head, body, notCanonical(signature)].join('.')],
   ['An ID token', sign({ header: { typ: 'JWT' }, claims: { nonce: 'n-0S6_WzA2Mj', scope: undefined } })],
-  ['Signed with ES256, not allowed', signByCurve()]
-].map(([name, token]) => ({ name, token }))
+  ['Signed with ES256, not allowed', signByCurve()],
+  ['Bound to a key, with its proof', bound, proof({})],
+  ['Bound, with a proof for another request', bound, proof({ htm: 'GET', htu: `${audience}/admin` })],
+  ['Bound, without a proof', bound]
+].map(([name, token, its]) => ({ name, token, proof: its }))
 
 const policy = { issuer, audience, requiredScope: 'tools:call' }
 const text = JSON.stringify({ now, policy, jwks: { keys: [own.jwk, curveJwk] }, samples }, null, 2)

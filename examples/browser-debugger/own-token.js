@@ -54,9 +54,9 @@ export const isSampleToken = (text) => samples.samples.some(({ token }) => token
 
 /** @returns {boolean} whether a sample would replace something of the user's */
 export function hasOwnWork() {
-  const { text, policy, keys } = state
+  const { text, policy, keys, proof } = state
   const isSamplePolicy = JSON.stringify(policy) === JSON.stringify(policyOf(samples.policy))
-  return !isSampleToken(text) || !isSamplePolicy || keys.source.kind !== 'sample'
+  return !isSampleToken(text) || !isSamplePolicy || keys.source.kind !== 'sample' || proof.from === 'typed'
 }
 
 /** @param {string} issuer @returns {boolean} */

@@ -37,7 +37,7 @@ export function setUpPolicyForm(changed) {
 function setUpClock(changed) {
   $('clock').addEventListener('change', () => {
     const at = Math.floor(now())
-    state.clock = { mode: $('clock').value, at }
+    state.clock = { ...state.clock, mode: $('clock').value, at }
     if (state.clock.mode === 'at') $('clock-at').value = new Date(at * 1000).toISOString().slice(0, 19)
     fillClock()
     changed()

@@ -4,6 +4,7 @@ import { fetchKeysOf, fillKeys } from './keys-panel.js'
 import { addToNotice, hideNotice, showNotice } from './notice.js'
 import { canDiscover, isSampleToken, leaveSample, ownIssuer } from './own-token.js'
 import { fillPolicyForm } from './policy-form.js'
+import { fillProof } from './proof-panel.js'
 import { state } from './state.js'
 
 // A token of another issuer than the samples' has no use for their policy and keys: they make room for the user's.
@@ -54,6 +55,7 @@ function bringBack(restore, update) {
   hideNotice()
   fillKeys()
   fillPolicyForm()
+  fillProof()
   if (!isSampleToken(state.text)) $('samples').value = ''
   setText(state.text, update)
 }

@@ -23,18 +23,19 @@ export const state = {
     /** Where they come from. @type {{ kind: 'sample' | 'pasted' } | { kind: 'url' | 'issuer', from: string, jwksUri: string }} */
     source: { kind: 'sample' }
   },
-  clock: { mode: 'sample', at: samples.now },
+  /** The DPoP proof, the request that it is for, and where they come from: a sample, the pasted request, or the user. */
+  proof: { text: '', method: 'GET', url: '', from: 'sample' },
+  /** `begin`: when the samples' clock began, so that a sample's proof is new whenever it is chosen. */
+  clock: { mode: 'sample', at: samples.now, begin: performance.now() },
   /** Which options the user has written, be it what the sample has. @type {{ [option: string]: boolean }} */
   written: {},
   /** Whether issuer and audience were copied out of the token. */
   filledFromToken: false
 }
 
-const begin = performance.now()
-
 /** @returns {number} seconds since the epoch, by the chosen clock. The samples' clock runs, too */
 export function now() {
-  const { mode, at } = state.clock
+  const { mode, at, begin } = state.clock
   if (mode === 'now') return Date.now() / 1000
   return mode === 'sample' ? samples.now + (performance.now() - begin) / 1000 : at
 }
@@ -80,7 +81,12 @@ export function policyOptions() {
     return option !== 'requiredScope' && !isEmpty && String(content) !== String(initial)
   })
   const options = given.map(({ option, read }) => [option, READERS[read](policy[option])])
-  return { ...Object.fromEntries(options), ...(policy.anyAudience && { audience: null }) }
+  const isProven = policy.dpop === '' && state.proof.text.trim() !== ''
+  return {
+    ...Object.fromEntries(options),
+    ...(isProven && { dpop: true }), // whoever sends proofs wants them checked
+    ...(policy.anyAudience && { audience: null })
+  }
 }
 
 /** @returns {string[]} */

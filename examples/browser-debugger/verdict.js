@@ -1,4 +1,4 @@
-import { adviceFor } from 'assay-jwt/debug'
+import { adviceFor, isProofHeader, PROOF_AS_TOKEN, proofAdviceFor } from 'assay-jwt/debug'
 import { $, h, icon, replace } from './dom.js'
 import { state } from './state.js'
 
@@ -51,10 +51,13 @@ function verdictOf({ report, policyError, token }) {
       pills: [['status', 'HTTP 200']]
     }
   }
-  const failed = report.checks.find(
-    (/** @type {any} */ { status, message }) => status === 'fail' && message === error.message
-  )
-  const advice = (failed && adviceFor(failed, report)) ?? error.hint
+  const isIt = (/** @type {any} */ { status, message }) => status === 'fail' && message === error.message
+  const failed = report.checks.find(isIt)
+  const failedOfProof = report.proof?.checks.find(isIt)
+  const advice =
+    (failed && adviceFor(failed, report)) ??
+    (failedOfProof && proofAdviceFor(failedOfProof, report.proof)) ??
+    error.hint
   const undecided = error.code === 'AUTH_KEYS_UNAVAILABLE'
   return {
     kind: undecided ? 'open' : 'bad',
@@ -86,12 +89,9 @@ function warningsOf({ report, keys }) {
   const header = report?.header ?? {}
   const own = ['jwk', 'jku', 'x5u', 'x5c'].filter((member) => Object.hasOwn(header, member))
   const { source } = state.keys
-  const warnings = []
-  if (own.length > 0) {
-    warnings.push(
-      `This token brings its own key (${own.join(', ')}). It is never used and never fetched: whoever made the token made that key, too.`
-    )
-  }
+  const warnings = isProofHeader(header)
+    ? [`${PROOF_AS_TOKEN} Paste the token here, and the proof in its own field.`]
+    : ownKeyWarnings(own)
   if (keys.some((key) => isKeyOfToken(/** @type {any} */ (key), header))) {
     warnings.push(
       'The key set has the very key that the token brings along. Verified with it, a token proves nothing. Take the keys from the issuer.'
@@ -108,6 +108,7 @@ function warningsOf({ report, keys }) {
         `(${state.policy.issuer || 'none'}). They prove nothing about a token of the configured issuer.`
     )
   }
+  warnings.push(...bindingNotes(report))
   if (state.filledFromToken) {
     warnings.push(
       'Issuer and audience were copied from the token. Compare them with your server’s configuration: until then their checks prove nothing.'
@@ -115,6 +116,18 @@ function warningsOf({ report, keys }) {
   }
   return warnings
 }
+
+/** @param {string[]} own members of the header @returns {string[]} */
+const ownKeyWarnings = (own) =>
+  own.length === 0
+    ? []
+    : [
+        `This token brings its own key (${own.join(', ')}). It is never used and never fetched: whoever made the token made that key, too.`
+      ]
+
+/** @param {any} report @returns {string[]} that the token is bound, where nothing is made of it */
+const bindingNotes = (report) =>
+  (report?.notes ?? []).filter((/** @type {string} */ note) => /\bcnf\b/.test(note)).map((note) => `${note}.`)
 
 /**
  * @param {{ n?: unknown }} key

@@ -55,7 +55,7 @@ export const registeredClaims = {
   tenant_id: 'The tenant, as some issuers write it. Handed on as it is.',
   act: 'Actor: who acts on behalf of the subject (RFC 8693 §4.1).',
   may_act: 'Who may act on behalf of the subject (RFC 8693 §4.4).',
-  cnf: 'Confirmation: the key that the sender must prove to hold (RFC 7800). That proof is not checked here.',
+  cnf: 'Confirmation: the key that the sender must prove to hold (RFC 7800). "jkt" by a DPoP proof (RFC 9449 §6.1), "x5t#S256" by a client certificate (RFC 8705 §3.1).',
   auth_time: 'When the user logged in, in seconds since 1970 (OpenID Connect Core §2).',
   acr: 'How the user was authenticated, as a class (OpenID Connect Core §2, RFC 9068 §2.2.1).',
   amr: 'How the user was authenticated, as methods (RFC 8176).',
@@ -82,3 +82,19 @@ export function meaningOf(member, value) {
   const meanings = Object.hasOwn(headerValues, member) ? headerValues[member] : {}
   return typeof value === 'string' && Object.hasOwn(meanings, value) ? meanings[value] : undefined
 }
+
+/** Members of the header of a DPoP proof, beside those of all. */
+export const proofHeaderMembers = Object.freeze({
+  ...headerMembers,
+  jwk: 'The public key of the client, by which the proof is verified. The token must be bound to it (RFC 9449 §4.2).'
+})
+
+/** Claims of a DPoP proof. */
+export const proofClaims = Object.freeze({
+  jti: 'The id of the proof: each is good once (RFC 9449 §4.2).',
+  htm: 'The method of the request that the proof is for (RFC 9449 §4.2).',
+  htu: 'The URL of that request, without query and fragment (RFC 9449 §4.2).',
+  iat: 'When the proof was made (RFC 9449 §4.2).',
+  ath: 'The SHA-256 hash of the access token that comes with the proof (RFC 9449 §4.2).',
+  nonce: 'What the server gave in its last DPoP-Nonce header (RFC 9449 §8).'
+})

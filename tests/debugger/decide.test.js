@@ -14,11 +14,9 @@ const good = tokenOf('An accepted token')
 const [head, body, signature] = good.split('.')
 const encode = (text) => Buffer.from(text).toString('base64url')
 
-const verifier = createVerifier({
-  issuer: samples.policy.issuer,
-  audience: samples.policy.audience,
-  jwks: samples.jwks
-})
+const options = { issuer: samples.policy.issuer, audience: samples.policy.audience, jwks: samples.jwks }
+const verifier = createVerifier(options)
+const provenVerifier = createVerifier({ ...options, dpop: true })
 const call = { now: samples.now + 1, requiredScope: samples.policy.requiredScope }
 
 inEachBrowser('deciding', (session) => {
@@ -42,9 +40,10 @@ inEachBrowser('deciding', (session) => {
   test('each sample: code, reason, and every check with its clause, as the library says', async () => {
     const { page } = await session.open()
     const reasons = new Set()
-    for (const { name, token } of samples.samples) {
+    for (const { name, token, proof } of samples.samples) {
       await chooseSample(page, name)
-      const report = await verifier.explain(token, call)
+      const possession = proof && { scheme: 'DPoP', proof: proof.text, method: proof.method, url: proof.url }
+      const report = await (proof ? provenVerifier : verifier).explain(token, { ...call, possession })
       const { code, reason, status, checks, title } = await shown(page)
       assert.equal(title, report.valid ? 'Accepted' : 'Refused', name)
       assert.deepEqual([code, reason], [report.error?.code, report.error?.reason], name)
