@@ -4,6 +4,7 @@ import { Gate, gateThatRefused } from '../http/gate.js'
 import { withoutAnswer, withoutBody } from '../http/node-preflight.js'
 import { askedOf, handlerHeaderSetter, sendAnswer } from '../http/node-response.js'
 import { asError } from '../http/request-error.js'
+import { assertNodeCall } from '../http/wrong-framework.js'
 
 export { closeAt } from '../http/node-close-at.js'
 export { resourceMetadataHandler } from '../http/node-response.js'
@@ -38,6 +39,7 @@ export const guard = (
   /** @type {(request: any, response: NodeResponse, next: Next) => Promise<void>} */
   const middleware = async (request, response, next) => {
     try {
+      assertNodeCall(request, response)
       const asked = askedOf(request)
       const first = gate.first(request, asked)
       if (first === 'handler') {

@@ -213,7 +213,7 @@ export class Gate {
     const hint = this.#options.getToken
       ? 'Send the token where the option getToken looks for it'
       : hasHeader
-        ? 'The Authorization header has another scheme, or no token: send "Authorization: Bearer <token>"'
+        ? hintForHeader(sent.trim())
         : undefined
     return new AssayError('token_missing', { hint })
   }
@@ -257,6 +257,17 @@ export class Gate {
     const { token, requestId } = attempt
     return { token, requestId, requireScope }
   }
+}
+
+/** @param {string} sent an Authorization header in which no token was found @returns {string} which shows nothing of it */
+function hintForHeader(sent) {
+  if (/^DPoP\s/i.test(sent)) {
+    return 'The scheme is DPoP, and the option dpop is off: give createVerifier dpop: true, or send a bearer token'
+  }
+  if (/^ey[\w-]+\.[\w-]+\.[\w-]*$/.test(sent)) {
+    return 'The Authorization header has a token without its scheme: send "Authorization: Bearer <token>"'
+  }
+  return 'The Authorization header has another scheme, or no token: send "Authorization: Bearer <token>"'
 }
 
 /** @param {unknown} thrown @returns {never} throws it as a refusal: INTERNAL where it is no AssayError */

@@ -1,6 +1,7 @@
 // What a function in the options returned for a request, and the handler behind a guard.
 
 import { invalidOption } from '../shared/error.js'
+import { hintForHandler } from './wrong-framework.js'
 
 /**
  * @param {unknown} value
@@ -35,5 +36,5 @@ export function assertNoPromise(value, name) {
  */
 export function checkHandler(handler) {
   if (typeof handler === 'function') return handler
-  throw invalidOption('handler', 'must be a function')
+  throw invalidOption('handler', 'must be a function', hintForHandler(handler))
 }

@@ -25,9 +25,14 @@ export function keycloak(parameters) {
     /^https?:\/\/[^\s?#{}]*[^\s?#{}/]$/,
     'must be an absolute URL without query and without "/" at its end'
   )
+  /** @type {typeof checkUrl} */
+  const checkServer = (value, name) => {
+    if (!/\/realms(\/|$)/.test(checkUrl(value, name))) return value
+    throw invalidOption(name, 'must end before "/realms/": the realm is the parameter realm')
+  }
   const checkRealm = matching(/^[^\s/?#{}]+$/, 'must be the name of a realm, as in "…/realms/acme"')
   const { url, realm, audience, clients, realmRoles, clientRoles, claims } = checkParameters('keycloak', parameters, {
-    url: [checkUrl, undefined, 'the URL of the Keycloak server, as in "iss"'],
+    url: [checkServer, undefined, 'the URL of the Keycloak server, as in "iss"'],
     realm: [checkRealm, undefined, 'the name of the realm'],
     audience: [oneOrMore],
     clients: [oneOrMore],

@@ -1,0 +1,76 @@
+// What a newcomer does with a guard of another framework, and with another Authorization header.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { guard as expressGuard } from '../../../js/adapters/express.js'
+import { guard } from '../../../js/http/index.js'
+import { keycloak } from '../../../js/providers/index.js'
+import { testApi } from '../support/core.js'
+import { assertError, caught, rejection } from '../support/expect.js'
+import { goodOptions, token } from '../support/tokens.js'
+
+const verifier = testApi().createVerifier(goodOptions())
+const request = new Request('https://api.example/')
+/** @type {any} */
+const node = { method: 'GET', url: '/', headers: {}, socket: {}, rawHeaders: [] }
+const hono = { req: { raw: request } }
+const koa = { req: node, res: {}, app: {} }
+
+test('the guard for the Fetch API, called by another framework, names the entry for that', () => {
+  /** @type {[any, RegExp][]} */
+  const cases = [
+    [node, /assay-jwt\/express/],
+    [koa, /assay-jwt\/koa/],
+    [hono, /assay-jwt\/hono/],
+    [request, /give the handler first/]
+  ]
+  for (const [first, says] of cases) {
+    const error = caught(() => /** @type {any} */ (guard(verifier))(first, {}, () => {}))
+    assertError(error, { code: 'CONFIG_INVALID', reason: 'option_invalid' })
+    assert.match(error.hint, says)
+  }
+})
+
+test("Express's guard, called by another framework, names the entry for that", async () => {
+  /** @type {[any[], RegExp][]} */
+  const cases = [
+    [[request], /assay-jwt\/http/],
+    [[koa, () => {}], /assay-jwt\/koa/],
+    [[hono, () => {}], /assay-jwt\/hono/],
+    [[node], /as middleware/]
+  ]
+  for (const [given, says] of cases) {
+    const error = await rejection(/** @type {any} */ (expressGuard(verifier))(...given))
+    assertError(error, { code: 'CONFIG_INVALID', reason: 'option_invalid' })
+    assert.match(error.hint, says)
+  }
+})
+
+test('with debug, the answer says what the Authorization header has instead of a bearer token', async () => {
+  const jwt = token()
+  /** @type {[string, RegExp][]} */
+  const cases = [
+    [`DPoP ${jwt}`, /scheme is DPoP, and the option dpop is off/],
+    [jwt, /a token without its scheme/],
+    ['Basic dXNlcjpw', /another scheme/]
+  ]
+  for (const [authorization, says] of cases) {
+    for (const debug of [true, false]) {
+      const handler = guard(verifier, { debug })(() => new Response('ok'))
+      const response = await handler(new Request('https://api.example/', { headers: { authorization } }))
+      assert.equal(response.status, 401)
+      const body = await response.json()
+      assert.equal(body.reason, 'token_missing')
+      assert.equal(says.test(body.error_description), debug)
+      assert.ok(!JSON.stringify(body).includes(jwt.slice(0, 20)))
+    }
+  }
+})
+
+test("keycloak: a realm's issuer in the place of the server is refused", () => {
+  for (const url of ['https://sso.example.com/realms/acme', 'https://sso.example.com/auth/realms']) {
+    const error = caught(() => keycloak({ url, realm: 'acme', audience: 'api' }))
+    assertError(error, { code: 'CONFIG_INVALID', reason: 'option_invalid' })
+    assert.match(error.message, /keycloak\.url" must end before "\/realms\/"/)
+  }
+  assert.equal(keycloak({ url: 'https://a.b/auth', realm: 'c', audience: 'd' }).issuer, 'https://a.b/auth/realms/c')
+})
