@@ -144,7 +144,11 @@ function jwkSetKind(core, location, keyless) {
     async parse(text) {
       await core.load()
       const spec = withKeys(keyless, text)
-      core.prepare(spec)
+      try {
+        core.prepare(spec)
+      } catch (error) {
+        throw isMetadata(error, text) ? new AssayError('jwks_malformed', { hint: METADATA }) : error
+      }
       return spec
     },
     checkSnapshot(spec) {
@@ -157,7 +161,8 @@ function jwkSetKind(core, location, keyless) {
       return noUsableKey(core, spec) === undefined
     },
     release: (spec) => core.release(spec),
-    toError: ([{ error, url }]) => (error instanceof AssayError ? error : jwksError(asFault(error), url, !!metadata)),
+    toError: ([{ error, url }]) =>
+      error instanceof AssayError ? withHost(error, url) : jwksError(asFault(error), url, !!metadata),
     // The set may have moved.
     onFailure: () => metadata?.dispatch({ type: 'expire' })
   }
@@ -190,6 +195,19 @@ function cachedMetadata(config, context) {
     // Only the key document loads it, and that one backs off already.
     limits: { ...context.limits, cooldown: 0 }
   })
+}
+
+// OpenID Connect Discovery §3, RFC 8414 §2.
+const METADATA = "This is the issuer's metadata, which names the JWK Set: give its URL as the option metadataUrl"
+
+/** @param {unknown} error @param {string} text that was fetched */
+const isMetadata = (error, text) =>
+  error instanceof AssayError && error.reason === 'jwks_malformed' && text.includes('"jwks_uri"')
+
+/** @param {AssayError} error of what a host answered @param {string} url @returns {AssayError} it names the host */
+function withHost(error, url) {
+  if (!/^jwks_(not_json|malformed)$/.test(error.reason) || !URL.canParse(url)) return error
+  return new AssayError(error.reason, { message: `${error.message} (${new URL(url).host})`, hint: error.hint })
 }
 
 /**
