@@ -12,7 +12,8 @@ export const decode = {
   name: 'decode',
   summary: 'Shows header and claims. It proves nothing: anyone can write them.',
   usage: '[options] [file]',
-  details: 'The core reads them, as strictly as when it verifies. Exit code 1: they cannot be read.',
+  details: 'The core reads them, as strictly as when it verifies.',
+  exitCodes: 'Exit codes: 0 readable (which proves nothing), 1 not readable, 2 wrong usage, 3 never.',
   flags: { now: { type: 'string', argument: 'TIME', help: 'tell times relative to this one' }, ...TOKEN_FLAGS },
   maxArguments: 1,
   run: async (values, args) => {

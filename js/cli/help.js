@@ -18,7 +18,7 @@ export function overview(commands) {
     ...rows,
     '',
     'A token is read from standard input or from a file. "Bearer …", a header and a curl command will do.',
-    '"assay-jwt <command> --help" says more.',
+    '"assay-jwt <command> --help" says more, "assay-jwt --version" which one this is.',
     EXIT_CODES
   ])
 }
@@ -27,7 +27,7 @@ export function overview(commands) {
  * @param {Command} command
  * @param {{ [name: string]: Flag }} common
  */
-export function commandHelp({ name, summary, usage, details, flags }, common) {
+export function commandHelp({ name, summary, usage, details, flags, exitCodes = EXIT_CODES }, common) {
   const own = Object.entries(flags).flatMap(flagRows)
   return join([
     summary,
@@ -39,7 +39,7 @@ export function commandHelp({ name, summary, usage, details, flags }, common) {
     ...own,
     ...Object.entries(common).flatMap(flagRows),
     '',
-    EXIT_CODES
+    exitCodes
   ])
 }
 

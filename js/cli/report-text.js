@@ -1,4 +1,4 @@
-import { adviceFor, DATE_CLAIMS, dateInCheck, localTime, meaningOf, relativeTime } from '../debug/index.js'
+import { adviceFor, DATE_CLAIMS, dateInCheck, meaningOf, relativeTime, utcTime } from '../debug/index.js'
 import { join, paint, text } from './terminal.js'
 
 /** @import { Check, Report } from '../shared/types.js' */
@@ -41,7 +41,7 @@ export function checkLines(check, advice, words) {
   if (status !== 'fail') return lines
   const more = { expected, actual, 'what to do': advice && words(advice) }
   for (const [label, value] of Object.entries(more)) {
-    const date = dateInCheck(check.check, value)
+    const date = dateInCheck(check.check, value, utcTime)
     const note = date === undefined ? '' : paint.dim(`  ${date}`)
     if (value !== undefined) lines.push(text`    ${paint.dim(label.padEnd(11))} ${value}${note}`)
   }
@@ -57,7 +57,7 @@ export function partText(part, now) {
   if (part === undefined) return paint.dim('  could not be read')
   const members = Object.entries(part).map(([name, value]) => {
     const isDate = DATE_CLAIMS.includes(name) && typeof value === 'number'
-    const date = isDate ? localTime(value) : undefined
+    const date = isDate ? utcTime(value) : undefined
     const comment = date === undefined ? meaningOf(name, value) : `${date}, ${relativeTime(Number(value), now)}`
     return text`  ${paint.cyan(name)}: ${JSON.stringify(value)}${comment ? paint.dim(`  ${comment}`) : ''}`
   })

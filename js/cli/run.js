@@ -32,6 +32,7 @@ import { readVersion } from './version.js'
  * @property {string} summary
  * @property {string} usage its arguments
  * @property {string} [details] more for its help
+ * @property {string} [exitCodes] what they mean, where nothing is accepted or refused
  * @property {{ [name: string]: Flag }} flags
  * @property {number} maxArguments
  * @property {(values: Values, args: string[]) => Promise<number>} run gives the exit code

@@ -1,4 +1,4 @@
-import { DATE_CLAIMS, localTime, relativeTime } from '../debug/index.js'
+import { DATE_CLAIMS, relativeTime, utcTime } from '../debug/index.js'
 import { AssayError } from '../shared/error.js'
 import { BATCH_FLAGS, verifyBatch } from './batch.js'
 import { EXIT, exitCodeOf } from './exit-code.js'
@@ -62,7 +62,7 @@ async function verifyOne({ verifier, call, jwt = '' }, values) {
  * @param {number} now
  */
 function acceptedText({ subject, issuer, audience, scopes, expiresAt, clientId, tenantId, claims }, now) {
-  const date = (/** @type {number} */ time) => `${localTime(time) ?? time} (${relativeTime(time, now)})`
+  const date = (/** @type {number} */ time) => `${utcTime(time) ?? time} (${relativeTime(time, now)})`
   const dates = DATE_CLAIMS.filter((name) => name !== 'exp' && typeof claims[name] === 'number')
   const rows = {
     subject,

@@ -44,6 +44,15 @@ export function localTime(time, { timeZone, locale } = {}) {
 }
 
 /**
+ * @param {number} time seconds since the epoch
+ * @returns {string | undefined} such as 2026-11-29T12:00:00Z; undefined: not a calendar date
+ */
+export function utcTime(time) {
+  const date = new Date(time * 1000)
+  return Number.isNaN(date.getTime()) ? undefined : date.toISOString().replace('.000Z', 'Z')
+}
+
+/**
  * Claims whose value is a NumericDate (RFC 7519 §2; OpenID Connect Core §2 for auth_time; OpenID Connect for
  * updated_at).
  */
@@ -52,11 +61,12 @@ export const DATE_CLAIMS = Object.freeze(['iat', 'nbf', 'exp', 'auth_time', 'upd
 /**
  * @param {string} check the name of a check
  * @param {unknown} value what it expected, or what the token has; for a check of dates, text that ends with a date
+ * @param {(time: number) => string | undefined} [show] (default: in local time)
  * @returns {string | undefined} that date in readable form
  */
-export function dateInCheck(check, value) {
+export function dateInCheck(check, value, show = localTime) {
   const [, seconds] = ['exp', 'nbf', 'iat'].includes(check.replace(/^proof_/, ''))
     ? (/(?:^|\s)(-?\d+(?:\.\d+)?)$/.exec(String(value)) ?? [])
     : []
-  return seconds === undefined ? undefined : localTime(Number(seconds))
+  return seconds === undefined ? undefined : show(Number(seconds))
 }

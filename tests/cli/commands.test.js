@@ -13,6 +13,16 @@ const ESCAPE = '\u001b'
 const COMMANDS = ['verify', 'explain', 'decode', 'lint-jwks', 'fetch-jwks', 'policy', 'debug']
 
 describe('help', () => {
+  test('it names --version; decode accepts nothing; and dates are in UTC, with their zone', async () => {
+    assert.match((await run(['--help'])).stdout, /assay-jwt --version/)
+    const { stdout } = await run(['decode', '--help'])
+    assert.match(stdout, /Exit codes: 0 readable \(which proves nothing\), 1 not readable/)
+    assert.doesNotMatch(stdout, /accepted/)
+    const shown = await run(['decode', '--now', String(now), file('utc.jwt', jwt)])
+    const { iat } = goodClaims()
+    assert.ok(shown.stdout.includes(new Date(iat * 1000).toISOString().replace('.000Z', 'Z')), shown.stdout)
+  })
+
   test('of the program and of each command: on standard output, with every flag and the exit codes', async () => {
     const { code, stdout } = await run(['--help'])
     assert.equal(code, 0)
