@@ -46,6 +46,10 @@ const FORM =
 const JSON_FORM =
   'The issuer, or whoever changed the token, wrote JSON that parsers read differently. Have the issuer correct it.'
 
+const COMMA =
+  'A comma is part of a scope (RFC 6749 §3.3): several scopes are an array in requiredScope, and have spaces between them in ' +
+  'the token.'
+
 /**
  * What to do if a check failed, by the check's name. Advice that depends on the token is here, the rest in
  * tables/checks.js.
@@ -82,9 +86,10 @@ const ADVICE = {
     BINDING_ADVICE[Object.keys(BINDING_ADVICE).find((reason) => reasons[reason]?.message === message) ?? ''],
   nbf: `Wait until "nbf", or compare the clocks of issuer and verifier; ${TOLERANCE}`,
   iat: `Compare the clocks of issuer and verifier: one is wrong. ${TOLERANCE}`,
-  scope:
-    'Ask the issuer for a token with this scope, and look whether the client and the user may have it. A scope counts only ' +
-    'where allowedScopes has it, too.'
+  scope: ({ expected, actual }, { claims }) =>
+    [expected, actual, claims?.scope].flat().some((each) => /\S,\S/.test(String(each ?? '')))
+      ? COMMA
+      : CHECK_ADVICE.scope
 }
 
 /**
