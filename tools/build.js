@@ -27,7 +27,7 @@ export async function buildWasm({ dev = false, targets } = {}) {
   await setup({ parts: ['sources', 'emscripten'], quiet: true })
   const preset = dev ? 'wasm-dev' : 'wasm-release'
   await buildPreset({ preset, compiler: findEmscripten()?.key, targets })
-  stampWasm()
+  stampWasm(join(root, 'build', preset))
   embedWasm()
   describeBuild(preset)
   await bundleEntries()

@@ -4,10 +4,11 @@
 // The code is not minified: it is the sources' own, one behind the other. What entries share is in files of its own, so
 // that AssayError is the same class for all of them.
 
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { root } from './lib/command.js'
+import { putFile } from './lib/put-file.js'
 import { distStamp } from './stamp-wasm.js'
 
 /** An entry is as deep in dist as it is in js: it finds the .wasm at the same place. */
@@ -125,13 +126,25 @@ export async function bundleEntries() {
     hashCharacters: 'base36',
     generatedCode: 'es2015'
   })
-  const directory = join(root, target)
-  rmSync(directory, { recursive: true, force: true })
-  mkdirSync(directory, { recursive: true })
+  /** @type {{ [name: string]: string | Buffer }} */
+  const files = { 'require.cjs': readFileSync(join(root, 'js/entry/require.cjs')) }
   for (const file of output) {
-    if (file.type === 'chunk') writeFileSync(join(directory, file.fileName), await withoutComments(file.code))
+    if (file.type === 'chunk') files[file.fileName] = await withoutComments(file.code)
   }
-  copyFileSync(join(root, 'js/entry/require.cjs'), join(directory, 'require.cjs'))
+  replaceEntries(files)
+}
+
+/**
+ * Replaces file by file what has changed, the entries behind what they import: another process may be reading.
+ * @param {{ [name: string]: string | Buffer }} files
+ */
+function replaceEntries(files) {
+  const directory = join(root, target)
+  mkdirSync(directory, { recursive: true })
+  const shared = (/** @type {string} */ name) => Number(name.startsWith('shared-'))
+  const names = Object.keys(files).sort((a, b) => shared(b) - shared(a))
+  for (const name of names) putFile(join(directory, name), files[name], join(root, 'dist'))
+  for (const name of readdirSync(directory).filter((each) => !(each in files))) rmSync(join(directory, name))
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await bundleEntries()

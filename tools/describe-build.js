@@ -2,9 +2,10 @@
 // dist/sbom.json (what is in them). Part of `npm run build`; the same build writes the same files.
 
 import { createHash } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from './lib/command.js'
+import { putFile } from './lib/put-file.js'
 import { makeSbom } from './lib/sbom.js'
 import { readVersions } from './lib/toolchain-versions.js'
 
@@ -53,5 +54,5 @@ function readFlags(build) {
  * @param {object} value
  */
 function write(name, value) {
-  writeFileSync(join(root, name), `${JSON.stringify(value, null, 2)}\n`)
+  putFile(join(root, name), `${JSON.stringify(value, null, 2)}\n`)
 }

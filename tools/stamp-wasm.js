@@ -1,14 +1,15 @@
-// Writes into each dist/*.wasm which build it is of: a custom section "assay" (WebAssembly Core §5.5.3) at the end, with
+// Writes dist/*.wasm, each with the build that it is of: a custom section "assay" (WebAssembly Core §5.5.3) at the end, with
 // the package's version and a hash of the three files. js/core/build-stamp.js refuses a .wasm of another build. Part of
 // `npm run build`; the same build writes the same stamp.
 
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { root } from './lib/command.js'
+import { putFile } from './lib/put-file.js'
 
-const files = ['assay', 'assay-relaxed', 'assay-ec'].map((name) => join(root, `dist/${name}.wasm`))
+const names = ['assay.wasm', 'assay-relaxed.wasm', 'assay-ec.wasm']
+const files = names.map((name) => join(root, 'dist', name))
 const NAME = Buffer.from('\x05assay', 'latin1')
 const HEADER = 8 // "\0asm" and the version
 
@@ -57,16 +58,17 @@ function readSize(code, begin) {
   throw new Error('a size has no end')
 }
 
-/** Stamps the three files, and replaces older stamps. */
-export function stampWasm() {
+/**
+ * Writes dist/*.wasm: the files that a build has made, stamped.
+ * @param {string} build its directory
+ */
+export function stampWasm(build) {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
-  const bare = files.map((file) => readStamp(readFileSync(file)).bare)
-  const hash = bare.reduce((sum, each) => sum.update(each), createHash('sha256')).digest('hex')
+  const made = names.map((name) => readFileSync(join(build, 'bindings', name)))
+  const hash = made.reduce((sum, each) => sum.update(each), createHash('sha256')).digest('hex')
   const stamp = `${version}+${hash.slice(0, 16)}`
-  for (const [index, file] of files.entries()) {
-    const stamped = withStamp(bare[index], stamp)
-    if (!stamped.equals(readFileSync(file))) writeFileSync(file, stamped)
-  }
+  mkdirSync(join(root, 'dist'), { recursive: true })
+  for (const [index, bare] of made.entries()) putFile(files[index], withStamp(bare, stamp))
 }
 
 /**
@@ -78,5 +80,3 @@ export function distStamp() {
   if (stamps.size > 1) throw new Error('dist/*.wasm are of several builds: npm run build')
   return [...stamps][0]
 }
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) stampWasm()
