@@ -45,6 +45,30 @@ export function refused({ AssayError }, { token, error }, { code, reason }, what
 }
 
 /**
+ * verify and verifySync decide alike, and as expected. No error shows the token.
+ * @param {any[]} cases of the fixture
+ * @param {{ api: any, verifier: (name?: string) => any }} context
+ * @param {{ now: number }} fixture
+ */
+export async function decideAll(cases, { api, verifier }, { now }) {
+  for (const { name, verifier: of, token, options, expected = {}, code = 'AUTH_TOKEN_INVALID', reason } of cases) {
+    const subject = verifier(of)
+    await subject.ready().catch(() => {}) // a JWK Set without a usable key
+    const call = { now, ...options }
+    const outcome = await outcomeOf(() => subject.verifySync(token, call))
+    same(await outcomeOf(() => subject.verify(token, call)), outcome, `${name}: verify and verifySync`)
+    if (reason === undefined) assert(outcome.token, `${name}: ${outcome.error?.code} ${outcome.error?.reason}`)
+    else refused(api, outcome, { code, reason }, name)
+    for (const [member, value] of Object.entries(expected)) same(outcome.token[member], value, `${name}: ${member}`)
+    assert(
+      token.length < 40 || !JSON.stringify(outcome.error ?? '').includes(token),
+      `${name}: the error shows the token`
+    )
+  }
+  return `${cases.length} tokens`
+}
+
+/**
  * @param {() => Promise<boolean>} condition
  * @param {string} what is awaited
  * @param {number} [seconds] for so long
