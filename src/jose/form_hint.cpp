@@ -32,7 +32,7 @@ constexpr std::string_view kQuotesHint = "The token stands in quotes: take them 
 constexpr std::string_view kSpaceHint =
     "There is white space, perhaps a line break, in the token or at its end: take it away";
 constexpr std::string_view kEscapeHint =
-    "There is a backslash in the token, as of \\n or \\\": undo the escaping";
+    R"(There is a backslash in the token, as of \n or \": undo the escaping)";
 constexpr std::string_view kPercentHint =
     "The token is encoded for a URL: decode it, as decodeURIComponent does";
 constexpr std::string_view kPairHint =

@@ -36,7 +36,7 @@ test('wrangler deploy --dry-run takes examples/cloudflare-worker and the .wasm, 
       assert.ok(wasm && readFileSync(project.inside(`out/${wasm}`)).equals(packed), files.join(' '))
       assert.ok(worker.includes(wasm))
     }
-    assert.doesNotMatch(worker, /node:|new Function|\beval\(/)
+    assert.doesNotMatch(worker, /["'`]node:|new Function|\beval\(/)
   } finally {
     project.close()
   }
