@@ -1,6 +1,7 @@
 import { verifyProof } from '../core/index.js'
 import { checkCertificate, confirmationOf } from '../shared/certificate-binding.js'
 import { AssayError, invalidOption } from '../shared/error.js'
+import { within } from '../shared/within.js'
 import { prepare } from './proof-policy.js'
 
 /** @import { Core } from '../core/core.js' */
@@ -114,21 +115,12 @@ function countOnce({ policy, replayStore }, { replayId, expiresAt, thumbprint },
   } catch {
     return decide(undefined)
   }
-  return isPromise(added) ? inTime(added).then(decide, () => decide(undefined)) : decide(added)
+  if (!isPromise(added)) return decide(added)
+  return within(STORE_SECONDS, () => added).then(decide, () => decide(undefined))
 }
 
-/** Longer than the stores of this package wait themselves. */
+/** For a store that never answers. Those of this package give up before. */
 const STORE_SECONDS = 3
-
-/** @param {Promise<unknown>} added @returns {Promise<unknown>} rejected where the store takes longer: it may never answer */
-function inTime(added) {
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let timer
-  const late = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Error('The replay store took too long')), STORE_SECONDS * 1000)
-  })
-  return Promise.race([added, late]).finally(() => clearTimeout(timer))
-}
 
 /** @param {any} value @returns {value is Promise<unknown>} */
 const isPromise = (value) => typeof value?.then === 'function'

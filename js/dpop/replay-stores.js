@@ -2,6 +2,8 @@
 // together. An id is a hash: no store sees a token, a key or a URL. Workers KV is none: its writes reach other places
 // after a minute, and it has no put-if-absent, so that a proof could be used in every place once.
 
+import { within } from '../shared/within.js'
+
 /** @import { ReplayStore } from '../shared/dpop-types.js' */
 
 export { memoryReplayStore } from '../shared/memory-replay-store.js'
@@ -25,7 +27,7 @@ export function redisReplayStore(send, { prefix = 'assay-jwt:dpop:', timeout = T
   return {
     async add(id, expiresAt, now) {
       const seconds = Math.max(Math.ceil(expiresAt - now), 1) + MARGIN
-      const reply = await within(timeout, send(['SET', prefix + id, '1', 'NX', 'EX', String(seconds)]))
+      const reply = await within(timeout / 1000, () => send(['SET', prefix + id, '1', 'NX', 'EX', String(seconds)]))
       if (reply === null) return false
       if (String(reply) === 'OK') return true
       throw new Error('The replay store gave a reply that SET does not have')
@@ -53,7 +55,7 @@ export function durableObjectReplayStore(namespace, { shards = 16, timeout = TIM
       const stub = objects.get(objects.idFromName(`assay-jwt:dpop:${shardOf(id, shards)}`))
       const until = Math.max(expiresAt, now) + MARGIN
       const asked = stub.fetch('https://assay-jwt.invalid/', { method: 'POST', body: JSON.stringify({ id, until }) })
-      const { status } = await within(timeout, asked)
+      const { status } = await within(timeout / 1000, () => asked)
       if (status === 201 || status === 409) return status === 201
       throw new Error('The replay store could not answer')
     }
@@ -63,22 +65,3 @@ export function durableObjectReplayStore(namespace, { shards = 16, timeout = TIM
 /** @param {string} id base64url of a hash: all parts of it are as good @param {number} shards */
 const shardOf = (id, shards) =>
   Array.from(id.slice(0, 8)).reduce((sum, char) => (sum * 64 + char.charCodeAt(0)) % 1_000_003, 0) % shards
-
-/**
- * @template T
- * @param {number} timeout milliseconds
- * @param {Promise<T>} answer
- * @returns {Promise<T>}
- */
-async function within(timeout, answer) {
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let timer
-  const late = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Error('The replay store did not answer in time')), timeout)
-  })
-  try {
-    return await /** @type {Promise<T>} */ (Promise.race([answer, late]))
-  } finally {
-    clearTimeout(timer)
-  }
-}

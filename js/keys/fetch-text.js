@@ -1,4 +1,5 @@
 /** @import { RequestHeaders } from '../shared/types.js' */
+import { TIME_IS_UP, within } from '../shared/within.js'
 
 /**
  * Why a document could not be fetched, or is not valid. Internal: the callers turn it into an AssayError. `detail` may be
@@ -64,30 +65,6 @@ export async function fetchText(url, limits, etag, controller = new AbortControl
       : new FetchFault('fetch_failed', platformCode(error))
   } finally {
     controller.abort()
-  }
-}
-
-const TIME_IS_UP = {}
-
-/**
- * A race, not a signal alone: an action that ignores the signal must not delay the caller.
- * @template T
- * @param {number} seconds
- * @param {() => T | Promise<T>} action
- * @param {AbortSignal} [signal]
- * @returns {Promise<T>} rejected where the action throws or takes longer, or where the signal is aborted
- */
-export async function within(seconds, action, signal) {
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let timer
-  const timeUp = new Promise((_, reject) => {
-    timer = setTimeout(reject, seconds * 1000, TIME_IS_UP)
-    signal?.addEventListener('abort', () => reject(TIME_IS_UP))
-  })
-  try {
-    return await /** @type {Promise<T>} */ (Promise.race([action(), timeUp]))
-  } finally {
-    clearTimeout(timer)
   }
 }
 

@@ -1,4 +1,4 @@
-import { within } from './fetch-text.js'
+import { within } from '../shared/within.js'
 import { capLifetime } from './freshness.js'
 import { readEntry, storeKey, writeEntry } from './stored-entry.js'
 

@@ -1,6 +1,6 @@
 import { runInBackground } from '../keys/background.js'
 import { notify } from '../keys/event-log.js'
-import { within } from '../keys/fetch-text.js'
+import { within } from '../shared/within.js'
 import { AssayError } from '../shared/error.js'
 import { IssuerAnswers } from './issuer-answers.js'
 import { nearIssuerHint } from './issuer-hints.js'
