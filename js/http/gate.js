@@ -39,6 +39,7 @@ const GUARD_RULES = { ...ANSWER_RULES, ...DECISION_RULES }
 /**
  * @typedef {object} Attempt one request on its way through the gate
  * @property {string} requestId
+ * @property {string} authorization the header
  * @property {string} sent what of the request may be a token, or a part of one
  * @property {string | undefined} jwt
  * @property {VerifiedToken | undefined} token
@@ -126,13 +127,15 @@ export class Gate {
   async admit(carrier, request, asked, scopesOf) {
     /** @type {Attempt} */
     const attempt = {
-      ...{ sent: '', jwt: undefined, token: undefined, requestId: '', subject: {}, possession: undefined },
+      ...{ authorization: '', sent: '', jwt: undefined, token: undefined, requestId: '', subject: {} },
+      possession: undefined,
       requiredScopes: this.#answers.requiredScopes
     }
     /** @type {string | undefined} */
     let key
     try {
-      attempt.sent = `${headerOf(carrier, 'authorization') ?? ''} ${readHeaders(this.#sources, carrier)}`
+      attempt.authorization = headerOf(carrier, 'authorization') ?? ''
+      attempt.sent = `${attempt.authorization} ${readHeaders(this.#sources, carrier)}`
       attempt.requestId = checkReturned(this.#options.requestId?.(request), 'requestId') ?? crypto.randomUUID()
       key = checkReturned(this.#options.rateLimit?.key(request), 'rateLimit.key')
       this.#assertNotLimited(key)
@@ -185,7 +188,7 @@ export class Gate {
     attempt.jwt = jwt
     attempt.possession = this.#sender.possession(carrier, bound !== undefined, asked)
     // Not the other cookies: a claim may have a value in common with them.
-    attempt.sent = [headerOf(carrier, 'authorization'), jwt, attempt.possession?.proof].join(' ')
+    attempt.sent = [attempt.authorization, jwt, attempt.possession?.proof].join(' ')
     if (isFromCookie) assertSameOrigin(carrier, this.#answers.allowedOrigins)
   }
 
@@ -208,13 +211,10 @@ export class Gate {
   }
 
   /** @param {Attempt} attempt */
-  #noToken({ sent }) {
-    const hasHeader = sent.trim() !== ''
+  #noToken({ authorization }) {
     const hint = this.#options.getToken
       ? 'Send the token where the option getToken looks for it'
-      : hasHeader
-        ? hintForHeader(sent.trim())
-        : undefined
+      : hintForHeader(authorization.trim())
     return new AssayError('token_missing', { hint })
   }
 
@@ -259,8 +259,12 @@ export class Gate {
   }
 }
 
-/** @param {string} sent an Authorization header in which no token was found @returns {string} which shows nothing of it */
+/**
+ * @param {string} sent an Authorization header in which no token was found; '': there is none
+ * @returns {string | undefined} which shows nothing of it; undefined: the code's own
+ */
 function hintForHeader(sent) {
+  if (sent === '') return undefined
   if (/^DPoP\s/i.test(sent)) {
     return 'The scheme is DPoP, and the option dpop is off: give createVerifier dpop: true, or send a bearer token'
   }

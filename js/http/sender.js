@@ -81,8 +81,10 @@ export class Sender {
     const { x5t } = confirmationOf(token)
     if (x5t !== undefined) checkCertificate(x5t, (await this.#clientCertificate?.(request)) ?? undefined)
     if (!this.dpop || !possession) return
+    // With the scheme Bearer no proof is looked at: the token must not need one.
+    if (possession.scheme !== 'DPoP') return this.dpop.prove(jwt, token, possession, false)
     // RFC 9449 §4.3, check 1: of two headers both are here, with a comma, which no proof has.
-    if (possession.scheme === 'DPoP' && possession.proof?.includes(',')) throw new AssayError('proof_ambiguous')
+    if (possession.proof?.includes(',')) throw new AssayError('proof_ambiguous')
     const used = `${jwt} ${possession.proof}`
     await this.dpop.prove(jwt, token, possession, counted.get(carrier) === used)
     counted.set(carrier, used)

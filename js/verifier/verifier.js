@@ -13,7 +13,7 @@ import { checkPossession, explainPossession, prepare } from '../dpop/index.js'
 /** @import { TokenRequest } from '../core/run-token.js' */
 /** @import { Claimed } from '../dpop/possession.js' */
 /** @import { DpopMethod, DpopOfGuard } from '../shared/dpop-of-guards.js' */
-/** @import { DpopPolicy } from '../shared/dpop-types.js' */
+/** @import { DpopPolicy, ReplayStore } from '../shared/dpop-types.js' */
 /** @import { JwksSnapshot, KeyStatus, Report, VerifiedToken, VerifyOptions } from '../shared/types.js' */
 
 const READY_AT_ONCE = 8
@@ -34,8 +34,8 @@ export class Verifier {
   #only
   #now
   #dpop
-  /** For all its guards, unless their policies name others: a proof counts once. */
-  #replayStore = memoryReplayStore()
+  /** @type {ReplayStore | undefined} made for the first proof */
+  #replayStore
   #disposed = false
 
   /**
@@ -139,6 +139,8 @@ export class Verifier {
 
   /** @param {Pick<TokenRequest, 'jwt' | 'possession' | 'now'>} request @returns {Claimed} */
   #claimed({ jwt, possession, now }) {
+    // One for all its guards, unless their policies name others: a proof counts once.
+    this.#replayStore ??= memoryReplayStore()
     return { jwt, possession, now, policy: this.#dpop, replayStore: this.#replayStore }
   }
 
