@@ -73,7 +73,7 @@ export class CoreProofs {
    * @returns {[number, number, number, number, number]} the lengths of what was written
    */
   #write({ proof, method, url, token, thumbprint }) {
-    const lengths = this.#instance.write(proof.slice(0, MAX_PROOF), method, url, token, thumbprint)
+    const lengths = this.#instance.writeTexts(proof.slice(0, MAX_PROOF), method, url, token, thumbprint)
     return /** @type {[number, number, number, number, number]} */ (lengths)
   }
 
