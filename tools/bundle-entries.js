@@ -5,10 +5,11 @@
 // that AssayError is the same class for all of them.
 
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs'
-import { isAbsolute, join } from 'node:path'
+import { basename, isAbsolute, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { root } from './lib/command.js'
 import { putFile } from './lib/put-file.js'
+import { requireEntry, requireTargets } from './lib/require-entries.js'
 import { distStamp } from './stamp-wasm.js'
 
 /** An entry is as deep in dist as it is in js: it finds the .wasm at the same place. */
@@ -126,8 +127,9 @@ export async function bundleEntries() {
     hashCharacters: 'base36',
     generatedCode: 'es2015'
   })
-  /** @type {{ [name: string]: string | Buffer }} */
-  const files = { 'require.cjs': readFileSync(join(root, 'js/entry/require.cjs')) }
+  /** @type {{ [name: string]: string }} */
+  const files = {}
+  for (const { specifier, file } of requireTargets()) files[basename(file)] = requireEntry(specifier, file)
   for (const file of output) {
     if (file.type === 'chunk') files[file.fileName] = await withoutComments(file.code)
   }
@@ -136,7 +138,7 @@ export async function bundleEntries() {
 
 /**
  * Replaces file by file what has changed, the entries behind what they import: another process may be reading.
- * @param {{ [name: string]: string | Buffer }} files
+ * @param {{ [name: string]: string }} files
  */
 function replaceEntries(files) {
   const directory = join(root, target)

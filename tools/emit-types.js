@@ -4,6 +4,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { putFile } from './lib/put-file.js'
+import { requireTypes } from './lib/require-types.js'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const types = join(root, 'dist/types')
@@ -18,12 +19,11 @@ function compile(project, ...options) {
 function emit(emitted) {
   const status = compile('tsconfig.json', '--outDir', emitted)
   if (status !== 0) return status
-  // tsc would declare what require() returns as one constant, whose types nobody could import.
-  writeFileSync(join(emitted, 'entry/require.d.cts'), "export * from './node.js'\n")
   // tsc emits no declaration that is written by hand.
   for (const path of ['adapters/express-types.d.ts', 'adapters/fastify-request.d.ts', 'shared/platform.d.ts']) {
     copyFileSync(join(root, 'js', path), join(emitted, path))
   }
+  for (const [path, text] of Object.entries(requireTypes(emitted))) writeFileSync(join(emitted, path), text)
   replaceTypes(emitted)
   return 0
 }
