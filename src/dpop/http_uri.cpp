@@ -37,31 +37,29 @@ void append_encoded(std::string& out, char c) {
   out += kHex[byte & 0xFU];
 }
 
-/// RFC 3986 §6.2.2.1, §6.2.2.2. @return nothing where a percent sign has no two digits
+/// RFC 3986 §2.1. @param text from a percent sign on @return the byte; nothing: it encodes none
+std::optional<char> encoded_byte(std::string_view text) noexcept {
+  if (text.size() < 3) return std::nullopt;
+  const auto high = hex_value(text[1]);
+  const auto low = hex_value(text[2]);
+  if (!high || !low) return std::nullopt;
+  return static_cast<char>(*high << 4U | *low);
+}
+
+/// RFC 3986 §6.2.2.1, §6.2.2.2. A percent sign that encodes nothing is itself encoded.
 template <class MayStand>
-std::optional<std::string> normal_encodings(std::string_view text, MayStand may_stand) {
+std::string normal_encodings(std::string_view text, MayStand may_stand) {
   std::string normal;
   normal.reserve(text.size());
   for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] != '%') {
-      if (may_stand(text[i])) {
-        normal += text[i];
-      } else {
-        append_encoded(normal, text[i]);
-      }
-      continue;
-    }
-    if (text.size() - i < 3) return std::nullopt;
-    const auto high = hex_value(text[i + 1]);
-    const auto low = hex_value(text[i + 2]);
-    if (!high || !low) return std::nullopt;
-    const char c = static_cast<char>(*high << 4U | *low);
-    if (is_unreserved(c)) {
+    const auto encoded = text[i] == '%' ? encoded_byte(text.substr(i)) : std::nullopt;
+    const char c = encoded.value_or(text[i]);
+    if (encoded ? is_unreserved(c) : may_stand(c)) {
       normal += c;
     } else {
       append_encoded(normal, c);
     }
-    i += 2;
+    if (encoded) i += 2;
   }
   return normal;
 }
@@ -95,8 +93,11 @@ std::optional<std::string> normal_host(std::string_view host) {
            std::string_view("%!$&'()*+,;=").find(c) != std::string_view::npos;
   };
   if (name.empty() || !std::ranges::all_of(name, may_stand)) return std::nullopt;
-  auto normal = normal_encodings(host, [](char) { return true; });
-  if (normal) std::ranges::transform(*normal, normal->begin(), to_lower);
+  for (std::size_t i = name.find('%'); i < name.size(); i = name.find('%', i + 1)) {
+    if (!encoded_byte(name.substr(i))) return std::nullopt;
+  }
+  std::string normal = normal_encodings(host, [](char) { return true; });
+  std::ranges::transform(normal, normal.begin(), to_lower);
   return normal;
 }
 
@@ -136,9 +137,13 @@ bool is_readable(char c) noexcept {
   return byte > ' ' && byte != 0x7F && c != '\\';
 }
 
-}  // namespace
+/// The parts of an HTTP URI in their normal forms; of the path, all but its dot segments.
+struct NormalParts {
+  std::string origin;
+  std::string path;
+};
 
-std::optional<std::string> normal_http_uri(std::string_view uri) {
+std::optional<NormalParts> normal_parts(std::string_view uri) {
   uri = uri.substr(0, uri.find('#'));
   uri = uri.substr(0, uri.find('?'));
   const Scheme* const scheme = scheme_of(uri);
@@ -154,9 +159,25 @@ std::optional<std::string> normal_http_uri(std::string_view uri) {
   const auto host = normal_host(authority.substr(0, colon));
   const auto port =
       normal_port(authority.substr(std::min(colon + 1, authority.size())), scheme->port);
-  const auto path = normal_encodings(rest.substr(authority.size()), is_path_character);
-  if (!host || !port || !path) return std::nullopt;
-  return std::string(scheme->prefix) + *host + *port + without_dot_segments(*path);
+  if (!host || !port) return std::nullopt;
+  return NormalParts{std::string(scheme->prefix) + *host + *port,
+                     normal_encodings(rest.substr(authority.size()), is_path_character)};
+}
+
+}  // namespace
+
+std::optional<std::string> normal_http_uri(std::string_view uri) {
+  const auto parts = normal_parts(uri);
+  if (!parts) return std::nullopt;
+  return parts->origin + without_dot_segments(parts->path);
+}
+
+std::optional<std::string> asked_http_uri(std::string_view uri) {
+  const auto parts = normal_parts(uri);
+  if (!parts) return std::nullopt;
+  const std::string path = without_dot_segments(parts->path);
+  if (!parts->path.empty() && path != parts->path) return std::nullopt;
+  return parts->origin + path;
 }
 
 }  // namespace assay

@@ -216,7 +216,7 @@ class ProofRun {
 
   Result<void> check_url(std::string_view htu) {
     const auto proved = normal_http_uri(htu);
-    const auto asked = normal_http_uri(request_.url);
+    const auto asked = asked_http_uri(request_.url);
     if (!proved || !asked || *proved != *asked) return Error(Reason::proof_url, "htu");
     url_ = *proved;
     return {};

@@ -211,6 +211,11 @@ TEST(Proof, Rfc9449_4_3_9_MustBeForTheUrl) {
         << htu;
   }
   ProofRequest request = good_proof_request();
+  request.url = "https://mcp.example.com/admin/../tools";  // some routers run what serves /admin
+  EXPECT_TRUE(invalid_proof(
+      verdict_on_proof(sign_token(good_proof_header().json(), good_proof_claims().json()),
+                       good_proof_policy(), request),
+      Reason::proof_url, "htu"));
   request.url = "not a URL";
   EXPECT_TRUE(invalid_proof(
       verdict_on_proof(sign_token(good_proof_header().json(),

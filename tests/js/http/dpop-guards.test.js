@@ -40,18 +40,37 @@ test('RFC 9449 §8: errorResponse() has the nonce and the challenge of what refu
   assert.equal(errorResponse(missing).headers.get('www-authenticate'), 'Bearer realm="api", DPoP algs="ES256"')
 })
 
+/** @param {string} url @param {string} target as it stands in the request line @param {{ [name: string]: string }} headers */
+function askRaw(url, target, headers) {
+  const { hostname, port } = new URL(url)
+  const socket = connect(Number(port), hostname)
+  const lines = Object.entries({ host: 'a', connection: 'close', ...headers }).map((header) => header.join(': '))
+  socket.write([`GET ${target} HTTP/1.1`, ...lines, '', ''].join('\r\n'))
+  return text(socket)
+}
+
 test('a target that would become a part of the origin is no URL', async () => {
   await behind({ dpop: { origin: 'https://api.example.co' }, way: 'express' }, async (_ask, url) => {
     const jwt = boundToken()
-    const proof = proofFor(jwt, { claims: { htu: 'https://api.example.com://h/y' } })
-    const { hostname, port } = new URL(url)
-    const socket = connect(Number(port), hostname)
-    socket.write(
-      `GET m://h/y HTTP/1.1\r\nHost: a\r\nConnection: close\r\nAuthorization: DPoP ${jwt}\r\nDPoP: ${proof}\r\n\r\n`
-    )
-    assert.match(await text(socket), /^HTTP\/1.1 401[^]*proof_url/)
+    const dpop = proofFor(jwt, { claims: { htu: 'https://api.example.com://h/y' } })
+    const answer = await askRaw(url, 'm://h/y', { authorization: `DPoP ${jwt}`, dpop })
+    assert.match(answer, /^HTTP\/1.1 401[^]*proof_url/)
   })
 })
+
+for (const way of /** @type {const} */ (['express', 'koa', 'fastify'])) {
+  test(`${way}: a proof for /tools opens no other route by dot segments`, async () => {
+    const origin = 'https://api.example.com'
+    await behind({ dpop: { origin }, way }, async (_ask, url) => {
+      const jwt = boundToken()
+      for (const target of ['/admin/../tools', '/admin/%2e%2E/tools', '/admin//../../tools', '/./tools']) {
+        const answer = await askRaw(url, target, headersFor(jwt, origin))
+        assert.match(answer, /^HTTP\/1.1 401[^]*proof_url/, target)
+      }
+      assert.match(await askRaw(url, '/tools', headersFor(jwt, origin)), /^HTTP\/1.1 200/)
+    })
+  })
+}
 
 test('a replay store that never answers is 503, or lets pass where that is said', async () => {
   const replayStore = { add: () => new Promise(() => {}) }
