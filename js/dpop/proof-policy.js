@@ -1,4 +1,5 @@
 import { DPOP_ALGORITHMS } from '../shared/dpop-of-guards.js'
+import { DEFAULT_NONCE_PERIOD } from '../shared/limits.js'
 import { toBase64url } from '../shared/base64url.js'
 
 /** @import { ProofSpec } from '../core/core-proofs.js' */
@@ -27,7 +28,7 @@ export function prepare(policy, hasCurves) {
   const algorithms = policy.algorithms ?? DPOP_ALGORITHMS.filter((name) => hasCurves || !name.startsWith('E'))
   const secrets = nonce?.secret ?? []
   const core = {
-    ...{ algorithms, maxAge, clockTolerance, noncePeriod: nonce?.period ?? 60 },
+    ...{ algorithms, maxAge, clockTolerance, noncePeriod: nonce?.period ?? DEFAULT_NONCE_PERIOD },
     nonceSecrets: secrets.map(({ length }) => length)
   }
   const text = JSON.stringify(core)

@@ -5,12 +5,6 @@ import { invalidOption } from '../shared/error.js'
 /** @import { Check, Rules } from './option-checks.js' */
 /** @import { DpopPolicy, ReplayStore } from '../shared/dpop-types.js' */
 
-/** Of the option `dpop.nonce`. @type {Rules} */
-const NONCE_RULES = {
-  secret: [checkSecrets, undefined, 'nonces are made with it'],
-  period: [[1, 3600], 60]
-}
-
 /**
  * @param {Rules} rules
  * @returns {Check} of the option `dpop`: true for its defaults, false for none, or an object of options
@@ -23,15 +17,16 @@ export function readDpop(rules) {
 }
 
 /**
- * @param {any} value
- * @param {string} name
- * @returns {{ secret: Uint8Array[], period: number }}
+ * @param {Rules} rules
+ * @returns {Check} of the option `dpop.nonce`: a secret, several, or an object of options
  */
-export function checkNonce(value, name) {
-  const isSecret = typeof value === 'string' || classOf(value) === '[object Uint8Array]' || Array.isArray(value)
-  if (!isSecret && !isObject(value))
-    throw invalidOption(name, 'must be a secret, an array of secrets, or { secret, period }')
-  return /** @type {any} */ (checkOptions(isSecret ? { secret: value } : value, NONCE_RULES, name))
+export function readNonce(rules) {
+  return (value, name) => {
+    const isSecret = typeof value === 'string' || classOf(value) === '[object Uint8Array]' || Array.isArray(value)
+    if (!isSecret && !isObject(value))
+      throw invalidOption(name, 'must be a secret, an array of secrets, or { secret, period }')
+    return checkOptions(isSecret ? { secret: value } : value, rules, name)
+  }
 }
 
 /**
@@ -39,7 +34,7 @@ export function checkNonce(value, name) {
  * @param {string} name
  * @returns {Uint8Array[]}
  */
-function checkSecrets(value, name) {
+export function checkSecrets(value, name) {
   const secrets = Array.isArray(value) ? [...value] : [value]
   if (secrets.length === 0) throw invalidOption(name, 'must not be empty')
   return secrets.map((secret) => checkSecret(secret, name))

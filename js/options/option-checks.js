@@ -1,5 +1,6 @@
 import { isObject } from '../shared/deep-freeze.js'
 import { AssayError, invalidOption } from '../shared/error.js'
+import { MAX_SECRET_BYTES, MIN_SECRET_BYTES } from '../shared/limits.js'
 import { hasLoneSurrogate } from '../shared/lone-surrogate.js'
 import { anyOf } from './required-scopes.js'
 import { hintForBoolean } from './quotes.js'
@@ -282,7 +283,7 @@ export function checkSecret(value, name) {
     typeof value === 'string'
       ? new TextEncoder().encode(value)
       : classOf(value) === '[object Uint8Array]' && Uint8Array.from(/** @type {Uint8Array} */ (value))
-  if (bytes && bytes.length >= 16 && bytes.length <= 4096) return bytes
+  if (bytes && bytes.length >= MIN_SECRET_BYTES && bytes.length <= MAX_SECRET_BYTES) return bytes
   throw invalidOption(name, 'must be a string or Uint8Array of 16 to 4,096 bytes')
 }
 

@@ -12,12 +12,18 @@ import {
   switchable
 } from './option-checks.js'
 import { checkAlgorithms, checkAudience, checkIssuer, checkScopesClaim, checkType } from './policy-checks.js'
-import { checkNonce, checkPublicOrigin, checkReplayStore, readDpop } from './dpop-checks.js'
+import { checkPublicOrigin, checkReplayStore, checkSecrets, readDpop, readNonce } from './dpop-checks.js'
 import { checkClaims } from './claim-rules.js'
 import { checkHeaders, checkInsecureHost, checkKeyUrl, checkStore } from './key-checks.js'
 import { checkJwkSet } from './key-set.js'
 
 /** @import { Rules } from './option-checks.js' */
+
+/** Of dpop.nonce. @type {Rules} */
+export const NONCE_RULES = {
+  secret: [checkSecrets, undefined, 'nonces are made with it'],
+  period: [[1, 3600], 60]
+}
 
 /** Of dpop. @type {Rules} */
 export const DPOP_RULES = {
@@ -25,7 +31,7 @@ export const DPOP_RULES = {
   algorithms: [checkAlgorithms],
   maxAge: [[1, 600], 60],
   clockTolerance: [[0, 300], 60],
-  nonce: [checkNonce],
+  nonce: [/* @__PURE__ */ readNonce(NONCE_RULES)],
   replayStore: [checkReplayStore],
   onStoreFailure: [/* @__PURE__ */ oneOf('refuse', 'accept'), 'refuse'],
   origin: [checkPublicOrigin]

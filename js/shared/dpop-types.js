@@ -12,13 +12,15 @@
  *   where it cannot tell: when it fails, or is full
  */
 
+// <NonceOptions>
 /**
- * @typedef {object} NonceOptions
- * @property {string | Uint8Array | readonly (string | Uint8Array)[]} secret 16 to 4,096 bytes, the same in all processes.
- *   Of several the first makes new nonces, all are good: so a secret can be replaced
+ * @typedef {object} NonceOptions how nonces are made (RFC 9449 §9)
+ * @property {string | Uint8Array | readonly (string | Uint8Array)[]} secret required: 16 to 4,096 bytes, the same in
+ *   all processes. Of several the first makes new nonces, all are good: so a secret can be replaced
  * @property {number} [period] seconds for which the same nonce is given, 1 to 3,600; it is good for twice as long
  *   (default: 60)
  */
+// </NonceOptions>
 
 // <DpopOptions>
 /**

@@ -34,7 +34,9 @@ Nonce nonce_of_period(std::span<const std::uint8_t> secret, double index) {
 }
 
 double index_of(double period, double now) noexcept {
-  return std::clamp(std::floor(now / period), 1.0, 1e12);
+  const double index = std::floor(now / period);
+  if (!(index >= 1)) return 1;  // NaN arrives here too
+  return std::min(index, 1e12);
 }
 
 }  // namespace

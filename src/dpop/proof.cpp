@@ -104,6 +104,7 @@ class ProofRun {
       : policy_(policy), request_(request), now_(now), known_(known), report_(report) {}
 
   Result<VerifiedProof> run(std::string_view proof) {
+    if (const auto sound = policy_.check(); !sound) return sound.error();
     const auto jws = split_proof(proof);
     if (!passes(ProofCheck::proof_form, jws)) return *error_;
     if (!choose_header(*jws)) return *error_;

@@ -11,27 +11,14 @@
 #include <vector>
 
 #include "base/error.hpp"
-#include "base/secret_bytes.hpp"
 #include "crypto/algorithm.hpp"
+#include "dpop/proof_policy.hpp"
 #include "dpop/proof_report.hpp"
 #include "jose/jwk.hpp"
 
 namespace assay {
 
-inline constexpr double kDefaultMaxProofAge = 60;
-inline constexpr double kMaxProofAgeLimit = 600;
 inline constexpr std::size_t kMaxProofBytes = 8192;
-
-/// What is required of a DPoP proof. Times are in seconds.
-struct ProofPolicy {
-  std::vector<Algorithm> algorithms = {Algorithm::es256};  ///< all asymmetric (RFC 9449 §4.3)
-  double max_age = kDefaultMaxProofAge;                    ///< since "iat"
-  double clock_tolerance = 5;                              ///< between client and server
-  /// RFC 9449 §9: where there are some, a proof must have a nonce made with one of them. The first
-  /// makes new ones.
-  std::vector<SecretBytes> nonce_secrets;
-  double nonce_period = kDefaultMaxProofAge;  ///< for how long the same nonce is given
-};
 
 /// The request that a proof came with.
 struct ProofRequest {
@@ -102,7 +89,8 @@ class ProofHeaders {
 /// @param now seconds since the epoch; a number that isn't finite refuses every proof
 /// @param known headers of earlier proofs; takes the one of this proof if it is accepted
 /// @return the proof, or an error of code AUTH_PROOF_INVALID with the check that failed; or
-///         core_not_loaded, where the module for its curve is missing
+///         core_not_loaded, where the module for its curve is missing; or option_invalid, where
+///         the policy's check() refuses it
 [[nodiscard]] Result<VerifiedProof> verify_proof(std::string_view proof, const ProofPolicy& policy,
                                                  const ProofRequest& request, double now,
                                                  ProofHeaders& known);

@@ -40,7 +40,7 @@ std::string_view first_fault(const Policy& policy) {
   const std::size_t bytes = policy.max_token_bytes;
   if (bytes == 0 || bytes > kMaxTokenBytesLimit) return "maxTokenBytes";
   const std::size_t secret = policy.token_id_secret.size();
-  const bool has_size = secret >= kMinTokenIdSecretBytes && secret <= kMaxTokenIdSecretBytes;
+  const bool has_size = secret >= kMinSecretBytes && secret <= kMaxSecretBytes;
   if (secret != 0 && !has_size) return "tokenIdSecret";
   return {};
 }

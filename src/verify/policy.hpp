@@ -14,8 +14,6 @@
 
 namespace assay {
 
-inline constexpr std::size_t kMinTokenIdSecretBytes = 16;
-inline constexpr std::size_t kMaxTokenIdSecretBytes = 4096;  // of the keys that Botan's HMAC takes
 /// The "typ" that RFC 9068 §4 requires.
 inline constexpr std::string_view kAccessTokenProfileType = "at+jwt";
 

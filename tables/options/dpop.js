@@ -25,6 +25,35 @@ export const dpopRow = {
 
 /** @type {{ [type: string]: Group }} */
 export const dpopGroups = {
+  NonceOptions: {
+    of: 'dpop.nonce',
+    text: 'how nonces are made (RFC 9449 §9)',
+    rows: {
+      secret: {
+        text:
+          '{range} bytes, the same in all processes. Of several the first makes new nonces, all are good: so a secret can ' +
+          'be replaced',
+        type: 'string | Uint8Array | readonly (string | Uint8Array)[]',
+        bounds: [16, 4096],
+        check: 'checkSecrets',
+        required: 'nonces are made with it',
+        constants: { MIN_SECRET_BYTES: 'min', MAX_SECRET_BYTES: 'max' },
+        core: { type: 'std::size_t', constants: { kMinSecretBytes: 'min', kMaxSecretBytes: 'max' } }
+      },
+      period: {
+        text: 'seconds for which the same nonce is given, {range}; it is good for twice as long',
+        type: 'number',
+        bounds: [1, 3600],
+        default: 60,
+        constants: { DEFAULT_NONCE_PERIOD: 'default' },
+        core: {
+          type: 'double',
+          constants: { kDefaultNoncePeriod: 'default', kMinNoncePeriod: 'min', kMaxNoncePeriod: 'max' }
+        }
+      }
+    }
+  },
+
   DpopOptions: {
     of: 'dpop',
     text: 'what is required of a DPoP proof (RFC 9449 §4.3)',
@@ -55,6 +84,10 @@ export const dpopGroups = {
         type: 'number',
         bounds: [1, 600],
         default: 60,
+        core: {
+          type: 'double',
+          constants: { kDefaultMaxProofAge: 'default', kMinProofAgeLimit: 'min', kMaxProofAgeLimit: 'max' }
+        },
         cli: {
           'dpop-max-age': {
             read: 'number',
@@ -68,6 +101,10 @@ export const dpopGroups = {
         type: 'number',
         bounds: [0, 300],
         default: 60,
+        core: {
+          type: 'double',
+          constants: { kDefaultProofClockTolerance: 'default', kMaxProofClockTolerance: 'max' }
+        },
         cli: {
           'dpop-clock-tolerance': {
             read: 'number',
@@ -80,9 +117,9 @@ export const dpopGroups = {
         text:
           'a secret of 16 to 4,096 bytes, the same in all processes, or `{ secret, period }`: clients must then put a nonce ' +
           'of this server into their proofs (§9). Of several secrets the first makes new nonces. A nonce is given for ' +
-          '`period` seconds (60) and good for twice as long',
+          '`period` seconds ({NonceOptions.period}) and good for twice as long',
         type: 'string | Uint8Array | NonceOptions',
-        check: 'checkNonce',
+        check: 'readNonce(NONCE_RULES)',
         byDefault: 'no nonces'
       },
       replayStore: {

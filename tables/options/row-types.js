@@ -6,7 +6,8 @@
  * @property {string} type in TypeScript
  * @property {readonly [min: number, max: number, unit?: string]} [bounds] of a number; without a unit: any number of
  *   seconds
- * @property {string} [check] a check of js/options/option-checks.js or of the room's own, as JavaScript
+ * @property {string} [check] a check of js/options/option-checks.js or of the room's own, as JavaScript; bounds are then
+ *   for the text and for constants
  * @property {readonly string[]} [oneOf] strings
  * @property {string} [options] the name of another group: the option is an object of these
  * @property {string} [switch] like `options`, but true and false are allowed, too
@@ -16,7 +17,7 @@
  *   check's message
  * @property {boolean} [own] each of several issuers has its own
  * @property {boolean} [untyped] its type is written by hand
- * @property {{ [constant: string]: 'default' | 'max' }} [constants] of js/shared/limits.js
+ * @property {{ [constant: string]: 'default' | 'min' | 'max' }} [constants] of js/shared/limits.js
  * @property {Core} [core] what the core does with it
  * @property {{ [flag: string]: CliFlag }} [cli] its flags
  * @property {Field} [form] its field in the debugger
@@ -28,7 +29,7 @@
  * @property {string} [word] the value that makes a member of type bool true
  * @property {'issuer' | 'strings' | 'paths' | 'mediaTypes' | 'algorithms' | 'number' | 'count' | 'word' | 'boolean' | 'claims' | 'profile'} [code] how
  *   the debugger writes it in C++
- * @property {{ [constant: string]: 'default' | 'max' }} [constants] of src/base/limits.hpp
+ * @property {{ [constant: string]: 'default' | 'min' | 'max' }} [constants] of src/base/limits.hpp
  * @property {string} [type] of these constants
  */
 

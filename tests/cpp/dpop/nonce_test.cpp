@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/base64url.hpp"
+#include "base/secret_bytes.hpp"
 #include "support/token.hpp"
 
 namespace assay::test {

@@ -1,3 +1,4 @@
+import { DPOP_ALGORITHMS } from '../../../js/shared/dpop-of-guards.js'
 import { groups } from '../../../tables/options.js'
 import { numeral } from './words.js'
 
@@ -10,6 +11,7 @@ export function coreFiles() {
   return {
     'js/shared/limits.js': javascriptLimits(),
     'src/base/limits.hpp': cppLimits(),
+    'src/dpop/proof_algorithms.hpp': proofAlgorithms(),
     'bindings/policy_options.hpp': policyOptions()
   }
 }
@@ -39,9 +41,26 @@ ${[...new Set(lines)].join('\n')}
 `
 }
 
-/** @param {Row} row @param {'default' | 'max'} which @returns {number} */
+/** @param {Row} row @param {'default' | 'min' | 'max'} which @returns {number} */
 function valueOf({ bounds, default: value }, which) {
-  return Number(which === 'default' ? value : bounds?.[1])
+  return Number({ default: value, min: bounds?.[0], max: bounds?.[1] }[which])
+}
+
+function proofAlgorithms() {
+  const names = DPOP_ALGORITHMS.map((name) => `Algorithm::${name.toLowerCase()}`)
+  return `#pragma once
+
+#include <array>
+
+#include "crypto/algorithm.hpp"
+
+namespace assay {
+
+/// The default allow-list for proofs, in the order of the challenge.
+inline constexpr std::array<Algorithm, ${names.length}> kProofAlgorithms{${names.join(', ')}};
+
+}  // namespace assay
+`
 }
 
 function policyOptions() {

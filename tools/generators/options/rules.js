@@ -12,7 +12,7 @@ const targets = [
   {
     path: 'js/options/rules.js',
     types: [
-      ...['DpopOptions', 'TokenCacheOptions', 'JwksCacheOptions', 'JwksSnapshot', 'VerifierOptions'],
+      ...['NonceOptions', 'DpopOptions', 'TokenCacheOptions', 'JwksCacheOptions', 'JwksSnapshot', 'VerifierOptions'],
       ...['VerifyOptions', 'CompactVerifyOptions']
     ],
     modules: [
@@ -110,7 +110,7 @@ function rule(row) {
 
 /** @param {Row} row */
 function checkOf({ bounds, check, oneOf, options, switch: onOff }) {
-  if (bounds)
+  if (bounds && check === undefined)
     return `[${bounds.map((each) => (typeof each === 'string' ? `'${each}'` : numeral(Number(each)))).join(', ')}]`
   if (oneOf) return `oneOf(${oneOf.map(literal).join(', ')})`
   if (options) return `nested(${constantName(options)})`

@@ -8,6 +8,7 @@ const WIDTH = 118
 /** The hand-written files that have these types in them, between <name> and </name>. @type {{ [type: string]: string }} */
 export const typePlaces = {
   VerifierOptions: 'js/shared/types.js',
+  NonceOptions: 'js/shared/dpop-types.js',
   DpopOptions: 'js/shared/dpop-types.js',
   TokenCacheOptions: 'js/shared/types.js',
   JwksCacheOptions: 'js/shared/types.js',
