@@ -89,15 +89,9 @@ template <class T>
 
 [[gnu::noinline]] bool read(json::Value value, std::string_view,
                             std::vector<Algorithm>& algorithms) {
-  const auto names = value.as_strings();
-  if (!names || names->empty()) return false;
-  algorithms.clear();
-  for (const std::string_view name : *names) {
-    const auto algorithm = find_algorithm(name);
-    if (!algorithm) return false;
-    algorithms.push_back(*algorithm);
-  }
-  return true;
+  auto names = read_algorithms(value);
+  if (names) algorithms = std::move(*names);
+  return names.has_value();
 }
 
 /// null: not configured.
@@ -164,11 +158,23 @@ Result<Policy> read_policy(std::string_view json, std::span<const std::uint8_t> 
   return policy;
 }
 
+std::optional<std::vector<Algorithm>> read_algorithms(json::Value value) {
+  const auto names = value.as_strings();
+  if (!names || names->empty()) return std::nullopt;
+  std::vector<Algorithm> algorithms;
+  for (const std::string_view name : *names) {
+    const auto algorithm = find_algorithm(name);
+    if (!algorithm) return std::nullopt;
+    algorithms.push_back(*algorithm);
+  }
+  return algorithms;
+}
+
 Result<std::vector<Algorithm>> read_algorithms(std::string_view json) {
   const auto document = json::parse(json);
-  std::vector<Algorithm> algorithms;
-  if (!document || !read(document->root(), {}, algorithms)) return invalid("algorithms");
-  return algorithms;
+  auto algorithms = document ? read_algorithms(document->root()) : std::nullopt;
+  if (!algorithms) return invalid("algorithms");
+  return std::move(*algorithms);
 }
 
 }  // namespace assay::wire

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/json.hpp"
+#include "dpop/proof_report.hpp"
 #include "verify/cached_verifier.hpp"
 
 /// Values cross between C++ and JavaScript as JSON text, which only this file reads and writes.
@@ -20,7 +22,9 @@ namespace assay::wire {
 [[nodiscard, gnu::noinline]] Result<Policy> read_policy(
     std::string_view json, std::span<const std::uint8_t> token_id_secret);
 
-/// Reads a JSON array of algorithm names. @return the allow-list, or option_invalid
+/// Reads an array of algorithm names. @return the allow-list, or nothing: it is not one
+[[nodiscard]] std::optional<std::vector<Algorithm>> read_algorithms(json::Value names);
+/// The same of a JSON text. @return the allow-list, or option_invalid
 [[nodiscard]] Result<std::vector<Algorithm>> read_algorithms(std::string_view json);
 
 /// Splits scopes that are joined by one space. From "" it makes none.
@@ -38,6 +42,8 @@ namespace assay::wire {
 /// {"valid", "error": {} | null, "checks": [], "header": {} | null, "claims": {} | null,
 ///  "signatureVerified", "notes": []}
 [[nodiscard, gnu::noinline]] std::string write(const Report& report);
+/// {"valid", "error": {} | null, "checks": [], "header": {} | null, "claims": {} | null}
+[[nodiscard, gnu::noinline]] std::string write(const ProofReport& report);
 /// {"keys": [{"index", "kid": "" | null, "usable", "reason": "" | null, "notes": []}]}
 [[nodiscard, gnu::noinline]] std::string write(std::span<const KeyReport> keys);
 

@@ -7,9 +7,10 @@ namespace {
 
 std::string_view reason_name(Reason reason) { return info(reason).name; }
 
-void write_check(std::string& out, std::size_t index, const CheckResult& result) {
+/// @param row of the table of its checks
+template <class Row>
+void write_check(std::string& out, const Row& row, const CheckResult& result) {
   ObjectWriter object(out);
-  const CheckInfo& row = info(static_cast<Check>(index));
   object.text("check", row.name)
       .text("status", name_of(result.status))
       .text("message", result.message)
@@ -17,6 +18,20 @@ void write_check(std::string& out, std::size_t index, const CheckResult& result)
   if (result.expected) object.text("expected", *result.expected);
   if (result.actual) object.text("actual", *result.actual);
   object.close();
+}
+
+/// What reports of tokens and of proofs have in common: {"valid", "error", "checks", "header",
+/// "claims"}, not closed. @param EachCheck Check, or ProofCheck
+template <class EachCheck, class AnyReport>
+void begin_report(ObjectWriter& object, std::string& out, const AnyReport& report) {
+  object.boolean("valid", !report.error.has_value())
+      .raw("error", report.error ? write(*report.error) : "null");
+  std::size_t index = 0;
+  object.array("checks", report.trace.results(), [&](const CheckResult& result) {
+    write_check(out, info(static_cast<EachCheck>(index++)), result);
+  });
+  object.raw("header", report.header.value_or("null"))
+      .raw("claims", report.claims.value_or("null"));
 }
 
 }  // namespace
@@ -39,16 +54,18 @@ std::string write(const Error& error) {
 std::string write(const Report& report) {
   std::string out;
   ObjectWriter object(out);
-  object.boolean("valid", !report.error.has_value())
-      .raw("error", report.error ? write(*report.error) : "null");
-  std::size_t index = 0;
-  object.array("checks", report.trace.results(),
-               [&](const CheckResult& result) { write_check(out, index++, result); });
-  object.raw("header", report.header.value_or("null"))
-      .raw("claims", report.claims.value_or("null"))
-      .boolean("signatureVerified", report.signature_verified)
+  begin_report<Check>(object, out, report);
+  object.boolean("signatureVerified", report.signature_verified)
       .texts("notes", report.notes)
       .close();
+  return out;
+}
+
+std::string write(const ProofReport& report) {
+  std::string out;
+  ObjectWriter object(out);
+  begin_report<ProofCheck>(object, out, report);
+  object.close();
   return out;
 }
 

@@ -124,11 +124,8 @@ class ProofRun {
  private:
   /// @return whether to go on
   bool record(ProofCheck check, const Result<void>& outcome) {
-    if (report_ != nullptr) {
-      auto& result = report_->at(check);
-      result.status = outcome ? Status::pass : Status::fail;
-      result.message = outcome ? std::string(info(check).passed) : outcome.error().message();
-    }
+    if (report_ != nullptr && outcome) report_->trace.pass(check);
+    if (report_ != nullptr && !outcome) report_->trace.fail(check, outcome.error());
     if (!outcome && !error_) error_ = outcome.error();
     return outcome || report_ != nullptr;
   }
@@ -139,13 +136,12 @@ class ProofRun {
     return outcome.has_value();
   }
   bool skip(ProofCheck check) {
-    if (report_ != nullptr) report_->at(check).message = info(check).not_applicable;
+    if (report_ != nullptr) report_->trace.skip(check);
     return true;
   }
   void describe(ProofCheck check, std::string_view expected, std::string_view actual) {
     if (report_ == nullptr) return;
-    report_->at(check).expected = std::string(expected);
-    report_->at(check).actual = std::string(actual);
+    report_->trace.describe(check, std::string(expected), std::string(actual));
   }
 
   /// Reads the header, or takes it as it was read before. @return whether to go on

@@ -8,10 +8,4 @@ const ProofCheckInfo& info(ProofCheck check) noexcept {
   return kProofChecks[static_cast<std::size_t>(check)];
 }
 
-ProofReport::ProofReport() {
-  for (CheckResult& result : results) {
-    result.message = "Not checked: an earlier step left nothing to check";
-  }
-}
-
 }  // namespace assay

@@ -346,8 +346,9 @@ TEST(ProofReport, GoesOnAfterAFailure) {
   std::string failed;
   for (std::size_t i = 0; i < kProofCheckCount; ++i) {
     const auto check = static_cast<ProofCheck>(i);
-    if (report.results[i].status == Status::fail) failed += std::string(info(check).name) + ' ';
-    EXPECT_FALSE(report.results[i].message.empty()) << info(check).name;
+    const CheckResult& result = report.trace.results().at(i);
+    if (result.status == Status::fail) failed += std::string(info(check).name) + ' ';
+    EXPECT_FALSE(result.message.empty()) << info(check).name;
   }
   EXPECT_EQ(failed, "proof_typ proof_htm proof_htu ");
 }
