@@ -11,6 +11,8 @@ namespace {
 
 constexpr long kOk = 200;
 constexpr long kNotModified = 304;
+/// Of all lines of the header, interim responses and trailers included. Key servers send some kB.
+constexpr std::size_t kMaxHeaderBytes = 65'536;
 
 struct CloseEasy {
   void operator()(CURL* easy) const noexcept { curl_easy_cleanup(easy); }
@@ -25,6 +27,8 @@ using List = std::unique_ptr<curl_slist, CloseList>;
 struct Exchange {
   CURL* easy = nullptr;
   std::size_t max_bytes = 0;
+  std::size_t header_bytes = 0;
+  bool header_ended = false;  ///< libcurl is content with a header that breaks off
   bool too_large = false;
   HttpAnswer answer;
   std::string retry_after;
@@ -51,15 +55,24 @@ bool same_name(std::string_view name, std::string_view lower_case) noexcept {
   });
 }
 
+constexpr std::string_view kHttp = "http:";
+
 /// Takes one line of the header. Fields of the same name become one (RFC 9110 §5.3).
 std::size_t take_field(char* data, std::size_t /*one*/, std::size_t size, void* context) {
   auto& exchange = *static_cast<Exchange*>(context);
+  exchange.header_bytes += size;
+  exchange.too_large = exchange.too_large || exchange.header_bytes > kMaxHeaderBytes;
+  if (exchange.too_large) return 0;
+  if (!exchange.answer.body.empty())
+    return size;  // a trailer (RFC 9110 §6.5): it counts for nothing
   const std::string_view line(data, size);
   if (line.starts_with("HTTP/")) {  // of an interim response, perhaps
     exchange.answer = {};
     exchange.retry_after.clear();
+    exchange.header_ended = false;
     return size;
   }
+  if (line == "\r\n" || line == "\n") exchange.header_ended = true;
   const std::size_t colon = line.find(':');
   if (colon == std::string_view::npos) return size;
   std::string_view value = line.substr(colon + 1);
@@ -98,6 +111,7 @@ void set_options(CURL* easy, const HttpRequest& request, Exchange& exchange, cur
 #else
   curl_easy_setopt(easy, CURLOPT_PROTOCOLS, CURLPROTO_HTTPS | CURLPROTO_HTTP);
 #endif
+  curl_easy_setopt(easy, CURLOPT_HTTP09_ALLOWED, 0L);
   curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
   curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(request.timeout.count()));
   curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);  // a library must not touch signals
@@ -107,7 +121,8 @@ void set_options(CURL* easy, const HttpRequest& request, Exchange& exchange, cur
   curl_easy_setopt(easy, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
   if (!request.ca_file.empty()) curl_easy_setopt(easy, CURLOPT_CAINFO, request.ca_file.c_str());
   // http: is for this machine alone, so no proxy sees it.
-  if (request.url.starts_with("http:")) curl_easy_setopt(easy, CURLOPT_PROXY, "");
+  if (same_name(std::string_view(request.url).substr(0, kHttp.size()), kHttp))
+    curl_easy_setopt(easy, CURLOPT_PROXY, "");
   curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_body);
   curl_easy_setopt(easy, CURLOPT_WRITEDATA, &exchange);
   curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, take_field);
@@ -118,15 +133,16 @@ void set_options(CURL* easy, const HttpRequest& request, Exchange& exchange, cur
 boost::system::result<HttpAnswer, HttpFault> outcome(Exchange& exchange, bool has_condition,
                                                      CURLcode code) {
   const long status = exchange.status();
+  if (code == CURLE_OK && !exchange.header_ended) code = CURLE_RECV_ERROR;
   if (exchange.too_large) return HttpFault{Reason::jwks_too_large, "", ""};
-  if (status == kNotModified && has_condition) {
+  if (status == kNotModified && has_condition && code == CURLE_OK) {
     exchange.answer.not_modified = true;
     return std::move(exchange.answer);
   }
   if (status >= 300 && status < 400 && status != kNotModified) {
     return HttpFault{Reason::jwks_redirect, std::to_string(status), ""};
   }
-  if (status != 0 && status != kOk) {
+  if (status != 0 && status != kOk && !(status == kNotModified && has_condition)) {
     return HttpFault{Reason::jwks_status, std::to_string(status), exchange.retry_after};
   }
   if (code == CURLE_OPERATION_TIMEDOUT) return HttpFault{Reason::jwks_timeout, "", ""};

@@ -48,11 +48,12 @@ boost::system::result<HttpAnswer, HttpFault> KeyEndpoint::get(const std::string&
 
 std::optional<KeyFault> KeyEndpoint::locate() {
   if (!options_.jwks_uri.empty()) return std::nullopt;
-  if (options_.steady_now() < metadata_at_ + metadata_max_age_) return std::nullopt;
+  const bool is_known = !jwks_uri_.empty();
+  if (is_known && options_.steady_now() < metadata_at_ + metadata_max_age_) return std::nullopt;
   auto fault = discover();
   // What the metadata said before counts as long as keys may.
   const auto max_stale = static_cast<double>(options_.max_stale.count());
-  if (!jwks_uri_.empty() && options_.steady_now() < metadata_at_ + max_stale) return std::nullopt;
+  if (is_known && options_.steady_now() < metadata_at_ + max_stale) return std::nullopt;
   return fault;
 }
 
