@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -56,10 +57,9 @@ struct Selection {
 
 template <class IsMeant>
 bool Selection::may_sign(const Jwk& key, IsMeant is_meant) const {
-  for (const Jwk* each : keys) {
-    if (same_key(*each, key) && (!each->issuer || is_meant(*each->issuer))) return true;
-  }
-  return false;
+  return std::ranges::any_of(keys, [&](const Jwk* each) {
+    return same_key(*each, key) && (!each->issuer || is_meant(*each->issuer));
+  });
 }
 
 /// A JWK Set (RFC 7517 §5). A usable key is prepared when it is first chosen.

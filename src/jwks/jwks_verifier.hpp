@@ -68,6 +68,8 @@ class JwksVerifier {
 
   JwksVerifier(JwksVerifier&& other) noexcept;
   JwksVerifier& operator=(JwksVerifier&& other) noexcept;
+  JwksVerifier(const JwksVerifier&) = delete;
+  JwksVerifier& operator=(const JwksVerifier&) = delete;
   /// Ends an exchange that is under way, and the thread. Nobody may be verifying.
   ~JwksVerifier();
 

@@ -39,6 +39,11 @@ struct CheckResult {
     message = why;
   }
 
+  void describe(std::optional<std::string> wanted, std::optional<std::string> found) {
+    expected = std::move(wanted);
+    actual = std::move(found);
+  }
+
   Status status = Status::skip;
   std::string message;
   std::optional<std::string> expected;
@@ -58,8 +63,8 @@ class TraceOf {
   /// What the check expected and what it found. Never a key, a secret or a whole token.
   void describe(EachCheck check, std::optional<std::string> expected,
                 std::optional<std::string> actual) {
-    at(check).expected = std::move(expected);
-    at(check).actual = std::move(actual);
+    CheckResult& result = at(check);
+    result.describe(std::move(expected), std::move(actual));
   }
 
   [[nodiscard]] const std::array<CheckResult, kCount>& results() const noexcept { return results_; }

@@ -67,6 +67,8 @@ ASSAY_ALWAYS_INLINE inline std::int64_t hand_on(std::int64_t& column, int bits) 
   return high;
 }
 
+// NOLINTBEGIN(modernize-avoid-c-arrays): the columns are indexed by int constants, as Limbs are
+
 /// Montgomery: r is the columns' sum, divided by 2^(kLimbs kBits), modulo p. To each of the lower
 /// columns q p is added, with q the lowest limb as p = -1 modulo 2^kBits, so that it becomes zero.
 /// q (p + 1) is a few shifts, and -q takes the limb away. Column by column: little is alive at
@@ -75,7 +77,7 @@ template <class F, class Column>
 ASSAY_ALWAYS_INLINE inline void divide(Limbs<F>& __restrict r, Column column) noexcept {
   constexpr int N = F::kLimbs;
   constexpr int B = F::kBits;
-  std::int64_t q[N];  // NOLINT(modernize-avoid-c-arrays): indexed by int
+  std::int64_t q[N];
   std::int64_t sum = 0;
   unrolled<0, 2 * N - 1>([&](auto k) ASSAY_ALWAYS_INLINE {
     sum += column(k);
@@ -106,7 +108,7 @@ ASSAY_ALWAYS_INLINE inline void fold(Limbs<F>& __restrict r, Column column) noex
   constexpr int B = F::kBits;
   constexpr int kTop = F::kLength - (N - 1) * B;  // bits of the highest limb
   constexpr std::int64_t kFoldAll = std::int64_t{F::kFold} << (B - kTop);
-  std::int64_t t[2 * N]{};  // NOLINT(modernize-avoid-c-arrays): indexed by int
+  std::int64_t t[2 * N]{};
   unrolled<0, 2 * N - 1>([&](auto k) ASSAY_ALWAYS_INLINE { t[k] = column(k); });
   unrolled<N - 1, 2 * N - 1>([&](auto k) ASSAY_ALWAYS_INLINE {
     t[k + 1] += t[k] >> B;
@@ -118,6 +120,8 @@ ASSAY_ALWAYS_INLINE inline void fold(Limbs<F>& __restrict r, Column column) noex
   t[1] += hand_on(t[0], B);
   unrolled<0, N>([&](auto k) ASSAY_ALWAYS_INLINE { r.v[k] = static_cast<std::int32_t>(t[k]); });
 }
+
+// NOLINTEND(modernize-avoid-c-arrays)
 
 /// The columns' sum modulo p: divided by R = 2^(kLimbs kBits), where the field is in Montgomery
 /// form.

@@ -56,9 +56,10 @@ class EcdsaKey final : public CurveKey {
   static constexpr Order<F::kWords> kOrder{Curve::kOrder};
 
   [[nodiscard]] static const Point& base() {
-    static const auto* const kept =
+    // NOLINTNEXTLINE(cppcoreguidelines-owning-memory): never freed, as keys may outlive the statics
+    static const auto* const kBase =
         new Point({to_field<F>(Curve::kBaseX), to_field<F>(Curve::kBaseY)});
-    return *kept;
+    return *kBase;
   }
 
   [[nodiscard]] static bool is_on_curve(const typename Group::Entry& p) noexcept {

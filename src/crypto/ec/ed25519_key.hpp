@@ -38,13 +38,13 @@ class Ed25519Key final : public CurveKey {
       Words<8>{0x5cf5d3ed, 0x5812631a, 0xa2f79cd6, 0x14def9de, 0, 0, 0, 0x10000000}};
 
   [[nodiscard]] static const Point& base() {
-    static const auto* const kept = [] {
+    static const auto* const kBase = [] {
       // RFC 8032 §5.1: y = 4 / 5, and x is even.
       const auto point = Edwards::decode({0x66666658, 0x66666666, 0x66666666, 0x66666666,
                                           0x66666666, 0x66666666, 0x66666666, 0x66666666});
       return new Point(Edwards::entry_of(point->x, point->y));
     }();
-    return *kept;
+    return *kBase;
   }
 
   /// A number of 64 bytes modulo the order.

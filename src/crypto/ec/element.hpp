@@ -13,6 +13,10 @@ namespace assay::ec {
 /// Values are counted in quarters of p.
 inline constexpr int kValueUnit = 4;
 
+// The functions below write every lane of a result: to set it to zero before would take time in
+// each operation.
+// NOLINTBEGIN(cppcoreguidelines-pro-type-member-init)
+
 /// An element of a field, with bounds in its type: its limbs are at most L × kLimbUnit in size, its
 /// value at most V × p / kValueUnit. So the compiler proves that no limb and no column overflows: a
 /// sum adds bounds, a product refuses factors without room. A build with ASSAY_CHECK_BOUNDS checks
@@ -78,13 +82,13 @@ template <class F>
 inline constexpr int kValueRoom =
     (Folds<F> ? 1 << 16 : 1 << (F::kLimbs * F::kBits - F::kLength)) * kValueUnit* kValueUnit;
 
-/// The product of factors whose values multiply to `size`. Montgomery's (a b + q p) / R, with
+/// The product of factors whose values multiply to kSize. Montgomery's (a b + q p) / R, with
 /// 0 ≤ q < R, is from -|a b| / R to |a b| / R + p. A folded one is at most 2^254.
-template <class F, int size>
+template <class F, int kSize>
 using ProductOf =
     Element<F, 1,
             Folds<F> ? kValueUnit
-                     : kValueUnit + (size * kValueUnit + kValueRoom<F> - 1) / kValueRoom<F>>;
+                     : kValueUnit + (kSize * kValueUnit + kValueRoom<F> - 1) / kValueRoom<F>>;
 
 template <class F>
 [[gnu::noinline]] void multiply_limbs(Limbs<F>& __restrict r, const Limbs<F>& a,
@@ -135,6 +139,8 @@ template <class F, int L1, int V1, int L2, int V2, int L3, int V3, int L4, int V
   return Product<F>(r);
 }
 
+// NOLINTEND(cppcoreguidelines-pro-type-member-init)
+
 /// Takes round(a / 2^kLength) times p away, and hands carries on.
 template <class F>
 [[gnu::noinline]] Limbs<F> carry_limbs(Limbs<F> a) noexcept {
@@ -180,8 +186,8 @@ template <class F>
   Limbs<F> limbs{};
   std::int64_t carried = 0;
   for (int i = 0; i < F::kLimbs; ++i) {
-    carried += static_cast<std::int64_t>(bits_from(words, static_cast<std::size_t>(i * F::kBits)) &
-                                         ((1U << F::kBits) - 1));
+    const auto at = static_cast<std::size_t>(i) * std::size_t{F::kBits};
+    carried += static_cast<std::int64_t>(bits_from(words, at) & ((1U << F::kBits) - 1));
     const std::int64_t high = i + 1 < F::kLimbs ? (carried + kHalf) >> F::kBits : 0;
     limbs.v[i] = static_cast<std::int32_t>(carried - high * 2 * kHalf);
     carried = high;
@@ -192,7 +198,8 @@ template <class F>
 template <class F>
 [[nodiscard]] constexpr Carried<F> montgomery_power(int times) noexcept {
   if constexpr (Folds<F>) return split<F>({1});
-  return split<F>(power_of_two(static_cast<std::size_t>(times * F::kLimbs * F::kBits), F::kPrime));
+  constexpr std::size_t kBitsOfR = F::kLimbs * F::kBits;
+  return split<F>(power_of_two(static_cast<std::size_t>(times) * kBitsOfR, F::kPrime));
 }
 template <class F>
 inline constexpr Element<F, 0, 0> kZero{};
@@ -215,7 +222,7 @@ template <class F>
   constexpr int B = F::kBits;
   Limbs<F> one{};
   one.v[0] = 1;
-  Limbs<F> x;
+  Limbs<F> x;  // NOLINT(cppcoreguidelines-pro-type-member-init): the product writes every lane
   multiply_limbs(x, a, one);  // in size at most p: a / R is less than 1
   const Limbs<F> prime = split<F>(F::kPrime).limbs;
   std::array<std::int64_t, N + 2> digits{};  // from 0 to 2^B - 1, the highest one signed
@@ -234,7 +241,7 @@ template <class F>
     const std::size_t at = i * 32 / B;
     const auto low = static_cast<std::uint64_t>(digits[at] | digits[at + 1] << B) >> (i * 32 % B);
     words[i] = static_cast<std::uint32_t>(low | static_cast<std::uint64_t>(digits[at + 2])
-                                                    << (2 * B - i * 32 % B));
+                                                    << (std::size_t{B} * 2 - i * 32 % B));
   }
   if (!is_less(words, F::kPrime)) subtract(words, F::kPrime);
   return words;

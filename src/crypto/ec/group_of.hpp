@@ -7,6 +7,7 @@ namespace assay::ec {
 
 /// A group that is given by its types and static functions (weierstrass.hpp, edwards.hpp).
 template <class Typed>
+// NOLINTNEXTLINE(cppcoreguidelines-virtual-class-destructor): the class is final
 class GroupOf final : public Group {
  public:
   using Point = typename Typed::Point;

@@ -13,6 +13,7 @@ extern template void multiply_subtract_limbs(Limbs<P256Field>& __restrict, const
                                              const Limbs<P256Field>&) noexcept;
 extern template Limbs<P256Field> carry_limbs(Limbs<P256Field>) noexcept;
 extern template struct Weierstrass<P256>;
+// NOLINTNEXTLINE(cppcoreguidelines-virtual-class-destructor): the class is final
 extern template class GroupOf<Weierstrass<P256>>;
 
 }  // namespace assay::ec

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -21,10 +22,7 @@ template <std::size_t W>
 
 template <std::size_t W>
 [[nodiscard]] constexpr bool is_zero(const Words<W>& a) noexcept {
-  for (const std::uint32_t word : a) {
-    if (word != 0) return false;
-  }
-  return true;
+  return std::ranges::all_of(a, [](std::uint32_t word) { return word == 0; });
 }
 
 /// a += b. @return the carry, 0 or 1
