@@ -43,7 +43,8 @@ Result<void> HeldProofs::configure(std::string_view json, std::span<const std::u
   auto algorithms = names ? wire::read_algorithms(*names) : std::nullopt;
   if (!algorithms) return invalid("dpop.algorithms");
   const auto lengths = options.member("nonceSecrets");
-  ProofPolicy policy{.algorithms = std::move(*algorithms),
+  ProofPolicy policy{.required = false,  // for JavaScript to know
+                     .algorithms = std::move(*algorithms),
                      .max_age = read_seconds(options, "maxAge"),
                      .clock_tolerance = read_seconds(options, "clockTolerance"),
                      .nonce_secrets = {},

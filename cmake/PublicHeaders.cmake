@@ -27,14 +27,22 @@ function(assay_face name library includes)
 endfunction()
 
 set(assay_headers "${PROJECT_BINARY_DIR}/include")
-# bearer.hpp, and all headers that verifier.hpp includes.
+# bearer.hpp, possession.hpp, and all headers that these and verifier.hpp include.
 assay_public_headers(assay_header_files "${assay_headers}"
   base/base64url.hpp
   base/error.hpp
   base/limits.hpp
   base/reason.hpp
+  base/scheme.hpp
   base/secret_bytes.hpp
+  dpop/possession.hpp
+  dpop/proof.hpp
+  dpop/proof_algorithms.hpp
+  dpop/proof_check.hpp
+  dpop/proof_policy.hpp
+  dpop/proof_report.hpp
   http/bearer.hpp
+  http/challenge.hpp
   crypto/algorithm.hpp
   crypto/verification_key.hpp
   jose/claim_path.hpp

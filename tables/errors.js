@@ -20,7 +20,7 @@ import { possessionReasons } from './possession-errors.js'
  * @property {number} [status] the HTTP status, if it is not the code's
  * @property {string} [meaning] what docs/ says, where the message is too short for it
  * @property {true} [javascriptOnly] only JavaScript raises it: C++ does not have it
- * @property {true} [native] JavaScript and native C++ raise it: of requests and of fetched keys. WebAssembly does not have it
+ * @property {true} [native] JavaScript and native C++ raise it: of requests, of their senders and of fetched keys. WebAssembly does not have it
  */
 
 /** @type {readonly CodeRow[]} */

@@ -8,32 +8,32 @@ export const possessionReasons = [
     name: 'token_not_bound',
     code: 'AUTH_TOKEN_INVALID',
     message: 'The access token is not bound to a key, and the scheme DPoP is for bound ones',
-    javascriptOnly: true
+    native: true
   },
   {
     name: 'token_bound',
     code: 'AUTH_TOKEN_INVALID',
     message: 'The access token is bound to a key: it must come with the scheme DPoP and a proof',
-    javascriptOnly: true
+    native: true
   },
   {
     name: 'certificate_missing',
     code: 'AUTH_TOKEN_INVALID',
     message: 'The access token is bound to a client certificate, and the request came without one',
-    javascriptOnly: true
+    native: true
   },
   {
     name: 'certificate_mismatch',
     code: 'AUTH_TOKEN_INVALID',
     message: 'The access token is bound to another client certificate',
-    javascriptOnly: true
+    native: true
   },
-  { name: 'proof_missing', code: 'AUTH_PROOF_INVALID', message: 'The DPoP header is missing', javascriptOnly: true },
+  { name: 'proof_missing', code: 'AUTH_PROOF_INVALID', message: 'The DPoP header is missing', native: true },
   {
     name: 'proof_ambiguous',
     code: 'AUTH_PROOF_INVALID',
     message: 'There must be one DPoP header with one proof',
-    javascriptOnly: true
+    native: true
   },
   { name: 'proof_too_large', code: 'AUTH_PROOF_INVALID', message: 'The DPoP proof is larger than the limit' },
   {
@@ -124,12 +124,12 @@ export const possessionReasons = [
     name: 'proof_replayed',
     code: 'AUTH_PROOF_INVALID',
     message: 'The DPoP proof was used before',
-    javascriptOnly: true
+    native: true
   },
   {
     name: 'replay_store_failed',
     code: 'AUTH_KEYS_UNAVAILABLE',
     message: 'It cannot be told whether the DPoP proof was used before: the replay store failed, or is full',
-    javascriptOnly: true
+    native: true
   }
 ]

@@ -1,5 +1,6 @@
 // An HTTP server that lets nobody in without an access token of its issuer. The issuer's keys are
-// fetched and refreshed by assay::jwks.
+// fetched and refreshed by assay::jwks. Tokens that are bound to a key (DPoP) need more than this:
+// docs/guides/cpp.md, "Tokens bound to a key".
 //
 //     ISSUER=https://auth.example.com/ AUDIENCE=https://api.example.com PORT=8080 native-server
 #include <httplib.h>

@@ -106,9 +106,17 @@ enum class Reason : std::uint8_t {
   option_invalid,
   internal,
 #ifndef __wasm__
-  // Of requests, and of fetched keys.
+  // Of requests, of their senders, and of fetched keys.
   token_missing,
   authorization_malformed,
+  token_not_bound,
+  token_bound,
+  certificate_missing,
+  certificate_mismatch,
+  proof_missing,
+  proof_ambiguous,
+  proof_replayed,
+  replay_store_failed,
   keys_outdated,
   jwks_fetch_failed,
   jwks_status,
@@ -119,7 +127,7 @@ enum class Reason : std::uint8_t {
 #endif
 };
 #ifndef __wasm__
-inline constexpr std::size_t kReasonCount = 89;
+inline constexpr std::size_t kReasonCount = 97;
 #else
 inline constexpr std::size_t kReasonCount = 80;
 #endif

@@ -15,6 +15,7 @@ namespace assay {
 /// What is required of a DPoP proof: the option `dpop` of createVerifier, with its defaults and
 /// bounds. Times are in seconds.
 struct ProofPolicy {
+  bool required = false;  ///< whether check_possession() refuses tokens that are not bound to a key
   /// The allow-list, all asymmetric (RFC 9449 §4.3)
   std::vector<Algorithm> algorithms{kProofAlgorithms.begin(), kProofAlgorithms.end()};
   double max_age = kDefaultMaxProofAge;                  ///< since "iat", 1 to 600

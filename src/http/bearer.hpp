@@ -1,9 +1,10 @@
 #pragma once
 
-#include <string>
 #include <string_view>
 
 #include "base/error.hpp"
+#include "base/scheme.hpp"
+#include "http/challenge.hpp"
 
 namespace assay {
 
@@ -14,12 +15,13 @@ namespace assay {
 ///         for the scheme alone), or authorization_malformed (two tokens, or what is no token)
 [[nodiscard]] Result<std::string_view> bearer_token(std::string_view authorization);
 
-/// The status of the answer: 400, 401, 403, 503, or 500.
-[[nodiscard]] int http_status(const Error& error) noexcept;
+/// A token, and the scheme that it came by.
+struct Credential {
+  Scheme scheme = Scheme::bearer;
+  std::string_view token;  ///< a part of the header
+};
 
-/// The WWW-Authenticate value of a refusal (RFC 6750 §3, RFC 9728 §5.1).
-/// @param metadata_url the protected resource's metadata; "": not named
-/// @return "" where another token would not help: 500 and 503
-[[nodiscard]] std::string challenge(const Error& error, std::string_view metadata_url = {});
+/// As bearer_token(), for a resource that also takes the scheme DPoP (RFC 9449 §7.1).
+[[nodiscard]] Result<Credential> credential(std::string_view authorization);
 
 }  // namespace assay

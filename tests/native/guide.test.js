@@ -15,7 +15,7 @@ test('the C++ of the guide compiles without a warning, against the installed lib
   const [server, ...others] = blocksIn(text, 'cpp')
   assert.ok((await read('examples/native-server/server.cpp')).includes(server), 'server.test.js runs the first block')
   assert.ok(server.trimEnd().split('\n').length <= 21, 'about twenty lines')
-  assert.equal(others.length, 4)
+  assert.equal(others.length, 5)
   mkdirSync(inside('guide'))
   others.forEach((code, index) => writeFileSync(inside(`guide/block${index}.cpp`), code))
   writeFileSync(

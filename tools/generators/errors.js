@@ -36,7 +36,7 @@ inline constexpr std::size_t kCodeCount = ${codes.length};
 /// The exact check that refused: what a person debugs with. One row each in \`reason_table()\`.
 enum class Reason : std::uint8_t {
 ${coreReasons.map(({ name }) => `  ${name},\n`).join('')}#ifndef __wasm__
-  // Of requests, and of fetched keys.
+  // Of requests, of their senders, and of fetched keys.
 ${nativeReasons.map(({ name }) => `  ${name},\n`).join('')}#endif
 };
 #ifndef __wasm__

@@ -18,7 +18,7 @@ const rooms = {
   jose: ['crypto', 'base'],
   verify: ['jose', 'crypto', 'base'],
   dpop: ['verify', 'jose', 'crypto', 'base'],
-  http: ['base'],
+  http: ['dpop', 'crypto', 'base'],
   jwks: ['verify', 'jose', 'crypto', 'base']
 }
 

@@ -62,7 +62,8 @@ TEST(Reasons, BelongToTheCodeOfTheContract) {
   for (const ReasonInfo& row : reason_table()) {
     SCOPED_TRACE(row.name);
     const bool about_keys = row.name.starts_with("jwks_") || row.name.starts_with("discovery_") ||
-                            row.name.ends_with("_not_loaded") || row.name == "keys_outdated";
+                            row.name.ends_with("_not_loaded") || row.name == "keys_outdated" ||
+                            row.name == "replay_store_failed";
     EXPECT_EQ(row.code == Code::auth_keys_unavailable, about_keys);
     const bool about_options = row.name.starts_with("option_");
     EXPECT_EQ(row.code == Code::config_invalid, about_options);

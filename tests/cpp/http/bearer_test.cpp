@@ -1,4 +1,4 @@
-// The token of an Authorization header, and what a refusal answers: as js/http does.
+// The token of an Authorization header: as js/http/bearer-token.js reads it.
 #include "http/bearer.hpp"
 
 #include <gtest/gtest.h>
@@ -38,43 +38,31 @@ TEST(BearerToken, OfTwoCredentialsOrOfNoTokenIsMalformed) {
   }
 }
 
-TEST(HttpStatus, IsTheReasonsOrTheCodes) {
-  EXPECT_EQ(http_status(Reason::authorization_malformed), 400);
-  EXPECT_EQ(http_status(Reason::token_missing), 401);
-  EXPECT_EQ(http_status(Reason::expired), 401);
-  EXPECT_EQ(http_status(Reason::scope_missing), 403);
-  EXPECT_EQ(http_status(Reason::jwks_timeout), 503);
-  EXPECT_EQ(http_status(Reason::option_invalid), 500);
-  EXPECT_EQ(http_status(Reason::internal), 500);
-}
-
-TEST(Challenge, Rfc6750HasNoErrorWhereNoTokenWasSent) {
-  EXPECT_EQ(challenge(Reason::token_missing), "Bearer realm=\"api\"");
-  EXPECT_EQ(challenge(Reason::token_missing, "https://api.example.com/.well-known/x"),
-            "Bearer resource_metadata=\"https://api.example.com/.well-known/x\"");
-}
-
-TEST(Challenge, Rfc6750NamesErrorAndScope) {
-  EXPECT_EQ(challenge(Reason::expired),
-            "Bearer error=\"invalid_token\", error_description=\"The access token has expired\"");
-  EXPECT_EQ(challenge(Reason::authorization_malformed),
-            "Bearer error=\"invalid_request\", error_description=\"The Authorization header must "
-            "hold exactly one bearer token\"");
-  EXPECT_EQ(challenge(Error(Reason::scope_missing, "", "tools:call tools:read")),
-            "Bearer error=\"insufficient_scope\", error_description=\"The access token lacks a "
-            "required scope\", scope=\"tools:call tools:read\"");
-}
-
-TEST(Challenge, IsNotSentWhereAnotherTokenWouldNotHelp) {
-  for (const Reason reason :
-       {Reason::jwks_timeout, Reason::keys_not_loaded, Reason::option_invalid, Reason::internal}) {
-    EXPECT_EQ(challenge(reason), "");
+TEST(Credential, Rfc9449_7_1_IsOfEitherScheme) {
+  for (const auto* const value : {"DPoP a.b.c", "dpop a.b.c", "DPOP  a.b.c "}) {
+    const auto found = credential(value);
+    ASSERT_TRUE(found) << value;
+    EXPECT_EQ(found->scheme, Scheme::dpop);
+    EXPECT_EQ(found->token, "a.b.c");
+  }
+  const auto found = credential("Bearer a.b.c");
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->scheme, Scheme::bearer);
+  EXPECT_EQ(found->token, "a.b.c");
+  for (const auto* const value : {"", "DPoP", "Bearer", "Basic YTpi", "DPoPs a.b.c"}) {
+    EXPECT_TRUE(refused(credential(value), Code::auth_token_missing, Reason::token_missing))
+        << value;
   }
 }
 
-TEST(Challenge, Rfc9110EscapesAQuotedString) {
-  EXPECT_EQ(challenge(Reason::token_missing, "a\"b\\c\r\nd\xC3\xA9"),
-            "Bearer resource_metadata=\"a\\\"b\\\\c??d??\"");
+TEST(Credential, OfTwoIsMalformed) {
+  for (const auto* const value :
+       {"DPoP a.b.c, DPoP d.e.f", "Bearer a.b.c, DPoP d.e.f", "DPoP a.b.c, Bearer d.e.f",
+        "Basic YTpi, dpop a.b.c", "Basic YTpi, bearer", "DPoP a b", "DPoP\ta.b.c", "DPoP,a.b.c"}) {
+    EXPECT_TRUE(
+        refused(credential(value), Code::auth_token_invalid, Reason::authorization_malformed))
+        << value;
+  }
 }
 
 }  // namespace
