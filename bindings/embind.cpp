@@ -3,76 +3,25 @@
 // (js/core/core.js), so it fails closed.
 // Strings cross as UTF-8 in kept buffers. A call takes their lengths, returns a status, and writes
 // the place of its output into a block that JavaScript reads. So a verification is one call.
-#include <botan/mem_ops.h>
 #include <emscripten/bind.h>
 
-#include <algorithm>
-#include <array>
 #include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "buffers.hpp"
 #include "held_proofs.hpp"
-#include "verify/cached_verifier.hpp"
+#include "held_verifier.hpp"
 #include "verify/unverified_issuer.hpp"
 #include "wire.hpp"
 
 namespace {
 
-/// What a call returns. Only kOk is success; zero, or any other number in JavaScript, is a bug.
-enum Status : int { kInternal = 0, kOk = 1, kRefused = 2 };
-
-struct Buffers {
-  std::vector<std::uint8_t> input;
-  std::string output;
-  /// The output's address, its length, and a mark: where the payload begins (verify_jws), or how
-  /// many characters follow the claims (verify).
-  std::array<std::uintptr_t, 3> result{};
-  std::string scopes_text;
-  std::vector<std::string_view> scopes;  ///< what verify() and explain() require; in scopes_text
-};
-
-Buffers& buffers() {
-  static Buffers kept;
-  return kept;
-}
-
-/// Bytes of the input, clipped to what is there.
-std::string_view input_text(std::size_t begin, std::size_t length) {
-  const auto& input = buffers().input;
-  return std::string_view(reinterpret_cast<const char*>(input.data()), input.size())
-      .substr(std::min(begin, input.size()), length);
-}
-
-/// Bytes of the input, which are erased in it.
-assay::SecretBytes take_secret(std::size_t begin, std::size_t length) {
-  const std::string_view text = input_text(begin, length);
-  const auto* const bytes = assay::as_bytes(text);
-  assay::SecretBytes secret(bytes, bytes + text.size());
-  if (!text.empty()) Botan::secure_scrub_memory(buffers().input.data() + begin, text.size());
-  return secret;
-}
-
-void put_out(std::string output, std::size_t mark = 0) {
-  auto& kept = buffers();
-  kept.output = std::move(output);
-  kept.result = {reinterpret_cast<std::uintptr_t>(kept.output.data()), kept.output.size(), mark};
-}
-
-Status answer(std::string output, std::size_t mark = 0) {
-  put_out(std::move(output), mark);
-  return kOk;
-}
-
-Status refuse(const assay::Error& error) {
-  put_out(assay::wire::write(error));
-  return kRefused;
-}
+using namespace assay::boundary;
 
 std::uintptr_t input(std::size_t size) {
   auto& kept = buffers().input;
@@ -110,95 +59,6 @@ int unverified_issuer(std::size_t token_length, std::size_t max_bytes) {
   auto issuer = assay::unverified_issuer(input_text(0, token_length), max_bytes);
   return issuer ? answer(std::move(*issuer)) : refuse(issuer.error());
 }
-
-/// A verifier as JavaScript holds it: without keys at first. Made when it is first asked.
-class HeldVerifier {
- public:
-  /// @param cached_tokens, cached_bytes the limits of the token cache; no tokens: there is none
-  int configure(std::size_t policy_length, std::size_t secret_length, std::size_t cached_tokens,
-                std::size_t cached_bytes) {
-    const assay::SecretBytes secret = take_secret(policy_length, secret_length);
-    auto policy = assay::wire::read_policy(input_text(0, policy_length), secret);
-    if (!policy) return refuse(policy.error());
-    limits_ = {.entries = cached_tokens, .bytes = cached_bytes};
-    policy_ = std::make_shared<const assay::Policy>(std::move(*policy));
-    return kOk;
-  }
-
-  /// Replaces the keys, also by a set without a usable key. Text that is not a JWK Set changes
-  /// nothing.
-  int set_keys(std::size_t length, std::size_t max_bytes) {
-    auto jwk_set = assay::JwkSet::parse(input_text(0, length), max_bytes);
-    return jwk_set ? prepare(std::move(*jwk_set)) : refuse(jwk_set.error());
-  }
-
-  /// Reports what became of each entry of the set.
-  int key_report() {
-    if (const Status status = prepare(); status != kOk) return status;
-    return answer(assay::wire::write(verifier_->verifier().jwk_set().report()));
-  }
-
-  /// @return a status; or, for a token that was accepted twice before, minus its id in the cache
-  double verify(std::size_t token_length, double now) {
-    if (const Status status = prepare(); status != kOk) return status;
-    const auto accepted = verifier_->verify(input_text(0, token_length), buffers().scopes, now);
-    if (!accepted) return refuse(accepted.error());
-    if (!accepted->token) return -static_cast<double>(*accepted->id);
-    std::string output = assay::wire::write(*accepted);
-    // JavaScript cuts the claims' text out of the output, after its first character.
-    const auto rest = std::string_view(output).substr(1 + accepted->token->claims_json().size());
-    const std::size_t rest_length = assay::wire::utf16_length(rest);
-    return answer(std::move(output), rest_length);
-  }
-
-  /// Neither reads nor fills the token cache.
-  int explain(std::size_t token_length, double now) {
-    if (const Status status = prepare(); status != kOk) return status;
-    const std::string_view token = input_text(0, token_length);
-    return answer(assay::wire::write(verifier_->verifier().explain(token, buffers().scopes, now)));
-  }
-
-  /// @return how many keys can verify a token
-  double usable_keys() const {
-    return verifier_ ? static_cast<double>(verifier_->verifier().jwk_set().usable_keys().size())
-                     : 0;
-  }
-
-  /// @return 1 where a usable key may verify a token that the policy allows, by assay-ec.wasm alone
-  int needs_curves() const {
-    if (!verifier_) return 0;
-    return std::ranges::any_of(policy_->algorithms, [&](assay::Algorithm algorithm) {
-      return assay::info(algorithm).key_type != assay::KeyType::rsa &&
-             verifier_->verifier().jwk_set().has_key_for(algorithm);
-    });
-  }
-
-  /// Empties the token cache.
-  int forget() {
-    if (verifier_) verifier_->cache().clear();
-    return kOk;
-  }
-
-  [[nodiscard]] std::size_t cached_bytes() const noexcept {
-    return verifier_ ? verifier_->cache().bytes() : 0;
-  }
-
- private:
-  /// Without keys, where there is no verifier yet.
-  Status prepare() { return verifier_ ? kOk : prepare(assay::JwkSet()); }
-
-  [[gnu::noinline]] Status prepare(assay::JwkSet jwk_set) {
-    if (!policy_) return kInternal;
-    auto verifier = assay::PreparedVerifier::create(policy_, std::move(jwk_set));
-    if (!verifier) return refuse(verifier.error());
-    verifier_.emplace(std::move(*verifier), limits_);
-    return kOk;
-  }
-
-  std::shared_ptr<const assay::Policy> policy_;
-  assay::TokenCacheLimits limits_;
-  std::optional<assay::CachedVerifier> verifier_;
-};
 
 /// The verifiers that JavaScript holds, by handles from 1. A handle is never reused: a stale one
 /// finds nothing.

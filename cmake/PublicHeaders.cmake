@@ -39,6 +39,7 @@ assay_public_headers(assay_header_files "${assay_headers}"
   dpop/proof.hpp
   dpop/proof_algorithms.hpp
   dpop/proof_check.hpp
+  dpop/proof_headers.hpp
   dpop/proof_policy.hpp
   dpop/proof_report.hpp
   http/bearer.hpp

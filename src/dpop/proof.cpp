@@ -1,91 +1,17 @@
 #include "dpop/proof.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cmath>
 #include <utility>
 
-#include "base/base64url.hpp"
 #include "base/same_bytes.hpp"
 #include "dpop/digest.hpp"
 #include "dpop/http_uri.hpp"
-#include "dpop/nonce.hpp"
+#include "dpop/proof_parts.hpp"
+#include "dpop/proof_times.hpp"
 #include "dpop/thumbprint.hpp"
-#include "jose/claims.hpp"
-#include "jose/jws.hpp"
 
 namespace assay {
 namespace {
-
-constexpr std::string_view kType = "dpop+jwt";
-
-/// The reasons of a token's parts, and those of a proof's.
-constexpr std::array<std::pair<Reason, Reason>, 12> kReasons{
-    {{Reason::malformed_segments, Reason::proof_segments},
-     {Reason::header_base64, Reason::proof_header_base64},
-     {Reason::header_json, Reason::proof_header_json},
-     {Reason::header_duplicate_member, Reason::proof_header_duplicate_member},
-     {Reason::crit_unsupported, Reason::proof_crit},
-     {Reason::b64_unsupported, Reason::proof_b64},
-     {Reason::typ_not_allowed, Reason::proof_typ},
-     {Reason::alg_not_allowed, Reason::proof_alg},
-     {Reason::claims_base64, Reason::proof_claims_base64},
-     {Reason::claims_json, Reason::proof_claims_json},
-     {Reason::claims_duplicate_member, Reason::proof_claims_duplicate_member},
-     {Reason::claim_type, Reason::proof_claim_type}}};
-
-/// The error of a token's part as that of a proof's.
-Error as_proof_error(const Error& error) {
-  for (const auto& [of_token, of_proof] : kReasons) {
-    if (error.reason == of_token) return {of_proof, error.claim};
-  }
-  return error;
-}
-
-/// A step that reads a part of the proof.
-template <class T>
-Result<T> of_proof(Result<T> result) {
-  if (!result) return as_proof_error(result.error());
-  return result;
-}
-
-/// A claim that must be a string, and not be empty.
-Result<std::string_view> required_string(const Claims& claims, std::string_view name) {
-  const auto value = claims.string(name);
-  if (!value) return as_proof_error(value.error());
-  if (!*value || (*value)->empty()) return Error(Reason::proof_claim_missing, name);
-  return **value;
-}
-
-Result<CompactJws> split_proof(std::string_view proof) {
-  if (proof.size() > kMaxProofBytes) return Error(Reason::proof_too_large);
-  return of_proof(split_compact(proof));
-}
-
-Result<Jwk> read_jwk(const JoseHeader& header, Algorithm algorithm) {
-  const auto jwk = header.member("jwk");
-  if (!jwk) return Error(Reason::proof_jwk_missing);
-  if (has_private_members(*jwk)) return Error(Reason::proof_jwk_private);
-  auto key = parse_jwk(*jwk);
-  // The message of the table speaks of a JWK Set, but says what is wrong with the key.
-  if (!key) return Error(Reason::proof_jwk_invalid).with_hint(info(key.error().reason).message);
-  const AlgorithmInfo& wanted = info(algorithm);
-  if (key->key->type() != wanted.key_type || (key->algorithm && *key->algorithm != wanted.name)) {
-    return Error(Reason::proof_jwk_invalid).with_hint("Its alg, kty or crv does not fit the alg");
-  }
-  return key;
-}
-
-Result<void> check_signature(const ProofHeader& header, const CompactJws& jws) {
-  const auto signature = decode_base64url(jws.signature);
-  if (!signature) return Error(Reason::proof_signature_base64);
-  if (const auto why_not = header.jwk.key->prepare()) {
-    if (*why_not == Reason::core_not_loaded) return Error(Reason::core_not_loaded);
-    return Error(Reason::proof_jwk_invalid).with_hint(info(*why_not).message);
-  }
-  if (header.jwk.key->verify(header.algorithm, jws.signing_input, *signature)) return {};
-  return Error(Reason::proof_signature);
-}
 
 /// For texts that anyone may know. @return nothing, or the reason with the claim
 Result<void> must_equal(std::string_view value, std::string_view expected, Reason reason,
@@ -108,7 +34,7 @@ class ProofRun {
     const auto jws = split_proof(proof);
     if (!passes(ProofCheck::proof_form, jws)) return *error_;
     if (!choose_header(*jws)) return *error_;
-    if (header_ && !record(ProofCheck::proof_signature, check_signature(*header_, *jws))) {
+    if (header_ && !record(ProofCheck::proof_signature, check_proof_signature(*header_, *jws))) {
       return *error_;
     }
     const auto claims = of_proof(Claims::parse(jws->payload));
@@ -166,17 +92,12 @@ class ProofRun {
         return false;
       }
     }
-    // RFC 9449 §4.2, RFC 7515 §4.1.9: "application/" may stand before it, in any case.
-    const auto typ = header.string_member("typ");
-    const bool is_proof = typ && normal_type(*typ) == kType;
-    describe(ProofCheck::proof_typ, kType, typ.value_or(""));
-    if (!record(ProofCheck::proof_typ, is_proof ? Result<void>() : Error(Reason::proof_typ))) {
-      return false;
-    }
+    describe(ProofCheck::proof_typ, kProofType, header.string_member("typ").value_or(""));
+    if (!record(ProofCheck::proof_typ, check_proof_type(header))) return false;
     const auto algorithm = of_proof(header.check_alg(policy_.algorithms));
     describe(ProofCheck::proof_alg, "", header.string_member("alg").value_or(""));
     if (!passes(ProofCheck::proof_alg, algorithm)) return report_ != nullptr;
-    auto jwk = read_jwk(header, *algorithm);
+    auto jwk = read_proof_key(header, *algorithm);
     if (!passes(ProofCheck::proof_jwk, jwk)) return report_ != nullptr;
     header_ = std::make_shared<const ProofHeader>(
         ProofHeader{.algorithm = *algorithm,
@@ -220,53 +141,16 @@ class ProofRun {
   }
 
   bool check_times(const Claims& claims) {
-    const auto iat = claims.numeric_date("iat");
-    if (!record(ProofCheck::proof_iat, check_age(iat))) return false;
+    const auto expiry = expiry_of_proof(claims, policy_, now_);
+    if (expiry) expires_at_ = *expiry;
+    if (!record(ProofCheck::proof_iat, outcome(expiry))) return false;
     if (!claims.has("exp") && !claims.has("nbf")) return skip(ProofCheck::proof_exp);
-    return record(ProofCheck::proof_exp, check_own_times(claims));
-  }
-
-  Result<void> check_age(const Result<std::optional<double>>& iat) {
-    if (!iat) return as_proof_error(iat.error());
-    if (!*iat) return Error(Reason::proof_claim_missing, "iat");
-    // Written so that a time that isn't a number is refused.
-    if (!(**iat <= now_ + policy_.clock_tolerance)) {
-      return Error(Reason::proof_issued_in_future, "iat");
-    }
-    expires_at_ = **iat + policy_.max_age + policy_.clock_tolerance;
-    if (!(now_ < expires_at_)) return Error(Reason::proof_too_old, "iat");
-    return {};
-  }
-
-  /// RFC 7519 §4.1.4, §4.1.5: no proof needs them, and what is there counts.
-  [[nodiscard]] Result<void> check_own_times(const Claims& claims) const {
-    const auto exp = claims.numeric_date("exp");
-    const auto nbf = claims.numeric_date("nbf");
-    if (!exp) return as_proof_error(exp.error());
-    if (!nbf) return as_proof_error(nbf.error());
-    if (*exp && !(now_ < **exp + policy_.clock_tolerance)) {
-      return Error(Reason::proof_expired, "exp");
-    }
-    if (*nbf && !(now_ >= **nbf - policy_.clock_tolerance)) {
-      return Error(Reason::proof_not_yet_valid, "nbf");
-    }
-    return {};
+    return record(ProofCheck::proof_exp, check_own_times(claims, policy_, now_));
   }
 
   bool check_nonce(const Claims& claims) {
     if (policy_.nonce_secrets.empty()) return skip(ProofCheck::proof_nonce);
-    return record(ProofCheck::proof_nonce, nonce_outcome(claims));
-  }
-
-  [[nodiscard]] Result<void> nonce_outcome(const Claims& claims) const {
-    const auto nonce = claims.string("nonce");
-    if (!nonce) return as_proof_error(nonce.error());
-    if (!*nonce) return Error(Reason::proof_nonce_missing, "nonce");
-    const auto made_it = [&](const SecretBytes& secret) {
-      return is_nonce_of(**nonce, secret, policy_.nonce_period, now_);
-    };
-    if (std::ranges::any_of(policy_.nonce_secrets, made_it)) return {};
-    return Error(Reason::proof_nonce, "nonce");
+    return record(ProofCheck::proof_nonce, check_proof_nonce(claims, policy_, now_));
   }
 
   bool check_token(const Claims& claims) {

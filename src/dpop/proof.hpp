@@ -1,24 +1,15 @@
 #pragma once
 
-#include <cstdint>
-#include <list>
-#include <memory>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
-#include <vector>
 
 #include "base/error.hpp"
-#include "crypto/algorithm.hpp"
+#include "dpop/proof_headers.hpp"
 #include "dpop/proof_policy.hpp"
 #include "dpop/proof_report.hpp"
-#include "jose/jwk.hpp"
 
 namespace assay {
-
-inline constexpr std::size_t kMaxProofBytes = 8192;
 
 /// The request that a proof came with.
 struct ProofRequest {
@@ -48,39 +39,6 @@ class VerifiedProof {
   std::string thumbprint_;
   std::string replay_id_;
   double expires_at_ = 0;
-};
-
-/// The header of an accepted proof. All proofs of a client have the same: its key is read and
-/// prepared once.
-struct ProofHeader {
-  Algorithm algorithm;
-  Jwk jwk;
-  std::string thumbprint;
-};
-
-/// The headers of clients whose proofs were accepted, by their exact bytes. Bounded: the least
-/// recently used goes first. For one thread.
-class ProofHeaders {
- public:
-  explicit ProofHeaders(std::size_t limit = kDefaultLimit) noexcept : limit_(limit) {}
-  ProofHeaders(const ProofHeaders&) = delete;  // the index points into the entries
-  ProofHeaders& operator=(const ProofHeaders&) = delete;
-  ~ProofHeaders() = default;
-
-  [[nodiscard]] std::shared_ptr<const ProofHeader> find(std::string_view encoded);
-  void insert(std::string_view encoded, std::shared_ptr<const ProofHeader> header);
-  [[nodiscard]] std::size_t size() const noexcept { return entries_.size(); }
-
- private:
-  static constexpr std::size_t kDefaultLimit = 256;
-  struct Entry {
-    std::string encoded;
-    std::shared_ptr<const ProofHeader> header;
-  };
-
-  std::size_t limit_;
-  std::list<Entry> entries_;  ///< from the most to the least recently used; they never move
-  std::unordered_map<std::string_view, std::list<Entry>::iterator> index_;
 };
 
 /// Verifies a DPoP proof: RFC 9449 §4.3, checks 2 to 12. Of "exactly one header" (check 1) and of

@@ -1,6 +1,6 @@
-#include <iterator>
+#include "dpop/proof_headers.hpp"
 
-#include "dpop/proof.hpp"
+#include <utility>
 
 namespace assay {
 
