@@ -1,5 +1,5 @@
 import { checkCertificate, confirmationOf } from '../shared/certificate-binding.js'
-import { DPOP, guardedPossessions } from '../shared/dpop-of-guards.js'
+import { DPOP, markGuarded } from '../shared/dpop-of-guards.js'
 import { AssayError, invalidOption } from '../shared/error.js'
 import { dpopToken, headerOf } from './bearer-token.js'
 import { noteRefusal } from './refusal-notes.js'
@@ -58,16 +58,13 @@ export class Sender {
    */
   possession(carrier, isBound, { method, url = '', path }) {
     if (!this.dpop) return undefined
-    /** @type {Possession} */
-    const possession = {
+    return markGuarded({
       scheme: isBound ? 'DPoP' : 'Bearer',
       proof: headerOf(carrier, 'dpop') ?? '',
       method,
       // A target that begins otherwise would become a part of the origin.
       url: this.#origin === undefined ? url : path.startsWith('/') ? this.#origin + path : ''
-    }
-    guardedPossessions.add(possession)
-    return possession
+    })
   }
 
   /**

@@ -26,7 +26,13 @@ export const DPOP_ALGORITHMS = /** @type {const} */ (['ES256', 'EdDSA', 'Ed25519
 export const DPOP = Symbol.for('assay-jwt.dpop')
 
 /**
- * Possessions that a guard proves itself, once for each request: it verifies a token again where it takes more scopes.
- * @type {WeakSet<Possession>}
+ * Marks a possession that a guard proves itself, once for each request: it verifies a token again where it takes more
+ * scopes. By its name, as DPOP, so that guard and verifier may be of two copies of the package.
  */
-export const guardedPossessions = new WeakSet()
+const GUARDED = Symbol.for('assay-jwt.guarded')
+
+/** @param {Possession} possession @returns {Possession} the same, marked */
+export const markGuarded = (possession) => Object.defineProperty(possession, GUARDED, { value: true })
+
+/** @param {Possession} possession */
+export const isGuarded = (possession) => Object.hasOwn(possession, GUARDED)
