@@ -15,7 +15,7 @@ const SHORT_PAUSE = 1
 
 /** @typedef {{ verifier: IssuerVerifier, config: VerifierConfig, askedAt: number, refreshing?: number }} Known
  *   `refreshing`: until when the function may be at work on a newer answer */
-/** @typedef {{ error: AssayError, askedAt: number, seconds: number }} Refused `seconds`: how long nobody asks again */
+/** @typedef {{ error: AssayError, askedAt: number, until: number }} Refused `until`: when the function may be asked again */
 
 /** What the function `issuers` answered, and the verifiers of the issuers that it allows. */
 export class IssuerAnswers {
@@ -85,8 +85,8 @@ export class IssuerAnswers {
     }
     const refused = this.#freshRefusal(issuer)
     if (!refused) return undefined
-    const { error, askedAt, seconds } = refused
-    const retryAfter = isKeysUnavailable(error) ? askedAt + seconds - this.#now() : undefined
+    const { error, until } = refused
+    const retryAfter = isKeysUnavailable(error) ? until - this.#now() : undefined
     throw errorOf({ ...error, message: error.message, retryAfter })
   }
 
@@ -128,7 +128,8 @@ export class IssuerAnswers {
     if (!isKeysUnavailable(error)) this.#drop(issuer)
     const isServed = this.#known.has(issuer)
     const seconds = isKeysUnavailable(error) && !isServed ? SHORT_PAUSE : this.#cooldown
-    this.#refused.set(issuer, { error, askedAt, seconds })
+    // From the answer on: one that took long would be over when it comes, and whoever waited for it had none.
+    this.#refused.set(issuer, { error, askedAt, until: this.#now() + seconds })
     const [oldest] = this.#refused.keys()
     if (this.#refused.size > MAX_REFUSED) this.#refused.delete(oldest)
   }
@@ -136,7 +137,7 @@ export class IssuerAnswers {
   /** @param {string} issuer */
   #freshRefusal(issuer) {
     const refused = this.#refused.get(issuer)
-    return refused && this.#isWithin(refused.askedAt, refused.seconds) ? refused : undefined
+    return refused && refused.askedAt <= this.#now() && this.#now() < refused.until ? refused : undefined
   }
 
   /**

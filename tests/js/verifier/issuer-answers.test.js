@@ -49,6 +49,34 @@ test('an answer is asked for again after ten minutes, one that refuses after the
   assertError(await rejection(verifier.verify(from(A))), notAllowed, [], 'the answer has come')
 })
 
+test('a refusal that took long says what it is, and holds from then on', async () => {
+  const badAnswer = { code: 'CONFIG_INVALID', reason: 'option_unknown', option: 'oops' }
+  for (const [answer, expected, pause] of /** @type {[() => unknown, any, number][]} */ ([
+    [() => undefined, notAllowed, 5],
+    [() => ({ oops: 1 }), badAnswer, 5],
+    [() => Promise.reject(new Error('down')), unavailable, 1]
+  ])) {
+    let answerNow = () => {}
+    const { verifier, asked, clock } = asking(() => new Promise((resolve) => (answerNow = () => resolve(answer()))), {
+      jwksCache: { timeout: 60, cooldown: 5 }
+    })
+    const slow = rejection(verifier.verify(from(A)))
+    await new Promise(setImmediate)
+    clock.advance(20)
+    answerNow()
+    assertError(await slow, expected)
+    clock.advance(pause - 0.5)
+    assertError(await rejection(verifier.verify(from(A))), expected)
+    assert.equal(asked.length, 1)
+    clock.advance(0.5)
+    const again = rejection(verifier.verify(from(A)))
+    await new Promise(setImmediate)
+    answerNow()
+    assertError(await again, expected)
+    assert.equal(asked.length, 2)
+  }
+})
+
 test('an answer that says the same keeps the keys, another one does not', async () => {
   fixture.server.answerWith(setOf('good'))
   let answer = { jwksUri: `${fixture.server.url}/jwks`, headers: { a: '1' }, tokenIdSecret: 'x'.repeat(16) }
