@@ -1,6 +1,7 @@
 import { explainProof } from '../core/index.js'
 import { deepFreeze } from '../shared/deep-freeze.js'
 import { AssayError, errorOf } from '../shared/error.js'
+import { withoutPrivateKeys } from '../shared/without-private-keys.js'
 import { checkBinding, inputOf } from './possession.js'
 import { prepare } from './proof-policy.js'
 
@@ -76,8 +77,8 @@ function explainOne(core, claims, claimed) {
   const report = core.run(explainProof, spec, inputOf(claimed, typeof jkt === 'string' ? jkt : ''))
   const { valid, error, checks, header, claims: own } = report
   const decoded = /** @type {Pick<ProofReport, 'header' | 'claims'>} */ ({
-    header: header ?? undefined,
-    claims: own ?? undefined
+    header: withoutPrivateKeys(header ?? undefined),
+    claims: withoutPrivateKeys(own ?? undefined)
   })
   return { valid, error: error ? errorOf(error).toJSON() : undefined, checks, ...decoded }
 }

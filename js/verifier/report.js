@@ -1,6 +1,7 @@
 import { deepFreeze } from '../shared/deep-freeze.js'
 import { reasons } from '../shared/error-table.js'
 import { errorOf } from '../shared/error.js'
+import { withoutPrivateKeys } from '../shared/without-private-keys.js'
 
 /** @import { AssayError } from '../shared/error.js' */
 /** @import { Report, Check } from '../shared/types.js' */
@@ -59,7 +60,8 @@ export function refusedReport(error, check = 'token', trace = undefined) {
  */
 function report({ valid = false, header, claims, signatureVerified = false, notes = [] }, error, checks) {
   return deepFreeze({
-    ...{ valid, error: error?.toJSON(), checks, header: header ?? undefined, claims: claims ?? undefined },
-    ...{ signatureVerified, notes }
+    ...{ valid, error: error?.toJSON(), checks, signatureVerified, notes },
+    header: withoutPrivateKeys(header ?? undefined),
+    claims: withoutPrivateKeys(claims ?? undefined)
   })
 }

@@ -31,6 +31,29 @@ test('explain() shows each check of the proof, and uses none up', async () => {
   )
 })
 
+test('explain() shows no private key: not of a proof, not of a token, header or claims', async () => {
+  const secret = 'c2VjcmV0'
+  const jwt = boundToken()
+  const proof = proofFor(jwt, { header: { jwk: { ...clientJwk, d: secret } } })
+  const withProof = await verifier().explain(jwt, { possession: possessionOf(jwt, { proof }) })
+  assert.equal(withProof.error?.reason, 'proof_jwk_private')
+  assert.equal(withProof.proof?.header?.jwk.x, clientJwk.x)
+  const keys = [
+    { kty: 'oct', k: secret },
+    { kty: 'RSA', n: 'n', e: 'AQAB', ...{ d: secret, p: secret, q: secret, dp: secret, dq: secret, qi: secret } },
+    { kty: 'RSA', oth: [{ r: secret, d: secret, t: secret }] },
+    { kty: 'AKP', alg: 'ML-DSA-44', pub: 'p', priv: secret }
+  ]
+  const reports = [withProof]
+  for (const jwk of keys) {
+    reports.push(await verifier().explain(token({ header: { jwk }, claims: { cnf: { jwk }, keys: [jwk] } })))
+  }
+  for (const report of reports) assert.doesNotMatch(JSON.stringify(report), /c2VjcmV0/)
+  // What is no key stays as it is.
+  const other = await verifier().explain(token({ claims: { d: 'shown', list: [{ k: 'shown' }] } }))
+  assert.deepEqual([other.claims?.d, other.claims?.list], ['shown', [{ k: 'shown' }]])
+})
+
 test('explain() decides as verify() does: the check "binding" says what the token’s binding asks for', async () => {
   const jwt = boundToken()
   const free = token()
