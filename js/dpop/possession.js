@@ -103,21 +103,31 @@ export function inputOf({ jwt, possession = {}, now }, thumbprint) {
  */
 function countOnce({ policy, replayStore }, { replayId, expiresAt, thumbprint }, now) {
   const store = policy.replayStore ?? replayStore
-  const decide = (/** @type {unknown} */ isNew) => {
-    if (isNew === false) throw new AssayError('proof_replayed')
-    // Neither true nor false: it cannot tell.
-    if (isNew !== true && policy.onStoreFailure === 'refuse') throw new AssayError('replay_store_failed')
+  const fail = () => {
+    if (policy.onStoreFailure === 'refuse') throw new AssayError('replay_store_failed')
   }
   /** @type {unknown} */
   let added
   try {
     added = store.add(replayId, expiresAt, now, thumbprint)
   } catch {
-    return decide(undefined)
+    return fail()
   }
   if (!isPromise(added)) return decide(added)
-  return within(STORE_SECONDS, () => added).then(decide, () => decide(undefined))
+  return within(STORE_SECONDS, () => added).then(decide, fail)
 }
+
+/**
+ * @param {unknown} isNew what a replay store answered
+ * @throws {AssayError} proof_replayed; replay_store_failed for what is no answer, whatever onStoreFailure says: such a
+ *   store never protects, and nobody would notice
+ */
+function decide(isNew) {
+  if (isNew === false) throw new AssayError('proof_replayed')
+  if (isNew !== true) throw new AssayError('replay_store_failed', { hint: NO_ANSWER })
+}
+
+const NO_ANSWER = 'add() of the replay store must return true where the id is new, and false where it is there'
 
 /** For a store that never answers. Those of this package give up before. */
 const STORE_SECONDS = 3

@@ -2,6 +2,7 @@
 // together. An id is a hash: no store sees a token, a key or a URL. Workers KV is none: its writes reach other places
 // after a minute, and it has no put-if-absent, so that a proof could be used in every place once.
 
+import { assertWhole } from '../shared/assert-whole.js'
 import { within } from '../shared/within.js'
 
 /** @import { ReplayStore } from '../shared/dpop-types.js' */
@@ -13,6 +14,8 @@ export { ReplayDurableObject } from './replay-durable-object.js'
 const MARGIN = 60
 /** Milliseconds for an answer. Clients of Redis hold commands back while they connect anew, for as long as that takes. */
 const TIMEOUT = 2000
+/** After three seconds nobody waits any more. */
+const MOST_TIMEOUT = 3000
 
 /**
  * For all processes that share a Redis 2.6.12 or newer, or what speaks its protocol: SET with NX and EX, which is atomic.
@@ -20,10 +23,11 @@ const TIMEOUT = 2000
  * @param {(command: string[]) => Promise<unknown>} send sends one command and resolves to its reply:
  *   `(command) => client.sendCommand(command)` of node-redis, `([name, ...rest]) => client.call(name, ...rest)` of ioredis
  * @param {{ prefix?: string, timeout?: number }} [options] `prefix` of all keys (default: `assay-jwt:dpop:`); `timeout`:
- *   milliseconds after which the store counts as failed (default: 2,000)
+ *   milliseconds after which the store counts as failed, 1 to 3,000 (default: 2,000)
  * @returns {ReplayStore}
  */
 export function redisReplayStore(send, { prefix = 'assay-jwt:dpop:', timeout = TIMEOUT } = {}) {
+  assertWhole('timeout', timeout, 1, MOST_TIMEOUT)
   return {
     async add(id, expiresAt, now) {
       const seconds = Math.max(Math.ceil(expiresAt - now), 1) + MARGIN
@@ -45,10 +49,12 @@ export function redisReplayStore(send, { prefix = 'assay-jwt:dpop:', timeout = T
  * For all isolates everywhere: Durable Objects of the class ReplayDurableObject, which your Worker exports.
  * @param {ReplayNamespace | (() => ReplayNamespace)} namespace the binding: `env.REPLAYS`
  * @param {{ shards?: number, timeout?: number }} [options] `shards`: objects that share the work, 1 to 1,000; one answers some hundred
- *   requests in a second (default: 16). `timeout`: milliseconds after which the store counts as failed (default: 2,000)
+ *   requests in a second (default: 16). `timeout`: milliseconds after which the store counts as failed, 1 to 3,000 (default: 2,000)
  * @returns {ReplayStore}
  */
 export function durableObjectReplayStore(namespace, { shards = 16, timeout = TIMEOUT } = {}) {
+  assertWhole('shards', shards, 1, 1000)
+  assertWhole('timeout', timeout, 1, MOST_TIMEOUT)
   return {
     async add(id, expiresAt, now) {
       const objects = typeof namespace === 'function' ? namespace() : namespace

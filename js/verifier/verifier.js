@@ -1,5 +1,5 @@
 import { checkCallOptions, checkToken } from '../options/call-options.js'
-import { DPOP, guardedPossessions } from '../shared/dpop-of-guards.js'
+import { DPOP, isGuarded } from '../shared/dpop-of-guards.js'
 import { memoryReplayStore } from '../shared/memory-replay-store.js'
 import { AssayError, invalidOption, isKeyMiss } from '../shared/error.js'
 import { LOOK_UPS } from './issuer-verifier.js'
@@ -147,7 +147,7 @@ export class Verifier {
   /** @param {TokenRequest} request */
   #mustProve({ possession }) {
     if (possession === undefined) return this.#dpop !== undefined
-    return !guardedPossessions.has(possession)
+    return !isGuarded(possession)
   }
 
   /**

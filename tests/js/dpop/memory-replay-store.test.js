@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { memoryReplayStore } from '../../../js/shared/memory-replay-store.js'
+import { assertError, caught } from '../support/expect.js'
 
 test('an id is new once, until a minute after its time is over', () => {
   const store = memoryReplayStore()
@@ -38,12 +39,21 @@ test('one that is good for long in front keeps no other from going', () => {
   assert.equal(store.add('long', 1000, 200, 'a'), false)
 })
 
-test('one key takes half of the room at most, and gets it back', () => {
+test('one key takes nine tenths of the room at most, and gets it back', () => {
   const store = memoryReplayStore({ maxEntries: 10 })
-  for (let i = 0; i < 5; i += 1) store.add(`a${i}`, 100, 0, 'a')
-  assert.throws(() => store.add('a5', 100, 0, 'a'), /one key/)
+  for (let i = 0; i < 9; i += 1) store.add(`a${i}`, 100, 0, 'a')
+  assert.throws(() => store.add('a9', 100, 0, 'a'), /one key/)
   assert.equal(store.add('b', 100, 0, 'b'), true)
-  assert.equal(store.add('a6', 300, 160, 'a'), true)
+  assert.equal(store.add('a9', 300, 160, 'a'), true)
+})
+
+test('a limit that is none is refused, not passed over', () => {
+  for (const maxEntries of /** @type {any[]} */ ([0, -1, 1.5, NaN, Infinity, 2 ** 24 + 1, '10', null, {}])) {
+    assertError(
+      caught(() => memoryReplayStore({ maxEntries })),
+      { code: 'CONFIG_INVALID', reason: 'option_invalid', option: 'maxEntries' }
+    )
+  }
 })
 
 test('10⁶ distinct ids stay within the limit', () => {

@@ -136,10 +136,7 @@ test('RFC 9449 §11.1: a store that fails or is full refuses, or accepts where t
     () => Promise.reject(new Error('down')),
     () => {
       throw new Error('down')
-    },
-    () => undefined,
-    () => 1,
-    async () => null
+    }
   ]) {
     const error = await rejection(verifier({ replayStore: { add } }).verify(jwt, { possession: possessionOf(jwt) }))
     assertError(error, unavailable)
@@ -147,6 +144,18 @@ test('RFC 9449 §11.1: a store that fails or is full refuses, or accepts where t
   }
   const known = verifier({ replayStore: { add: async () => false }, onStoreFailure: 'accept' })
   assertError(await rejection(known.verify(jwt, { possession: possessionOf(jwt) })), proofError('proof_replayed'))
+})
+
+test('what is neither true nor false is no answer of a store, whatever onStoreFailure says', async () => {
+  const jwt = boundToken()
+  for (const answer of [undefined, null, 1, 0, 'OK', {}]) {
+    for (const add of [() => answer, async () => answer]) {
+      const given = verifier({ replayStore: /** @type {any} */ ({ add }), onStoreFailure: 'accept' })
+      const error = await rejection(given.verify(jwt, { possession: possessionOf(jwt) }))
+      assertError(error, { code: 'AUTH_KEYS_UNAVAILABLE', reason: 'replay_store_failed' })
+      assert.match(error.hint, /must return true where the id is new/)
+    }
+  }
 })
 
 test('verifySync cannot wait for a store that answers by a promise', () => {

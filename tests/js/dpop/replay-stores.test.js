@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { durableObjectReplayStore, redisReplayStore } from '../../../js/dpop/replay-stores.js'
+import { assertError, caught } from '../support/expect.js'
 
 const never = () => new Promise(() => {})
 
@@ -24,6 +25,18 @@ test('a store that does not answer in time has failed', async () => {
   await assert.rejects(async () => redisReplayStore(never, { timeout: 1 }).add('id', 1, 0), /in time/)
   const objects = { idFromName: String, get: () => ({ fetch: () => /** @type {any} */ (never()) }) }
   await assert.rejects(async () => durableObjectReplayStore(objects, { timeout: 1 }).add('id', 1, 0), /in time/)
+})
+
+test('a limit that is none is refused, not passed over', () => {
+  for (const value of /** @type {any[]} */ ([0, -1, 1.5, NaN, Infinity, 3001, '10', null])) {
+    for (const [option, make] of /** @type {[string, () => unknown][]} */ ([
+      ['timeout', () => redisReplayStore(never, { timeout: value })],
+      ['timeout', () => durableObjectReplayStore(/** @type {any} */ ({}), { timeout: value })],
+      ['shards', () => durableObjectReplayStore(/** @type {any} */ ({}), { shards: value })]
+    ])) {
+      assertError(caught(make), { code: 'CONFIG_INVALID', reason: 'option_invalid', option })
+    }
+  }
 })
 
 test('Durable Objects: an id always has the same object, and all objects have some', async () => {
