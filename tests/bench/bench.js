@@ -48,7 +48,8 @@ npm run bench -- --quick             fewer samples; leaves the published results
 npm run bench -- --soak 5000000      memory over that many verifications
 npm run bench -- --cold              cold starts: from nothing to the first verdict, and on to the steady state; takes
                                      --runtimes (all but deno and bun), --cases (rs256, es256) and --quick
-npm run bench -- --native            the native library beside those of C and C++; takes --quick
+npm run bench -- --native            the native library beside those of C and C++; takes --quick, and
+                                     --jwt-verify-lib DIRECTORY, which has that library too
 npm run bench -- --no-build          dist/ as it is
 npm run bench -- --help              this text`
 
@@ -95,6 +96,7 @@ function readOptions() {
         soak: { type: 'string' },
         cold: { type: 'boolean', default: false },
         native: { type: 'boolean', default: false },
+        'jwt-verify-lib': { type: 'string' },
         help: { type: 'boolean', default: false },
         'no-build': { type: 'boolean', default: false }
       }

@@ -31,6 +31,8 @@ const probes = {
   'libcjose-dev': '/usr/include/cjose/cjose.h',
   'libcjson-dev': '/usr/include/cjson/cJSON.h',
   'libjansson-dev': '/usr/include/jansson.h',
+  'libabsl-dev': '/usr/include/absl/base/config.h',
+  'libprotobuf-dev': '/usr/include/google/protobuf/message.h',
   chromium: 'chromium',
   'firefox-esr': 'firefox-esr',
   'webkit2gtk-driver': 'WebKitWebDriver',
@@ -63,6 +65,7 @@ const packagesOf = {
   ],
   // What npm run bench -- --native compares with.
   'native-bench': ['libssl-dev', 'libjwt-dev', 'libcjose-dev', 'libjansson-dev', 'xz-utils'],
+  'native-bench-jwt-verify-lib': ['libabsl-dev', 'libprotobuf-dev'],
   chromium: ['chromium'],
   firefox: ['firefox-esr'],
   webkit: ['webkit2gtk-driver', 'xvfb'],

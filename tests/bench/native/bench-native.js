@@ -1,12 +1,12 @@
 // npm run bench -- --native: µs per token of the native library beside those of C and C++ on OpenSSL.
 
 import { execFile } from 'node:child_process'
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { buildPreset } from '../../../tools/lib/cmake.js'
-import { root } from '../../../tools/lib/command.js'
+import { Failure, root } from '../../../tools/lib/command.js'
 import { say, step } from '../../../tools/lib/steps.js'
 import { installSystemPackages } from '../../../tools/lib/system-packages.js'
 import { setup } from '../../../tools/setup.js'
@@ -41,15 +41,20 @@ const TOKENS = 64
 /** The type that all take: libjwt 1.10 refuses "at+jwt", which RFC 9068 requires. */
 const TYPE = 'JWT'
 
-/** @param {{ quick: boolean }} options */
-export async function runNative({ quick }) {
+/**
+ * @param {object} options
+ * @param {boolean} options.quick
+ * @param {string} [options.jwt-verify-lib] a directory with jwt_verify_lib: include/, lib/, and VERSION
+ */
+export async function runNative({ quick, 'jwt-verify-lib': given }) {
+  const jwtVerifyLib = given === undefined ? null : findJwtVerifyLib(resolve(given))
   await setup({ parts: ['sources', 'native'], quiet: true })
-  await installSystemPackages(['native-bench'])
+  await installSystemPackages(jwtVerifyLib ? ['native-bench', 'native-bench-jwt-verify-lib'] : ['native-bench'])
   await buildPreset({ preset: 'native', targets: ['assay', 'assay_jwks'] }) // what the prefix needs
-  await step('The libraries that it is compared with', build)
+  await step('The libraries that it is compared with', () => build(jwtVerifyLib?.directory ?? ''))
   const { date, machine } = newResults(quick)
   /** @type {NativeResults} */
-  const results = { date, machine, versions: await versions(), cases: {} }
+  const results = { date, machine, versions: await versions(jwtVerifyLib), cases: {} }
   for (const { name, kind } of algorithms) {
     writeFixture(name, makeFixture(kind, TOKENS, TYPE))
     results.cases[name] = await step(name, () => measure(name, quick ? 11 : 101))
@@ -61,14 +66,28 @@ export async function runNative({ quick }) {
   say(`\nWritten: results-native.json and native.svg in ${relative(root, target)}`)
 }
 
-async function build() {
+/** @typedef {{ directory: string, version: string }} JwtVerifyLib */
+
+/** @param {string} directory @returns {JwtVerifyLib} */
+function findJwtVerifyLib(directory) {
+  const file = join(directory, 'VERSION')
+  if (existsSync(file)) return { directory, version: readFileSync(file, 'utf8').trim() }
+  const layout =
+    'include/, lib/libjwt_verify_lib.a, lib/libcrypto.a (BoringSSL), and VERSION: a line that says which one it is'
+  throw new Failure(`no jwt_verify_lib in ${directory}`, `it must have ${layout}`)
+}
+
+/** @param {string} jwtVerifyLib its directory, or nothing */
+async function build(jwtVerifyLib) {
   const jwtCpp = inside('jwt-cpp')
   mkdirSync(directory, { recursive: true })
   await run('bash', [join(sources, 'fetch-jwt-cpp.sh'), jwtCpp])
   rmSync(inside('prefix'), { recursive: true, force: true })
   await run('cmake', ['--install', join(root, 'build/native'), '--prefix', inside('prefix')])
-  const options = [`-DCMAKE_PREFIX_PATH=${inside('prefix')}`, `-DJWT_CPP_DIR=${jwtCpp}`, '-DCMAKE_BUILD_TYPE=Release']
-  await run('cmake', ['-S', sources, '-B', inside('build'), '-G', 'Ninja', ...options])
+  const others = [`-DJWT_CPP_DIR=${jwtCpp}`, `-DJWT_VERIFY_LIB_ROOT=${jwtVerifyLib}`]
+  const options = [`-DCMAKE_PREFIX_PATH=${inside('prefix')}`, ...others, '-DCMAKE_BUILD_TYPE=Release']
+  // Fresh: what an earlier run found may be elsewhere now.
+  await run('cmake', ['--fresh', '-S', sources, '-B', inside('build'), '-G', 'Ninja', ...options])
   await run('cmake', ['--build', inside('build')])
 }
 
@@ -99,15 +118,19 @@ async function measure(algorithm, rounds) {
   return Object.fromEntries(Object.entries(samples).map(([name, each]) => [name, summarize(each, 'assay')]))
 }
 
-/** @returns {Promise<Record<string, string>>} */
-async function versions() {
+/** @param {JwtVerifyLib | null} jwtVerifyLib @returns {Promise<Record<string, string>>} */
+async function versions(jwtVerifyLib) {
   const packages = { libjwt: 'libjwt-dev', cjose: 'libcjose-dev', openssl: 'libssl-dev' }
   const query = ['--show', '--showformat=${Version}']
   const found = Object.entries(packages).map(async ([name, each]) => {
     const { stdout } = await run('dpkg-query', [...query, each])
     return [name, stdout.replace(/[+-].*$/, '')]
   })
-  return { ...Object.fromEntries(await Promise.all(found)), 'jwt-cpp': 'as in Ceph 18.2.7' }
+  const withoutPackage = {
+    'jwt-cpp': 'as in Ceph 18.2.7',
+    ...(jwtVerifyLib && { jwt_verify_lib: jwtVerifyLib.version })
+  }
+  return { ...Object.fromEntries(await Promise.all(found)), ...withoutPackage }
 }
 
 /** @param {NativeResults} results */
@@ -115,7 +138,7 @@ function show({ cases }) {
   for (const [algorithm, { new: fresh, repeated }] of Object.entries(cases)) {
     say(`\n${algorithm}, µs per token: new, repeated, factor`)
     for (const [name, { us, ratio }] of Object.entries(fresh)) {
-      say(`  ${name.padEnd(10)} ${us.toFixed(1).padStart(8)} ${repeated[name].us.toFixed(1).padStart(8)} ${ratio}`)
+      say(`  ${name.padEnd(14)} ${us.toFixed(1).padStart(8)} ${repeated[name].us.toFixed(1).padStart(8)} ${ratio}`)
     }
   }
 }

@@ -101,6 +101,9 @@ std::vector<Entry> enter(const Task& task) {
 #ifdef HAS_JWT_CPP
   entries.push_back({"jwt-cpp", make_jwt_cpp(task)});
 #endif
+#ifdef HAS_JWT_VERIFY_LIB
+  entries.push_back({"jwt_verify_lib", make_jwt_verify_lib(task)});
+#endif
   entries.push_back({"libjwt", make_libjwt(task)});
   entries.push_back({"cjose", make_cjose(task)});
   entries.push_back({"openssl", make_openssl(task), false});

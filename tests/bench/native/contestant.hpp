@@ -26,6 +26,7 @@ class Contestant {
 
 std::unique_ptr<Contestant> make_assay(const Task& task);
 std::unique_ptr<Contestant> make_jwt_cpp(const Task& task);
+std::unique_ptr<Contestant> make_jwt_verify_lib(const Task& task);
 std::unique_ptr<Contestant> make_libjwt(const Task& task);
 std::unique_ptr<Contestant> make_cjose(const Task& task);
 /// OpenSSL's EVP_DigestVerify alone, of a token that it has taken apart before: what no library can

@@ -9,6 +9,7 @@ import { fixed, style, text } from '../svg.js'
 const labels = {
   assay: 'assay-jwt, native',
   'jwt-cpp': 'jwt-cpp',
+  jwt_verify_lib: 'jwt_verify_lib',
   libjwt: 'libjwt',
   cjose: 'cjose',
   openssl: 'OpenSSL, signature alone'
