@@ -27,6 +27,7 @@ const elsewhere = [
   [/^docs\/guides\/command-line\.md: /, 'tests/cli/documented.test.js runs them one behind the other'],
   [/^docs\/guides\/debugger\.md: npx assay-jwt debug$/, 'it serves until it is ended: tests/cli/debug.test.js'],
   [/^docs\/guides\/testing\.md: /, 'tests/packaging/test-runners.test.js runs the page with each test runner'],
+  [/^docs\/guides\/dpop\.md: npm install oauth4webapi$/, 'tests/docs/dpop.test.js runs the client'],
   [/^docs\/guides\/cpp\.md: /, 'tests/native builds and installs the package'],
   [/^README\.md: npm install assay-jwt$/, 'the same as in docs/get-started.md'],
   [
