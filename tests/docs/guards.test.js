@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test'
 import { promisify } from 'node:util'
 import { startAuthorizationServer } from '../support/authorization-server.js'
 import { root } from '../support/package-exports.js'
-import { read, withIssuer } from './support/pages.js'
+import { block, read, runModule, withIssuer } from './support/pages.js'
 
 const page = await read('docs/guides/guard.md')
 /** @type {Awaited<ReturnType<typeof startAuthorizationServer>>} */
@@ -66,6 +66,60 @@ test('a list is public, its details are not', async () => {
     '200 {"detail":"/tools/search","for":"assay-client"}'
   ])
 })
+
+/** Asks `ask` with a good token, a bad one, one in quotes, one without the scope and none. */
+const askAll = `
+for (const authorization of [jwt, jwt + 'AAAA', '"' + jwt + '"', other, ''].map((token) => token && 'Bearer ' + token)) {
+  const answer = await ask(authorization ? { authorization } : {})
+  const { hello, title, detail } = await answer.json()
+  const { headers } = answer
+  console.log(answer.status, hello ?? [headers.get('content-type').split(';')[0], title, detail].join(' '))
+  console.log(headers.get('www-authenticate')?.split(',')[0], headers.get('cache-control'))
+}`
+const ownAnswers = [
+  '200 assay-client',
+  'undefined null',
+  '401 application/problem+json AUTH_TOKEN_INVALID signature_mismatch',
+  'Bearer error="invalid_token" no-store',
+  '400 application/problem+json AUTH_TOKEN_INVALID authorization_malformed',
+  'Bearer error="invalid_request" no-store',
+  '403 application/problem+json AUTH_MISSING_SCOPE scope_missing',
+  'Bearer error="insufficient_scope" no-store',
+  '401 application/problem+json AUTH_TOKEN_MISSING token_missing',
+  'Bearer scope="tools:read" no-store'
+]
+
+/** @type {{ [name: string]: [words: string, ask: string] }} */
+const own = {
+  fetch: [
+    'async function answer',
+    "const ask = (headers) => answer(new Request('https://api.example.com/', { headers }))"
+  ],
+  Express: [
+    'app.use(async',
+    `const server = app.listen(0, '127.0.0.1')
+    await new Promise((resolve) => server.once('listening', resolve))
+    const ask = (headers) => fetch('http://127.0.0.1:' + server.address().port, { headers })`
+  ]
+}
+for (const [name, [words, ask]] of Object.entries(own)) {
+  test(`${name}: answers of one’s own have the guard’s status and headers`, async () => {
+    const tokens = [jwt, await server.issue({ resource: 'https://mcp.example.com', scope: 'tools:call' })]
+    const code = (await block('docs/guides/guard.md', words))
+      .replace(/issuer: "[^"]+"/, `allowInsecureLoopback: true, issuer: '${server.issuer}'`)
+      .replace('https://api.example.com', 'https://mcp.example.com')
+      .replace('orders:read', 'tools:read')
+      .replace('app.listen(3000)', '')
+    const prelude = `const [jwt, other] = ${JSON.stringify(tokens)}`
+    assert.deepEqual((await runModule(`${code}\n${ask}\n${askAll}\nprocess.exit()`, prelude)).trimEnd().split('\n'), ownAnswers)
+    // An outage is 503, and says when to come again.
+    const down = `${code.replace(server.issuer, 'http://127.0.0.1:9/')}\n${ask}
+      const { status, headers } = await ask({ authorization: 'Bearer ' + jwt })
+      console.log(status, Number(headers.get('retry-after')) > 0)
+      process.exit()`
+    assert.equal(await runModule(down, prelude), '503 true\n')
+  })
+}
 
 test('the tables link to sections that are there', () => {
   const anchors = [...page.matchAll(/^#+ (.+)$/gm)].map(([, text]) =>
