@@ -5,10 +5,14 @@ import { createPublicKey, sign } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
+import express from 'express'
+import { createVerifier } from 'assay-jwt'
+import { guard } from 'assay-jwt/express'
 import { main } from '../cli/support/cli.js'
 import { startAuthorizationServer } from '../support/authorization-server.js'
 import { startExample } from '../support/example.js'
 import { freePort } from '../support/free-port.js'
+import { startHttpServer } from '../support/http-server.js'
 import { newPrivateKey } from '../support/new-private-key.js'
 import { inFolder, outputOf, write } from './support/newcomer.js'
 import { pages, read } from './support/pages.js'
@@ -28,6 +32,7 @@ const elsewhere = [
   [/^docs\/guides\/debugger\.md: npx assay-jwt debug$/, 'it serves until it is ended: tests/cli/debug.test.js'],
   [/^docs\/guides\/testing\.md: /, 'tests/packaging/test-runners.test.js runs the page with each test runner'],
   [/^docs\/guides\/dpop\.md: npm install oauth4webapi$/, 'tests/docs/dpop.test.js runs the client'],
+  [/^docs\/guides\/mtls\.md: npm install assay-jwt express$/, 'tests/docs/mtls.test.js runs the program'],
   [/^docs\/guides\/cpp\.md: /, 'tests/native builds and installs the package'],
   [/^README\.md: npm install assay-jwt$/, 'the same as in docs/get-started.md'],
   [
@@ -117,7 +122,7 @@ describe('each command succeeds', () => {
       const example = await startExample('examples/mcp-server/node.js', env)
       try {
         const [challenge, document, ...more] = here
-          .filter(({ command }) => command.startsWith('curl '))
+          .filter(({ command }) => command.startsWith('curl ') && !command.includes('OPTIONS'))
           .map(({ command }) => command.replace('https://mcp.example.com', url))
         assert.deepEqual(more, [])
         const refused = await outputOf(folder, challenge)
@@ -127,6 +132,27 @@ describe('each command succeeds', () => {
         assert.equal(JSON.parse(await outputOf(folder, document)).resource, `${url}/mcp`)
       } finally {
         await example.close()
+      }
+    }))
+
+  test('docs/troubleshooting.md: curl of a preflight shows which of the three answers it is', () =>
+    inFolder(async (folder) => {
+      const verifier = createVerifier({ issuer: 'https://auth.example.com/', audience: 'a', jwks: { keys: [] } })
+      const app = express()
+      app.get('/method', guard(verifier), (_request, response) => void response.json({}))
+      app.use('/path', guard(verifier))
+      app.use('/origin', guard(verifier, { allowedOrigins: ['https://app.example.com'] }))
+      const { url, close } = await startHttpServer(app)
+      try {
+        const [preflight, ...more] = here.filter(({ command }) => command.includes('OPTIONS'))
+        assert.deepEqual(more, [])
+        const ask = (/** @type {string} */ path) =>
+          outputOf(folder, preflight.command.replace('https://api.example.com/report', url + path))
+        assert.match(await ask('/method'), /^HTTP\/1\.1 200(?!.*^access-control).*^allow: /ims)
+        assert.match(await ask('/path'), /^HTTP\/1\.1 204(?!.*^access-control)/ims)
+        assert.match(await ask('/origin'), /^HTTP\/1\.1 204.*^access-control-allow-origin: https:\/\/app\./ims)
+      } finally {
+        await close()
       }
     }))
 
