@@ -11,7 +11,13 @@ import { main } from './support/cli.js'
 
 test('every sh block of the page runs as it stands, and accepts the token', () => {
   const page = readFileSync(new URL('../../docs/guides/command-line.md', import.meta.url), 'utf8')
-  const commands = [...page.matchAll(/```sh\n([^]*?)```/g)].flatMap(([, code]) => code.trim().split('\n'))
+  const commands = [...page.matchAll(/```sh\n([^]*?)```/g)].flatMap(([, code]) =>
+    // What fetches is run by tests/docs/commands.test.js, which has a server.
+    code
+      .trim()
+      .split('\n')
+      .filter((line) => !/^npx assay-jwt (fetch|lint)-jwks .*https:/.test(line))
+  )
   assert.ok(commands.length >= 8)
   const directory = mkdtempSync(join(tmpdir(), 'assay-commands-'))
   try {

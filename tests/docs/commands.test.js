@@ -28,7 +28,10 @@ const elsewhere = [
     'tests/packaging builds the programs of the page by the framework’s own commands'
   ],
   [/^docs\/get-started\.md: /, 'tests/packaging/get-started.test.js follows the page'],
-  [/^docs\/guides\/command-line\.md: /, 'tests/cli/documented.test.js runs them one behind the other'],
+  [
+    /^docs\/guides\/command-line\.md: (?!npx assay-jwt (fetch|lint)-jwks .*https:)/,
+    'tests/cli/documented.test.js runs them one behind the other'
+  ],
   [/^docs\/guides\/debugger\.md: npx assay-jwt debug$/, 'it serves until it is ended: tests/cli/debug.test.js'],
   [/^docs\/guides\/testing\.md: /, 'tests/packaging/test-runners.test.js runs the page with each test runner'],
   [/^docs\/guides\/dpop\.md: npm install oauth4webapi$/, 'tests/docs/dpop.test.js runs the client'],
@@ -100,6 +103,7 @@ describe('each command succeeds', () => {
         const ours = command
           .replace('npx assay-jwt', `"${process.execPath}" "${main}"`)
           .replace('--issuer https://auth.example.com/', `--issuer ${server.issuer} --insecure-loopback`)
+          .replace('https://auth.example.com/jwks', `${server.jwksUri} --insecure-loopback`)
         if (!command.includes('--batch')) {
           assert.match(await outputOf(folder, ours), shows(command))
           return

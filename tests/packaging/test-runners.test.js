@@ -19,7 +19,7 @@ function recipe(heading) {
   return { files: Object.fromEntries(files), command }
 }
 
-/** @type {{ [heading: string]: { packages?: string[], directory?: string, passed: RegExp, failed: RegExp } }} */
+/** @type {{ [heading: string]: { packages?: string[], directory?: string, type?: string, passed: RegExp, failed: RegExp } }} */
 const runners = {
   'node:test': { passed: /^# pass 1\n# fail 0$/m, failed: /^# fail 1$/m },
   Vitest: { packages: ['vitest'], directory: toolsDirectory, passed: /Tests +2 passed/, failed: /1 failed/ },
@@ -27,6 +27,19 @@ const runners = {
     packages: ['jest', '@jest/globals'],
     directory: toolsDirectory,
     passed: /Tests: +2 passed, 2 total/,
+    failed: /1 failed/
+  },
+  'Jest with CommonJS': {
+    packages: ['jest', '@jest/globals'],
+    directory: toolsDirectory,
+    type: 'commonjs',
+    passed: /Tests: +1 passed, 1 total/,
+    failed: /1 failed/
+  },
+  'ts-jest': {
+    packages: ['jest', '@jest/globals', 'ts-jest', 'typescript'],
+    directory: toolsDirectory,
+    passed: /Tests: +1 passed, 1 total/,
     failed: /1 failed/
   },
   Workers: {
@@ -40,14 +53,14 @@ const runners = {
 /**
  * @param {string} heading
  * @param {(text: string) => string} [change] of each file
+ * @param {string} [instead] of the recipe's command
  * @returns {Promise<string>} what the runner prints
  */
-async function run(heading, change = (text) => text) {
-  const { packages = [], directory } = runners[heading]
+async function run(heading, change = (text) => text, instead = undefined) {
+  const { packages = [], directory, type } = runners[heading]
   const { files, command } = recipe(heading)
-  const project = await makeProject(
-    Object.fromEntries(Object.entries(files).map(([name, text]) => [name, change(text)]))
-  )
+  const changed = Object.fromEntries(Object.entries(files).map(([name, text]) => [name, change(text)]))
+  const project = await makeProject({ ...(type && { 'package.json': JSON.stringify({ type }) }), ...changed })
   try {
     if (directory) {
       await installTools(directory)
@@ -55,7 +68,7 @@ async function run(heading, change = (text) => text) {
     }
     const { NODE_TEST_CONTEXT: _, ...rest } = process.env
     const env = { ...rest, CI: '1', NO_COLOR: '1', WRANGLER_SEND_METRICS: 'false', HOME: project.directory }
-    return await output(['sh', '-c', command], { cwd: project.directory, env, both: true })
+    return await output(['sh', '-c', instead ?? command], { cwd: project.directory, env, both: true })
   } finally {
     project.close()
   }
@@ -68,6 +81,12 @@ for (const [heading, { passed, failed }] of Object.entries(runners)) {
     await assert.rejects(run(heading, broken), failed)
   })
 }
+
+test('Jest with CommonJS: neither require() nor import() without the flag works, as the page says', async () => {
+  const require = (/** @type {string} */ text) => text.replaceAll(/await import\((?='assay)/g, 'require(')
+  await assert.rejects(run('Jest with CommonJS', require), /ERR_REQUIRE_ESM|ES module/)
+  await assert.rejects(run('Jest with CommonJS', undefined, 'npx jest'), /without --experimental-vm-modules/)
+})
 
 test('Workers: the recipe’s test runs on workerd', async () => {
   const where = "expect(navigator.userAgent).toBe('Cloudflare-Workers')\n  const server = await testIssuer()"
