@@ -111,7 +111,10 @@ for (const [name, [words, ask]] of Object.entries(own)) {
       .replace('orders:read', 'tools:read')
       .replace('app.listen(3000)', '')
     const prelude = `const [jwt, other] = ${JSON.stringify(tokens)}`
-    assert.deepEqual((await runModule(`${code}\n${ask}\n${askAll}\nprocess.exit()`, prelude)).trimEnd().split('\n'), ownAnswers)
+    assert.deepEqual(
+      (await runModule(`${code}\n${ask}\n${askAll}\nprocess.exit()`, prelude)).trimEnd().split('\n'),
+      ownAnswers
+    )
     // An outage is 503, and says when to come again.
     const down = `${code.replace(server.issuer, 'http://127.0.0.1:9/')}\n${ask}
       const { status, headers } = await ask({ authorization: 'Bearer ' + jwt })
