@@ -48,4 +48,13 @@ std::optional<Algorithm> find_algorithm(std::string_view name) noexcept {
   return row->algorithm;
 }
 
+std::string names_of(std::span<const Algorithm> algorithms) {
+  std::string names;
+  for (const Algorithm algorithm : algorithms) {
+    if (!names.empty()) names += ' ';
+    names += info(algorithm).name;
+  }
+  return names;
+}
+
 }  // namespace assay

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace assay {
@@ -58,5 +59,8 @@ struct AlgorithmInfo {
 
 /// @return the algorithm of exactly that name, or nothing ("none", "rs256" and "" included)
 [[nodiscard]] std::optional<Algorithm> find_algorithm(std::string_view name) noexcept;
+
+/// @return their names, separated by a space, for people
+[[nodiscard]] std::string names_of(std::span<const Algorithm> algorithms);
 
 }  // namespace assay

@@ -1,6 +1,7 @@
 #include "dpop/proof.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "base/same_bytes.hpp"
@@ -12,6 +13,10 @@
 
 namespace assay {
 namespace {
+
+constexpr std::string_view kOtherUrl =
+    "Make the proof for the URL of the request. Behind a proxy the server may see another one: "
+    "give it the public origin (the option dpop.origin)";
 
 /// For texts that anyone may know. @return nothing, or the reason with the claim
 Result<void> must_equal(std::string_view value, std::string_view expected, Reason reason,
@@ -65,9 +70,13 @@ class ProofRun {
     if (report_ != nullptr) report_->trace.skip(check);
     return true;
   }
+  /// @param expected, actual "": there is none
   void describe(ProofCheck check, std::string_view expected, std::string_view actual) {
     if (report_ == nullptr) return;
-    report_->trace.describe(check, std::string(expected), std::string(actual));
+    const auto shown = [](std::string_view text) {
+      return text.empty() ? std::nullopt : std::optional(std::string(text));
+    };
+    report_->trace.describe(check, shown(expected), shown(actual));
   }
 
   /// Reads the header, or takes it as it was read before. @return whether to go on
@@ -95,7 +104,10 @@ class ProofRun {
     describe(ProofCheck::proof_typ, kProofType, header.string_member("typ").value_or(""));
     if (!record(ProofCheck::proof_typ, check_proof_type(header))) return false;
     const auto algorithm = of_proof(header.check_alg(policy_.algorithms));
-    describe(ProofCheck::proof_alg, "", header.string_member("alg").value_or(""));
+    if (report_ != nullptr) {
+      describe(ProofCheck::proof_alg, names_of(policy_.algorithms),
+               header.string_member("alg").value_or(""));
+    }
     if (!passes(ProofCheck::proof_alg, algorithm)) return report_ != nullptr;
     auto jwk = read_proof_key(header, *algorithm);
     if (!passes(ProofCheck::proof_jwk, jwk)) return report_ != nullptr;
@@ -135,7 +147,9 @@ class ProofRun {
   Result<void> check_url(std::string_view htu) {
     const auto proved = normal_http_uri(htu);
     const auto asked = asked_http_uri(request_.url);
-    if (!proved || !asked || *proved != *asked) return Error(Reason::proof_url, "htu");
+    if (!proved || !asked || *proved != *asked) {
+      return Error(Reason::proof_url, "htu").with_hint(kOtherUrl);
+    }
     url_ = *proved;
     return {};
   }

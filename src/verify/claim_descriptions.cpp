@@ -14,6 +14,11 @@ std::string join(const Strings& strings) {
   return joined;
 }
 
+/// Nothing where nothing is required.
+std::optional<std::string> unless_empty(std::string text) {
+  return text.empty() ? std::nullopt : std::optional(std::move(text));
+}
+
 /// Nothing where the claim is absent or not a NumericDate.
 Description date(const Claims& claims, std::string_view name, const char* bound, double limit) {
   const auto value = claims.numeric_date(name);
@@ -63,8 +68,8 @@ Description max_token_age(const Claims& claims, const ClaimRules& rules) {
 
 Description required_claims(const Claims& /*claims*/, const ClaimRules& rules) {
   std::string names = join(rules.policy.required_claims);
-  if (rules.policy.require_subject) names = "sub " + names;
-  return {.expected = std::move(names), .actual = std::nullopt};
+  if (rules.policy.require_subject) names = names.empty() ? "sub" : "sub " + names;
+  return {.expected = unless_empty(std::move(names)), .actual = std::nullopt};
 }
 
 /// Of the first rule that is broken; where none is, of all.
@@ -85,7 +90,8 @@ Description scope(const Claims& claims, const ClaimRules& rules) {
   for (std::size_t at = 0; (at = expected.find(kScopeOr, at)) != std::string::npos;) {
     expected.replace(at, 1, " or ");
   }
-  return {.expected = std::move(expected), .actual = join(granted_scopes(claims, rules.policy))};
+  return {.expected = unless_empty(std::move(expected)),
+          .actual = join(granted_scopes(claims, rules.policy))};
 }
 
 /// The token id itself is never shown.

@@ -8,16 +8,7 @@
 namespace assay {
 namespace {
 
-std::string names_of(std::span<const Algorithm> algorithms) {
-  std::string names;
-  for (const Algorithm algorithm : algorithms) {
-    if (!names.empty()) names += ' ';
-    names += info(algorithm).name;
-  }
-  return names;
-}
-
-std::string names_of(const std::vector<std::string>& types) {
+std::string words_of(const std::vector<std::string>& types) {
   std::string names;
   for (const std::string& type : types) names += (names.empty() ? "" : " ") + type;
   return names;
@@ -114,7 +105,7 @@ class Explanation {
 
   void describe_header(const JoseHeader& header) {
     report_.trace.describe(Check::typ,
-                           policy_.types ? std::optional(names_of(*policy_.types)) : std::nullopt,
+                           policy_.types ? std::optional(words_of(*policy_.types)) : std::nullopt,
                            text_or_nothing(header.string_member("typ")));
     report_.trace.describe(Check::alg, names_of(policy_.algorithms),
                            text_or_nothing(header.string_member("alg")));

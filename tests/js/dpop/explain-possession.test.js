@@ -119,3 +119,42 @@ test('explain() shows a proof beside a token that no issuer is known for', async
   assert.equal(report.error?.reason, 'issuer_mismatch')
   assert.equal(report.proof?.valid, true)
 })
+
+test('explain() says which algorithms a proof may have: those of the option, or the default, also where it fails', async () => {
+  const jwt = boundToken()
+  const all = 'ES256 EdDSA Ed25519 PS256 RS256'
+  for (const [dpop, expected] of /** @type {[any, string][]} */ ([
+    [true, all],
+    [{ algorithms: ['ES256'] }, 'ES256'],
+    [{ algorithms: ['RS256', 'PS256'] }, 'RS256 PS256']
+  ])) {
+    const report = await verifier(dpop).explain(jwt, { possession: possessionOf(jwt) })
+    const check = report.proof?.checks.find((each) => each.check === 'proof_alg')
+    assert.equal(check?.expected, expected)
+    assert.equal(check?.actual, 'ES256')
+    assert.equal(check?.status, expected.includes('ES256') ? 'pass' : 'fail')
+  }
+})
+
+test('explain(): what a check expected, and what a claim has, is said or left out, and never empty', async () => {
+  const bare = { requireSubject: false }
+  const jwt = boundToken({ claims: { sub: undefined, scope: undefined } })
+  const without = { jti: undefined, htm: undefined, htu: undefined, ath: undefined }
+  const lacking = proofFor(jwt, { header: { typ: undefined, alg: undefined }, claims: without })
+  for (const possession of [possessionOf(jwt), possessionOf(jwt, { proof: lacking }), { scheme: 'DPoP', proof: 'x' }]) {
+    const { checks, proof } = await verifier(true, bare).explain(jwt, { possession: /** @type {any} */ (possession) })
+    for (const { check, expected, actual } of [...checks, ...(proof?.checks ?? [])]) {
+      assert.notEqual(expected, '', check)
+      if (check !== 'scope') assert.notEqual(actual, '', check)
+    }
+  }
+})
+
+test('proof_url: the hint does not blame the client alone, and names the option for servers behind a proxy', async () => {
+  const jwt = boundToken()
+  const possession = possessionOf(jwt, { url: 'http://10.0.0.7:3000/tools' })
+  const { error } = await verifier().explain(jwt, { possession })
+  assert.equal(error?.reason, 'proof_url')
+  assert.match(error?.hint ?? '', /proxy.*dpop\.origin/)
+  await assert.rejects(verifier().verify(jwt, { possession }), { reason: 'proof_url', hint: error?.hint })
+})
