@@ -1,4 +1,4 @@
-import { findToken } from '../debug/index.js'
+import { findToken, takenOutNote } from '../debug/index.js'
 import { readTime } from './policy.js'
 
 /** @import { VerifyOptions } from '../shared/types.js' */
@@ -7,9 +7,21 @@ import { readTime } from './policy.js'
 /** @import { Verdict } from './batch-summary.js' */
 
 /**
- * @typedef {{ tags: { id?: unknown } } & ({ token: string, call: VerifyOptions } | { verdict: Verdict })} Entry
+ * @typedef {{ tags: { id?: unknown } } & (({ call: VerifyOptions } & Given) | { verdict: Verdict })} Entry
  *   tags: copied to the output
  */
+
+/** @typedef {{ token: string, notes?: string[] }} Given notes: what was removed around it */
+
+/**
+ * @param {string} text
+ * @returns {Given}
+ */
+function given(text) {
+  const found = findToken(text)
+  const note = takenOutNote(text, found)
+  return note === undefined ? { token: found.token } : { token: found.token, notes: [note] }
+}
 
 /**
  * Reads a line of a batch: a token, a log line that contains one, a JSON string, or a JSON object.
@@ -20,17 +32,17 @@ import { readTime } from './policy.js'
  */
 export function readBatchLine({ text, cut }, values, call) {
   if (cut) return unreadable('line_too_long')
-  if (text.startsWith('eyJ')) return { tags: {}, token: text.trim(), call }
   const trimmed = text.trim()
+  if (text.startsWith('eyJ') && trimmed === text) return { tags: {}, token: text, call }
   if (trimmed === '') return undefined
-  if (!/^["{]/.test(trimmed)) return { tags: {}, token: findToken(trimmed).token, call }
+  if (!/^["{]/.test(trimmed)) return { tags: {}, ...given(text), call }
   let value
   try {
     value = JSON.parse(trimmed)
   } catch {
     return unreadable('line_not_json')
   }
-  return typeof value === 'string' ? { tags: {}, token: findToken(value).token, call } : readObject(value, values, call)
+  return typeof value === 'string' ? { tags: {}, ...given(value), call } : readObject(value, values, call)
 }
 
 /**
@@ -45,9 +57,9 @@ function readObject(value, { 'token-field': tokenField = 'token', 'time-field': 
   const tags = typeof id === 'string' || typeof id === 'number' ? { id } : {}
   const token = own(tokenField)
   if (typeof token !== 'string') return { ...unreadable('line_without_token'), tags }
-  if (timeField === undefined) return { tags, token: findToken(token).token, call }
+  if (timeField === undefined) return { tags, ...given(token), call }
   try {
-    return { tags, token: findToken(token).token, call: { ...call, now: readTime(own(timeField), timeField) } }
+    return { tags, ...given(token), call: { ...call, now: readTime(own(timeField), timeField) } }
   } catch {
     return { ...unreadable('line_without_time'), tags }
   }

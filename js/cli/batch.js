@@ -1,4 +1,5 @@
 import { createReadStream, statSync } from 'node:fs'
+import { datesNote } from '../debug/index.js'
 import { AssayError } from '../shared/error.js'
 import { readBatchLine } from './batch-line.js'
 import { summaryText, Tally } from './batch-summary.js'
@@ -57,7 +58,10 @@ export async function verifyBatch({ verifier, call }, values, [path = '-']) {
     if (entry === undefined) return []
     const verdict = 'verdict' in entry ? entry.verdict : await verdictOf(verifier, entry)
     tally.add(verdict)
-    return values['summary-only'] ? [] : [jsonText({ line: line.number, ...entry.tags, ...verdict }, 0)]
+    if (values['summary-only']) return []
+    const late = verdict.valid && datesNote({ exp: verdict.expiresAt })
+    const notes = [('notes' in entry && entry.notes) || [], late || []].flat()
+    return [jsonText({ line: line.number, ...entry.tags, ...verdict, ...(notes.length > 0 && { notes }) }, 0)]
   }
   try {
     for await (const lines of readLines(counted, MAX_LINE)) {

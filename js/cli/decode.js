@@ -3,7 +3,7 @@ import { createVerifier } from '../entry/node.js'
 import { MAX_TOKEN_BYTES_LIMIT } from '../shared/limits.js'
 import { EXIT } from './exit-code.js'
 import { readTime } from './policy.js'
-import { readToken, TOKEN_FLAGS } from './read-input.js'
+import { complainOf, readInput, TOKEN_FLAGS } from './read-input.js'
 import { marksText, partText } from './report-text.js'
 import { jsonText, paint, say, text } from './terminal.js'
 
@@ -18,7 +18,7 @@ export const decode = {
   maxArguments: 1,
   run: async (values, args) => {
     const now = values.now === undefined ? Date.now() / 1000 : readTime(values.now, '--now')
-    const jwt = await readToken(values, args)
+    const { token: jwt, notes } = await readInput(values, args)
     const { header, claims, error } = await readParts(jwt, now)
     const { marks, segments } = inspectToken(jwt)
     const decoded = (/** @type {string} */ name) => segments.find((segment) => segment.name === name)?.text
@@ -29,10 +29,12 @@ export const decode = {
           kind: isProofHeader(header) ? 'DPoP proof' : undefined,
           header: header ?? null,
           claims: claims ?? null,
-          marks
+          marks,
+          ...(notes.length > 0 && { notes })
         })
       )
     } else {
+      complainOf(notes)
       say(paint.yellow('Not verified: anyone can write this.'))
       if (isProofHeader(header)) say(text`${paint.yellow('!')} ${PROOF_AS_TOKEN}`)
       say(text`\n${paint.bold('Header')}\n${partOrText(header, decoded('header'), now)}`)

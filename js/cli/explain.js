@@ -3,7 +3,7 @@ import { EXIT, exitCodeOf } from './exit-code.js'
 import { wordsFor } from './flag-words.js'
 import { POLICY_FLAGS, prepareForToken } from './policy.js'
 import { proofText } from './possession.js'
-import { TOKEN_FLAGS } from './read-input.js'
+import { complainOf, TOKEN_FLAGS } from './read-input.js'
 import { marksText, partText, reportText } from './report-text.js'
 import { jsonText, paint, say, text } from './terminal.js'
 
@@ -19,13 +19,14 @@ export const explain = {
   flags: { ...POLICY_FLAGS, ...TOKEN_FLAGS },
   maxArguments: 1,
   run: async (values, args) => {
-    const { verifier, call, jwt } = await prepareForToken(values, args)
+    const { verifier, call, jwt, notes } = await prepareForToken(values, args)
     try {
       const report = await verifier.explain(jwt, call)
       const { marks } = inspectToken(jwt)
       const now = call.now ?? Date.now() / 1000
-      if (values.json) say(jsonText({ ...report, marks }))
+      if (values.json) say(jsonText({ ...report, notes: [...report.notes, ...notes], marks }))
       else {
+        complainOf(notes)
         const unproven = report.signatureVerified ? '' : paint.red(' (not proven: the signature is not verified)')
         say(reportText(report, wordsFor(values, POLICY_FLAGS)))
         say(text`\n${paint.bold('Header')}${unproven}\n${partText(report.header, now)}`)

@@ -30,6 +30,7 @@ export const fetchJwks = {
   usage: 'URL | --issuer URL',
   details: `https alone, no redirects, five seconds, 64 kB. What is fetched is said on standard error.
 
+  assay-jwt fetch-jwks https://auth.example.com/jwks
   assay-jwt fetch-jwks --issuer https://auth.example.com/ > keys.json`,
   flags: FETCH_FLAGS,
   maxArguments: 1,
@@ -55,7 +56,12 @@ export function fetchFrom(values, [jwksUri]) {
   if ((jwksUri === undefined) === (issuer === undefined)) {
     throw new UsageError('one place is needed: the URL of a JWK Set, or --issuer', 'see: assay-jwt fetch-jwks --help')
   }
-  if (jwksUri !== undefined && !isUrl(jwksUri)) throw new UsageError('the argument must be the URL of a JWK Set')
+  if (jwksUri !== undefined && !isUrl(jwksUri)) {
+    throw new UsageError(
+      'the argument must be the URL of a JWK Set',
+      'for keys in a file: assay-jwt lint-jwks FILE shows them, and --jwks FILE verifies with them'
+    )
+  }
   const request = { jwksUri, issuer, metadataUrl, ...insecure }
   if (issuer !== undefined) {
     const asked = metadataUrl === undefined ? discoveryUrls(issuer, insecure) : [metadataUrl]

@@ -66,4 +66,10 @@ export function flagWords(flags) {
  * @param {{ [flag: string]: object }} flags
  * @returns {Words} flagWords(); with --policy the text as it is, because that file has the options' own names
  */
-export const wordsFor = ({ policy }, flags) => (policy === undefined ? flagWords(flags) : (text) => text)
+export function wordsFor({ policy }, flags) {
+  const words = policy === undefined ? flagWords(flags) : String
+  return (text) => (/^Send [^.]*Authorization: Bearer/.test(text) ? NO_TOKEN : words(text))
+}
+
+/** Nobody sends a header to a command. */
+const NO_TOKEN = 'The input is empty: give the token on standard input, or the name of a file that has it.'

@@ -19,6 +19,7 @@ export const lintJwksCommand = {
 Exit code 1: there is an error, or no key is usable.
 
   assay-jwt lint-jwks keys.json
+  assay-jwt lint-jwks https://auth.example.com/jwks
   assay-jwt lint-jwks --issuer https://auth.example.com/`,
   flags: FETCH_FLAGS,
   maxArguments: 1,

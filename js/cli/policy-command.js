@@ -7,7 +7,7 @@ import { isFormat, moduleText } from './policy-code.js'
 import { planPolicy, wholeOptions } from './policy-plan.js'
 import { Decider } from './policy-questions.js'
 import { isUrl, readJwksFile, readTime } from './policy.js'
-import { readText, readToken, TOKEN_FLAGS } from './read-input.js'
+import { complainOf, readInput, readText, TOKEN_FLAGS } from './read-input.js'
 import { reportText } from './report-text.js'
 import { complain, errorPaint, jsonText, say, text } from './terminal.js'
 import { UsageError } from './usage-error.js'
@@ -55,7 +55,8 @@ A token proves nothing of itself: compare issuer, audience and keys with your au
   maxArguments: 1,
   run: async (values, args) => {
     const format = formatOf(values)
-    const jwt = await readToken(values, args)
+    const { token: jwt, notes } = await readInput(values, args)
+    complainOf(notes)
     const at = values.now === undefined ? undefined : readTime(values.now, '--now')
     const { header, claims, error } = await readParts(jwt, at ?? Date.now() / 1000)
     if (!header || !claims) throw new UsageError(`the token cannot be read: ${error?.message ?? 'no header or claims'}`)

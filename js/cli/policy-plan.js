@@ -63,6 +63,13 @@ export function wholeOptions({ preset, options }) {
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined))
 }
 
+/** @param {string} issuer @returns {string} without what people write in two ways, and verifiers do not */
+const inShort = (issuer) =>
+  issuer
+    .toLowerCase()
+    .replace(/^https?:\/\//, '')
+    .replace(/\/$/, '')
+
 /**
  * @param {{ [name: string]: any }} claims
  * @param {Values} values
@@ -73,7 +80,11 @@ async function confirmIssuer({ iss }, { issuer }, decider) {
   if (typeof iss !== 'string' || iss === '') throw new UsageError('the token has no "iss": no policy can be made of it')
   if (issuer !== undefined) {
     if (issuer === iss) return iss
-    throw new UsageError(`the token is not of --issuer: it says ${JSON.stringify(iss)}`, 'take a token of that issuer')
+    const isNear = inShort(iss) === inShort(issuer)
+    const hint = isNear
+      ? `they differ only by a slash at the end, by case or by the scheme: give --issuer as the token has it`
+      : 'take a token of that issuer'
+    throw new UsageError(`the token is not of --issuer: it says ${JSON.stringify(iss)}`, hint)
   }
   const isOwn = await decider.confirm({
     ask: `Is ${JSON.stringify(iss)} your authorization server? Anyone can write a token that says so of theirs.`,

@@ -41,7 +41,7 @@ const KEY_OPTIONS = ['jwks', 'jwksUri', 'metadataUrl']
  * unless it says `dpop: false`.
  * @param {Values} values
  * @param {string[]} args
- * @returns {Promise<Prepared & { jwt: string }>}
+ * @returns {Promise<Prepared & { jwt: string, notes: string[] }>} notes: what was removed around the token
  * @throws {UsageError | AssayError}
  */
 export async function prepareForToken(values, args) {
@@ -49,13 +49,14 @@ export async function prepareForToken(values, args) {
   const { verifier, call } = makeVerifier(plan) // before the input is read: it may be waited for
   const input = await readInput(values, args)
   const possession = await readPossession(values, input)
+  const given = { jwt: input.token, notes: input.notes }
   const { dpop } = plan.options
   const isIgnored = dpop === false || (dpop === undefined && possession?.proof === undefined)
-  if (isIgnored) return { verifier, call, jwt: input.token }
-  if (dpop !== undefined) return { verifier, call: { ...call, possession }, jwt: input.token }
+  if (isIgnored) return { verifier, call, ...given }
+  if (dpop !== undefined) return { verifier, call: { ...call, possession }, ...given }
   verifier.dispose()
   const own = makeVerifier({ ...plan, options: { ...plan.options, dpop: true } })
-  return { ...own, call: { ...call, possession }, jwt: input.token }
+  return { ...own, call: { ...call, possession }, ...given }
 }
 
 /**
@@ -159,6 +160,13 @@ async function keyFlags(values) {
 /** @param {string} path */
 export async function readJwksFile(path) {
   const text = await readKeysText(path)
+  if (text.trim() === '') throw new UsageError('the file of --jwks is empty', 'a JWK Set is {"keys": […]}')
+  if (/^\s*(?:bearer\s+|["'])?ey[\w-]+\.[\w-]*\./i.test(text)) {
+    throw new UsageError(
+      'the file of --jwks has a token, and no keys',
+      'assay-jwt fetch-jwks --issuer URL prints those of an issuer'
+    )
+  }
   const [fault] = scanJson(text)
   if (fault && fault.kind !== 'duplicate') {
     const what = `the file of --jwks is no JSON: ${fault.message}, at character ${fault.start + 1}`

@@ -1,5 +1,5 @@
 import { existsSync, openSync, readSync, closeSync, readFileSync, statSync } from 'node:fs'
-import { findRequest, jwkSetText, keyFileText } from '../debug/index.js'
+import { findRequest, jwkSetText, keyFileText, takenOutNote } from '../debug/index.js'
 import { AssayError } from '../shared/error.js'
 import { complain, errorPaint, text } from './terminal.js'
 import { UsageError } from './usage-error.js'
@@ -12,17 +12,13 @@ export const TOKEN_FLAGS = {
   token: { type: 'string', argument: 'TOKEN', help: 'the token itself (it stays in the shell’s history)' }
 }
 
-/** @typedef {ReturnType<typeof findRequest>} Input the token, and what was pasted with it */
+/**
+ * @typedef {ReturnType<typeof findRequest> & { notes: string[] }} Input the token, what was pasted with it, and what was
+ *   removed around it
+ */
 
 /**
  * The one token of a command: from --token, a file, or standard input.
- * @param {{ token?: string }} values
- * @param {string[]} args
- * @returns {Promise<string>}
- */
-export const readToken = async (values, args) => (await readInput(values, args)).token
-
-/**
  * @param {{ token?: string }} values
  * @param {string[]} args
  * @returns {Promise<Input>}
@@ -37,9 +33,30 @@ export async function readInput({ token }, [argument]) {
         'Warning: a token on the command line stays in the shell’s history and shows in the list of processes.'
       )}\n  Give it on standard input, or in a file.`
     )
-    return findRequest(given)
+    return found(given)
   }
-  return findRequest(await readText(argument ?? '-', 'Paste a token, then press Enter and Ctrl+D:'))
+  const whole = await readText(argument ?? '-', 'Paste a token, then press Enter and Ctrl+D:')
+  return found(whole.replace(/\r?\n$/, '')) // which is the file's, not the token's
+}
+
+/** @param {string} given @returns {Input} */
+function found(given) {
+  const request = findRequest(given)
+  const note = isSeveral(request.token) ? SEVERAL : takenOutNote(given, request)
+  return { ...request, notes: note === undefined ? [] : [note] }
+}
+
+const SEVERAL = 'There are several tokens: assay-jwt verify --batch takes one per line'
+
+/** @param {string} token */
+function isSeveral(token) {
+  const words = token.split(/\s+/)
+  return words.length > 1 && words.every((word) => /^(?:eyJ[\w-]*\.|[\w-]{8,}\.)[\w-]*\.[\w-]*$/.test(word))
+}
+
+/** @param {readonly string[]} notes said beside a result, on standard error */
+export function complainOf(notes) {
+  for (const note of notes) complain(text`${errorPaint.yellow('Note:')} ${note}.`)
 }
 
 /** @param {string} argument */

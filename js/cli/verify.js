@@ -1,11 +1,11 @@
-import { DATE_CLAIMS, relativeTime, utcTime } from '../debug/index.js'
+import { DATE_CLAIMS, datesNote, relativeTime, utcTime } from '../debug/index.js'
 import { AssayError } from '../shared/error.js'
 import { BATCH_FLAGS, verifyBatch } from './batch.js'
 import { EXIT, exitCodeOf } from './exit-code.js'
 import { wordsFor } from './flag-words.js'
 import { POLICY_FLAGS, prepareForToken, prepareVerifier } from './policy.js'
 import { proofFlagIn } from './possession.js'
-import { TOKEN_FLAGS } from './read-input.js'
+import { complainOf, TOKEN_FLAGS } from './read-input.js'
 import { join, jsonText, paint, say, text } from './terminal.js'
 import { UsageError } from './usage-error.js'
 
@@ -25,7 +25,7 @@ export const verify = {
   run: async (values, args) => {
     const proofFlag = values.batch && proofFlagIn(values)
     if (proofFlag) throw new UsageError(`--${proofFlag} and --batch exclude each other: a proof is for one request`)
-    const prepared = /** @type {import('./policy.js').Prepared & { jwt?: string }} */ (
+    const prepared = /** @type {import('./policy.js').Prepared & { jwt?: string, notes?: string[] }} */ (
       await (values.batch ? prepareVerifier(values) : prepareForToken(values, args))
     )
     try {
@@ -37,20 +37,28 @@ export const verify = {
 }
 
 /**
- * @param {import('./policy.js').Prepared & { jwt?: string }} prepared
+ * @param {import('./policy.js').Prepared & { jwt?: string, notes?: string[] }} prepared
  * @param {import('./run.js').Values} values
  * @returns {Promise<number>}
  */
-async function verifyOne({ verifier, call, jwt = '' }, values) {
+async function verifyOne({ verifier, call, jwt = '', notes = [] }, values) {
+  const besides = (/** @type {string[]} */ said) => (said.length > 0 ? { notes: said } : {})
   try {
     const token = await verifier.verify(jwt, call)
-    say(values.json ? jsonText({ valid: true, token }) : acceptedText(token, call.now ?? Date.now() / 1000))
+    const all = [...notes, datesNote(token.claims) ?? []].flat()
+    if (!values.json) complainOf(all)
+    say(
+      values.json
+        ? jsonText({ valid: true, token, ...besides(all) })
+        : acceptedText(token, call.now ?? Date.now() / 1000)
+    )
     return EXIT.accepted
   } catch (error) {
     if (!(error instanceof AssayError) || error.code === 'CONFIG_INVALID') throw error
+    if (!values.json) complainOf(notes)
     say(
       values.json
-        ? jsonText({ valid: false, error: error.toJSON() })
+        ? jsonText({ valid: false, error: error.toJSON(), ...besides(notes) })
         : refusedText(error, wordsFor(values, POLICY_FLAGS))
     )
     return exitCodeOf(error)

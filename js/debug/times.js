@@ -59,6 +59,15 @@ export function utcTime(time) {
 export const DATE_CLAIMS = Object.freeze(['iat', 'nbf', 'exp', 'auth_time', 'updated_at'])
 
 /**
+ * @param {{ readonly [claim: string]: unknown }} claims of a token that was accepted
+ * @returns {string | undefined} a sentence, as explain() has it, where it ends in the year 5138 or later
+ */
+export function datesNote({ exp }) {
+  if (typeof exp !== 'number' || exp < 1e11) return undefined
+  return 'exp looks like milliseconds; NumericDate is in seconds (RFC 7519 §2): the token lives for thousands of years'
+}
+
+/**
  * @param {string} check the name of a check
  * @param {unknown} value what it expected, or what the token has; for a check of dates, text that ends with a date
  * @param {(time: number) => string | undefined} [show] (default: in local time)

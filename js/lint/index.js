@@ -37,6 +37,8 @@ export function lintJwks(jwks) {
     const limited = finding('lint_limited', `Nothing was examined: ${bytes} bytes are more than ${MAX_LINTED_BYTES}`)
     return report({ findings: [...tooLarge, limited] })
   }
+  const other = otherText(text.trim())
+  if (other) return report({ findings: [finding('jwks_not_json', ...other)] })
   const { value, faults } = readJsonText(text)
   const ofSet = faults.filter((fault) => keyOf(fault) === undefined).map(describeFault)
   if (!isObject(value)) {
@@ -125,6 +127,18 @@ function describeFault({ kind, path, offset }) {
   }
   return finding('jwks_not_json', what[kind], where)
 }
+
+/**
+ * @param {string} text without white space around it
+ * @returns {[message: string, where: { hint: string }] | undefined} of what people hand over in place of a JWK Set
+ */
+function otherText(text) {
+  if (text === '') return ['The text is empty', { hint: 'Give the JWK Set: {"keys": […]}' }]
+  const isToken = /^(?:bearer\s+|["'])?ey[\w-]+\.[\w-]*\.[\w-]*["']?$/i.test(text)
+  return isToken ? ['This is a token, not the keys that it is verified with', { hint: OF_TOKEN }] : undefined
+}
+
+const OF_TOKEN = "Give the issuer's JWK Set: its metadata names the URL in jwks_uri"
 
 /** @param {JsonValue | undefined} value */
 function describeValue(value) {

@@ -284,3 +284,14 @@ describe('at a terminal', () => {
     assert.deepEqual([code, asked], [0, 0])
   })
 })
+
+test('--issuer that differs from the token’s by a slash alone: the error names that', async () => {
+  const given = token()
+  for (const issuer of ['https://auth.example.com', 'https://AUTH.example.com/', 'http://auth.example.com/']) {
+    const { code, stderr } = await run(['policy', '--issuer', issuer, '--any-audience'], { input: given })
+    assert.equal(code, 2)
+    assert.match(stderr, /it says "https:\/\/auth\.example\.com\/"\n {2}they differ only by a slash at the end/)
+  }
+  const other = await run(['policy', '--issuer', 'https://other.example.com'], { input: given })
+  assert.match(other.stderr, /take a token of that issuer/)
+})
