@@ -72,7 +72,7 @@ export const POLICY_FIELDS = [
     read: 'number',
     more: true,
     initial: '',
-    max: 9000000000000000,
+    max: 315576000,
     code: 'number',
     member: 'max_token_age'
   },

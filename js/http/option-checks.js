@@ -1,5 +1,6 @@
 import { invalidOption } from '../shared/error.js'
 import { checkUrl } from '../options/check-url.js'
+import { originHint } from '../options/dpop-checks.js'
 import { checkScopes, checkString, stringOrStrings, strings } from '../options/option-checks.js'
 import { assertNoPromise } from './returned-value.js'
 import { HEADER_NAME } from './token-sources.js'
@@ -76,7 +77,8 @@ function checkOrigin(value, name) {
   const text = checkString(value, name)
   const { protocol, host } = URL.canParse(text) ? new URL(text) : { protocol: '', host: '' }
   if (text === 'null' || (host !== '' && text === `${protocol}//${host}`)) return text
-  throw invalidOption(name, 'must be an origin such as https://app.example: no path, no slash at its end')
+  const hint = text === '*' ? "Write '*', not ['*']" : originHint(text)
+  throw invalidOption(name, 'must be an origin such as https://app.example: no path, no slash at its end', hint)
 }
 
 /**

@@ -24,6 +24,7 @@
  * @property {() => AssayError | undefined} outdatedError AUTH_KEYS_UNAVAILABLE where there may be newer keys; undefined where it
  *   is known that there are none
  * @property {string} noKeyHint what to do where no key of the set can verify a token
+ * @property {string} [missHint] what to do where no key of the set has the token's kid
  * @property {(seen: VerifierSpec) => number | undefined} retryAfter seconds after which there may be other keys than `seen`
  * @property {() => KeyStatus} status
  * @property {() => JwksSnapshot | undefined} snapshot

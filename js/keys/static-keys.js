@@ -37,6 +37,8 @@ export class StaticKeys {
 
   noKeyHint = 'No retry can help: the option jwks has no key that verifies. lintJwks(jwks) says why of each'
 
+  missHint = 'With the option jwks nothing is fetched: take jwksUri'
+
   outdatedError() {
     return undefined
   }

@@ -59,5 +59,12 @@ export function checkReplayStore(value, name) {
 export function checkPublicOrigin(value, name) {
   const { origin } = typeof value === 'string' && URL.canParse(value) ? new URL(value) : { origin: 'null' }
   if (origin === value && /^https?:/.test(origin)) return origin
-  throw invalidOption(name, 'must be an origin such as https://api.example.com: no path, no slash at its end')
+  const rule = 'must be an origin such as https://api.example.com: no path, no slash at its end'
+  throw invalidOption(name, rule, originHint(String(value)))
+}
+
+/** @param {string} text that is no origin @returns {string | undefined} what to do, where one can be made of it */
+export function originHint(text) {
+  const { origin = '' } = URL.canParse(text) ? new URL(text) : {}
+  return origin.startsWith('http') ? `Write ${origin}` : undefined
 }

@@ -3,16 +3,14 @@ import { AssayError, invalidOption } from '../shared/error.js'
 import { MAX_SECRET_BYTES, MIN_SECRET_BYTES } from '../shared/limits.js'
 import { hasLoneSurrogate } from '../shared/lone-surrogate.js'
 import { anyOf } from './required-scopes.js'
+import { checkNumber } from './check-number.js'
 import { hintForBoolean } from './quotes.js'
 import { pathOf, unknownOption } from './unknown-option.js'
 
 // One check per shape. Each takes what the caller gave and the option's name, and returns a value of its own that no
 // later change by the caller can reach, or throws CONFIG_INVALID with the name in its message.
 
-/**
- * Whole numbers of the unit; without a unit, any number of seconds.
- * @typedef {readonly [min: number, max: number, unit?: string]} Range
- */
+/** @import { Range } from './check-number.js' */
 
 /**
  * `before`: the options checked before.
@@ -219,22 +217,6 @@ export function switchable(rules) {
 export function checkSwitched(value, rules, name) {
   if (value === true || isMembers(value)) return checkOptions(value === true ? {} : value, rules, name)
   throw invalidOption(name, 'must be true, false or an object of options', hintForBoolean(value))
-}
-
-/** What to do about a value of another type. @type {{ [type: string]: string }} */
-const NUMBER = { string: 'Write the number without quotes and without a unit: 60' }
-
-/**
- * @param {unknown} value
- * @param {string} name
- * @param {Range} range
- * @returns {number}
- */
-export function checkNumber(value, name, [min, max, unit]) {
-  if (typeof value === 'number' && value >= min && value <= max && (!unit || Number.isInteger(value))) return value
-  const rule = `must be a ${unit ? 'whole ' : ''}number of ${unit ?? 'seconds'} from ${min} to ${max}`
-  const isMilliseconds = !unit && typeof value === 'number' && value >= 1000
-  throw invalidOption(name, rule, isMilliseconds ? 'Divide milliseconds by 1000' : NUMBER[typeof value])
 }
 
 /**

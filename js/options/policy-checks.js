@@ -1,7 +1,7 @@
 import { ALGORITHMS } from '../shared/algorithms.js'
 import { invalidOption } from '../shared/error.js'
 import { isTemplate, isValidTemplate } from '../shared/issuer-templates.js'
-import { checkString, stringOrStrings, strings } from './option-checks.js'
+import { checkString, classOf, stringOrStrings, strings } from './option-checks.js'
 import { isQuoted, QUOTED } from './quotes.js'
 
 /**
@@ -32,7 +32,10 @@ function checkSpelling(item, name) {
  * @returns {string[] | null} null: any audience
  */
 export function checkAudience(value, name) {
-  return value === null ? null : stringOrStrings(checkUnquoted)(value, name)
+  if (value === null) return null
+  if (classOf(value) === '[object RegExp]')
+    throw invalidOption(name, 'must be one string, or several: no regular expression')
+  return stringOrStrings(checkUnquoted)(value, name)
 }
 
 /**

@@ -5,6 +5,7 @@ import {
   checkFunction,
   checkScope,
   checkSecret,
+  checkTime,
   nested,
   oneOf,
   stringOrStrings,
@@ -55,7 +56,7 @@ export const JWKS_CACHE_RULES = {
 /** Of jwksSnapshot. @type {Rules} */
 export const JWKS_SNAPSHOT_RULES = {
   jwks: [checkJwkSet, null],
-  fetchedAt: [[0, 9e15], null]
+  fetchedAt: [checkTime, null]
 }
 
 /** What the core is told: no secret, no key. @type {Rules} */
@@ -69,7 +70,7 @@ export const POLICY_RULES = {
   typ: [/* @__PURE__ */ stringOrStrings(checkType)],
   profile: [/* @__PURE__ */ oneOf('at+jwt')],
   audienceMatch: [/* @__PURE__ */ oneOf('exact', 'exclusive')],
-  maxTokenAge: [[0.001, 9e15]],
+  maxTokenAge: [[0.001, 315_576_000]],
   requiredClaims: [/* @__PURE__ */ strings(), []],
   claims: [checkClaims],
   requireSubject: [checkBoolean, true],

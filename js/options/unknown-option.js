@@ -21,6 +21,12 @@ const ALIASES = {
     cache: 'jwksCache'
   },
   ...{ cooldownDuration: 'jwksCache', timeoutDuration: 'jwksCache', subject: 'claims', sub: 'claims', jwtid: 'claims' },
+  ...{
+    timeout: 'jwksCache',
+    jwksRequestsPerMinute: 'jwksCache',
+    cacheMaxEntries: 'jwksCache',
+    requestHeaders: 'headers'
+  },
   ...{ credentialsRequired: 'optional', authRequired: 'optional' }
 }
 

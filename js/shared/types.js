@@ -40,7 +40,7 @@
 /**
  * @typedef {object} JwksSnapshot keys that are known when the program starts: verifier.snapshot() makes it
  * @property {JwkSet} jwks required: the JWK Set
- * @property {number} fetchedAt required: when it was fetched, in seconds since the epoch, at least 0
+ * @property {number} fetchedAt required: when it was fetched, in seconds since the epoch
  */
 // </JwksSnapshot>
 
@@ -75,7 +75,8 @@
  *   `iat` and `jti`, each of its type and not empty (default: none)
  * @property {'exact' | 'exclusive'} [audienceMatch] `exclusive`: `aud` must name nobody besides `audience` (RFC 8707
  *   §2). It is compared byte for byte in any case (default: `exact`)
- * @property {number} [maxTokenAge] seconds since `iat`, which is then required, at least 0.001 (default: no limit)
+ * @property {number} [maxTokenAge] seconds since `iat`, which is then required, 0.001 to 315,576,000 (default: no
+ *   limit)
  * @property {readonly string[]} [requiredClaims] claims that must be there, besides `iss`, `aud`, `exp` and `sub`
  *   (default: none)
  * @property {ClaimRules} [claims] what other claims must be: a value or one of several, compared exactly; `{

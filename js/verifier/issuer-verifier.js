@@ -8,6 +8,7 @@ import { lacksCurves, makeReport } from './report.js'
 /** @import { TokenRequest } from '../core/run-token.js' */
 /** @import { KeySource, WaitUntil } from '../keys/key-source.js' */
 /** @import { Report } from '../shared/types.js' */
+/** @import { CoreReport } from './report.js' */
 
 // A new set that another isolate has stored may lack a key as well: then the endpoint is asked.
 export const LOOK_UPS = 2
@@ -94,7 +95,7 @@ export class IssuerVerifier {
    * @returns {Promise<Report>}
    */
   async explain(request) {
-    const { core, source, keyless } = this
+    const { core, keyless } = this
     try {
       let lookUps = await this.load(request.waitUntil)
       let loads = 1
@@ -107,10 +108,7 @@ export class IssuerVerifier {
         }
         const isMiss = trace.error?.lookUp === true
         if (isMiss && lookUps-- > 0 && (await this.lookUp(spec, request))) continue
-        if (trace.error && isKeysUnavailable(trace.error)) {
-          Object.assign(trace.error, { retryAfter: source.retryAfter(spec) }, this.#hintOf(trace.error))
-        }
-        return makeReport(trace)
+        return makeReport(this.#withMore(trace, spec))
       }
     } catch (error) {
       if (this.#isClosed) throw error
@@ -161,16 +159,23 @@ export class IssuerVerifier {
    * @returns {unknown} the refusal; AUTH_KEYS_UNAVAILABLE says when to try again
    */
   withRetryAfter(refusal, spec) {
-    if (!(refusal instanceof AssayError && isKeysUnavailable(refusal)) || refusal.reason === 'core_not_loaded')
-      return refusal
-    refusal.retryAfter ??= this.source.retryAfter(spec)
+    if (!(refusal instanceof AssayError) || refusal.reason === 'core_not_loaded') return refusal
+    if (isKeysUnavailable(refusal)) refusal.retryAfter ??= this.source.retryAfter(spec)
     return Object.assign(refusal, this.#hintOf(refusal))
   }
 
-  /** @param {{ reason: string }} error AUTH_KEYS_UNAVAILABLE @returns {{ hint?: string }} where more is known than the core does */
+  /** @param {CoreReport} trace @param {VerifierSpec} spec @returns {CoreReport} with what the core does not know */
+  #withMore({ error, ...trace }, spec) {
+    if (error && isKeysUnavailable(error)) error.retryAfter = this.source.retryAfter(spec)
+    return { ...trace, error: error && { ...error, ...this.#hintOf(error) } }
+  }
+
+  /** @param {{ reason: string }} error @returns {{ hint?: string }} where more is known than the core does */
   #hintOf({ reason }) {
+    const { missHint, noKeyHint } = this.source
     if (reason === 'keys_not_loaded') return { hint: 'Call await verifier.ready(), or await verifier.verify()' }
-    return reason === 'jwks_no_usable_key' ? { hint: this.source.noKeyHint } : {}
+    if (reason === 'key_not_found' && missHint) return { hint: missHint }
+    return reason === 'jwks_no_usable_key' ? { hint: noKeyHint } : {}
   }
 
   /**

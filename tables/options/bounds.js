@@ -1,5 +1,5 @@
 // Bounds of times, in seconds.
 
 export const MILLISECOND = 0.001
-/** The latest time that makes sense. */
-export const MAX_SECONDS = 9e15
+/** No token is taken for longer; a time in milliseconds since 1970 is more. */
+export const TEN_YEARS = 315_576_000

@@ -1,6 +1,6 @@
 // Where the keys are, and how they are kept.
 
-import { MAX_SECONDS, MILLISECOND } from './bounds.js'
+import { MILLISECOND } from './bounds.js'
 
 /** @import { Group, Row } from './row-types.js' */
 
@@ -149,7 +149,7 @@ export const keyGroups = {
       fetchedAt: {
         text: 'when it was fetched, in seconds since the epoch',
         type: 'number',
-        bounds: [0, MAX_SECONDS],
+        check: 'checkTime',
         default: null
       }
     }

@@ -1,6 +1,6 @@
 // What is required of a token. What the core decides has `core`.
 
-import { MAX_SECONDS, MILLISECOND } from './bounds.js'
+import { MILLISECOND, TEN_YEARS } from './bounds.js'
 
 /** @import { Row } from './row-types.js' */
 
@@ -153,7 +153,7 @@ export const policyRows = {
   maxTokenAge: {
     text: 'seconds since `iat`, which is then required',
     type: 'number',
-    bounds: [MILLISECOND, MAX_SECONDS],
+    bounds: [MILLISECOND, TEN_YEARS],
     byDefault: 'no limit',
     core: { member: 'max_token_age', code: 'number' },
     cli: { 'max-token-age': { read: 'number', argument: 'SECONDS', help: 'limit of the time since "iat"' } },

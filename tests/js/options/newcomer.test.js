@@ -1,9 +1,9 @@
 // What a newcomer writes from the docs alone, and what each error says to do.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { guard } from '../../../js/http/index.js'
+import { guard, rateLimit } from '../../../js/http/index.js'
 import { testApi } from '../support/core.js'
-import { assertError, caught } from '../support/expect.js'
+import { assertError, caught, rejection } from '../support/expect.js'
 import { goodOptions, token } from '../support/tokens.js'
 
 const { createVerifier } = testApi()
@@ -33,7 +33,13 @@ const OPTIONS = [
   ['secret', 'SECRET', /HMAC.*is left out/s],
   ['ignoreExpiration', true, /"exp" is always checked/],
   ['issuer', new URL('https://issuer.example'), /\.href/],
-  ['audience', new URL('https://api.example'), /\.href/]
+  ['audience', new URL('https://api.example'), /\.href/],
+  ['audience', /^https:\/\/api\./, /must be one string, or several: no regular expression/],
+  ['requestHeaders', {}, /did you mean "headers"/],
+  ['timeout', 5, /did you mean "jwksCache"/],
+  ['timeoutDuration', 5, /did you mean "jwksCache"/],
+  ['jwksRequestsPerMinute', 5, /did you mean "jwksCache"/],
+  ['cacheMaxEntries', 5, /did you mean "jwksCache"/]
 ]
 
 test('an option of another form, place or name: the error says what to write', () => {
@@ -43,6 +49,73 @@ test('an option of another form, place or name: the error says what to write', (
     assert.match(`${error.message}. ${error.hint}`, says, option)
     assert.equal(error.option, option)
   }
+})
+
+test('milliseconds where seconds belong are refused wherever an option takes seconds, and what people mean is not', () => {
+  const jwks = { keys: [] }
+  const { jwks: _, ...remote } = goodOptions()
+  /** @type {[object, string][]} */
+  const wrong = [
+    [{ maxTokenAge: 300_000 }, 'maxTokenAge'],
+    [{ maxTokenAge: 3_600_000 }, 'maxTokenAge'],
+    [{ maxTokenAge: 86_400_000 }, 'maxTokenAge'],
+    [{ maxTokenAge: Date.now() }, 'maxTokenAge'],
+    [{ clockTolerance: 5000 }, 'clockTolerance'],
+    [{ jwksCache: { maxAge: 60_000 } }, 'jwksCache.maxAge'],
+    [{ jwksCache: { maxStale: 600_000 } }, 'jwksCache.maxStale'],
+    [{ jwksCache: { cooldown: 30_000 } }, 'jwksCache.cooldown'],
+    [{ jwksCache: { timeout: 5000 } }, 'jwksCache.timeout'],
+    [{ jwksSnapshot: { jwks, fetchedAt: Date.now() } }, 'jwksSnapshot.fetchedAt'],
+    [{ dpop: { maxAge: 60_000 } }, 'dpop.maxAge'],
+    [{ dpop: { clockTolerance: 5000 } }, 'dpop.clockTolerance'],
+    [{ dpop: { nonce: { secret: 'a secret of sixteen bytes', period: 60_000 } } }, 'dpop.nonce.period']
+  ]
+  for (const [options, option] of wrong) {
+    const error = caught(() => createVerifier({ ...remote, ...options }))
+    assertError(error, { code: 'CONFIG_INVALID', option })
+    assert.match(error.hint, /milliseconds/i, option)
+  }
+  const rates = { window: 60_000, key: () => 'a' }
+  assert.match(caught(() => rateLimit(rates)).hint, /milliseconds/)
+  for (const retryAfter of [60_000]) {
+    assert.match(caught(() => guard(createVerifier(goodOptions()), { retryAfter })).hint, /milliseconds/)
+  }
+  const [hour, day] = [3600, 86_400]
+  for (const maxTokenAge of [0.5, 60, 300, hour, 12 * hour, day, 30 * day, 60 * day, 90 * day, 365 * day, 3650 * day]) {
+    createVerifier({ ...goodOptions(), maxTokenAge }).dispose()
+  }
+  for (const maxStale of [0, 60, hour, day, 7 * day, 30 * day]) {
+    createVerifier({ ...remote, jwksCache: { maxStale } }).dispose()
+  }
+  createVerifier({ ...remote, jwksSnapshot: { jwks, fetchedAt: Date.now() / 1000 } }).dispose()
+})
+
+test('allowedOrigins: what was nearly an origin, and what to write', () => {
+  /** @type {[unknown, RegExp][]} */
+  const cases = [
+    [['*'], /write '\*', not \['\*'\]/i],
+    [['https://app.example/'], /Write https:\/\/app\.example$/],
+    [['https://app.example/start'], /Write https:\/\/app\.example$/],
+    [['app.example'], /Write https:\/\/app\.example$/],
+    ['https://app.example', /one string for each/]
+  ]
+  for (const [allowedOrigins, says] of cases) {
+    const error = caught(() => guard(createVerifier(goodOptions()), /** @type {any} */ ({ allowedOrigins })))
+    assertError(error, { code: 'CONFIG_INVALID', option: 'allowedOrigins' })
+    assert.match(error.hint, says)
+  }
+  const dpop = { origin: 'https://api.example.com/' }
+  assert.equal(caught(() => createVerifier(goodOptions({ dpop }))).hint, 'Write https://api.example.com')
+})
+
+test('keys of the option jwks: a key id that they lack is no matter of the client alone', async () => {
+  const verifier = createVerifier(goodOptions())
+  const jwt = token({ header: { kid: 'other' } })
+  const error = await rejection(verifier.verify(jwt))
+  assertError(error, { code: 'AUTH_TOKEN_INVALID', reason: 'key_not_found' })
+  assert.match(error.hint, /With the option jwks nothing is fetched: take jwksUri/)
+  assert.equal(caught(() => verifier.verifySync(jwt)).hint, error.hint)
+  assert.equal((await verifier.explain(jwt)).error?.hint, error.hint)
 })
 
 test('quotes around an issuer or an audience are said', () => {

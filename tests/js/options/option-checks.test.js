@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import vm from 'node:vm'
 import * as check from '../../../js/options/option-checks.js'
+import { checkNumber } from '../../../js/options/check-number.js'
 
 test('options are read from the object itself, once, into one without a prototype', () => {
   const options = check.readOptions(Object.create({ b: 2 }, { a: { value: 1, enumerable: true } }), ['a', 'b'])
@@ -26,12 +27,12 @@ test('a string or strings: at least one, each once, a sparse array is refused', 
 
 test('a number outside of its range is refused with the range', () => {
   const range = [0, 300]
-  assert.throws(() => check.checkNumber(301, 'x', range), {
+  assert.throws(() => checkNumber(301, 'x', range), {
     message: 'Option "x" must be a number of seconds from 0 to 300'
   })
-  assert.equal(check.checkNumber(1.5, 'x', range), 1.5)
+  assert.equal(checkNumber(1.5, 'x', range), 1.5)
   for (const value of [1.5, -1, NaN, '1', 1n]) {
-    assert.throws(() => check.checkNumber(value, 'x', [...range, 'bytes']), {
+    assert.throws(() => checkNumber(value, 'x', [...range, 'bytes']), {
       message: 'Option "x" must be a whole number of bytes from 0 to 300'
     })
   }
