@@ -25,7 +25,7 @@ export const possessionAdvice = {
     fix: 'Send `Authorization: DPoP <token>` and a `DPoP` header with a proof.'
   },
   certificate_missing: {
-    why: 'The token is bound to a client certificate (`cnf.x5t#S256`), and the guard saw none: the client sent none, the server asks for none, a proxy ends TLS, or the guard’s option `clientCertificate` is not set.',
+    why: 'The token is bound to a client certificate (`cnf.x5t#S256`), and the guard saw none: the client sent none, the server asks for none, a proxy ends TLS, the proxy’s header holds neither a certificate nor a SHA-256 thumbprint (the message says so), or the guard’s option `clientCertificate` is not set.',
     fix: 'Connect with the certificate, and say where the guard finds it: `fromCloudflare()`, `fromTlsSocket()` or `fromCertificateHeader(name)`.'
   },
   certificate_mismatch: {

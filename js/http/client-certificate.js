@@ -38,12 +38,13 @@ export function fromTlsSocket() {
  * base64(url), the certificate in PEM, percent-encoded as nginx does (`$ssl_client_escaped_cert`), in base64 alone as
  * HAProxy does (`ssl_c_der,base64`), or as RFC 9440 says (`Client-Cert`).
  * @param {string} name in any case
- * @returns {CertificateSource<TokenCarrier>} it throws REQUEST_INVALID, token_ambiguous, where the header comes twice
+ * @returns {CertificateSource<TokenCarrier>} it throws REQUEST_INVALID, token_ambiguous, where the header comes twice, and
+ *   AUTH_TOKEN_INVALID, certificate_missing, saying so, where it holds something else
  * @throws {AssayError} CONFIG_INVALID
  */
 export function fromCertificateHeader(name) {
   const key = checkName(name, 'fromCertificateHeader').toLowerCase()
-  return (request) => {
+  return async (request) => {
     const value = headerOf(requestOf(request), key)?.trim()
     if (!value) return undefined
     if (value.includes(',')) {
@@ -51,8 +52,19 @@ export function fromCertificateHeader(name) {
     }
     const der =
       /^:([A-Za-z0-9+/=]+):$/.exec(value)?.[1] ?? /^MI[A-Za-z0-9+/=]{100,}$/.exec(value)?.[0] ?? pemBody(value)
-    return der === undefined ? thumbprintOf(value) : digestOf(der)
+    const thumbprint = der === undefined ? thumbprintOf(value) : await digestOf(der)
+    if (thumbprint === undefined) throw unreadable(name)
+    return thumbprint
   }
+}
+
+/** @param {string} name of a header, whose value may be a client's and is not shown */
+function unreadable(name) {
+  const what = `and the header ${name} holds neither a certificate nor a SHA-256 thumbprint`
+  return requestError('certificate_missing', {
+    message: `The access token is bound to a client certificate, ${what}`,
+    hint: 'Have the proxy send the certificate (PEM, percent-encoded, or DER in base64), or its SHA-256 as hex or base64: SHA-1 proves nothing'
+  })
 }
 
 /** @param {any} request Hono's context has the request within it */

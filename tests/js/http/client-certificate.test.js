@@ -184,6 +184,48 @@ test('fromCertificateHeader: what is no certificate is none, and another’s is 
   assert.equal(await behindProxy(`${hex}, ${hex}`), 'token_ambiguous')
 })
 
+test('fromCertificateHeader: a header that is there, and holds no certificate, is named to whoever reads the log', async () => {
+  const sha1 = new X509Certificate(client.cert).fingerprint
+  const envoy = `By=spiffe://a;Hash=${hex.replaceAll(':', '').toLowerCase()};Subject="CN=client"`
+  const unreadable = [sha1, envoy, 'NONE', ':A:', ':?:', `:${thumbprint}`, '-----BEGIN%20CERTIFICATE-----%', 'SECRET']
+  for (const [value, isThere] of [...unreadable.map((each) => [each, true]), ['', false], [undefined, false]]) {
+    /** @type {any[]} */
+    const decisions = []
+    const options = {
+      clientCertificate: fromCertificateHeader('X-Client-Cert'),
+      onDecision: (/** @type {any} */ each) => decisions.push(each)
+    }
+    const headers = { ...bearer, ...(typeof value === 'string' && { 'x-client-cert': value }) }
+    const api = guard(createVerifier(goodOptions()), options)(() => new Response('in'))
+    const answer = await api(new Request('https://api.example/', { headers }))
+    const [{ reason, message, hint }] = decisions
+    const name = String(value).slice(0, 40)
+    assert.deepEqual([answer.status, reason], [401, 'certificate_missing'], name)
+    assert.equal(/the header X-Client-Cert holds neither/.test(message), isThere, name)
+    assert.equal(/SHA-256/.test(hint), isThere, name)
+    assert.ok(!`${message}${hint}`.includes('SECRET'))
+    assert.ok(!(await answer.text()).includes('X-Client-Cert'), 'the client learns nothing of it')
+  }
+  const free = new Request('https://api.example/', {
+    headers: { authorization: `Bearer ${token()}`, 'x-client-cert': 'NONE' }
+  })
+  assert.equal(await ask(fromCertificateHeader('X-Client-Cert'), free), 'in', 'a token that is not bound needs none')
+})
+
+test('a verifier can demand that every token is bound to a certificate, by the option claims', async () => {
+  const claims = { cnf: { 'x5t#S256': { not: '' } } }
+  const verifier = createVerifier(goodOptions({ claims }))
+  const asked = (/** @type {string} */ given) =>
+    new Request('https://api.example/', { headers: { authorization: `Bearer ${given}`, 'x-client-cert': thumbprint } })
+  const api = guard(verifier, { clientCertificate: fromCertificateHeader('X-Client-Cert') })(() => new Response('in'))
+  assert.equal((await api(asked(jwt))).status, 200)
+  for (const cnf of [undefined, {}, { jkt: thumbprint }, { 'x5t#S256': 7 }, { 'x5t#S256': null }]) {
+    const answer = await api(asked(token({ claims: { cnf } })))
+    assert.equal(answer.status, 401, JSON.stringify(cnf))
+    assert.match((await answer.json()).reason, /^claim_(mismatch|type)$/, JSON.stringify(cnf))
+  }
+})
+
 test('fromCloudflare: a certificate that Cloudflare verified', async () => {
   const good = {
     certPresented: '1',
