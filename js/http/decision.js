@@ -1,3 +1,4 @@
+import { reasons } from '../shared/error-table.js'
 import { scopeInWords } from '../options/required-scopes.js'
 
 /** @import { AssayError } from '../shared/error.js' */
@@ -8,6 +9,8 @@ import { scopeInWords } from '../options/required-scopes.js'
 /** Longer texts and lists are cut: a token may be 64 kB, a line of a log should not. */
 const MAX_TEXT_LENGTH = 256
 const MAX_SCOPES = 64
+/** Of what this package says itself. */
+const MAX_SENTENCE_LENGTH = 1024
 const ACCEPTED = { code: 'OK', reason: 'accepted' }
 /** What the option `optional` lets pass. */
 const WITHOUT_TOKEN = { code: 'OK', reason: 'no_token' }
@@ -28,11 +31,16 @@ const TOKEN_SHAPED = /eyJ[\w-]{10}|\bew[\w-]{14,}\.[\w-]{16}|[\w-]{128}/
 export function makeDecision({ status, error, token, sent, requiredScopes, requestId, subject }) {
   const redact = redactor(sent)
   const { code, reason } = error ?? (token === undefined ? WITHOUT_TOKEN : ACCEPTED)
+  const { claim, message, hint } = /** @type {Partial<AssayError>} */ (error ?? {})
   return Object.freeze({
     time: Date.now() / 1000,
     allowed: error === undefined,
     status: error === undefined ? undefined : status,
     ...{ code, reason },
+    claim: redact(claim),
+    // That of an internal error may quote anything.
+    message: redact(code === 'INTERNAL' ? reasons.internal.message : message, MAX_SENTENCE_LENGTH),
+    hint: redact(hint, MAX_SENTENCE_LENGTH),
     issuer: redact(token?.issuer),
     audience: redact(token?.audience),
     subject: redact(token?.subject),
@@ -48,16 +56,16 @@ export function makeDecision({ status, error, token, sent, requiredScopes, reque
 
 /**
  * @param {string} sent
- * @returns {<T extends string | undefined>(text: T) => T}
+ * @returns {<T extends string | undefined>(text: T, maxLength?: number) => T}
  */
 export function redactor(sent) {
   // A claim may repeat the header, and a request id that a client chose may be its token.
   const parts = [sent, ...sent.split(/[\s.,]+/)].filter((part) => part.length >= 8)
-  return (text) => {
+  return (text, maxLength = MAX_TEXT_LENGTH) => {
     if (text === undefined) return text
     const reveals =
       TOKEN_SHAPED.test(text) || parts.some((part) => text.includes(part) || (text.length >= 8 && part.includes(text)))
-    const shown = text.length > MAX_TEXT_LENGTH ? `${text.slice(0, MAX_TEXT_LENGTH)}…` : text
+    const shown = text.length > maxLength ? `${text.slice(0, maxLength)}…` : text
     return /** @type {typeof text} */ (reveals ? '[redacted]' : shown)
   }
 }
@@ -68,5 +76,5 @@ export function redactor(sent) {
  * @returns {readonly string[]}
  */
 function redactAll(texts, redact) {
-  return Object.freeze(texts.slice(0, MAX_SCOPES).map(redact))
+  return Object.freeze(texts.slice(0, MAX_SCOPES).map((text) => redact(text)))
 }

@@ -2,6 +2,7 @@ import { checkCertificate, confirmationOf } from '../shared/certificate-binding.
 import { DPOP, markGuarded } from '../shared/dpop-of-guards.js'
 import { AssayError, invalidOption } from '../shared/error.js'
 import { dpopToken, headerOf } from './bearer-token.js'
+import { withUrls } from './other-url.js'
 import { noteRefusal } from './refusal-notes.js'
 
 /** @import { DpopPolicy, Possession } from '../shared/dpop-types.js' */
@@ -83,7 +84,11 @@ export class Sender {
     // RFC 9449 §4.3, check 1: of two headers both are here, with a comma, which no proof has.
     if (possession.proof?.includes(',')) throw new AssayError('proof_ambiguous')
     const used = `${jwt} ${possession.proof}`
-    await this.dpop.prove(jwt, token, possession, counted.get(carrier) === used)
+    try {
+      await this.dpop.prove(jwt, token, possession, counted.get(carrier) === used)
+    } catch (error) {
+      throw withUrls(error, possession)
+    }
     counted.set(carrier, used)
   }
 

@@ -111,9 +111,9 @@
  *   are bound to one (RFC 8705): `fromCloudflare()`, `fromTlsSocket()`, `fromCertificateHeader(name)` where a proxy
  *   of yours sets it, or a function of the request (default: none: bound tokens are refused)
  * @property {(decision: Decision) => unknown} [onDecision] is given one plain object for each decision, before it is
- *   acted on: time, code, reason, issuer, audience, subject, scopes, token id hash, request id; method and tool of an
- *   MCP request. No token and no part of one is in it. Where it throws, nobody is let in; a promise that it returns
- *   is not waited for, and may fail (default: none)
+ *   acted on: time, code, reason, claim, message, hint, issuer, audience, subject, scopes, token id hash, request id;
+ *   method and tool of an MCP request. No token and no part of one is in it. Where it throws, nobody is let in; a
+ *   promise that it returns is not waited for, and may fail (default: none)
  * @property {(request: R) => string | undefined} [requestId] names the request in decisions (default: a random UUID)
  * @property {RateLimit<R>} [rateLimit] what `rateLimit({ key })` makes: a limit on refused tokens for each key that
  *   you choose, with bounded memory: after 10 (`maxFailures`) within 60 s (`window`) all requests with that key are
@@ -135,8 +135,8 @@
  */
 
 /**
- * One decision about one request, safe to log: it has no token, no part of one, no key and no secret. What it says
- * about a token was verified; about an unverified token it says nothing. Deeply frozen.
+ * One decision about one request, safe to log: it has no token, no part of one, no key and no secret. Whose token it was
+ * is only said of a token that was verified. Deeply frozen.
  * @typedef {object} Decision
  * @property {number} time seconds since the epoch
  * @property {boolean} allowed
@@ -144,6 +144,10 @@
  * @property {string} code 'OK', or the refusal's
  * @property {string} reason 'accepted', 'no_token' where the guard's option `optional` let a request without a token
  *   pass, or the refusal's
+ * @property {string | undefined} claim that the refusal is about, of the token or the proof
+ * @property {string | undefined} message why it was refused. Of a DPoP proof for another URL it has both URLs, without
+ *   queries. The client sees it with the option `debug` alone
+ * @property {string | undefined} hint what to do about the refusal
  * @property {string | undefined} issuer
  * @property {string | undefined} audience
  * @property {string | undefined} subject

@@ -120,7 +120,7 @@ export const guardGroups = {
       },
       onDecision: {
         text:
-          'is given one plain object for each decision, before it is acted on: time, code, reason, issuer, audience, ' +
+          'is given one plain object for each decision, before it is acted on: time, code, reason, claim, message, hint, issuer, audience, ' +
           'subject, scopes, token id hash, request id; method and tool of an MCP request. No token and no part of one is in ' +
           'it. Where it throws, nobody is let in; a promise that it returns is not waited for, and may fail',
         type: '(decision: Decision) => unknown',

@@ -95,12 +95,14 @@ describe('size', () => {
   // hosts, headers, templates and issuers as a function added 5,200, elliptic curves 900 (hints and lists of names among
   // it), the forms of jwks 300, the build that a .wasm must be of 200, mistakes that say what they are, and what is odd in
   // the option jwks, 1,700. DPoP added 2,700: its reasons, options and replay store; what explain() says of a
-  // binding, 400, what an attacker and a newcomer found, 1,200.
-  test('createVerifier and AssayError, minified, have at most 28,600 bytes after gzip', async () => {
+  // binding, 400, what an attacker and a newcomer found, 1,200. Its
+  // replay store's limits added 350; milliseconds that look like seconds, nearly an origin, and other libraries' names of
+  // options 230.
+  test('createVerifier and AssayError, minified, have at most 29,200 bytes after gzip', async () => {
     const contents = "export { AssayError, createVerifier } from 'assay-jwt'"
     const text = await bundle({ contents, platform: 'browser', conditions: ['browser'], minify: true })
     const size = gzipSync(text, { level: 9 }).length
-    assert.ok(size <= 28_600, String(size))
+    assert.ok(size <= 29_200, String(size))
   })
 })
 

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { guard } from '../../../js/http/index.js'
+import { reasons } from '../../../js/shared/error-table.js'
+import { AssayError } from '../../../js/shared/error.js'
 import { bearer, request, testVerifier, verdicts } from '../support/http.js'
 import { audience, issuer, privateJwks, token } from '../support/tokens.js'
 
@@ -29,6 +31,9 @@ test('an accepted request is one decision, with what was verified', async () => 
       status: undefined,
       code: 'OK',
       reason: 'accepted',
+      claim: undefined,
+      message: undefined,
+      hint: undefined,
       issuer,
       audience,
       subject: 'user-1',
@@ -51,6 +56,62 @@ test('a refused token is one decision with its code and reason, and nothing of w
     assert.deepEqual([rest.code, rest.reason, rest.status], [code, reason, status], name)
     assert.equal(response.status, status)
   }
+})
+
+test('a refusal says what it is about and what to do, as the error does; the client is told none of it', async () => {
+  for (const [claims, options, expected] of /** @type {[any, any, any][]} */ ([
+    [{ client_id: undefined }, { requiredClaims: ['client_id'] }, ['claim_missing', 'client_id', /client_id/]],
+    [{ sub: undefined }, {}, ['claim_missing', 'sub', /sub/]],
+    [{ exp: 'x' }, {}, ['claim_type', 'exp', /exp/]],
+    [{ azp: 'b' }, { claims: { azp: 'a' } }, ['claim_mismatch', 'azp', /azp/]],
+    [{ iss: 'https://other.example' }, {}, ['issuer_mismatch', 'iss', /issuer/]]
+  ])) {
+    /** @type {any[]} */
+    const decisions = []
+    const guarded = testVerifier(options)
+    const authorization = bearer({ claims })
+    const answered = await guard(guarded, { onDecision: (each) => decisions.push(each) })(() => new Response())(
+      request(authorization)
+    )
+    const error = await guarded.verify(authorization.slice(7)).catch((/** @type {any} */ thrown) => thrown)
+    const [{ reason, claim, message, hint }] = decisions
+    assert.deepEqual([reason, claim, message, hint], [expected[0], expected[1], error.message, error.hint])
+    assert.match(message, expected[2])
+    const { error_description: said, reason: told, ...rest } = await answered.json()
+    assert.deepEqual([told, Object.keys(rest).sort()], [reason, ['code', 'error']])
+    assert.notEqual(said, message)
+  }
+})
+
+test('of a scope, of the configuration and of a missing token, too; of an internal error nothing but that', async () => {
+  const [scope] = (await decide(request(bearer()), { requiredScope: 'admin' })).decisions
+  assert.match(scope.message, /Missing required scope: admin/)
+  const [none] = (await decide(request(`Token ${'x'.repeat(20)}`))).decisions
+  assert.match(none.hint, /another scheme, or no token/)
+  /** @type {any[]} */
+  const decisions = []
+  const failing = { verify: () => Promise.reject(new AssayError('internal', { message: 'SECRET' })) }
+  const onDecision = (/** @type {any} */ each) => decisions.push(each)
+  await guard(/** @type {any} */ (failing), { onDecision })(() => new Response())(request(bearer()))
+  assert.equal(decisions[0].message, reasons.internal.message)
+})
+
+test('what a refusal says shows no part of the token, and is cut where it is long', async () => {
+  const jwt = token()
+  for (const message of [`no ${jwt}`, `no ${jwt.split('.')[1]}`, `about ${jwt.slice(0, 30)}`]) {
+    /** @type {any[]} */
+    const decisions = []
+    const wrapper = { verify: () => Promise.reject(new AssayError('claim_type', { message, hint: message })) }
+    const onDecision = (/** @type {any} */ each) => decisions.push(each)
+    await guard(/** @type {any} */ (wrapper), { onDecision })(() => new Response())(request(`Bearer ${jwt}`))
+    assert.deepEqual([decisions[0].message, decisions[0].hint], ['[redacted]', '[redacted]'])
+  }
+  const long = { verify: () => Promise.reject(new AssayError('claim_type', { message: 'so long '.repeat(400) })) }
+  /** @type {any[]} */
+  const decisions = []
+  const onDecision = (/** @type {any} */ each) => decisions.push(each)
+  await guard(/** @type {any} */ (long), { onDecision })(() => new Response())(request(bearer()))
+  assert.equal(decisions[0].message.length, 1025)
 })
 
 test('whose token lacks a scope is told: it was verified', async () => {

@@ -40,6 +40,36 @@ test('RFC 9449 §8: errorResponse() has the nonce and the challenge of what refu
   assert.equal(errorResponse(missing).headers.get('www-authenticate'), 'Bearer realm="api", DPoP algs="ES256"')
 })
 
+test('proof_url: the decision names the URL that the guard saw and that of the proof, the client in debug mode alone', async () => {
+  const verifier = createVerifier(goodOptions({ dpop: true }))
+  const jwt = boundToken()
+  const sees = 'http://10.0.0.7:3000/tools'
+  const meant = 'https://api.example.com/tools'
+  /** @type {[any, string, string][]} */
+  const cases = [
+    [{ htu: meant }, `${sees}?secret=in-a-query`, `the guard sees ${sees}, and the proof is for ${meant}`],
+    [{ htu: `${meant}?code=SECRET#x` }, sees, `and the proof is for ${meant}`],
+    [{ htu: 'https://user:SECRET@api.example.com/a\nb' }, sees, 'and the proof is for https://api.example.com/ab'],
+    [{ htu: 'no URL SECRET' }, sees, 'and the proof is for none']
+  ]
+  for (const [claims, url, says] of cases) {
+    for (const debug of [false, true]) {
+      /** @type {any[]} */
+      const decisions = []
+      const options = { debug, onDecision: (/** @type {any} */ each) => decisions.push(each) }
+      const asked = new Request(url, { headers: headersFor(jwt, 'https://api.example.com', { claims }) })
+      const answer = await guard(verifier, options)(() => new Response('in'))(asked)
+      const [{ reason, claim, message, hint }] = decisions
+      assert.deepEqual([answer.status, reason, claim], [401, 'proof_url', 'htu'])
+      assert.ok(message.endsWith(says), message)
+      assert.match(hint, /proxy.*dpop\.origin/)
+      assert.ok(!/SECRET|secret|\n/.test(message), message)
+      const told = `${answer.headers.get('www-authenticate')} ${await answer.text()}`
+      assert.equal(told.includes('10.0.0.7'), debug, told)
+    }
+  }
+})
+
 /** @param {string} url @param {string} target as it stands in the request line @param {{ [name: string]: string }} headers */
 function askRaw(url, target, headers) {
   const { hostname, port } = new URL(url)

@@ -97,7 +97,7 @@ test('a decision says that there was no token, and names nobody', async () => {
   assert.deepEqual(guest, {
     ...{ allowed: true, status: undefined, code: 'OK', reason: 'no_token', issuer: undefined, audience: undefined },
     ...{ subject: undefined, clientId: undefined, scopes: undefined, requiredScopes: [], tokenIdHash: undefined },
-    ...{ method: undefined, name: undefined }
+    ...{ method: undefined, name: undefined, claim: undefined, message: undefined, hint: undefined }
   })
   assert.deepEqual([user.reason, user.subject, user.requiredScopes], ['accepted', 'user-1', ['tools:read']])
 })

@@ -96,7 +96,6 @@ test('allowedOrigins: what was nearly an origin, and what to write', () => {
     [['*'], /write '\*', not \['\*'\]/i],
     [['https://app.example/'], /Write https:\/\/app\.example$/],
     [['https://app.example/start'], /Write https:\/\/app\.example$/],
-    [['app.example'], /Write https:\/\/app\.example$/],
     ['https://app.example', /one string for each/]
   ]
   for (const [allowedOrigins, says] of cases) {
