@@ -44,7 +44,7 @@ async function admits({ gate, isPublic = false }, request, reply) {
   if (first !== undefined) return send(reply, first)
   const setHeaders = handlerHeaderSetter(reply.raw)
   try {
-    if (!isPublic) request.bearer = await gate.admit(request.raw, request, asked)
+    if (!isPublic) request.bearer = await gate.admit(request, request, asked)
   } catch (thrown) {
     return send(reply, gate.refuse(thrown, request, asked))
   }

@@ -35,9 +35,10 @@ export function answerScopeRefusal(gate, request, reply, asked) {
 }
 
 /** @param {FastifyRequest} request @returns {Asked} */
-export function askedBy({ raw, originalUrl, protocol, ips, host, hostname }) {
+export function askedBy(request) {
+  const { originalUrl, protocol, ips, host, hostname } = request
   // Fastify 4 has no `host`, and a port in `hostname`. `ips` is there with the option trustProxy alone.
-  return askedOf(raw, { originalUrl, protocol, trustedHost: ips && (host ?? hostname) })
+  return askedOf(request, { originalUrl, protocol, trustedHost: ips && (host ?? hostname) })
 }
 
 /** @param {FastifyReply} reply @param {Answer} answer @returns {false} */

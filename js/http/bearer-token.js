@@ -1,3 +1,4 @@
+import { headerOf } from './header-of.js'
 import { requestError } from './request-error.js'
 
 /**
@@ -65,31 +66,4 @@ function hintFor(rest) {
  */
 export function trimSpaces(text) {
   return text.replace(/^[ \t]+|(?<![ \t])[ \t]+$/g, '')
-}
-
-/**
- * @param {RequestLike} request
- * @param {string} name in lower case
- * @returns {string | null} the header's value; of several headers all, separated by commas, or cookies by semicolons
- */
-export function headerOf(request, name) {
-  const carrier = carrierOf(request)
-  const { headers } = carrier
-  if ('get' in headers && typeof headers.get === 'function') return headers.get(name)
-  // node:http keeps the first of two Authorization headers and hides the other: only rawHeaders has both.
-  const { rawHeaders } = /** @type {NodeRequest} */ (carrier)
-  const own = Object.hasOwn(headers, name) ? /** @type {{ [name: string]: unknown }} */ (headers)[name] : undefined
-  const values = rawHeaders?.filter((_, at) => at % 2 === 1 && rawHeaders[at - 1].toLowerCase() === name)
-  const list = values ?? (own === undefined ? [] : [own].flat())
-  return list.length === 0 ? null : list.join(name === 'cookie' ? '; ' : ', ')
-}
-
-/**
- * Fastify's request and Koa's context show the headers of node:http as it has merged them. Those as they came are in the
- * request below them.
- * @param {any} request
- * @returns {RequestLike}
- */
-function carrierOf(request) {
-  return [request.raw, request.req].find((each) => each?.rawHeaders) ?? request
 }

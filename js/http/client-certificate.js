@@ -1,7 +1,7 @@
 // Where the thumbprint of a client's certificate is (RFC 8705 §3): for tokens that are bound to one.
 
 import { toBase64url } from '../shared/base64url.js'
-import { headerOf } from './bearer-token.js'
+import { headerOf } from './header-of.js'
 import { requestError } from './request-error.js'
 import { checkName } from './token-sources.js'
 

@@ -1,4 +1,4 @@
-import { headerOf } from './bearer-token.js'
+import { headerOf } from './header-of.js'
 import { requestError } from './request-error.js'
 
 /** @import { RequestLike } from './bearer-token.js' */

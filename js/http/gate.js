@@ -1,7 +1,7 @@
 import { AssayError, invalidOption } from '../shared/error.js'
 import * as check from '../options/option-checks.js'
 import { answerConfig, forRequest } from './answer-options.js'
-import { headerOf } from './bearer-token.js'
+import { headerOf } from './header-of.js'
 import { cacheHeaders } from './cache-headers.js'
 import { handlerHeaders, isPreflight, preflightAnswer } from './cors.js'
 import { assertSameOrigin } from './cross-site.js'

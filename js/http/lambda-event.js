@@ -1,7 +1,7 @@
 // What it takes to read an HTTP request as AWS Lambda gets it: the events of API Gateway (REST and HTTP APIs, payload 1.0
 // and 2.0, their authorizers), of function URLs, and of load balancers.
 
-import { headerOf } from './bearer-token.js'
+import { headerOf, joined } from './header-of.js'
 import { isWithheld } from './preflight.js'
 
 /** @import { Asked } from './gate.js' */
@@ -36,23 +36,42 @@ import { isWithheld } from './preflight.js'
  * @returns {LambdaRequest<E>}
  */
 export function requestOf(event) {
-  const pairs = headersOf(event).map(([name, value]) => [name.toLowerCase(), value])
-  const carrier = { headers: {}, rawHeaders: pairs.flat() }
-  const headers = Object.fromEntries(pairs.map(([name]) => [name, headerOf(carrier, name) ?? undefined]))
-  return { ...event, ...carrier, headers }
+  const all = headersOf(event)
+  const headers = Object.fromEntries([...all].map(([name, values]) => [name, joined(name, values) ?? undefined]))
+  const rawHeaders = [...all].flatMap(([name, values]) => values.flatMap((value) => [name, value]))
+  return { ...event, headers, rawHeaders }
 }
 
-/** @param {LambdaEvent} event @returns {[name: string, value: string][]} every header, as often as it was sent */
+/**
+ * @param {LambdaEvent} event
+ * @returns {Map<string, string[]>} the values of every header that is in `headers`, by its name in lower case. Middleware may
+ *   have changed `headers` alone: `multiValueHeaders` says what came besides a value that is still the last of those
+ */
 function headersOf({ headers, multiValueHeaders, cookies }) {
-  const all = Object.entries(multiValueHeaders ?? {}).flatMap(([name, values]) =>
-    (values ?? []).map((value) => /** @type {[string, string]} */ ([name, String(value)]))
-  )
+  const many = byName(multiValueHeaders)
+  const all = headers ? byName(headers) : many
+  for (const [name, values] of all) {
+    const sent = many.get(name) ?? []
+    if (values.every((value) => sent.includes(value)) && values.includes(sent[sent.length - 1])) all.set(name, sent)
+  }
   // Payload 2.0 has the cookies apart.
-  if (cookies?.length) all.push(['cookie', cookies.join('; ')])
-  const known = new Set(all.map(([name]) => name.toLowerCase()))
-  for (const [name, value] of Object.entries(headers ?? {}))
-    if (value !== undefined && value !== null && !known.has(name.toLowerCase())) all.push([name, String(value)])
+  if (cookies?.length) all.set('cookie', [cookies.join('; ')])
   return all
+}
+
+/**
+ * @param {{ readonly [name: string]: unknown } | null | undefined} headers
+ * @returns {Map<string, string[]>} by names in lower case
+ */
+function byName(headers) {
+  /** @type {Map<string, string[]>} */
+  const found = new Map()
+  for (const [each, value] of Object.entries(headers ?? {})) {
+    const name = each.toLowerCase()
+    const values = [value].flat().filter((one) => one !== undefined && one !== null)
+    if (values.length > 0) found.set(name, [...(found.get(name) ?? []), ...values.map(String)])
+  }
+  return found
 }
 
 /** @param {any} request of requestOf @returns {Asked} */

@@ -1,6 +1,7 @@
 // The absolute URL of a request of node:http, which has only a target, and a Host header that may be missing or wrong.
 
 import { trimSpaces } from './bearer-token.js'
+import { headerOf } from './header-of.js'
 import { pathOf } from './resource-metadata.js'
 
 /** @import { NodeRequest } from './node-response.js' */
@@ -56,8 +57,5 @@ function protocolOf({ scheme, socket }, { protocol }) {
   return String(protocol ?? scheme ?? (socket?.encrypted ? 'https' : 'http'))
 }
 
-/** @param {NodeRequest} request @returns {string} empty where there is none, and where there are two (RFC 9112 §3.2) */
-function hostOf({ headers, rawHeaders = [] }) {
-  const count = rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === 'host').length
-  return String(headers[':authority'] ?? (count > 1 ? '' : (headers.host ?? '')))
-}
+/** @param {NodeRequest} request @returns {string} no host where there are two, with a comma (RFC 9112 §3.2) */
+const hostOf = (request) => headerOf(request, ':authority') ?? headerOf(request, 'host') ?? ''

@@ -1,7 +1,8 @@
 import { checkCertificate, confirmationOf } from '../shared/certificate-binding.js'
 import { DPOP, markGuarded } from '../shared/dpop-of-guards.js'
 import { AssayError, invalidOption } from '../shared/error.js'
-import { dpopToken, headerOf } from './bearer-token.js'
+import { dpopToken } from './bearer-token.js'
+import { headerOf, incomingOf } from './header-of.js'
 import { withUrls } from './other-url.js'
 import { noteRefusal } from './refusal-notes.js'
 
@@ -84,12 +85,13 @@ export class Sender {
     // RFC 9449 §4.3, check 1: of two headers both are here, with a comma, which no proof has.
     if (possession.proof?.includes(',')) throw new AssayError('proof_ambiguous')
     const used = `${jwt} ${possession.proof}`
+    const incoming = incomingOf(carrier)
     try {
-      await this.dpop.prove(jwt, token, possession, counted.get(carrier) === used)
+      await this.dpop.prove(jwt, token, possession, counted.get(incoming) === used)
     } catch (error) {
       throw withUrls(error, possession)
     }
-    counted.set(carrier, used)
+    counted.set(incoming, used)
   }
 
   /** RFC 9449 §8.2: also on success, so that clients have a new one before theirs is too old. @returns {Headers} */

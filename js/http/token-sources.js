@@ -1,7 +1,8 @@
 // Where a token may be in a request. Never in its URL, which logs and other servers see (RFC 6750 §5.3).
 
 import { invalidOption } from '../shared/error.js'
-import { bearerToken, headerOf, trimSpaces } from './bearer-token.js'
+import { bearerToken, trimSpaces } from './bearer-token.js'
+import { headerOf } from './header-of.js'
 import { requestError } from './request-error.js'
 
 /** @import { RequestLike } from './bearer-token.js' */

@@ -6,10 +6,6 @@ import { request } from '../support/http.js'
 
 const ambiguous = { code: 'REQUEST_INVALID', reason: 'token_ambiguous' }
 const ofFetch = (/** @type {[string, string][]} */ ...headers) => new Request('https://a.example', { headers })
-const ofNode = (/** @type {[string, string][]} */ ...headers) => ({
-  headers: Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), value])),
-  rawHeaders: headers.flat()
-})
 /** A mock has no rawHeaders, and an array where a header comes twice. */
 const ofMock = (/** @type {[string, string][]} */ ...headers) => {
   const names = [...new Set(headers.map(([name]) => name.toLowerCase()))]
@@ -17,6 +13,13 @@ const ofMock = (/** @type {[string, string][]} */ ...headers) => {
     headers.filter(([each]) => each.toLowerCase() === name).map(([, v]) => v)
   return { headers: Object.fromEntries(names.map((name) => [name, valuesOf(name)])) }
 }
+/** node:http joins the values of most headers. */
+const ofNode = (/** @type {[string, string][]} */ ...headers) => ({
+  headers: Object.fromEntries(
+    Object.entries(ofMock(...headers).headers).map(([name, v]) => [name, v.join(name === 'cookie' ? '; ' : ', ')])
+  ),
+  rawHeaders: headers.flat()
+})
 const ofHono = (/** @type {[string, string][]} */ ...headers) => ({ req: { raw: ofFetch(...headers) } })
 const carriers = { ofFetch, ofNode, ofMock, ofHono }
 
