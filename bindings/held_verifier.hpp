@@ -11,6 +11,7 @@
 #include "wire.hpp"
 
 namespace assay::boundary {
+namespace {
 
 /// A verifier as JavaScript holds it: without keys at first. Made when it is first asked.
 class HeldVerifier {
@@ -101,4 +102,5 @@ class HeldVerifier {
   std::optional<CachedVerifier> verifier_;
 };
 
+}  // namespace
 }  // namespace assay::boundary

@@ -26,7 +26,7 @@ struct ProofPolicy {
   double nonce_period = kDefaultNoncePeriod;  ///< for how long the same nonce is given, 1 to 3,600
 
   /// @return nothing, or option_invalid with the option's name in JavaScript: "dpop.maxAge"
-  [[nodiscard]] Result<void> check() const;
+  [[nodiscard, gnu::noinline]] Result<void> check() const;
 
   /// The nonce for the header DPoP-Nonce of an answer (RFC 9449 §8).
   /// @param now seconds since the epoch

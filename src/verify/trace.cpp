@@ -1,5 +1,7 @@
 #include "verify/trace.hpp"
 
+#include <utility>
+
 #include "verify/check_table.hpp"
 
 namespace assay {
@@ -18,5 +20,15 @@ std::string_view name_of(Status status) noexcept {
 }
 
 CheckResult::CheckResult() : message(kNotReached) {}
+
+void CheckResult::end(Status how, std::string_view why) {
+  status = how;
+  message = why;
+}
+
+void CheckResult::describe(std::optional<std::string> wanted, std::optional<std::string> found) {
+  expected = std::move(wanted);
+  actual = std::move(found);
+}
 
 }  // namespace assay

@@ -34,15 +34,10 @@ struct CheckResult {
   /// Nothing yet: the check was not reached.
   CheckResult();
 
-  void end(Status how, std::string_view why) {
-    status = how;
-    message = why;
-  }
-
-  void describe(std::optional<std::string> wanted, std::optional<std::string> found) {
-    expected = std::move(wanted);
-    actual = std::move(found);
-  }
+  // Not inlined: each check of each kind would have this code.
+  [[gnu::noinline]] void end(Status how, std::string_view why);
+  [[gnu::noinline]] void describe(std::optional<std::string> wanted,
+                                  std::optional<std::string> found);
 
   Status status = Status::skip;
   std::string message;
