@@ -6,8 +6,10 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeF
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { before } from 'node:test'
+import { blocksIn, read } from '../docs/support/pages.js'
 import { packTarball } from '../support/tarball.js'
 import { deployment } from './deployment.js'
+import { buildImage } from './dockerfile.js'
 import { output } from './project.js'
 import { asNobody, main, removeFiles, says, wasm, withProject, withShipped } from './shipped.js'
 import { installTools, inTools, versionOf } from './tools.js'
@@ -162,33 +164,39 @@ deployment(
   (row) =>
     withProject(
       async (project) => {
-        // FROM node AS build: COPY package*.json; RUN npm ci; COPY src; RUN npm run build && npm prune --omit=dev
         const more = { devDependencies: { 'build-tool': 'file:./build-tool' }, scripts: { build: 'build-tool' } }
         await dependOnTarball(project, {}, more)
         await npm(project, 'install', '--package-lock-only')
-        await npm(project, 'ci')
-        assert.ok(existsSync(project.inside('node_modules/build-tool')))
         mkdirSync(project.inside('src'))
         for (const name of ['main.js', 'verdicts.js', 'judge.js', 'fixture.js'])
           cpSync(project.inside(name), project.inside(`src/${name}`))
-        await npm(project, 'run', 'build')
-        await npm(project, 'prune', '--omit=dev')
-        assert.deepEqual(
-          readdirSync(project.inside('node_modules')).filter((name) => !name.startsWith('.')),
-          ['assay-jwt']
-        )
-        // FROM node: COPY --from=build package.json node_modules dist; USER node; CMD node dist/main.js
-        const image = ['package.json', 'node_modules', 'dist'].map(
-          (name) => /** @type {const} */ ([name, `app/${name}`])
-        )
-        await withShipped(project, image, async (place) => {
-          const run = () => asNobody([process.execPath, `${place}/app/dist/main.js`], '/')
-          await output(['chmod', '-R', 'a+rX,a-w', `${place}/app`], { cwd: place })
+        const place = mkdtempSync(join(tmpdir(), 'assay-docker-'))
+        try {
+          const [dockerfile] = blocksIn(await read('docs/guides/deployment.md'), 'dockerfile')
+          // The tarball and the tool of this project come by file, not from a registry.
+          const lock = 'COPY package.json package-lock.json ./'
+          assert.ok(dockerfile.includes(lock))
+          const text = dockerfile.replace(lock, `${lock}\nCOPY assay-jwt.tgz ./\nCOPY build-tool ./build-tool`)
+          const env = { npm_config_offline: 'true', npm_config_audit: 'false', npm_config_cache: join(place, 'npm') }
+          const image = await buildImage(text, project.directory, place, env)
+          const app = join(image.root, image.cwd)
+          assert.ok(existsSync(join(place, 'build/app/node_modules/assay-jwt')))
+          assert.deepEqual(
+            readdirSync(join(app, 'node_modules')).filter((name) => !name.startsWith('.')),
+            ['assay-jwt']
+          )
+          assert.deepEqual([image.user, image.command[0]], ['node', 'node'])
+          rmSync(join(place, 'build'), { recursive: true })
+          const run = () => asNobody([process.execPath, ...image.command.slice(1)], app)
+          await output(['chmod', 'a+rx', place], { cwd: place })
+          await output(['chmod', '-R', 'a+rX,a-w', image.root], { cwd: place })
           row.assertRuns(await run())
-          await output(['chmod', '-R', 'u+w', `${place}/app`], { cwd: place })
-          removeFiles(join(place, 'app'), /\.wasm$/)
+          await output(['chmod', '-R', 'u+w', image.root], { cwd: place })
+          removeFiles(app, /\.wasm$/)
           await row.assertMissing('says', () => assert.rejects(run(), says('ENOENT')))
-        })
+        } finally {
+          rmSync(place, { recursive: true, force: true })
+        }
       },
       { 'main.js': main, ...buildTool },
       { install: false }
