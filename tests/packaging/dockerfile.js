@@ -7,6 +7,14 @@ import { output } from './project.js'
 
 /** @typedef {{ root: string, cwd: string, env: NodeJS.ProcessEnv, user: string, command: string[] }} Stage */
 
+/** What only says how later lines are meant. @type {{ [instruction: string]: (stage: Stage, rest: string) => void }} */
+const settings = {
+  WORKDIR: (stage, path) => void (stage.cwd = resolve(stage.cwd, path)),
+  ENV: (stage, text) => void (stage.env[text.split('=')[0]] = text.split('=')[1]),
+  USER: (stage, name) => void (stage.user = name),
+  CMD: (stage, words) => void (stage.command = JSON.parse(words))
+}
+
 /**
  * @param {string} text of the Dockerfile
  * @param {string} context the folder that it copies from
@@ -28,10 +36,7 @@ export async function buildImage(text, context, place, env) {
       continue
     }
     assert.ok(stage, line)
-    if (instruction === 'WORKDIR') stage.cwd = resolve(stage.cwd, rest)
-    else if (instruction === 'ENV') stage.env[rest.split('=')[0]] = rest.split('=')[1]
-    else if (instruction === 'USER') stage.user = rest
-    else if (instruction === 'CMD') stage.command = JSON.parse(rest)
+    if (instruction in settings) settings[instruction](stage, rest)
     else if (instruction === 'COPY') copy(stage, rest, (name) => (name ? stages[name].root : context))
     else if (instruction === 'RUN') {
       const options = { cwd: join(stage.root, stage.cwd), env: { ...process.env, ...env, ...stage.env } }
