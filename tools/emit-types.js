@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { putFile } from './lib/put-file.js'
 import { requireTypes } from './lib/require-types.js'
+import { withSameTypes } from './lib/same-types.js'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const types = join(root, 'dist/types')
@@ -19,6 +20,10 @@ function compile(project, ...options) {
 function emit(emitted) {
   const status = compile('tsconfig.json', '--outDir', emitted)
   if (status !== 0) return status
+  for (const path of filesIn(emitted).filter((each) => each.endsWith('.d.ts'))) {
+    const text = readFileSync(join(emitted, path), 'utf8')
+    writeFileSync(join(emitted, path), withSameTypes(text))
+  }
   // tsc emits no declaration that is written by hand.
   for (const path of ['adapters/express-types.d.ts', 'adapters/fastify-request.d.ts', 'shared/platform.d.ts']) {
     copyFileSync(join(root, 'js', path), join(emitted, path))

@@ -9,10 +9,10 @@ import { assertNodeCall } from '../http/wrong-framework.js'
 export { closeAt } from '../http/node-close-at.js'
 export { resourceMetadataHandler } from '../http/node-response.js'
 
-/** @import { NodeResponse } from '../http/node-response.js' */
+/** @typedef {import('../http/node-response.js').NodeResponse} NodeResponse what is asked of a response */
 /** @import { AnyToken, GuardOptions, Preflight, TokenVerifier } from '../http/types.js' */
 /** @import { VerifiedToken } from '../shared/types.js' */
-/** @import { Admit, MakeGuard } from './express-types.js' */
+/** @import { Admit } from './express-types.js' */
 
 /**
  * @template {boolean} [O=false] whether the guard's option `optional` is true
@@ -21,6 +21,10 @@ export { resourceMetadataHandler } from '../http/node-response.js'
  */
 /** What Express.Request has as `bearer`. @typedef {import('./express-types.js').RequestBearer} RequestBearer */
 /** @typedef {import('./express-types.js').Next} Next */
+/** @template R @typedef {import('./express-types.js').Middleware<R>} Middleware what `guard` makes */
+/** @typedef {import('./express-types.js').AnyRequest} AnyRequest */
+/** @typedef {import('../http/node-response.js').NodeRequest} NodeRequest what is asked of a request: one of node:http has it */
+/** @typedef {import('./express-types.js').MakeGuard} MakeGuard the type of `guard` */
 
 /**
  * Middleware that lets a request pass once its bearer token is verified, with the token in `request.bearer.token`, and

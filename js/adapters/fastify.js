@@ -8,7 +8,7 @@ export { resourceMetadataHandler } from './fastify-hook.js'
 
 /** @import { FastifyInstance, FastifyRequest } from 'fastify' */
 /** @import { GuardOptions, Preflight, TokenVerifier } from '../http/types.js' */
-/** @import { OnRequest } from './fastify-hook.js' */
+/** @typedef {import('./fastify-hook.js').OnRequest} OnRequest the hook that `guard` makes */
 /** @typedef {import('./fastify-request.js').OfRoute} OfRoute options of one route, in its `config.bearer` */
 
 /** @typedef {GuardOptions<FastifyRequest, Preflight, boolean> & { verifier: TokenVerifier }} BearerOptions `verifier`: what createVerifier returns */

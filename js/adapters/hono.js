@@ -8,7 +8,9 @@ import { checkSource, metadataAnswer } from '../http/resource-metadata.js'
 
 /** @import { Context, MiddlewareHandler } from 'hono' */
 /** @import { Answer, MetadataSource } from '../http/resource-metadata.js' */
-/** @import { AnyToken, Bearer, GuardOptions, Preflight, TokenVerifier } from '../http/types.js' */
+/** @typedef {import('../http/types.js').GuardContext} GuardContext what a handler is given */
+/** @typedef {import('../http/types.js').AnyToken} AnyToken */
+/** @import { Bearer, GuardOptions, Preflight, TokenVerifier } from '../http/types.js' */
 
 /**
  * Middleware that lets a request pass once its bearer token is verified, with the token in `c.var.bearer.token`, and answers

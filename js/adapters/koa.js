@@ -11,8 +11,16 @@ export { closeAt } from '../http/node-close-at.js'
 /** @import { Context, Middleware } from 'koa' */
 /** @import { Asked } from '../http/gate.js' */
 /** @import { MetadataSource } from '../http/resource-metadata.js' */
-/** @import { AnyToken, GuardOptions, Preflight, TokenVerifier } from '../http/types.js' */
-/** @import { State } from './koa-answer.js' */
+/** @typedef {import('../http/types.js').AnyToken} AnyToken */
+/** @typedef {import('../http/types.js').Preflight} Preflight */
+/** @import { GuardOptions, TokenVerifier } from '../http/types.js' */
+/** @typedef {import('../http/types.js').GuardContext} GuardContext what a handler is given */
+/**
+ * @template {Preflight} [P='guard']
+ * @template {boolean} [O=false]
+ * @template {AnyToken} [T=import('../shared/types.js').VerifiedToken]
+ * @typedef {import('./koa-answer.js').State<P, O, T>} State what the guard sets in `context.state`
+ */
 
 /**
  * Middleware that lets a request pass once its bearer token is verified, with the token in `ctx.state.bearer.token`, and

@@ -9,7 +9,11 @@ export { authorizer } from './lambda-authorizer.js'
 
 /** @import { LambdaContext, LambdaEvent, LambdaRequest } from '../http/lambda-event.js' */
 /** @import { LambdaAnswer } from '../http/lambda-result.js' */
-/** @import { AnyToken, Bearer, GuardOptions, Preflight, TokenVerifier } from '../http/types.js' */
+/** @typedef {import('../http/types.js').GuardContext} GuardContext what a handler is given */
+/** @typedef {import('../http/lambda-authorizer.js').Authorizer} Authorizer what `authorizer` makes */
+/** @typedef {import('../http/types.js').AnyToken} AnyToken */
+/** @typedef {import('../http/types.js').Preflight} Preflight */
+/** @import { Bearer, GuardOptions, TokenVerifier } from '../http/types.js' */
 
 /**
  * @template {Preflight} P

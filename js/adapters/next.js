@@ -5,7 +5,10 @@ import { resourceMetadataHandler as serveMetadata } from '../http/resource-metad
 import { checkHandler } from '../http/returned-value.js'
 
 /** @import { MetadataSource } from '../http/resource-metadata.js' */
-/** @import { AnyToken, Bearer, GuardOptions, Preflight, TokenVerifier } from '../http/types.js' */
+/** @typedef {import('../http/types.js').GuardContext} GuardContext what a handler is given */
+/** @typedef {import('../http/types.js').AnyToken} AnyToken */
+/** @typedef {import('../http/types.js').Preflight} Preflight */
+/** @import { Bearer, GuardOptions, TokenVerifier } from '../http/types.js' */
 
 /** @typedef {{ params: Promise<any> }} RouteContext what Next.js hands to a route handler besides the request */
 

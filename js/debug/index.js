@@ -15,3 +15,11 @@ export { readJwkSet } from './read-jwk-set.js'
 export { takenOutNote } from './taken-out.js'
 export { DATE_CLAIMS, datesNote, dateInCheck, duration, localTime, relativeTime, utcTime } from './times.js'
 export { visibleText } from './visible-text.js'
+/** @typedef {import('./fetch-keys.js').FetchedKeys} FetchedKeys */
+/** @typedef {import('./fetch-keys.js').KeyRequest} KeyRequest */
+/** @typedef {import('./find-request.js').FoundRequest} FoundRequest */
+/** @typedef {import('./find-token.js').FoundToken} FoundToken */
+/** @typedef {import('./inspect-token.js').Inspection} Inspection */
+/** @typedef {import('./inspect-token.js').Mark} Mark */
+/** @typedef {import('./inspect-token.js').Segment} Segment */
+/** @typedef {import('./key-text.js').KeyText} KeyText */

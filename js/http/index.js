@@ -12,3 +12,5 @@ export { rateLimit } from './rate-limit.js'
 export { protectedResourceMetadata, resourceMetadataHandler } from './resource-metadata.js'
 export { resourceMetadataUrl } from './well-known.js'
 export * from './types.js'
+/** @typedef {import('./guard.js').Guard} Guard */
+/** @typedef {import('./token-sources.js').TokenCarrier} TokenCarrier */

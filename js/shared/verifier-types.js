@@ -18,5 +18,10 @@
  * @template B
  * @typedef {[A] extends [infer S extends string | undefined] ? S : B extends string | undefined ? B : string} SubjectOf
  */
+/**
+ * The class of what createVerifier makes. A program names the type `Verifier`; TypeScript writes this one into declarations.
+ * @typedef {import('../verifier/verifier.js').Verifier} VerifierInstance
+ */
+/** @typedef {import('../verifier/api.js').CreateVerifier} CreateVerifier the type of createVerifier */
 
 export {}

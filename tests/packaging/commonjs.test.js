@@ -130,6 +130,7 @@ describe('a program in TypeScript that imports each entry', () => {
         }
         await compile(project, version, { 'program.ts': text }, { ...options, preserveSymlinks: false })
         assert.match(readFileSync(project.inside('program.js'), 'utf8'), /require\("assay-jwt\/express"\)/)
+        assert.doesNotMatch(readFileSync(project.inside('program.d.ts'), 'utf8'), /node_modules/)
         const said = JSON.parse(await output([process.execPath, 'program.js'], { cwd: project.directory }))
         const names = ['seven', 'expired', 'seven', true, 'https://tenant.eu.auth0.com/']
         assert.deepEqual(said, [

@@ -26,7 +26,7 @@ const directory = join(root, 'build/tarball')
 /** What makes dist/types, and what npm packs beside the "files" of package.json. */
 const ingredients = [
   ...['package.json', 'js', 'tsconfig.json', 'tools/emit-types.js', 'README.md', 'LICENSE'],
-  ...['tools/lib/require-types.js', 'tools/lib/require-entries.js'],
+  ...['tools/lib/require-types.js', 'tools/lib/require-entries.js', 'tools/lib/same-types.js'],
   ...['tools/lib/package-page.js', 'tools/lib/places.js', 'tools/docs/links.js']
 ]
 

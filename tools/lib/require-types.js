@@ -41,7 +41,8 @@ function linesOf(checker, exported) {
   const { Alias, Enum, Namespace, Type, Value } = ts.SymbolFlags
   const { flags, declarations = [] } = exported.flags & Alias ? checker.getAliasedSymbol(exported) : exported
   const { name } = exported
-  if (!(flags & Value)) return []
+  const isTypeAlone = (exported.declarations ?? []).some(ts.isTypeOnlyImportOrExportDeclaration)
+  if (isTypeAlone || !(flags & Value)) return []
   // An alias would have to repeat the parameters of a type, and has no namespace; `default` is no name.
   if (declarations.some(hasParameters) || flags & Namespace & ~Enum || name === 'default') {
     throw new Error(`tools/lib/require-types.js cannot declare ${name} for CommonJS: extend it`)
