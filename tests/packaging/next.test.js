@@ -121,8 +121,9 @@ for (const each of versions) {
     () => exactVersion(each.version),
     async (row) => {
       const server = await startAuthorizationServer()
-      const place = await buildStandalone(each, each.config, filesOf('nextjs.md', server.issuer))
+      let place = ''
       try {
+        place = await buildStandalone(each, each.config, filesOf('nextjs.md', server.issuer))
         await serveStandalone(place, async (ask) => {
           for (const path of ['/node', '/edge']) {
             const response = await ask(path)
@@ -141,7 +142,7 @@ for (const each of versions) {
           })
         )
       } finally {
-        rmSync(place, { recursive: true, force: true })
+        if (place) rmSync(place, { recursive: true, force: true })
         await server.close()
       }
     }
