@@ -26,8 +26,10 @@ import { isWithheld } from './preflight.js'
 /**
  * What the functions in the options are given: the event, with the names of its headers in lower case, and each header with
  * all of its values. API Gateway leaves the case as the client chose it in payload 1.0, and keeps the last of several.
+ * `method` is HTTP's, wherever the event has it; undefined where it has none, and of a WebSocket that opens.
  * @template [E=LambdaEvent]
- * @typedef {Omit<E, 'headers'> & { headers: { [name: string]: string | undefined }, rawHeaders: readonly string[] }} LambdaRequest
+ * @typedef {Omit<E, 'headers'> & { headers: { [name: string]: string | undefined }, rawHeaders: readonly string[],
+ *   method: string | undefined }} LambdaRequest
  */
 
 /**
@@ -39,7 +41,14 @@ export function requestOf(event) {
   const all = headersOf(event)
   const headers = Object.fromEntries([...all].map(([name, values]) => [name, joined(name, values) ?? undefined]))
   const rawHeaders = [...all].flatMap(([name, values]) => values.flatMap((value) => [name, value]))
-  return { ...event, headers, rawHeaders }
+  return { ...event, headers, rawHeaders, method: methodOf(event) }
+}
+
+/** @param {LambdaEvent} event @returns {string | undefined} */
+function methodOf({ requestContext, httpMethod }) {
+  // What opens a WebSocket is no request that only reads, though it is a GET (RFC 6455 §4.1).
+  if (requestContext?.connectionId !== undefined) return undefined
+  return requestContext?.http?.method ?? httpMethod
 }
 
 /**
@@ -81,7 +90,7 @@ export function askedOf(request) {
   // The gateway's own name, by which it found the API: a Host header may say anything.
   const url = `https://${context.domainName}${path}`
   return {
-    method: String(context.http?.method ?? request.httpMethod ?? 'GET'),
+    method: String(request.method ?? 'GET'),
     url: context.domainName && URL.canParse(url) ? url : undefined,
     path,
     header: (name) => headerOf(request, name)

@@ -1,10 +1,12 @@
 // Cross-site request forgery: a browser sends a cookie with requests that another site caused.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { authorizer, guard as lambdaGuard } from '../../../js/adapters/lambda.js'
 import { authenticate, fromAuthorization, fromCookie, fromHeader, guard } from '../../../js/http/index.js'
 import { guardMcp } from '../../../js/mcp/index.js'
 import { assertError, rejection } from '../support/expect.js'
 import { failing, request, testVerifier } from '../support/http.js'
+import { balancerEvent, httpAuthorizerEvent, httpEvent, requestEvent, restEvent } from '../support/lambda-events.js'
 import { ways } from '../support/four-ways.js'
 import { askRaw } from '../support/raw-http.js'
 import { token } from '../support/tokens.js'
@@ -180,6 +182,55 @@ test('guardMcp is a guard like any other', async () => {
     mcp(request(undefined, { ...init, headers: { cookie, 'content-type': 'application/json', ...headers } }))
   assert.equal((await post({})).status, 200)
   assert.equal((await (await post(evil)).json()).reason, refused.reason)
+})
+
+/** @type {[string, string][]} */
+const crossSite = [
+  ['Cookie', cookie],
+  ['Sec-Fetch-Site', 'cross-site'],
+  ['Origin', 'https://evil.example']
+]
+const lower = Object.fromEntries(crossSite.map(([name, value]) => [name.toLowerCase(), value]))
+
+/** @type {{ [kind: string]: (method: string) => any }} */
+const events = {
+  'payload 1.0': (method) => restEvent(crossSite, { httpMethod: method, requestContext: { httpMethod: method } }),
+  'payload 2.0': (method) => httpEvent(crossSite, { http: { method } }),
+  'load balancer': (method) => ({ ...balancerEvent(lower, false), httpMethod: method }),
+  'load balancer, multi-value headers': (method) => ({ ...balancerEvent(lower, true), httpMethod: method })
+}
+const lambda = lambdaGuard(verifier, { getToken: session })(() => ({ statusCode: 200, body: 'in' }))
+
+for (const [kind, eventOf] of Object.entries(events)) {
+  test(`Lambda, ${kind}: what only reads passes from anywhere, and nothing else does`, async () => {
+    const ask = async (/** @type {any} */ event) => /** @type {any} */ (await lambda(event, {}))
+    for (const method of ['GET', 'HEAD', 'OPTIONS']) assert.equal((await ask(eventOf(method))).statusCode, 200, method)
+    for (const method of ['POST', 'PUT', 'PATCH', 'DELETE', 'get']) {
+      const { statusCode, body } = await ask(eventOf(method))
+      assert.deepEqual([statusCode, JSON.parse(body).reason], [403, refused.reason], method)
+    }
+    const { httpMethod: _method, ...silent } = eventOf('GET')
+    if (silent.requestContext.http) silent.requestContext = { ...silent.requestContext, http: {} }
+    assert.equal((await ask({ ...silent, method: 'GET' })).statusCode, 403, 'an event that does not say its method')
+  })
+}
+
+test('Lambda authorizers: what only reads passes from anywhere, except for a WebSocket', async () => {
+  const decide = /** @type {any} */ (authorizer(verifier, { getToken: session }))
+  assert.equal((await decide(requestEvent(crossSite))).policyDocument.Statement[0].Effect, 'Allow')
+  assert.equal((await decide(httpAuthorizerEvent(crossSite))).isAuthorized, true)
+  await assert.rejects(decide(requestEvent(crossSite, { httpMethod: 'POST' })), { message: 'Unauthorized' })
+  const post = httpAuthorizerEvent(crossSite)
+  post.requestContext.http.method = 'POST'
+  await assert.rejects(decide(post), { message: 'Unauthorized' })
+  // API Gateway takes Connection and Upgrade away, and names no method.
+  const { httpMethod: _method, requestContext, ...rest } = requestEvent(crossSite)
+  const socket = {
+    ...rest,
+    requestContext: { ...requestContext, eventType: 'CONNECT', connectionId: 'a', routeKey: '$connect' }
+  }
+  await assert.rejects(decide(socket), { message: 'Unauthorized' })
+  await assert.rejects(decide({ ...socket, httpMethod: 'GET' }), { message: 'Unauthorized' })
 })
 
 for (const [way, start] of Object.entries(ways)) {
