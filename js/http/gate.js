@@ -33,6 +33,7 @@ const GUARD_RULES = { ...ANSWER_RULES, ...DECISION_RULES }
  * @property {string} method
  * @property {string | undefined} url absolute; undefined where the request does not tell
  * @property {string} path with its query
+ * @property {boolean} [isDecoded] whether the platform has decoded the path, which is encoded again here
  * @property {ReadHeader} header
  */
 

@@ -2,6 +2,7 @@
 // and 2.0, their authorizers), of function URLs, and of load balancers.
 
 import { headerOf, joined } from './header-of.js'
+import { encodedPath, isDecoded } from './lambda-path.js'
 import { isWithheld } from './preflight.js'
 
 /** @import { Asked } from './gate.js' */
@@ -91,17 +92,20 @@ export function askedOf(request) {
   const url = `https://${context.domainName}${path}`
   return {
     method: String(request.method ?? 'GET'),
-    url: context.domainName && URL.canParse(url) ? url : undefined,
+    url: context.domainName && path.startsWith('/') && URL.canParse(url) ? url : undefined,
     path,
+    isDecoded: isDecoded(request),
     header: (name) => headerOf(request, name)
   }
 }
 
 /** @param {any} request @param {any} context @returns {string} path and query, as the client asked for them */
-function targetOf({ rawPath, rawQueryString, path, ...request }, context) {
-  const query = rawQueryString ?? queryOf(request.multiValueQueryStringParameters ?? request.queryStringParameters)
+function targetOf(request, context) {
+  const { rawPath, path, rawQueryString, multiValueQueryStringParameters, queryStringParameters } = request
+  const query = rawQueryString ?? queryOf(multiValueQueryStringParameters ?? queryStringParameters)
   // In payload 1.0 `path` lacks the stage.
-  return (rawPath ?? context.path ?? path ?? '/') + (query && `?${query}`)
+  const delivered = String(rawPath ?? context.path ?? path ?? '/')
+  return encodedPath(delivered, isDecoded(request)) + (query && `?${query}`)
 }
 
 /** @param {{ [name: string]: string | string[] } | null | undefined} parameters */

@@ -23,8 +23,8 @@ function plain(text) {
   return `${protocol}//${host}${pathname}`
 }
 
-/** @param {string} proof whose signature and JSON the core has accepted @returns {string} its "htu"; '' where it has none */
-function urlIn(proof) {
+/** @param {string} proof of any kind @returns {string} its "htu"; '' where it has none */
+export function urlIn(proof) {
   try {
     const encoded = proof.split('.')[1].replaceAll('-', '+').replaceAll('_', '/')
     const bytes = Uint8Array.from(atob(encoded), (byte) => byte.charCodeAt(0))

@@ -5,6 +5,7 @@ import { dpopToken } from './bearer-token.js'
 import { headerOf, incomingOf } from './header-of.js'
 import { withUrls } from './other-url.js'
 import { noteRefusal } from './refusal-notes.js'
+import { spelledAsIn } from './same-path.js'
 
 /** @import { DpopPolicy, Possession } from '../shared/dpop-types.js' */
 /** @import { DpopMethod, DpopOfGuard } from '../shared/dpop-of-guards.js' */
@@ -58,14 +59,14 @@ export class Sender {
    * @param {Asked} asked
    * @returns {Possession | undefined} for prove(), once; undefined: tokens are bearer tokens
    */
-  possession(carrier, isBound, { method, url = '', path }) {
+  possession(carrier, isBound, { method, url: own = '', path, isDecoded }) {
     if (!this.dpop) return undefined
+    const proof = headerOf(carrier, 'dpop') ?? ''
+    // A target that begins otherwise would become a part of the origin.
+    const url = this.#origin === undefined ? own : path.startsWith('/') ? this.#origin + path : ''
     return markGuarded({
-      scheme: isBound ? 'DPoP' : 'Bearer',
-      proof: headerOf(carrier, 'dpop') ?? '',
-      method,
-      // A target that begins otherwise would become a part of the origin.
-      url: this.#origin === undefined ? url : path.startsWith('/') ? this.#origin + path : ''
+      ...{ scheme: isBound ? 'DPoP' : 'Bearer', proof, method },
+      url: isDecoded ? spelledAsIn(url, proof) : url
     })
   }
 
