@@ -1,4 +1,4 @@
-import { urlIn } from './other-url.js'
+import { urlIn } from './refusal-detail.js'
 
 /**
  * Where the platform has decoded the path, its spelling is lost: `/a%40b` and `/a@b` are one request to the function. The

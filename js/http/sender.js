@@ -3,7 +3,7 @@ import { DPOP, markGuarded } from '../shared/dpop-of-guards.js'
 import { AssayError, invalidOption } from '../shared/error.js'
 import { dpopToken } from './bearer-token.js'
 import { headerOf, incomingOf } from './header-of.js'
-import { withUrls } from './other-url.js'
+import { withRequest } from './refusal-detail.js'
 import { noteRefusal } from './refusal-notes.js'
 import { spelledAsIn } from './same-path.js'
 
@@ -90,7 +90,7 @@ export class Sender {
     try {
       await this.dpop.prove(jwt, token, possession, counted.get(incoming) === used)
     } catch (error) {
-      throw withUrls(error, possession)
+      throw withRequest(error, possession)
     }
     counted.set(incoming, used)
   }

@@ -145,8 +145,8 @@
  * @property {string} reason 'accepted', 'no_token' where the guard's option `optional` let a request without a token
  *   pass, or the refusal's
  * @property {string | undefined} claim that the refusal is about, of the token or the proof
- * @property {string | undefined} message why it was refused. Of a DPoP proof for another URL it has both URLs, without
- *   queries. The client sees it with the option `debug` alone
+ * @property {string | undefined} message why it was refused. It names another audience, and of a DPoP proof the
+ *   request that the guard saw and that of the proof, without queries. The client sees it with the option `debug` alone
  * @property {string | undefined} hint what to do about the refusal
  * @property {string | undefined} issuer
  * @property {string | undefined} audience

@@ -1,5 +1,6 @@
 import { AssayError, invalidOption } from '../shared/error.js'
 import { alternativesOf, asOption, firstAlternative, scopeInWords } from '../options/required-scopes.js'
+import { withAudience } from './refusal-detail.js'
 import { assayErrorOf } from './request-error.js'
 
 /** @import { VerifiedToken, VerifyOptions } from '../shared/types.js' */
@@ -30,7 +31,7 @@ export async function verifyWithScopes(verifier, attempt) {
   } catch (thrown) {
     // A token that lacks only a scope verifies without that: the decision then names its subject.
     if (assayErrorOf(thrown)?.code === 'AUTH_MISSING_SCOPE') attempt.token ??= await verifiedToken(verifier, jwt, own)
-    throw thrown
+    throw withAudience(thrown, jwt)
   }
 }
 

@@ -83,6 +83,17 @@ test('a refusal says what it is about and what to do, as the error does; the cli
   }
 })
 
+test('audience_mismatch: the decision names the audience of the token, the client in debug mode alone', async () => {
+  const token = bearer({ claims: { aud: ['https://other.example', 'x'] } })
+  for (const debug of [false, true]) {
+    const { decisions, response } = await decide(request(token), { debug })
+    assert.match(decisions[0].message, /is not allowed: the token is for \["https:\/\/other\.example","x"\]$/)
+    assert.equal((await response.text()).includes('other.example'), debug)
+  }
+  const [{ message }] = (await decide(request(bearer({ claims: { aud: 'a '.repeat(400) } })))).decisions
+  assert.ok(message.length < 600)
+})
+
 test('of a scope, of the configuration and of a missing token, too; of an internal error nothing but that', async () => {
   const [scope] = (await decide(request(bearer()), { requiredScope: 'admin' })).decisions
   assert.match(scope.message, /Missing required scope: admin/)

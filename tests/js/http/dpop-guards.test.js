@@ -70,6 +70,24 @@ test('proof_url: the decision names the URL that the guard saw and that of the p
   }
 })
 
+test('proof_method: the decision names both methods, and no text that a client chose', async () => {
+  const verifier = createVerifier(goodOptions({ dpop: true }))
+  const jwt = boundToken()
+  for (const [htm, shown] of [
+    ['POST', '"POST"'],
+    [`a\nb${'c'.repeat(300)}`, `"a\\nb${'c'.repeat(17)}"`]
+  ]) {
+    /** @type {any[]} */
+    const decisions = []
+    const options = { onDecision: (/** @type {any} */ each) => decisions.push(each) }
+    const headers = headersFor(jwt, 'https://a.example', { claims: { htm } })
+    await guard(verifier, options)(() => new Response())(new Request('https://a.example/tools', { headers }))
+    const [{ reason, message }] = decisions
+    assert.equal(reason, 'proof_method')
+    assert.ok(message.endsWith(`: the request has "GET", and the proof is for ${shown}`), message)
+  }
+})
+
 /** @param {string} url @param {string} target as it stands in the request line @param {{ [name: string]: string }} headers */
 function askRaw(url, target, headers) {
   const { hostname, port } = new URL(url)
