@@ -70,10 +70,14 @@ function unreadable(name) {
 /** @param {any} request Hono's context has the request within it */
 const requestOf = (request) => request?.req?.raw ?? request
 
-/** @param {string} value @returns {string | undefined} the base64 of a PEM certificate */
+const PEM = '-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\\s]+)-----END CERTIFICATE-----\\s*'
+/** RFC 8446 §4.4.2: the client's own comes first, and those that certify it follow. */
+const CHAIN = new RegExp(`^${PEM}(?:${PEM})*$`)
+
+/** @param {string} value @returns {string | undefined} the base64 of a PEM certificate, or of the first of a chain */
 function pemBody(value) {
   const text = value.startsWith('-----BEGIN%20') ? decoded(value) : value
-  return /^-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----\s*$/.exec(text)?.[1]
+  return CHAIN.exec(text)?.[1]
 }
 
 /** @param {string} value percent-encoded @returns {string} '' where it is not well-formed */

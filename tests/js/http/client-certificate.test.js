@@ -175,7 +175,10 @@ test('fromCertificateHeader: what is no certificate is none, and another’s is 
     ...[
       '-----BEGIN%20CERTIFICATE-----%',
       '-----BEGIN%20CERTIFICATE-----%ff%0A-----END%20CERTIFICATE-----',
-      `${escaped}${escaped}`
+      `${escaped}x${escaped}`,
+      `${escaped}${escaped.slice(0, -30)}`,
+      `${escaped}${der.toString('base64')}`,
+      `${encodeURIComponent('-----BEGIN CERTIFICATE-----\n\n-----END CERTIFICATE-----\n')}${escaped}`
     ],
     ...['::', ':A:', `:${thumbprint}`, '-----BEGIN CERTIFICATE----- -----END CERTIFICATE-----', hex.replace(/.$/, 'g')]
   ]) {
@@ -224,6 +227,24 @@ test('a verifier can demand that every token is bound to a certificate, by the o
     assert.equal(answer.status, 401, JSON.stringify(cnf))
     assert.match((await answer.json()).reason, /^claim_(mismatch|type)$/, JSON.stringify(cnf))
   }
+})
+
+/** As AWS's load balancer writes it: of a PEM, what may stand in a header stays. @param {string} text */
+const byBalancer = (text) =>
+  encodeURIComponent(text).replaceAll('%2B', '+').replaceAll('%2F', '/').replaceAll('%3D', '=')
+
+test('fromCertificateHeader: of a chain the first is the client’s (RFC 8446 §4.4.2)', async () => {
+  const others = `${server.cert}${thief.cert}`
+  for (const write of [encodeURIComponent, byBalancer, (/** @type {string} */ text) => text.replaceAll('\n', ' ')]) {
+    assert.equal(await behindProxy(write(`${pem}${others}`)), 'in')
+    assert.equal(await behindProxy(write(`${pem.trim()}${others}`)), 'in', 'without a line break between them')
+    assert.equal(await behindProxy(write(`${pem}\n${others}\n`)), 'in')
+    assert.equal(await behindProxy(write(`${thief.cert}${pem}`)), 'certificate_mismatch', 'behind another’s')
+    assert.equal(await behindProxy(write(`${others}${pem}`)), 'certificate_mismatch')
+  }
+  // Two headers: one of them may be the client's own.
+  const both = `${byBalancer(pem)}, ${byBalancer(String(thief.cert))}`
+  for (const value of [both, both.replace(', ', ',')]) assert.equal(await behindProxy(value), 'token_ambiguous')
 })
 
 test('fromCloudflare: a certificate that Cloudflare verified', async () => {
