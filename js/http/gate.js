@@ -134,19 +134,24 @@ export class Gate {
     }
     /** @type {string | undefined} */
     let key
+    let leave = () => {}
     try {
       attempt.authorization = headerOf(carrier, 'authorization') ?? ''
       attempt.sent = `${attempt.authorization} ${readHeaders(this.#sources, carrier)}`
       attempt.requestId = checkReturned(this.#options.requestId?.(request), 'requestId') ?? crypto.randomUUID()
       key = checkReturned(this.#options.rateLimit?.key(request), 'rateLimit.key')
+      if (key !== undefined) leave = (await this.#options.rateLimit?.enter?.(key)) ?? leave
       this.#assertNotLimited(key)
       await this.#read(attempt, carrier, request, asked)
       if (attempt.jwt !== undefined) {
         await this.#sender.prove(await verifyWithScopes(this.#verifier, attempt), attempt, request, carrier)
       } else if (!this.#options.optional) throw this.#noToken(attempt)
+      leave()
       await this.#requireFurther(attempt, request, scopesOf)
     } catch (thrown) {
       throw this.#sender.noted(this.#reporter.refused(attempt, thrown, key))
+    } finally {
+      leave()
     }
     this.#reporter.report(attempt)
     return this.#context(attempt)

@@ -1,5 +1,6 @@
 import { checkOptions } from '../options/option-checks.js'
 import { RATE_LIMIT_RULES } from './option-rules.js'
+import { Turns } from './turns.js'
 
 /** @import { RateLimit, RateLimitOptions } from './types.js' */
 
@@ -9,7 +10,8 @@ const MAX_KEY_LENGTH = 256
 /**
  * Limits failed authentications: once a key has failed too often, its requests are refused for a while, with 429 and
  * Retry-After, and their tokens are not looked at. Only tokens that were refused count; a missing token, a missing scope,
- * and keys that cannot be had do not. For the guard's option `rateLimit`; one limit may serve several guards.
+ * and keys that cannot be had do not. Requests of a key whose tokens are being verified are no more than may still fail; the
+ * others wait. For the guard's option `rateLimit`; one limit may serve several guards.
  * @template [R=Request]
  * @param {RateLimitOptions<R>} options
  * @returns {RateLimit<R>}
@@ -18,8 +20,10 @@ const MAX_KEY_LENGTH = 256
 export function rateLimit(options) {
   const { key, maxFailures, window, maxKeys } = checkOptions(options, RATE_LIMIT_RULES)
   const failures = new FailureCounter({ maxFailures, window, maxKeys })
+  const turns = new Turns((name) => failures.left(name))
   return {
     key,
+    enter: (name) => turns.enter(name.slice(0, MAX_KEY_LENGTH)),
     retryAfter: (name) => failures.retryAfter(name),
     fail: (name) => failures.fail(name)
   }
@@ -60,17 +64,30 @@ export class FailureCounter {
     return left
   }
 
+  /**
+   * @param {string} name
+   * @returns {number} how many more failures are answered; 0: blocked
+   */
+  left(name) {
+    if (this.retryAfter(name) > 0) return 0
+    return this.#limits.maxFailures - this.#entry(name.slice(0, MAX_KEY_LENGTH)).failures
+  }
+
   /** @param {string} name */
   fail(name) {
     const key = name.slice(0, MAX_KEY_LENGTH)
     if (this.#blocked.has(key)) return
-    const known = this.#counted.get(key)
-    const now = seconds()
-    const entry = known && this.#left(known.since) > 0 ? known : { failures: 0, since: now }
+    const entry = this.#entry(key)
     entry.failures += 1
     this.#counted.delete(key)
     if (entry.failures < this.#limits.maxFailures) this.#insert(this.#counted, key, entry)
-    else this.#insert(this.#blocked, key, now)
+    else this.#insert(this.#blocked, key, seconds())
+  }
+
+  /** @param {string} key */
+  #entry(key) {
+    const known = this.#counted.get(key)
+    return known && this.#left(known.since) > 0 ? known : { failures: 0, since: seconds() }
   }
 
   /**
