@@ -60,7 +60,7 @@ struct AlgorithmInfo {
 /// @return the algorithm of exactly that name, or nothing ("none", "rs256" and "" included)
 [[nodiscard]] std::optional<Algorithm> find_algorithm(std::string_view name) noexcept;
 
-/// @return their names, separated by a space, for people
+/// @return their names, separated by a space
 [[nodiscard]] std::string names_of(std::span<const Algorithm> algorithms);
 
 }  // namespace assay

@@ -74,15 +74,6 @@ std::string parameters_of(const Error& error, std::string_view metadata_url) {
   return parameters;
 }
 
-/// RFC 9449 §5.1: separated by spaces.
-std::string names_of(std::span<const Algorithm> algorithms) {
-  std::string names;
-  for (const Algorithm algorithm : algorithms) {
-    names.append(names.empty() ? "" : " ").append(info(algorithm).name);
-  }
-  return names;
-}
-
 }  // namespace
 
 int http_status(const Error& error) noexcept {
@@ -98,6 +89,7 @@ std::string challenge(const Error& error, const ChallengeOptions& options) {
   std::string text;
   for (const Scheme scheme : schemes_of(error, options)) {
     std::string own = parameters;
+    // RFC 9449 §5.1: separated by spaces.
     if (scheme == Scheme::dpop) add_parameter(own, "algs", names_of(algorithms));
     if (own.empty()) add_parameter(own, "realm", "api");  // RFC 6750 §3: one at least
     text.append(text.empty() ? "" : ", ").append(scheme == Scheme::dpop ? "DPoP " : "Bearer ");
