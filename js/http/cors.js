@@ -1,6 +1,7 @@
 // Cross-origin resource sharing (Fetch §3.2): what scripts of other origins may ask for, and read of the answers.
 
 import { trimSpaces } from './bearer-token.js'
+import { uncacheable } from './cache-headers.js'
 
 /** @import { AnswerConfig } from './answer-options.js' */
 /** @import { Answer } from './resource-metadata.js' */
@@ -81,7 +82,8 @@ function originHeaders({ allowedOrigins }, origin) {
 }
 
 /**
- * Adds a header to those that are there: lists are joined, and an origin that others have allowed stays.
+ * Adds a header to those that are there: lists are joined, an origin that others have allowed stays, and so does what they
+ * say of caches, where it is as strict.
  * @param {string} name
  * @param {unknown} current its value as it is, where there is one
  * @param {string} value
@@ -90,6 +92,7 @@ function originHeaders({ allowedOrigins }, origin) {
 export function mergedHeader(name, current, value) {
   if (current === undefined || current === null) return value
   if (name === ALLOW_ORIGIN || value === 'private') return String(current)
+  if (value === 'no-store') return uncacheable(String(current))
   return name === 'Vary' || name === EXPOSE_HEADERS ? union(String(current), value) : value
 }
 

@@ -95,10 +95,13 @@ export class Sender {
     counted.set(incoming, used)
   }
 
-  /** RFC 9449 §8.2: also on success, so that clients have a new one before theirs is too old. @returns {Headers} */
+  /**
+   * RFC 9449 §8.2: also on success, so that clients have a new one before theirs is too old, and never out of a cache.
+   * @returns {Headers}
+   */
   nonceHeaders() {
     const nonce = this.dpop?.nonce()
-    return nonce === undefined ? {} : { 'DPoP-Nonce': nonce }
+    return nonce === undefined ? {} : { 'DPoP-Nonce': nonce, 'Cache-Control': 'no-store' }
   }
 
   /**
