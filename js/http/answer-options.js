@@ -1,5 +1,6 @@
 import { checkOptions, checkScopes } from '../options/option-checks.js'
 import { DPOP_ALGORITHMS } from '../shared/dpop-of-guards.js'
+import { requestUrl } from './fetch-response.js'
 import { ANSWER_RULES } from './option-rules.js'
 
 /** @import { Rules } from '../options/option-checks.js' */
@@ -35,7 +36,7 @@ const ERROR_RESPONSE_RULES = {
  */
 export function checkAnswerOptions(given) {
   const { request, ...options } = checkOptions(given, ERROR_RESPONSE_RULES)
-  return forRequest(answerConfig(options), request, request?.url)
+  return forRequest(answerConfig(options), request, request && requestUrl(request))
 }
 
 /**

@@ -12,8 +12,18 @@ import { pathOf } from './resource-metadata.js'
  * @returns {Asked}
  */
 export function askedOf({ method, url, headers }, env) {
-  return { method, url: urlAsSent(url, env?.incoming), path: pathOf(url), header: (name) => headers.get(name) }
+  const sent = requestUrl({ url, headers })
+  return {
+    ...{ method, path: pathOf(url), header: (/** @type {string} */ name) => headers.get(name) },
+    url: sent && urlAsSent(sent, env?.incoming)
+  }
 }
+
+/**
+ * @param {{ readonly url: string, readonly headers: Headers }} request
+ * @returns {string | undefined} undefined where it came with two Host headers: on Node one of them was taken (RFC 9112 §3.2)
+ */
+export const requestUrl = ({ url, headers }) => (headers.get('host')?.includes(',') ? undefined : url)
 
 /**
  * @param {string} url
