@@ -5,7 +5,6 @@ import { withoutAnswer, withoutBody } from '../http/node-preflight.js'
 import { askedOf, handlerHeaderSetter, sendAnswer } from '../http/node-response.js'
 import { asError } from '../http/request-error.js'
 import { assertNodeCall } from '../http/wrong-framework.js'
-
 export { closeAt } from '../http/node-close-at.js'
 export { resourceMetadataHandler } from '../http/node-response.js'
 
@@ -31,8 +30,7 @@ export { resourceMetadataHandler } from '../http/node-response.js'
  * answers everything else as guard() of assay-jwt/http does. What a function in the options throws goes to `next(error)`;
  * where `next` takes no argument, as in node:http, the promise is rejected with it. `onError` is the error middleware for
  * handlers that call `request.bearer.requireScope()`: it answers what that of any guard throws, and hands on all others.
- * It throws CONFIG_INVALID, naming the option.
- * @type {MakeGuard}
+ * @type {MakeGuard} throws CONFIG_INVALID, naming the option
  */
 export const guard = (
   /** @type {TokenVerifier} */ verifier,
@@ -63,8 +61,7 @@ export const guard = (
     } catch (thrown) {
       // A handler without an error parameter would run: to it, this call means that the request may pass.
       if (!next?.length) throw thrown
-      next(asError(thrown))
-      return undefined
+      return void next(asError(thrown))
     }
     return next()
   }

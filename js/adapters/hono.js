@@ -1,13 +1,12 @@
 // assay-jwt/hono: the guard as Hono's middleware.
 
-import { addHeaders, askedOf, withHeaders } from '../http/fetch-response.js'
+import { askedOf, withHeaders } from '../http/fetch-response.js'
 import { Gate } from '../http/gate.js'
-import { closeBindings } from '../http/node-preflight.js'
-import { bareRequest, bareResponse, isOfBody } from '../http/preflight.js'
 import { checkSource, metadataAnswer } from '../http/resource-metadata.js'
+import { answer, handOnPreflight, replace } from './hono-answer.js'
 
 /** @import { Context, MiddlewareHandler } from 'hono' */
-/** @import { Answer, MetadataSource } from '../http/resource-metadata.js' */
+/** @import { MetadataSource } from '../http/resource-metadata.js' */
 /** @typedef {import('../http/types.js').GuardContext} GuardContext what a handler is given */
 /** @typedef {import('../http/types.js').AnyToken} AnyToken */
 /** @import { Bearer, GuardOptions, Preflight, TokenVerifier } from '../http/types.js' */
@@ -56,27 +55,4 @@ export function resourceMetadataHandler(metadata) {
     const found = metadataAnswer(() => documentFor(context), method, path)
     return found === undefined ? await next() : answer(context, found)
   }
-}
-
-/** @param {Context} context @param {() => Promise<void>} next */
-async function handOnPreflight(context, next) {
-  closeBindings(context.env)
-  context.req.raw = bareRequest(context.req.raw)
-  context.req.bodyCache = {}
-  await next()
-  replace(context, bareResponse(context.res))
-}
-
-/** @param {Context} context @param {Answer} answer with the headers that other middleware has set, such as a CORS layer's */
-function answer(context, { status, headers, body }) {
-  const merged = new Headers([...context.res.headers].filter(([name]) => !isOfBody(name)))
-  addHeaders(merged, Object.entries(headers))
-  replace(context, new Response(body, { status, headers: merged }))
-}
-
-/** @param {Context} context @param {Response} response instead of the one that is there, headers included */
-function replace(context, response) {
-  if (context.res === response) return
-  context.res = undefined
-  context.res = response
 }

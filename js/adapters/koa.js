@@ -1,15 +1,12 @@
 // assay-jwt/koa: the guard as Koa's middleware.
 
 import { Gate } from '../http/gate.js'
-import { withoutAnswer, withoutBody } from '../http/node-preflight.js'
-import { handlerHeaderSetter } from '../http/node-response.js'
 import { asError } from '../http/request-error.js'
 import { checkSource, metadataAnswer } from '../http/resource-metadata.js'
-import { answer, askedBy } from './koa-answer.js'
+import { admits, answer, askedBy } from './koa-answer.js'
 export { closeAt } from '../http/node-close-at.js'
 
 /** @import { Context, Middleware } from 'koa' */
-/** @import { Asked } from '../http/gate.js' */
 /** @import { MetadataSource } from '../http/resource-metadata.js' */
 /** @typedef {import('../http/types.js').AnyToken} AnyToken */
 /** @typedef {import('../http/types.js').Preflight} Preflight */
@@ -50,26 +47,6 @@ export function guard(verifier, options = {}) {
       answer(ctx, gate.refuse(thrown, ctx, asked))
     }
   }
-}
-
-/** @param {Gate<any>} gate @param {Context} ctx @param {Asked} asked whether the request passes; otherwise it is answered */
-async function admits(gate, ctx, asked) {
-  const first = gate.first(ctx, asked)
-  if (first === 'handler') {
-    for (const each of [ctx.request, ctx.req]) withoutBody(each)
-    withoutAnswer(ctx.res, ctx.req)
-  } else if (first !== undefined) {
-    return answer(ctx, first)
-  } else {
-    const setHeaders = handlerHeaderSetter(ctx.res)
-    try {
-      ctx.state.bearer = await gate.admit(ctx.req, ctx, asked)
-    } catch (thrown) {
-      return answer(ctx, gate.refuse(thrown, ctx, asked))
-    }
-    setHeaders(gate.handlerHeaders(asked))
-  }
-  return true
 }
 
 /**
