@@ -281,6 +281,9 @@ test('Lambda: the event’s headers, as middleware leaves them', async () => {
   /** @type {[string, string][]} */
   const twice = [...sent, ['X-Client-Cert', thumbprint]]
   for (const event of [restEvent(twice), httpEvent(twice)]) assert.equal(await askLambda(event), 'token_ambiguous')
+  const chosen = restEvent([...sent, ['X-Client-Cert', `${'B'.repeat(42)}A`]])
+  chosen.headers['X-Client-Cert'] = thumbprint
+  assert.equal(await askLambda(chosen), 'in', 'of several, a middleware may take one')
   const mixed = restEvent([...sent, ['x-client-cert', thumbprint]])
   assert.equal(await askLambda(mixed), 'token_ambiguous', 'two spellings of a name are two headers')
   const balancer = { authorization: `Bearer ${jwt}`, 'x-client-cert': thumbprint }
