@@ -42,9 +42,7 @@ const TOKENS = 64
 const TYPE = 'JWT'
 
 /**
- * @param {object} options
- * @param {boolean} options.quick
- * @param {string} [options.jwt-verify-lib] a directory with jwt_verify_lib: include/, lib/, and VERSION
+ * @param {{ quick: boolean, 'jwt-verify-lib'?: string }} options of jwt_verify_lib the directory: include/, lib/, VERSION
  */
 export async function runNative({ quick, 'jwt-verify-lib': given }) {
   const jwtVerifyLib = given === undefined ? null : findJwtVerifyLib(resolve(given))
