@@ -33,6 +33,17 @@ test('RFC 9449 §7.1: a bound token with a proof by its key is accepted, once', 
   assert.equal(given.verifySync(jwt, { possession: possessionOf(jwt) }).subject, 'user-1')
 })
 
+test('a URL with characters beyond ASCII is the one of a proof that has them encoded, and no other', async () => {
+  const jwt = boundToken()
+  const proof = () => proofFor(jwt, { claims: { htu: 'https://mcp.example.com/%C3%BC/%F0%9F%94%91' } })
+  const given = verifier()
+  const asked = { proof: proof(), url: 'https://mcp.example.com/ü/🔑' }
+  assert.equal((await given.verify(jwt, { possession: possessionOf(jwt, asked) })).subject, 'user-1')
+  for (const url of ['https://mcp.example.com/ü/', 'https://mcp.example.com/ü/🔒', 'https://mcp.example.com/u/🔑']) {
+    await refused(given, jwt, possessionOf(jwt, { proof: proof(), url }), proofError('proof_url'))
+  }
+})
+
 test('RFC 9449 §7.1: the scheme must match the token', async () => {
   const given = verifier()
   const jwt = boundToken()
