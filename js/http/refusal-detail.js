@@ -1,3 +1,4 @@
+import { fromBase64url } from '../shared/base64url.js'
 import { AssayError } from '../shared/error.js'
 
 /** @import { Possession } from '../shared/dpop-types.js' */
@@ -52,9 +53,7 @@ export const urlIn = (proof) => String(claimIn(proof, 'htu') ?? '')
 /** @param {string} jwt of any kind @param {string} name @returns {unknown} undefined where it has none */
 function claimIn(jwt, name) {
   try {
-    const encoded = jwt.split('.')[1].replaceAll('-', '+').replaceAll('_', '/')
-    const bytes = Uint8Array.from(atob(encoded), (byte) => byte.charCodeAt(0))
-    return JSON.parse(new TextDecoder().decode(bytes))[name]
+    return JSON.parse(new TextDecoder().decode(fromBase64url(jwt.split('.')[1])))[name]
   } catch {
     return undefined
   }

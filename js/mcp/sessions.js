@@ -1,4 +1,5 @@
 import { requestError } from '../http/request-error.js'
+import { fromBase64url, toBase64url } from '../shared/base64url.js'
 
 /** @import { VerifiedToken } from '../shared/types.js' */
 /** @import { TokenVerifier } from '../http/types.js' */
@@ -100,7 +101,7 @@ export function signedSessions(secret) {
     async open(id, token) {
       const at = id.lastIndexOf('.')
       const own = id.slice(0, at)
-      const mac = fromBase64url(id.slice(at + 1))
+      const mac = readMac(id.slice(at + 1))
       const isTheirs =
         at > 0 &&
         mac !== undefined &&
@@ -155,15 +156,5 @@ function ownerOf(token) {
 /** @param {string} id @param {string} owner */
 const signedData = (id, owner) => new TextEncoder().encode(JSON.stringify(['assay-jwt MCP session', id, owner]))
 
-/** @param {Uint8Array} bytes */
-const toBase64url = (bytes) =>
-  btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '')
-
 /** @param {string} text @returns {Uint8Array<ArrayBuffer> | undefined} undefined where it is none */
-function fromBase64url(text) {
-  if (!/^[\w-]{43}$/.test(text)) return undefined
-  return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (char) => char.charCodeAt(0))
-}
+const readMac = (text) => (/^[\w-]{43}$/.test(text) ? fromBase64url(text) : undefined)
