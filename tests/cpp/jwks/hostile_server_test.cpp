@@ -10,18 +10,6 @@
 namespace assay::test {
 namespace {
 
-/// What the first token gets, and what the status says of the failure.
-struct Verdict {
-  Result<VerifiedToken> result;
-  KeyStatus status;
-};
-
-Verdict first_token(const Service& service) {
-  const JwksVerifier verifier = service.verifier();
-  auto result = verifier.verify(good_token());
-  return {std::move(result), verifier.status()};
-}
-
 /// 64 kB of a line, over and over: a test with it ends because the client hangs up.
 Reply endless(std::string_view start, std::string_view line) {
   Reply reply;

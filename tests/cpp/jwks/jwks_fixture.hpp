@@ -61,6 +61,18 @@ void wait_until(Condition condition) {
   while (!condition()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
 }
 
+/// What the first token gets, and what the status says of the failure.
+struct Verdict {
+  Result<VerifiedToken> result;
+  KeyStatus status;
+};
+
+[[nodiscard]] inline Verdict first_token(const Service& service) {
+  const JwksVerifier verifier = service.verifier();
+  auto result = verifier.verify(good_token());
+  return {std::move(result), verifier.status()};
+}
+
 [[nodiscard]] inline testing::AssertionResult unavailable(const Result<VerifiedToken>& result,
                                                           Reason reason) {
   return refused(result, Code::auth_keys_unavailable, reason);

@@ -7,18 +7,6 @@
 namespace assay::test {
 namespace {
 
-/// What the first token gets, and what the status says of the failure.
-struct Verdict {
-  Result<VerifiedToken> result;
-  KeyStatus status;
-};
-
-Verdict first_token(const Service& service) {
-  const JwksVerifier verifier = service.verifier();
-  auto result = verifier.verify(good_token());
-  return {std::move(result), verifier.status()};
-}
-
 TEST(JwksFetch, TheFirstTokenWaitsForTheKeys) {
   const Service service(always(reply(200, good_set())));
   const Verdict verdict = first_token(service);
