@@ -15,7 +15,8 @@ export function headerOf(request, name) {
   if (own === undefined || own === null) return null
   const { rawHeaders = [] } = /** @type {NodeRequest} */ (incomingOf(request))
   const sent = rawHeaders.filter((_, at) => at % 2 === 1 && rawHeaders[at - 1].toLowerCase() === name)
-  return joined(name, sent.length > 1 && own === sent[0] ? sent : [own].flat())
+  // Several cookies node:http joins itself.
+  return joined(name, name !== 'cookie' && sent.length > 1 && own === sent[0] ? sent : [own].flat())
 }
 
 /** @param {string} name in lower case @param {readonly unknown[]} values of as many headers */
