@@ -9,18 +9,7 @@ import { assayErrorOf, statusOf } from './request-error.js'
 /** @import { Attempt } from './gate.js' */
 /** @import { GuardOptions } from './types.js' */
 
-/** The codes of a bad token: the rate limit counts these. A missing token or scope, and missing keys, do not count. */
-const COUNTED = [
-  'AUTH_TOKEN_INVALID',
-  'AUTH_TOKEN_EXPIRED',
-  'AUTH_INVALID_ISSUER',
-  'AUTH_INVALID_AUDIENCE',
-  'AUTH_PROOF_INVALID'
-]
-/** Not the reasons by which a server asks for a nonce: an honest client meets them, too. */
-const UNCOUNTED = ['proof_nonce_missing', 'proof_nonce']
-
-/** Reports each decision of a gate: to onDecision, to the rate limit, and mistakes in the options to the console. */
+/** Reports each decision of a gate: to onDecision, and mistakes in the options to the console. */
 export class DecisionReporter {
   #options
   #logConfigFault = makeConfigFaultLog()
@@ -33,17 +22,14 @@ export class DecisionReporter {
   /**
    * @param {Attempt} attempt
    * @param {unknown} thrown
-   * @param {string} [key] of the rate limit
    * @returns {unknown} what to throw: the refusal; or, where it is no AssayError, the user's own error, which is no decision
    */
-  refused(attempt, thrown, key) {
+  refused(attempt, thrown) {
     const known = assayErrorOf(thrown)
     if (known === undefined) return thrown
     // Of a batch, only the message that was refused.
     const subject = refusalNotes(known).subject ?? attempt.subject
     const error = withSubject(known, subject, attempt.sent)
-    const counts = COUNTED.includes(error.code) && !UNCOUNTED.includes(error.reason)
-    if (key !== undefined && counts) ignoreRejection(this.#options.rateLimit?.fail(key))
     noteRefusal(error, { scopes: this.#challengedScopes(attempt), ...schemeOf(attempt) })
     this.report({ ...attempt, subject }, error)
     this.#logConfigFault(error)

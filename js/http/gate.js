@@ -1,6 +1,7 @@
 import { AssayError, invalidOption } from '../shared/error.js'
 import * as check from '../options/option-checks.js'
 import { answerConfig, forRequest } from './answer-options.js'
+import { AskedLimit } from './asked-limit.js'
 import { headerOf } from './header-of.js'
 import { cacheHeaders } from './cache-headers.js'
 import { handlerHeaders, isPreflight, preflightAnswer } from './cors.js'
@@ -9,10 +10,9 @@ import { DecisionReporter } from './decision-reporter.js'
 import { writeRefusal } from './error-response.js'
 import { ANSWER_RULES, DECISION_RULES } from './option-rules.js'
 import { readHeaders, readToken } from './read-token.js'
-import { noteRefusal } from './refusal-notes.js'
-import { asAssayError, assayErrorOf, requestError } from './request-error.js'
+import { asAssayError, assayErrorOf } from './request-error.js'
 import { metadataAnswer } from './resource-metadata.js'
-import { assertNoPromise, checkReturned } from './returned-value.js'
+import { checkReturned } from './returned-value.js'
 import { Sender } from './sender.js'
 import { fromAuthorization } from './token-sources.js'
 import { verifyWithScopes } from './verify-with-scopes.js'
@@ -78,6 +78,7 @@ export class Gate {
   #sources
   /** @type {AnswerConfig} */
   #answers
+  #limit
   #reporter
   #sender
 
@@ -92,6 +93,7 @@ export class Gate {
     const checked = check.checkOptions(options, GUARD_RULES)
     this.#options = /** @type {GuardOptions<R, any, any, any>} */ (checked)
     this.#sources = checked.getToken ?? [fromAuthorization()]
+    this.#limit = new AskedLimit(this.#options.rateLimit)
     this.#reporter = new DecisionReporter(this.#options)
     this.#sender = new Sender(verifier, checked)
     this.#answers = { ...answerConfig(checked), dpop: this.#sender.dpop }
@@ -134,24 +136,20 @@ export class Gate {
     }
     /** @type {string | undefined} */
     let key
-    let leave = () => {}
     try {
       attempt.authorization = headerOf(carrier, 'authorization') ?? ''
       attempt.sent = `${attempt.authorization} ${readHeaders(this.#sources, carrier)}`
       attempt.requestId = checkReturned(this.#options.requestId?.(request), 'requestId') ?? crypto.randomUUID()
-      key = checkReturned(this.#options.rateLimit?.key(request), 'rateLimit.key')
-      if (key !== undefined) leave = (await this.#options.rateLimit?.enter?.(key)) ?? leave
-      this.#assertNotLimited(key)
+      key = this.#limit.keyOf(request)
+      this.#limit.assertFree(key)
       await this.#read(attempt, carrier, request, asked)
       if (attempt.jwt !== undefined) {
         await this.#sender.prove(await verifyWithScopes(this.#verifier, attempt), attempt, request, carrier)
       } else if (!this.#options.optional) throw this.#noToken(attempt)
-      leave()
+      this.#limit.assertFree(key)
       await this.#requireFurther(attempt, request, scopesOf)
     } catch (thrown) {
-      throw this.#sender.noted(this.#reporter.refused(attempt, thrown, key))
-    } finally {
-      leave()
+      throw this.#sender.noted(this.#reporter.refused(attempt, this.#limit.failed(key, thrown)))
     }
     this.#reporter.report(attempt)
     return this.#context(attempt)
@@ -234,13 +232,6 @@ export class Gate {
     const scopes = await requiredScope(request, token)
     const isNone = scopes === undefined || (Array.isArray(scopes) && scopes.length === 0)
     return isNone ? [] : check.checkScopes(scopes, 'requiredScope')
-  }
-
-  /** @param {string | undefined} key of the rate limit; undefined: this request is not limited */
-  #assertNotLimited(key) {
-    const wait = key === undefined ? 0 : this.#options.rateLimit?.retryAfter(key)
-    const retryAfter = assertNoPromise(wait, 'rateLimit.retryAfter') ?? 0
-    if (retryAfter > 0) throw noteRefusal(requestError('rate_limited'), { retryAfter })
   }
 
   /**

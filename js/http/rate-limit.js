@@ -1,6 +1,5 @@
 import { checkOptions } from '../options/option-checks.js'
 import { RATE_LIMIT_RULES } from './option-rules.js'
-import { Turns } from './turns.js'
 
 /** @import { RateLimit, RateLimitOptions } from './types.js' */
 
@@ -9,9 +8,9 @@ const MAX_KEY_LENGTH = 256
 
 /**
  * Limits failed authentications: once a key has failed too often, its requests are refused for a while, with 429 and
- * Retry-After, and their tokens are not looked at. Only tokens that were refused count; a missing token, a missing scope,
- * and keys that cannot be had do not. Requests of a key whose tokens are being verified are no more than may still fail; the
- * others wait. For the guard's option `rateLimit`; one limit may serve several guards.
+ * Retry-After, and their tokens are not looked at. So are those whose tokens are being verified just then, good and bad
+ * ones: nobody is told of more bad tokens. Only tokens that were refused count; a missing token, a missing scope, and keys
+ * that cannot be had do not. For the guard's option `rateLimit`; one limit may serve several guards.
  * @template [R=Request]
  * @param {RateLimitOptions<R>} options
  * @returns {RateLimit<R>}
@@ -20,10 +19,8 @@ const MAX_KEY_LENGTH = 256
 export function rateLimit(options) {
   const { key, maxFailures, window, maxKeys } = checkOptions(options, RATE_LIMIT_RULES)
   const failures = new FailureCounter({ maxFailures, window, maxKeys })
-  const turns = new Turns((name) => failures.left(name))
   return {
     key,
-    enter: (name) => turns.enter(name.slice(0, MAX_KEY_LENGTH)),
     retryAfter: (name) => failures.retryAfter(name),
     fail: (name) => failures.fail(name)
   }
@@ -62,15 +59,6 @@ export class FailureCounter {
     const left = this.#left(since)
     if (left === 0) this.#blocked.delete(key)
     return left
-  }
-
-  /**
-   * @param {string} name
-   * @returns {number} how many more failures are answered; 0: blocked
-   */
-  left(name) {
-    if (this.retryAfter(name) > 0) return 0
-    return this.#limits.maxFailures - this.#entry(name.slice(0, MAX_KEY_LENGTH)).failures
   }
 
   /** @param {string} name */

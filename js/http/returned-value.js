@@ -7,11 +7,11 @@ import { hintForHandler } from './wrong-framework.js'
  * @param {unknown} value
  * @param {string} name of the option
  * @returns {string | undefined}
- * @throws {AssayError} CONFIG_INVALID for an object: all objects would become one and the same string
+ * @throws {AssayError} CONFIG_INVALID for what is no string and no number: all objects would become one and the same string
  */
 export function checkReturned(value, name) {
   if (value === undefined || value === null) return undefined
-  if (typeof assertNoPromise(value, name) !== 'object') return String(value)
+  if (['string', 'number', 'bigint'].includes(typeof assertNoPromise(value, name))) return String(value)
   throw invalidOption(name, 'must return a string, or undefined')
 }
 

@@ -198,12 +198,11 @@
 
 /**
  * Counts failed authentications. `retryAfter` says in how many seconds requests of the key are answered again (0: now),
- * `fail` counts one failure. `enter`, where it is there, waits until a token of the key may be looked at, for those under way
- * may yet fail; what it resolves to is called once it is known. `key` is a method, so that rateLimit() infers the request
- * from the guard's options.
+ * `fail` counts one failure. Before each failure `retryAfter` is asked again. `key` is a method, so that rateLimit() infers
+ * the request from the guard's options.
  * @template [R=Request]
- * @typedef {{ key(request: R): string | undefined, retryAfter: (key: string) => number, fail: (key: string) => void,
- *   enter?: (key: string) => Promise<() => void> }} RateLimit
+ * @typedef {{ key(request: R): string | undefined, retryAfter: (key: string) => number, fail: (key: string) => void }}
+ *   RateLimit
  */
 
 // <RateLimitOptions>

@@ -92,9 +92,10 @@ export function sessionsOf(verifier) {
  */
 export function signedSessions(secret) {
   const algorithm = { name: 'HMAC', hash: 'SHA-256' }
-  /** @type {Promise<CryptoKey> | undefined} */
+  /** Once it is there, not while it is made: on Cloudflare Workers no request may wait for another's. @type {CryptoKey | undefined} */
   let imported
-  const key = () => (imported ??= crypto.subtle.importKey('raw', secret, algorithm, false, ['sign', 'verify']))
+  const key = async () =>
+    (imported ??= await crypto.subtle.importKey('raw', secret, algorithm, false, ['sign', 'verify']))
   const isMac = async (/** @type {Uint8Array<ArrayBuffer>} */ mac, /** @type {Uint8Array<ArrayBuffer>} */ data) =>
     crypto.subtle.verify('HMAC', await key(), mac, data)
   return {

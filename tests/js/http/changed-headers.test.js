@@ -176,6 +176,10 @@ for (const [name, start] of Object.entries(ways)) {
       await ask(start, (headers) => (headers['x-client-cert'] = thumbprint), [lines[0], `X-Client-Cert: ${other}`]),
       'in'
     )
+    const cookies = ['Cookie: a=1', `Cookie: t=${token()}`]
+    const byCookie = { getToken: fromCookie('t') }
+    assert.equal(await ask(start, nothing, cookies, byCookie), 'in')
+    assert.equal(await ask(start, (headers) => (headers.cookie = 'a=1'), cookies, byCookie), 'token_missing')
     // Of several, a middleware may take the proxy's own: the last.
     assert.equal(
       await ask(start, (headers) => (headers['x-client-cert'] = thumbprint), [

@@ -74,7 +74,12 @@ describe('a promise where a value is expected is CONFIG_INVALID, and lets nobody
 
   test('objects would all be one key, and one name', async (t) => {
     t.mock.method(console, 'error', () => {})
-    for (const options of [{ requestId: () => ({}) }, limit({ key: () => ['a'] })]) {
+    for (const options of [
+      { requestId: () => ({}) },
+      limit({ key: () => ['a'] }),
+      limit({ key: () => Symbol('a') }),
+      limit({ key: () => true })
+    ]) {
       const answer = await guard(verifier, /** @type {any} */ (options))(() => assert.fail('the handler ran'))(
         request(bearer())
       )
