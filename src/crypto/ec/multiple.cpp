@@ -15,7 +15,7 @@ Multiple::Multiple(const Group& group, const std::byte* point, std::shared_ptr<c
     : group_(group),
       point_(point),
       comb_(std::move(comb)),
-      digits_(scalar, group.scalar_bits()),
+      digits_(scalar, comb_ != nullptr ? comb_->shape() : CombShape(kTeeth, group.scalar_bits())),
       is_even_(scalar[0] % 2 == 0) {
   if (comb_ != nullptr) return;
   make_odd_multiples();
@@ -23,7 +23,7 @@ Multiple::Multiple(const Group& group, const std::byte* point, std::shared_ptr<c
 }
 
 int Multiple::positions() const noexcept {
-  return comb_ != nullptr ? columns_of(group_.scalar_bits()) : group_.scalar_bits() + 1;
+  return comb_ != nullptr ? comb_->shape().columns : group_.scalar_bits() + 1;
 }
 
 void Multiple::add_at(int position, Sum& sum) const noexcept {
@@ -34,7 +34,7 @@ void Multiple::add_at(int position, Sum& sum) const noexcept {
     const auto index = static_cast<std::size_t>(digit < 0 ? -digit : digit) / 2;
     return add(&odd_[index * group_.entry_size()], digit < 0, sum);
   }
-  for (int block = 0; block < kBlocks; ++block) {
+  for (int block = 0; block < CombShape::kBlocks; ++block) {
     const CombDigit digit = digits_.at(block, position);
     add((*comb_)[digit.entry], digit.is_negative, sum);
   }

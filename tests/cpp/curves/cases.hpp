@@ -4,6 +4,8 @@
 #include <cstdlib>
 #include <span>
 
+#include "crypto/ec/comb_cache.hpp"
+
 namespace assay::ec::test {
 
 /// How many random cases a curve gets: 10^5, and with sanitizers, where each takes twenty times as
@@ -16,6 +18,12 @@ namespace assay::ec::test {
   return 100'000;
 #endif
 }
+
+/// Each key is used six times: without a comb at first, then by its comb; a few keys so often that
+/// it becomes a large one.
+inline constexpr int kUses = 6;
+inline constexpr int kManyUses = kUsesWithoutLargeComb + 100;
+[[nodiscard]] constexpr int uses_of_key(int i) { return i < 4 ? kManyUses : kUses; }
 
 /// Flips one bit, which the number chooses.
 inline void flip_bit(std::span<std::uint8_t> bytes, std::uint64_t random) {

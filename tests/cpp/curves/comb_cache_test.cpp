@@ -57,5 +57,29 @@ TEST(Ed25519Combs, AreBoundedAndAKeyDecidesAlikeWithoutAndWithItsComb) {
   EXPECT_LE(comb_cache().size(), 1U);  // the base point's
 }
 
+TEST(Ed25519Combs, BecomeLargeForKeysThatAreUsedOftenAndFewOfThemAre) {
+  std::vector<SignedKey> keys;
+  for (std::size_t i = 0; i < 2 * kMaxLargeCombs; ++i) keys.push_back(make_key());
+  for (SignedKey& key : keys) {
+    for (int use = 0; use < kUsesWithoutLargeComb + 3; ++use) ASSERT_TRUE(verifies(key)) << use;
+    key.digest[1] ^= 1U;
+    EXPECT_FALSE(verifies(key));
+    key.digest[1] ^= 1U;
+    EXPECT_LE(comb_cache().large(), kMaxLargeCombs);
+  }
+  EXPECT_EQ(comb_cache().large(), kMaxLargeCombs);
+  for (const SignedKey& key : keys) EXPECT_TRUE(verifies(key));  // some have lost theirs
+  for (const SignedKey& key : keys) forget(key.handle);
+  EXPECT_LE(comb_cache().large(), 1U);  // the base point's
+}
+
+TEST(Ed25519Combs, AreNotEnlargedByRareUse) {
+  const std::size_t before = comb_cache().large();
+  const SignedKey key = make_key();
+  for (int use = 0; use < kUsesWithoutLargeComb; ++use) EXPECT_TRUE(verifies(key));
+  EXPECT_LE(comb_cache().large(), before + 1);  // the base point's, where no test was before
+  forget(key.handle);
+}
+
 }  // namespace
 }  // namespace assay::ec::test

@@ -48,8 +48,6 @@ bool verifies(Handle key, const Bytes& encoded_key, const Bytes& message, const 
   return verify(key, digest_of(signature, encoded_key, message), signature);
 }
 
-constexpr int kUses = 6;  // by wNAF at first, then by the comb
-
 TEST(Ed25519, AgreesWithBotanOnRandomSignatures) {
   const int keys = cases_of_a_curve() / kUses;
   int valid = 0;
@@ -61,7 +59,7 @@ TEST(Ed25519, AgreesWithBotanOnRandomSignatures) {
     const Botan::Ed25519_PublicKey botan(encoded);
     const Handle key = prepare(Curve::ed25519, encoded);
     ASSERT_GT(key, 0);
-    for (int use = 0; use < kUses; ++use) {
+    for (int use = 0; use < uses_of_key(i); ++use) {
       const Bytes message = random_bytes(random_source()() % 200);
       Botan::PK_Signer signer(secret, Botan::system_rng(), "Pure");
       Bytes signature = signer.sign_message(message, Botan::system_rng());
