@@ -4,6 +4,7 @@ import { Gate } from '../http/gate.js'
 import { askedOf, bareEvent, requestOf } from '../http/lambda-event.js'
 import { bareResult, resultOf, withResultHeaders } from '../http/lambda-result.js'
 import { checkHandler } from '../http/returned-value.js'
+import { continueRequest } from '../http/same-request.js'
 
 export { authorizer } from './lambda-authorizer.js'
 
@@ -57,7 +58,11 @@ export function guard(verifier, options = {}) {
         return refuse(thrown)
       }
       try {
-        return withResultHeaders(await run({ ...event, bearer }, context), gate.handlerHeaders(asked), event)
+        return withResultHeaders(
+          await run(continueRequest({ ...event, bearer }, event), context),
+          gate.handlerHeaders(asked),
+          event
+        )
       } catch (thrown) {
         // What a handler throws is the application's error, never an answer about the token.
         if (!gate.isScopeRefusal(thrown)) throw thrown

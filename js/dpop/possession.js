@@ -1,5 +1,6 @@
 import { verifyProof } from '../core/index.js'
 import { checkCertificate, confirmationOf } from '../shared/certificate-binding.js'
+import { isGuarded } from '../shared/dpop-of-guards.js'
 import { AssayError, invalidOption } from '../shared/error.js'
 import { within } from '../shared/within.js'
 import { prepare } from './proof-policy.js'
@@ -17,7 +18,7 @@ import { prepare } from './proof-policy.js'
  * @property {Possession | undefined} [possession]
  * @property {DpopPolicy | undefined} policy undefined: tokens are bearer tokens
  * @property {ReplayStore} replayStore of the verifier, where the policy names none: all its guards share it
- * @property {boolean} [isCounted] whether the proof was counted for this request before, by another guard
+ * @property {object} [origin] the client's request: where it passes several guards, its proof counts once
  */
 
 /**
@@ -36,7 +37,7 @@ export function checkPossession(core, token, claimed) {
   if (!policy || jkt === undefined) return undefined
   const ready = prepare(policy, core.platform.curves !== undefined)
   const proof = core.run(verifyProof, ready.spec, inputOf(claimed, jkt))
-  return claimed.isCounted ? undefined : countOnce({ ...claimed, policy }, proof, claimed.now)
+  return countOnce({ ...claimed, policy }, proof, claimed.now)
 }
 
 /**
@@ -62,7 +63,8 @@ export function checkBinding(token, { possession, policy }) {
   // Or whoever forgets the option would let in what no one has checked.
   if (!policy && possession?.scheme === 'DPoP') throw invalidOption('possession.scheme', NEEDS_DPOP)
   const { jkt, x5t } = confirmationOf(/** @type {any} */ (token))
-  if (possession && Object.hasOwn(possession, 'certificate')) checkCertificate(x5t, possession.certificate)
+  // A guard asks for the certificate itself.
+  if (possession && !isGuarded(possession)) checkCertificate(x5t, possession.certificate)
   if (policy && jkt === undefined && x5t === undefined) assertNotBoundOtherwise(token)
   return policy && checkScheme(jkt, possession, policy)
 }
@@ -95,14 +97,27 @@ export function inputOf({ jwt, possession = {}, now }, thumbprint) {
 }
 
 /**
+ * Of each replay store the requests that it has counted, by the ids that it knows their proofs by.
+ * @type {WeakMap<ReplayStore, WeakMap<object, string>>}
+ */
+const counted = new WeakMap()
+
+/**
  * RFC 9449 §11.1.
  * @param {Claimed & { policy: DpopPolicy }} claimed
  * @param {AcceptedProof} proof
  * @param {number} now
  * @returns {void | Promise<void>}
  */
-function countOnce({ policy, replayStore }, { replayId, expiresAt, thumbprint }, now) {
+function countOnce({ policy, replayStore, origin }, { replayId, expiresAt, thumbprint }, now) {
   const store = policy.replayStore ?? replayStore
+  if (origin && counted.get(store)?.get(origin) === replayId) return undefined
+  const finish = (/** @type {unknown} */ isNew) => {
+    decide(isNew)
+    if (!origin) return
+    if (!counted.has(store)) counted.set(store, new WeakMap())
+    counted.get(store)?.set(origin, replayId)
+  }
   const fail = () => {
     if (policy.onStoreFailure === 'refuse') throw new AssayError('replay_store_failed')
   }
@@ -113,8 +128,8 @@ function countOnce({ policy, replayStore }, { replayId, expiresAt, thumbprint },
   } catch {
     return fail()
   }
-  if (!isPromise(added)) return decide(added)
-  return within(STORE_SECONDS, () => added).then(decide, fail)
+  if (!isPromise(added)) return finish(added)
+  return within(STORE_SECONDS, () => added).then(finish, fail)
 }
 
 /**

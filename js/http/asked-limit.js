@@ -1,4 +1,4 @@
-import { requestError, assayErrorOf } from './request-error.js'
+import { assayErrorOf, requestError, statusOf } from './request-error.js'
 import { noteRefusal } from './refusal-notes.js'
 import { assertNoPromise, checkReturned } from './returned-value.js'
 
@@ -43,14 +43,15 @@ export class AskedLimit {
   /**
    * @param {string | undefined} key
    * @param {unknown} thrown why the request is refused
-   * @returns {unknown} what to say: the same, counted if it is a bad token, or AUTH_RATE_LIMITED if no more of those are answered
+   * @returns {unknown} what to say: the same, counted if it is a bad token, or AUTH_RATE_LIMITED if no more is told of tokens
    */
   failed(key, thrown) {
     const error = assayErrorOf(thrown)
-    const counts = error && COUNTED.includes(error.code) && !UNCOUNTED.includes(error.reason)
-    if (key === undefined || !counts) return thrown
+    // Faults of the server are none of the token's.
+    if (key === undefined || error === undefined || statusOf(error) >= 500) return thrown
     const refusal = this.#refusal(key)
-    if (!refusal) Promise.resolve(this.#limit?.fail(key)).catch(() => {}) // a limit of the user's own may be told later
+    const counts = COUNTED.includes(error.code) && !UNCOUNTED.includes(error.reason)
+    if (!refusal && counts) Promise.resolve(this.#limit?.fail(key)).catch(() => {}) // a limit of the user's own may be told later
     return refusal ?? thrown
   }
 

@@ -30,7 +30,7 @@ export class DecisionReporter {
     // Of a batch, only the message that was refused.
     const subject = refusalNotes(known).subject ?? attempt.subject
     const error = withSubject(known, subject, attempt.sent)
-    noteRefusal(error, { scopes: this.#challengedScopes(attempt), ...schemeOf(attempt) })
+    noteRefusal(error, { scopes: this.#challengedScopes(attempt, error), ...schemeOf(attempt) })
     this.report({ ...attempt, subject }, error)
     this.#logConfigFault(error)
     return error
@@ -49,11 +49,14 @@ export class DecisionReporter {
 
   /**
    * @param {Attempt} attempt
-   * @returns {string[] | undefined} the scopes that the challenge names; undefined where none is required
+   * @param {AssayError} error
+   * @returns {string[] | undefined} the scopes that the challenge names; undefined where none is required. Those of a token
+   *   are for whoever may use it
    */
-  #challengedScopes({ token, requiredScopes }) {
+  #challengedScopes({ token, requiredScopes }, { code }) {
     if (requiredScopes.length === 0) return undefined
-    const granted = this.#options.scopeChallenge === 'accumulated' ? (token?.scopes ?? []) : []
+    const isTold = this.#options.scopeChallenge === 'accumulated' && code === 'AUTH_MISSING_SCOPE'
+    const granted = isTold ? (token?.scopes ?? []) : []
     return [...new Set([...granted, ...requiredScopes.map(firstAlternative)])]
   }
 }

@@ -144,7 +144,7 @@ export class Gate {
       this.#limit.assertFree(key)
       await this.#read(attempt, carrier, request, asked)
       if (attempt.jwt !== undefined) {
-        await this.#sender.prove(await verifyWithScopes(this.#verifier, attempt), attempt, request, carrier)
+        await this.#verify(attempt, carrier, request)
       } else if (!this.#options.optional) throw this.#noToken(attempt)
       this.#limit.assertFree(key)
       await this.#requireFurther(attempt, request, scopesOf)
@@ -194,6 +194,23 @@ export class Gate {
     // Not the other cookies: a claim may have a value in common with them.
     attempt.sent = [attempt.authorization, jwt, attempt.possession?.proof].join(' ')
     if (isFromCookie) assertSameOrigin(carrier, this.#answers.allowedOrigins)
+  }
+
+  /**
+   * Who may not use a token at all learns nothing of its scopes (RFC 9449 §7.1, RFC 8705 §3).
+   * @param {Attempt} attempt
+   * @param {RequestLike} carrier
+   * @param {R} request
+   */
+  async #verify(attempt, carrier, request) {
+    try {
+      await verifyWithScopes(this.#verifier, attempt)
+    } catch (thrown) {
+      // The token is known where it lacks a scope alone.
+      if (attempt.token !== undefined) await this.#sender.prove(attempt.token, attempt, request, carrier)
+      throw thrown
+    }
+    await this.#sender.prove(/** @type {VerifiedToken} */ (attempt.token), attempt, request, carrier)
   }
 
   /**

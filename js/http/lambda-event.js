@@ -4,6 +4,7 @@
 import { headerOf, joined } from './header-of.js'
 import { encodedPath, isDecoded } from './lambda-path.js'
 import { isWithheld } from './preflight.js'
+import { continueRequest } from './same-request.js'
 
 /** @import { Asked } from './gate.js' */
 
@@ -42,7 +43,7 @@ export function requestOf(event) {
   const all = headersOf(event)
   const headers = Object.fromEntries([...all].map(([name, values]) => [name, joined(name, values) ?? undefined]))
   const rawHeaders = [...all].flatMap(([name, values]) => values.flatMap((value) => [name, value]))
-  return { ...event, headers, rawHeaders, method: methodOf(event) }
+  return continueRequest({ ...event, headers, rawHeaders, method: methodOf(event) }, event)
 }
 
 /** @param {LambdaEvent} event @returns {string | undefined} */

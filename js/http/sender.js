@@ -2,9 +2,10 @@ import { checkCertificate, confirmationOf } from '../shared/certificate-binding.
 import { DPOP, markGuarded } from '../shared/dpop-of-guards.js'
 import { AssayError, invalidOption } from '../shared/error.js'
 import { dpopToken } from './bearer-token.js'
-import { headerOf, incomingOf } from './header-of.js'
+import { headerOf } from './header-of.js'
 import { withRequest } from './refusal-detail.js'
 import { noteRefusal } from './refusal-notes.js'
+import { originOf } from './same-request.js'
 import { spelledAsIn } from './same-path.js'
 
 /** @import { DpopPolicy, Possession } from '../shared/dpop-types.js' */
@@ -15,12 +16,6 @@ import { spelledAsIn } from './same-path.js'
 /** @import { CertificateSource, TokenVerifier } from './types.js' */
 
 /** @typedef {{ dpop?: DpopPolicy, clientCertificate?: CertificateSource<any> }} SenderOptions of a guard, checked */
-
-/**
- * The proof that a request was let in with, of the guard that did. A request may pass several: its proof counts once.
- * @type {WeakMap<object, string>}
- */
-const counted = new WeakMap()
 
 /** Whether the sender of a token may use it, for a guard: DPoP (RFC 9449) and client certificates (RFC 8705). */
 export class Sender {
@@ -82,17 +77,14 @@ export class Sender {
     if (x5t !== undefined) checkCertificate(x5t, (await this.#clientCertificate?.(request)) ?? undefined)
     if (!this.dpop || !possession) return
     // With the scheme Bearer no proof is looked at: the token must not need one.
-    if (possession.scheme !== 'DPoP') return this.dpop.prove(jwt, token, possession, false)
+    if (possession.scheme !== 'DPoP') return this.dpop.prove(jwt, token, possession, undefined)
     // RFC 9449 §4.3, check 1: of two headers both are here, with a comma, which no proof has.
     if (possession.proof?.includes(',')) throw new AssayError('proof_ambiguous')
-    const used = `${jwt} ${possession.proof}`
-    const incoming = incomingOf(carrier)
     try {
-      await this.dpop.prove(jwt, token, possession, counted.get(incoming) === used)
+      await this.dpop.prove(jwt, token, possession, originOf(carrier))
     } catch (error) {
       throw withRequest(error, possession)
     }
-    counted.set(incoming, used)
   }
 
   /**

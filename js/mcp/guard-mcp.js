@@ -1,4 +1,5 @@
 import { guardWith } from '../http/guard.js'
+import { continueRequest } from '../http/same-request.js'
 import { answerOf } from './fetch-answer.js'
 import { messageCheck } from './message-check.js'
 import { newRequest } from './new-request.js'
@@ -43,7 +44,8 @@ export function guardMcp(verifier, options) {
       const sent = headers.get(SESSION_ID)
       id = sent === null ? sent : await sessions.open(sent, token)
       // With another method the stream was read, and is empty.
-      if (checked.read !== undefined || body !== null || id !== sent) passed = newRequest(request, checked.read?.bytes)
+      if (checked.read !== undefined || body !== null || id !== sent)
+        passed = continueRequest(newRequest(request, checked.read?.bytes), request)
       if (id !== null && id !== sent) passed.headers.set(SESSION_ID, id)
       return checked.scopes
     }

@@ -7,9 +7,9 @@
  * @property {boolean} required
  * @property {readonly Algorithm[]} algorithms
  * @property {string | undefined} origin the option \`dpop.origin\`
- * @property {(jwt: string, token: VerifiedToken<any, any>, possession: Possession, isCounted: boolean) => Promise<void>}
- *   prove throws where the sender may not use the token. The proof counts as used afterwards; \`isCounted\`: it did before,
- *   for the same request
+ * @property {(jwt: string, token: VerifiedToken<any, any>, possession: Possession, origin: object | undefined) => Promise<void>}
+ *   prove throws where the sender may not use the token. The proof counts as used afterwards, once for each replay
+ *   store and \`origin\`: the client's request, which may pass several guards
  * @property {() => string | undefined} nonce for the DPoP-Nonce header; undefined: there are none
  */
 

@@ -10,7 +10,9 @@ import { checkPossession, explainPossession, prepare } from '../dpop/index.js'
 /** @import { AskedIssuers } from './asked-issuers.js' */
 /** @import { IssuerVerifiers } from './issuer-verifiers.js' */
 /** @import { Core } from '../core/core.js' */
+/** @import { VerifierSpec } from '../core/core-verifiers.js' */
 /** @import { TokenRequest } from '../core/run-token.js' */
+/** @import { IssuerVerifier } from './issuer-verifier.js' */
 /** @import { Claimed } from '../dpop/possession.js' */
 /** @import { DpopMethod, DpopOfGuard } from '../shared/dpop-of-guards.js' */
 /** @import { DpopPolicy, ReplayStore } from '../shared/dpop-types.js' */
@@ -99,10 +101,11 @@ export class Verifier {
     for (;;) {
       const spec = issuer.spec()
       try {
-        const token = /** @type {VerifiedToken<any, any>} */ (issuer.core.run(verifyToken, spec, request))
+        const { token, lack } = this.#tokenOf(issuer, spec, request)
         // So that verifySync works for each key. That they cannot be loaded is no fault of this token.
         if (issuer.wantsCurves(spec)) await issuer.core.loadCurves().catch(() => {})
         if (this.#mustProve(request)) await this.#prove(issuer.core, token, this.#claimed(request))
+        if (lack) throw lack
         return token
       } catch (thrown) {
         const error = issuer.refusal(thrown, request)
@@ -126,15 +129,32 @@ export class Verifier {
     const request = this.#request(jwt, options)
     const issuer = this.#only ?? this.#issuers.of(jwt)
     const spec = issuer.spec()
-    /** @type {VerifiedToken<any, any>} */
-    let token
+    /** @type {{ token: VerifiedToken<any, any>, lack?: unknown }} */
+    let found
     try {
-      token = issuer.core.run(verifyToken, spec, request)
+      found = this.#tokenOf(issuer, spec, request)
     } catch (thrown) {
       throw issuer.refusalWithoutLookUp(thrown, spec, request)
     }
-    if (this.#mustProve(request)) this.#proveSync(issuer.core, token, this.#claimed(request))
-    return token
+    if (this.#mustProve(request)) this.#proveSync(issuer.core, found.token, this.#claimed(request))
+    if (found.lack) throw found.lack
+    return found.token
+  }
+
+  /**
+   * @param {IssuerVerifier} issuer
+   * @param {VerifierSpec} spec
+   * @param {TokenRequest} request
+   * @returns {{ token: VerifiedToken<any, any>, lack?: unknown }} `lack`: the refusal of a token that lacks a scope, where its
+   *   sender must prove first that it is theirs (RFC 9449 §7.1)
+   */
+  #tokenOf({ core }, spec, request) {
+    try {
+      return { token: core.run(verifyToken, spec, request) }
+    } catch (lack) {
+      if (/** @type {any} */ (lack)?.reason !== 'scope_missing' || !this.#mustProve(request)) throw lack
+      return { token: core.run(verifyToken, spec, { ...request, requiredScopes: '' }), lack }
+    }
   }
 
   /** @param {Pick<TokenRequest, 'jwt' | 'possession' | 'now'>} request @returns {Claimed} */
@@ -228,8 +248,8 @@ export class Verifier {
     return {
       ...{ required: policy.required, algorithms, origin: policy.origin },
       /** @type {DpopOfGuard['prove']} */
-      prove: (jwt, token, possession, isCounted) =>
-        this.#prove(core, token, { ...this.#claimed({ jwt, possession, now: this.#now() }), policy, isCounted }),
+      prove: (jwt, token, possession, origin) =>
+        this.#prove(core, token, { ...this.#claimed({ jwt, possession, now: this.#now() }), policy, origin }),
       nonce: () => (policy.nonce && core.isLoaded ? core.run(makeNonce, spec, this.#now()) : undefined)
     }
   }

@@ -137,9 +137,11 @@ describe('at the same time', () => {
     }
   })
 
-  test('what does not count, and what is no AssayError, stays what it is, of a key that is blocked meanwhile', async () => {
+  test('of a key that is blocked meanwhile nothing is said but what is the server’s own fault', async () => {
     for (const [failing, expected] of /** @type {[() => unknown, string][]} */ ([
       [() => new AssayError('jwks_timeout'), '503'],
+      [() => new AssayError('scope_missing'), '429'],
+      [() => new AssayError('proof_nonce_missing'), '429'],
       [() => new Error('mine'), 'mine']
     ])) {
       /** @type {() => void} */
