@@ -15,6 +15,7 @@ const COUNTED = [
 ]
 /** Not the reasons by which a server asks for a nonce: an honest client meets them, too. */
 const UNCOUNTED = ['proof_nonce_missing', 'proof_nonce']
+const DAY = 86_400
 
 /**
  * The option `rateLimit`, as a gate asks it: before a token is looked at, and again when it was, for others of the same key
@@ -59,6 +60,8 @@ export class AskedLimit {
   #refusal(key) {
     const wait = key === undefined ? 0 : this.#limit?.retryAfter(key)
     const retryAfter = assertNoPromise(wait, 'rateLimit.retryAfter') ?? 0
-    return retryAfter > 0 ? noteRefusal(requestError('rate_limited'), { retryAfter }) : undefined
+    return retryAfter > 0
+      ? noteRefusal(requestError('rate_limited'), { retryAfter: Math.min(retryAfter, DAY) })
+      : undefined
   }
 }

@@ -109,8 +109,9 @@ export function checkSources(value, name) {
  * @param {string} name
  */
 export function checkRateLimit(value, name) {
-  if (typeof value?.retryAfter === 'function') return value
-  throw invalidOption(name, 'must be what rateLimit() returns')
+  const lacks = ['key', 'retryAfter', 'fail'].find((each) => typeof value?.[each] !== 'function')
+  if (lacks === undefined) return value
+  throw invalidOption(name, `must be what rateLimit() returns, or have its functions: ${lacks} is none`)
 }
 
 /**

@@ -27,12 +27,12 @@ export function rateLimit(options) {
 }
 
 /**
- * Two maps, each bounded: keys that are being counted, the one that failed last at the end, and keys that are blocked,
+ * Two maps, each bounded: keys with the times of their failures, the one that failed last at the end, and keys that are blocked,
  * the one blocked first at the front. New keys push out counted ones only: to push out a blocked key takes as many
  * blocked keys as there is room for, each with all its failures.
  */
 export class FailureCounter {
-  /** @type {Map<string, { failures: number, since: number }>} */
+  /** @type {Map<string, number[]>} */
   #counted = new Map()
   /** @type {Map<string, number>} */
   #blocked = new Map()
@@ -65,17 +65,13 @@ export class FailureCounter {
   fail(name) {
     const key = name.slice(0, MAX_KEY_LENGTH)
     if (this.#blocked.has(key)) return
-    const entry = this.#entry(key)
-    entry.failures += 1
+    const times = this.#counted.get(key) ?? []
+    times.push(seconds())
+    // One is at the end that has just begun.
+    while (this.#left(times[0]) === 0) times.shift()
     this.#counted.delete(key)
-    if (entry.failures < this.#limits.maxFailures) this.#insert(this.#counted, key, entry)
+    if (times.length < this.#limits.maxFailures) this.#insert(this.#counted, key, times)
     else this.#insert(this.#blocked, key, seconds())
-  }
-
-  /** @param {string} key */
-  #entry(key) {
-    const known = this.#counted.get(key)
-    return known && this.#left(known.since) > 0 ? known : { failures: 0, since: seconds() }
   }
 
   /**

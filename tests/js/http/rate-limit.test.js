@@ -74,6 +74,15 @@ test('failures that lie further apart than the window are not added up', async (
   }
 })
 
+test('in no stretch as long as the window are more failures answered, wherever it begins', async () => {
+  const ask = limited()
+  assert.deepEqual(await statuses(ask, 'a', bad, 1), [401])
+  mock.timers.tick(59_900)
+  assert.deepEqual(await statuses(ask, 'a', bad, 1), [401])
+  mock.timers.tick(200)
+  assert.deepEqual(await statuses(ask, 'a', bad, 3), [401, 401, 429])
+})
+
 test('a good token in between does not clear the count: an attacker may have one', async () => {
   const ask = limited()
   assert.deepEqual(
@@ -169,6 +178,26 @@ test('a clock that is set back does not block for ever', () => {
   counter.fail('a')
   mock.timers.setTime(1_700_000_000_000)
   assert.equal(counter.retryAfter('a'), 0)
+})
+
+test('a limit of one’s own has all of its functions', () => {
+  const own = { key, retryAfter: () => 0, fail: () => {} }
+  for (const name of Object.keys(own)) {
+    const error = caught(() => guard(verifier, { rateLimit: /** @type {any} */ ({ ...own, [name]: undefined }) }))
+    assertError(error, { code: 'CONFIG_INVALID', reason: 'option_invalid', option: 'rateLimit' })
+    assert.match(error.message, new RegExp(name))
+  }
+})
+
+test('Retry-After is a day at most', async () => {
+  for (const [given, told] of /** @type {const} */ ([
+    [1e6, '86400'],
+    [Infinity, '86400'],
+    [0.2, '1']
+  ])) {
+    const ask = guard(verifier, { rateLimit: { key, retryAfter: () => given, fail: () => {} } })(() => new Response())
+    assert.equal((await ask(from('a', bad))).headers.get('retry-after'), told)
+  }
 })
 
 test('STYLE 7: options are checked, each by name', () => {
