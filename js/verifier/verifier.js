@@ -2,17 +2,17 @@ import { checkCallOptions, checkToken } from '../options/call-options.js'
 import { DPOP, isGuarded } from '../shared/dpop-of-guards.js'
 import { memoryReplayStore } from '../shared/memory-replay-store.js'
 import { AssayError, invalidOption, isKeyMiss } from '../shared/error.js'
+import { findToken } from './found-token.js'
 import { LOOK_UPS } from './issuer-verifier.js'
 import { refusedReport } from './report.js'
-import { makeNonce, traceToken, verifyToken } from '../core/index.js'
+import { makeNonce, traceToken } from '../core/index.js'
 import { checkPossession, explainPossession, prepare } from '../dpop/index.js'
 
 /** @import { AskedIssuers } from './asked-issuers.js' */
 /** @import { IssuerVerifiers } from './issuer-verifiers.js' */
 /** @import { Core } from '../core/core.js' */
-/** @import { VerifierSpec } from '../core/core-verifiers.js' */
 /** @import { TokenRequest } from '../core/run-token.js' */
-/** @import { IssuerVerifier } from './issuer-verifier.js' */
+/** @import { FoundToken } from './found-token.js' */
 /** @import { Claimed } from '../dpop/possession.js' */
 /** @import { DpopMethod, DpopOfGuard } from '../shared/dpop-of-guards.js' */
 /** @import { DpopPolicy, ReplayStore } from '../shared/dpop-types.js' */
@@ -97,16 +97,16 @@ export class Verifier {
       this.#assertUsable()
     }
     const issuer = this.#only ?? (await issuers.resolve(jwt, request.waitUntil))
+    const mustProve = this.#mustProve(request)
     let lookUps = issuer.isReady() ? LOOK_UPS : await issuer.loadFor(request)
     for (;;) {
       const spec = issuer.spec()
       try {
-        const { token, lack } = this.#tokenOf(issuer, spec, request)
+        const found = findToken(issuer.core, spec, request, mustProve)
         // So that verifySync works for each key. That they cannot be loaded is no fault of this token.
         if (issuer.wantsCurves(spec)) await issuer.core.loadCurves().catch(() => {})
-        if (this.#mustProve(request)) await this.#prove(issuer.core, token, this.#claimed(request))
-        if (lack) throw lack
-        return token
+        if (mustProve) await this.#prove(issuer.core, found, this.#claimed(request))
+        return found.token
       } catch (thrown) {
         const error = issuer.refusal(thrown, request)
         if (issuer.core.lacksCurves(error)) await issuer.core.loadCurves()
@@ -129,32 +129,16 @@ export class Verifier {
     const request = this.#request(jwt, options)
     const issuer = this.#only ?? this.#issuers.of(jwt)
     const spec = issuer.spec()
-    /** @type {{ token: VerifiedToken<any, any>, lack?: unknown }} */
+    const mustProve = this.#mustProve(request)
+    /** @type {FoundToken} */
     let found
     try {
-      found = this.#tokenOf(issuer, spec, request)
+      found = findToken(issuer.core, spec, request, mustProve)
     } catch (thrown) {
       throw issuer.refusalWithoutLookUp(thrown, spec, request)
     }
-    if (this.#mustProve(request)) this.#proveSync(issuer.core, found.token, this.#claimed(request))
-    if (found.lack) throw found.lack
+    if (mustProve) this.#proveSync(issuer.core, found, this.#claimed(request))
     return found.token
-  }
-
-  /**
-   * @param {IssuerVerifier} issuer
-   * @param {VerifierSpec} spec
-   * @param {TokenRequest} request
-   * @returns {{ token: VerifiedToken<any, any>, lack?: unknown }} `lack`: the refusal of a token that lacks a scope, where its
-   *   sender must prove first that it is theirs (RFC 9449 §7.1)
-   */
-  #tokenOf({ core }, spec, request) {
-    try {
-      return { token: core.run(verifyToken, spec, request) }
-    } catch (lack) {
-      if (/** @type {any} */ (lack)?.reason !== 'scope_missing' || !this.#mustProve(request)) throw lack
-      return { token: core.run(verifyToken, spec, { ...request, requiredScopes: '' }), lack }
-    }
   }
 
   /** @param {Pick<TokenRequest, 'jwt' | 'possession' | 'now'>} request @returns {Claimed} */
@@ -172,10 +156,10 @@ export class Verifier {
 
   /**
    * @param {Core} core
-   * @param {VerifiedToken<any, any>} token
+   * @param {FoundToken} found
    * @param {Claimed} claimed
    */
-  async #prove(core, token, claimed) {
+  async #prove(core, { token, lack }, claimed) {
     try {
       await checkPossession(core, token, claimed)
     } catch (error) {
@@ -183,15 +167,17 @@ export class Verifier {
       await core.loadCurves()
       await checkPossession(core, token, claimed)
     }
+    if (lack) throw lack
   }
 
   /**
    * @param {Core} core
-   * @param {VerifiedToken<any, any>} token
+   * @param {FoundToken} found
    * @param {Claimed} claimed
    */
-  #proveSync(core, token, claimed) {
+  #proveSync(core, { token, lack }, claimed) {
     const counted = checkPossession(core, token, claimed)
+    if (counted === undefined && lack) throw lack
     if (counted === undefined) return
     counted.catch(() => {})
     throw invalidOption('dpop.replayStore', 'answers by a promise, for which verifySync cannot wait: call verify()')
@@ -249,7 +235,7 @@ export class Verifier {
       ...{ required: policy.required, algorithms, origin: policy.origin },
       /** @type {DpopOfGuard['prove']} */
       prove: (jwt, token, possession, origin) =>
-        this.#prove(core, token, { ...this.#claimed({ jwt, possession, now: this.#now() }), policy, origin }),
+        this.#prove(core, { token }, { ...this.#claimed({ jwt, possession, now: this.#now() }), policy, origin }),
       nonce: () => (policy.nonce && core.isLoaded ? core.run(makeNonce, spec, this.#now()) : undefined)
     }
   }
