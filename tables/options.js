@@ -7,6 +7,7 @@ import { dpopGroups, dpopRow } from './options/dpop.js'
 import { guardGroups } from './options/guards.js'
 import { keyGroups, keyRows } from './options/keys.js'
 import { policyRows } from './options/policy.js'
+import { storeGroups } from './options/stores.js'
 
 /** @import { Group } from './options/row-types.js' */
 
@@ -41,5 +42,6 @@ export const groups = {
   ...dpopGroups,
   ...keyGroups,
   ...callGroups,
+  ...storeGroups,
   ...guardGroups
 }

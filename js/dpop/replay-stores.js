@@ -2,32 +2,62 @@
 // together. An id is a hash: no store sees a token, a key or a URL. Workers KV is none: its writes reach other places
 // after a minute, and it has no put-if-absent, so that a proof could be used in every place once.
 
-import { assertWhole } from '../shared/assert-whole.js'
+import {
+  DURABLE_OBJECT_REPLAY_STORE_RULES,
+  MEMORY_REPLAY_STORE_RULES,
+  REDIS_REPLAY_STORE_RULES
+} from '../options/store-rules.js'
+import { checkReplayNamespace, checkSend, checkStoreOptions } from '../options/store-checks.js'
+import { newReplayStore } from '../shared/memory-replay-store.js'
 import { within } from '../shared/within.js'
 
 /** @import { ReplayStore } from '../shared/dpop-types.js' */
 
-export { memoryReplayStore } from '../shared/memory-replay-store.js'
 export { ReplayDurableObject } from './replay-durable-object.js'
 
 /** Seconds for which an id is kept longer than its proof is good: by as much the clocks of servers may differ. */
 const MARGIN = 60
-/** Milliseconds for an answer. Clients of Redis hold commands back while they connect anew, for as long as that takes. */
-const TIMEOUT = 2000
-/** After three seconds nobody waits any more. */
-const MOST_TIMEOUT = 3000
+
+// <MemoryReplayStoreOptions>
+/**
+ * @typedef {object} MemoryReplayStoreOptions how many proofs are remembered
+ * @property {number} [maxEntries] proofs that are remembered, 1 to 16,777,216 (default: 250,000)
+ */
+// </MemoryReplayStoreOptions>
+
+/**
+ * Remembers the used DPoP proofs of one process, about 240 bytes for each, a minute longer than they are good: 250,000 are
+ * enough for 1,000 requests a second, with `maxAge` and `clockTolerance` of 60 s each. It forgets none before: where
+ * `maxEntries` proofs are all still good, it is full, and says so; nine tenths of that is what one key takes at most.
+ * @param {MemoryReplayStoreOptions} [options]
+ * @returns {ReplayStore & { readonly size: number }}
+ * @throws {AssayError} CONFIG_INVALID
+ */
+export function memoryReplayStore(options = {}) {
+  return newReplayStore(checkStoreOptions('memoryReplayStore', options, MEMORY_REPLAY_STORE_RULES).maxEntries)
+}
+
+// <RedisReplayStoreOptions>
+/**
+ * @typedef {object} RedisReplayStoreOptions where the ids are, and how long an answer may take
+ * @property {string} [prefix] what all keys begin with (default: `'assay-jwt:dpop:'`)
+ * @property {number} [timeout] **milliseconds** after which the store counts as failed, 1 to 3,000 (default: 2,000)
+ */
+// </RedisReplayStoreOptions>
 
 /**
  * For all processes that share a Redis 2.6.12 or newer, or what speaks its protocol: SET with NX and EX, which is atomic.
  * With replicas, write to the primary: that is where this is decided.
  * @param {(command: string[]) => Promise<unknown>} send sends one command and resolves to its reply:
  *   `(command) => client.sendCommand(command)` of node-redis, `([name, ...rest]) => client.call(name, ...rest)` of ioredis
- * @param {{ prefix?: string, timeout?: number }} [options] `prefix` of all keys (default: `assay-jwt:dpop:`); `timeout`:
- *   milliseconds after which the store counts as failed, 1 to 3,000 (default: 2,000)
+ * @param {RedisReplayStoreOptions} [options]
  * @returns {ReplayStore}
+ * @throws {AssayError} CONFIG_INVALID
  */
-export function redisReplayStore(send, { prefix = 'assay-jwt:dpop:', timeout = TIMEOUT } = {}) {
-  assertWhole('timeout', timeout, 1, MOST_TIMEOUT)
+export function redisReplayStore(send, options = {}) {
+  checkSend(send)
+  // Clients of Redis hold commands back while they connect anew, for as long as that takes.
+  const { prefix, timeout } = checkStoreOptions('redisReplayStore', options, REDIS_REPLAY_STORE_RULES)
   return {
     async add(id, expiresAt, now) {
       const seconds = Math.max(Math.ceil(expiresAt - now), 1) + MARGIN
@@ -45,16 +75,26 @@ export function redisReplayStore(send, { prefix = 'assay-jwt:dpop:', timeout = T
 
 /** @typedef {{ idFromName: (name: string) => any, get: (id: any) => ReplayStub }} ReplayNamespace what of a Durable Object namespace is used */
 
+// <DurableObjectReplayStoreOptions>
+/**
+ * @typedef {object} DurableObjectReplayStoreOptions how many objects there are, and how long an answer may take
+ * @property {number} [shards] objects that share the work; one answers some hundred requests in a second, 1 to 1,000
+ *   (default: 16)
+ * @property {number} [timeout] **milliseconds** after which the store counts as failed, 1 to 3,000 (default: 2,000)
+ */
+// </DurableObjectReplayStoreOptions>
+
 /**
  * For all isolates everywhere: Durable Objects of the class ReplayDurableObject, which your Worker exports.
  * @param {ReplayNamespace | (() => ReplayNamespace)} namespace the binding: `env.REPLAYS`
- * @param {{ shards?: number, timeout?: number }} [options] `shards`: objects that share the work, 1 to 1,000; one answers some hundred
- *   requests in a second (default: 16). `timeout`: milliseconds after which the store counts as failed, 1 to 3,000 (default: 2,000)
+ * @param {DurableObjectReplayStoreOptions} [options]
  * @returns {ReplayStore}
+ * @throws {AssayError} CONFIG_INVALID
  */
-export function durableObjectReplayStore(namespace, { shards = 16, timeout = TIMEOUT } = {}) {
-  assertWhole('shards', shards, 1, 1000)
-  assertWhole('timeout', timeout, 1, MOST_TIMEOUT)
+export function durableObjectReplayStore(namespace, options = {}) {
+  checkReplayNamespace(namespace)
+  const rules = DURABLE_OBJECT_REPLAY_STORE_RULES
+  const { shards, timeout } = checkStoreOptions('durableObjectReplayStore', options, rules)
   return {
     async add(id, expiresAt, now) {
       const objects = typeof namespace === 'function' ? namespace() : namespace

@@ -71,8 +71,7 @@
  * @property {number} [retryAfter] seconds in `Retry-After` while keys cannot be had, where the error does not say, 1
  *   to 86,400 (default: 5)
  * @property {boolean | DpopOptions} [dpop] demands that whoever sends a token bound to a key proves to have that key
- *   (RFC 9449): `true`, or options. See [DPoP](/guides/dpop.md). Instead of createVerifier’s (default: that of the
- *   verifier)
+ *   (RFC 9449): `true`, or options. Instead of createVerifier’s (default: that of the verifier)
  * @property {'*' | readonly string[]} [allowedOrigins] `*` or a list of origins: whose scripts may call. Preflights
  *   are answered for them, and they may read refusals, the challenge included, and what a handler answers that does
  *   no CORS itself (default: none)
@@ -106,7 +105,7 @@
  *   otherwise come back with less (default: `required`)
  * @property {TokenSource<R> | readonly TokenSource<R>[]} [getToken] where the token is: `fromAuthorization()`,
  *   `fromHeader(name)`, `fromCookie(name)`, a function of the request, or an array of these, of which the first with
- *   a token counts. See [Where the token is](#where-the-token-is) (default: the Authorization header)
+ *   a token counts (default: the Authorization header)
  * @property {CertificateSource<R>} [clientCertificate] the thumbprint of the client’s certificate, for tokens that
  *   are bound to one (RFC 8705): `fromCloudflare()`, `fromTlsSocket()`, `fromCertificateHeader(name)` where a proxy
  *   of yours sets it, or a function of the request (default: none: bound tokens are refused)

@@ -1,14 +1,29 @@
 // Stores for the option `store`. A store shares fetched documents with other isolates and processes. It is not trusted:
 // an entry is bound to issuer and URL, and is checked again. If it fails, the verifier works without it.
 
+import { MEMORY_STORE_RULES } from '../options/store-rules.js'
+import { checkCache, checkKvNamespace, checkStoreOptions } from '../options/store-checks.js'
+
 /** @import { KeyStore } from '../shared/types.js' */
+
+// <MemoryStoreOptions>
+/**
+ * @typedef {object} MemoryStoreOptions how many documents are kept
+ * @property {number} [maxEntries] documents that are kept: beyond them, the oldest is dropped, 1 to 1,000,000
+ *   (default: 1,000)
+ * @property {() => number} [now] the time in seconds since the epoch (default: the runtime’s clock)
+ */
+// </MemoryStoreOptions>
 
 /**
  * For the verifiers of one process: beyond `maxEntries`, the oldest entry is dropped.
- * @param {{ maxEntries?: number, now?: () => number }} [options] `now` in seconds since the epoch
+ * @param {MemoryStoreOptions} [options]
  * @returns {KeyStore}
+ * @throws {AssayError} CONFIG_INVALID
  */
-export function memoryStore({ maxEntries = 1000, now = () => Date.now() / 1000 } = {}) {
+export function memoryStore(options = {}) {
+  const checked = checkStoreOptions('memoryStore', options, MEMORY_STORE_RULES)
+  const { maxEntries, now = () => Date.now() / 1000 } = checked
   /** @type {Map<string, { value: string, until: number }>} */
   const entries = new Map()
   return {
@@ -35,8 +50,10 @@ const MAX_KV_KEY_BYTES = 512
  * For all isolates everywhere: Workers KV. A write reaches other places within about a minute.
  * @param {KvNamespace} namespace the binding: `env.KEYS`
  * @returns {KeyStore}
+ * @throws {AssayError} CONFIG_INVALID
  */
 export function kvStore(namespace) {
+  checkKvNamespace(namespace)
   return {
     get: async (key) => namespace.get(await kvKey(key)),
     put: async (key, value, { expirationTtl }) => namespace.put(await kvKey(key), value, { expirationTtl })
@@ -66,8 +83,10 @@ async function sha256(bytes) {
  * @param {Cache | Promise<Cache> | (() => Cache | Promise<Cache>)} [cache] (default, on Workers: `caches.default`; elsewhere
  *   the cache `assay-jwt`). A function is called at each use
  * @returns {KeyStore}
+ * @throws {AssayError} CONFIG_INVALID
  */
 export function cacheStore(cache = defaultCache) {
+  checkCache(cache)
   const open = () => (typeof cache === 'function' ? cache() : cache)
   return {
     async get(key) {

@@ -46,7 +46,8 @@ export function checkSecrets(value, name) {
  * @returns {ReplayStore}
  */
 export function checkReplayStore(value, name) {
-  if (typeof value?.add === 'function') return value
+  // A Set and a Cache have "add", too, which says nothing of what was there.
+  if (typeof value?.add === 'function' && !/ (Weak)?(Set|Cache)\]$/.test(classOf(value))) return value
   const hint = 'Take memoryReplayStore(), redisReplayStore() or durableObjectReplayStore() of assay-jwt/stores'
   throw invalidOption(name, 'must have the function "add"', hint)
 }

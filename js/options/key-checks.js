@@ -76,7 +76,8 @@ export function checkHeaders(value, name) {
 export function checkStore(value, name) {
   const store = /** @type {any} */ (value)
   if (typeof store?.get === 'function' && typeof store.put === 'function') return store
-  throw invalidOption(name, 'must have the functions "get" and "put"')
+  const hint = 'Take memoryStore(), kvStore(env.KEYS) or cacheStore() of assay-jwt/stores'
+  throw invalidOption(name, 'must have the functions "get" and "put"', hint)
 }
 
 /** Options that say where the keys are. A snapshot is not one: it only serves until they are fetched. */

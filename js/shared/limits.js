@@ -7,3 +7,4 @@ export const MAX_SECRET_BYTES = 4096
 export const DEFAULT_NONCE_PERIOD = 60
 export const DEFAULT_FETCH_TIMEOUT = 5
 export const DEFAULT_MAX_JWKS_BYTES = 65_536
+export const DEFAULT_REPLAY_ENTRIES = 250_000

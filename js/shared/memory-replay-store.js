@@ -1,5 +1,3 @@
-import { assertWhole } from './assert-whole.js'
-
 /** @import { ReplayStore } from './dpop-types.js' */
 
 const SECONDS_BETWEEN_SWEEPS = 1
@@ -7,19 +5,13 @@ const SECONDS_BETWEEN_SWEEPS = 1
 const MARGIN = 60
 /** The part of the room that one client's key may take: it must not lock out the others. */
 const SHARE = 0.9
-/** What a Map holds. */
-const MOST = 2 ** 24
 
 /**
- * Remembers the used DPoP proofs of one process, about 150 bytes for each, a minute longer than they are good. It forgets
- * none before: where `maxEntries` proofs are all still good, it is full, and says so; nine tenths of that is what one key
- * takes at most.
- * @param {{ maxEntries?: number }} [options] `maxEntries`: proofs that are remembered, 1 to 16,777,216 (default: 250,000,
- *   with `maxAge` and `clockTolerance` of 60 s each some 1,400 requests a second)
+ * The store of memoryReplayStore(), which checks the number.
+ * @param {number} maxEntries
  * @returns {ReplayStore & { readonly size: number }}
  */
-export function memoryReplayStore({ maxEntries = 250_000 } = {}) {
-  assertWhole('maxEntries', maxEntries, 1, MOST)
+export function newReplayStore(maxEntries) {
   /** @type {Map<string, { until: number, key: string }>} in the order in which they came */
   const entries = new Map()
   /** @type {Map<string, number>} entries of each key */

@@ -90,7 +90,7 @@
  * @property {boolean | TokenCacheOptions} [tokenCache] the cache of tokens whose signature is proven: their claims
  *   are checked on each call all the same, and other keys forget them all. `false` turns it off (default: on)
  * @property {boolean | DpopOptions} [dpop] demands that whoever sends a token bound to a key proves to have that key
- *   (RFC 9449): `true`, or options. See [DPoP](/guides/dpop.md) (default: off: tokens are bearer tokens)
+ *   (RFC 9449): `true`, or options (default: off: tokens are bearer tokens)
  * @property {boolean} [allowInsecureLoopback] allows `http:` for hosts of this machine (default: `false`)
  * @property {readonly string[]} [allowInsecureHosts] allows `http:` for exactly these hosts, port included:
  *   `['keycloak:8080']`. For issuers in your own cluster; `status().insecureHosts` names them (default: none)

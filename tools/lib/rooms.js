@@ -7,7 +7,7 @@ export const rooms = {
   options: ['shared'],
   core: ['shared'],
   keys: ['shared'],
-  dpop: ['core', 'shared'],
+  dpop: ['core', 'options', 'shared'],
   verifier: ['core', 'dpop', 'keys', 'options', 'shared'],
   lint: ['json', 'shared'],
   providers: ['options', 'shared'],
@@ -43,13 +43,17 @@ const faces = {
   entry: 'node'
 }
 
-/** What a file may import beyond its room's own, as a regular expression of the name. @type {{ [path: string]: string }} */
-const exceptions = {
+/** All that a file may import, as a regular expression of the name. @type {{ [path: string]: string }} */
+const only = {
   // A function of state, event and time: it depends on nothing.
   'js/keys/machine.js': '(?!)',
   'js/keys/freshness.js': '(?!)',
-  // A store knows nothing of what it keeps.
-  'js/keys/stores.js': '(?!)',
+  // The checks of its arguments: a store knows nothing of what it keeps.
+  'js/keys/stores.js': '\\.\\./options/store-(checks|rules)\\.js'
+}
+
+/** What a file may import beyond its room's own, as a regular expression of the name. @type {{ [path: string]: string }} */
+const exceptions = {
   // The one optional peer that is loaded, and only where it is used.
   'js/mcp/sdk-errors.js': '@modelcontextprotocol/sdk/.*',
   // Files, where there are some.
@@ -63,14 +67,13 @@ const knowsItsPlace = /^(entry|cli|js\/core\/wasm-file\.js|js\/mcp\/sdk-errors\.
 /** @returns {object[]} ESLint's configuration, an entry for each room and each exception */
 export function importRules() {
   const ofRooms = Object.entries(rooms).map(([room, others]) =>
-    only(`js/${room}/**/*.js`, `\\./.*|${facesOf(others)}|${platforms[room] ?? '(?!)'}`, room)
+    rulesFor(`js/${room}/**/*.js`, `\\./.*|${facesOf(others)}|${platforms[room] ?? '(?!)'}`, room)
   )
   const ofFiles = Object.entries(exceptions).map(([file, allowed]) => {
     const [, room] = file.split('/')
-    const own = allowed === '(?!)' ? allowed : `\\./.*|${facesOf(rooms[room])}|${allowed}`
-    return only(file, own, file)
+    return rulesFor(file, `\\./.*|${facesOf(rooms[room])}|${allowed}`, file)
   })
-  return [...ofRooms, ...ofFiles]
+  return [...ofRooms, ...ofFiles, ...Object.entries(only).map(([file, allowed]) => rulesFor(file, allowed, file))]
 }
 
 /** @param {readonly string[]} others rooms @returns {string} a regular expression of what may be imported of them */
@@ -81,7 +84,7 @@ const facesOf = (others) => others.map((room) => `\\.\\./${room}/(${faces[room] 
  * @param {string} allowed a regular expression of what may be imported
  * @param {string} name
  */
-function only(files, allowed, name) {
+function rulesFor(files, allowed, name) {
   const message = `${name} may not import this: see tools/lib/rooms.js`
   const found = `^(?:${allowed})$`
   const rules = [{ selector: `ImportExpression > Literal[value!=/${found.replaceAll('/', '\\/')}/]`, message }]

@@ -1,7 +1,7 @@
 // memoryReplayStore(): RFC 9449 §11.1.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { memoryReplayStore } from '../../../js/shared/memory-replay-store.js'
+import { memoryReplayStore } from '../../../js/dpop/replay-stores.js'
 import { assertError, caught } from '../support/expect.js'
 
 test('an id is new once, until a minute after its time is over', () => {

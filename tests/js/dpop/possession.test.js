@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { memoryReplayStore } from '../../../js/shared/memory-replay-store.js'
+import { memoryReplayStore } from '../../../js/dpop/replay-stores.js'
 import { testApi } from '../support/core.js'
 import { boundToken, clientJwk, possessionOf, proofFor, rsaClient, thumbprint, url } from '../support/dpop.js'
 import { assertError, caught, rejection } from '../support/expect.js'

@@ -28,11 +28,12 @@ test('a store that does not answer in time has failed', async () => {
 })
 
 test('a limit that is none is refused, not passed over', () => {
+  const objects = { idFromName: String, get: () => ({ fetch: never }) }
   for (const value of /** @type {any[]} */ ([0, -1, 1.5, NaN, Infinity, 3001, '10', null])) {
     for (const [option, make] of /** @type {[string, () => unknown][]} */ ([
       ['timeout', () => redisReplayStore(never, { timeout: value })],
-      ['timeout', () => durableObjectReplayStore(/** @type {any} */ ({}), { timeout: value })],
-      ['shards', () => durableObjectReplayStore(/** @type {any} */ ({}), { shards: value })]
+      ['timeout', () => durableObjectReplayStore(/** @type {any} */ (objects), { timeout: value })],
+      ['shards', () => durableObjectReplayStore(/** @type {any} */ (objects), { shards: value })]
     ])) {
       assertError(caught(make), { code: 'CONFIG_INVALID', reason: 'option_invalid', option })
     }

@@ -25,6 +25,14 @@ const targets = [
     ]
   },
   {
+    path: 'js/options/store-rules.js',
+    types: [
+      ...['MemoryReplayStoreOptions', 'RedisReplayStoreOptions', 'DurableObjectReplayStoreOptions'],
+      'MemoryStoreOptions'
+    ],
+    modules: ['./option-checks.js']
+  },
+  {
     path: 'js/http/option-rules.js',
     types: ['AnswerOptions', 'DecisionOptions', 'RateLimitOptions', 'ProtectedResourceOptions'],
     modules: [

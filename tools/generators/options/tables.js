@@ -6,6 +6,7 @@ const tables = {
   'guard-options': ['DecisionOptions', 'AnswerOptions'],
   'verifier-options': ['VerifierOptions'],
   'dpop-options': ['DpopOptions'],
+  'rate-limit-options': ['RateLimitOptions'],
   'token-cache-options': ['TokenCacheOptions'],
   'jwks-cache-options': ['JwksCacheOptions']
 }

@@ -13,6 +13,10 @@ export const typePlaces = {
   TokenCacheOptions: 'js/shared/types.js',
   JwksCacheOptions: 'js/shared/types.js',
   JwksSnapshot: 'js/shared/types.js',
+  MemoryReplayStoreOptions: 'js/dpop/replay-stores.js',
+  RedisReplayStoreOptions: 'js/dpop/replay-stores.js',
+  DurableObjectReplayStoreOptions: 'js/dpop/replay-stores.js',
+  MemoryStoreOptions: 'js/keys/stores.js',
   VerifyOptions: 'js/shared/types.js',
   CompactVerifyOptions: 'js/shared/types.js',
   AnswerOptions: 'js/http/types.js',
@@ -37,8 +41,12 @@ function property(name, row) {
   const byDefault = defaultText(row)
   const isRequired = byDefault === 'required'
   const shown = isRequired || byDefault === '' ? '' : ` (default: ${byDefault})`
-  return `@property {${row.type}} ${isRequired ? name : `[${name}]`} ${isRequired ? 'required: ' : ''}${meaning(row).replace(/[:,] see below/, '')}${shown}`
+  return `@property {${row.type}} ${isRequired ? name : `[${name}]`} ${isRequired ? 'required: ' : ''}${withoutReferences(meaning(row))}${shown}`
 }
+
+/** @param {string} text of a page @returns {string} what an editor shows: links to pages lead nowhere there */
+const withoutReferences = (text) =>
+  text.replace(/[:,] see below/, '').replaceAll(/\.? See \[[^\]]*\]\([^)]*\)(?=\.|$)/g, '')
 
 /** @param {string} line @returns {string[]} lines of a comment; a type is never cut before its first space */
 function wrapped(line) {
