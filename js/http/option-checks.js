@@ -3,7 +3,8 @@ import { checkUrl } from '../options/check-url.js'
 import { originHint } from '../options/dpop-checks.js'
 import { checkScopes, checkString, stringOrStrings, strings } from '../options/option-checks.js'
 import { assertNoPromise } from './returned-value.js'
-import { HEADER_NAME } from './token-sources.js'
+import { fromCertificateHeader, fromCloudflare, fromTlsSocket } from './client-certificate.js'
+import { fromAuthorization, fromCookie, fromHeader, HEADER_NAME } from './token-sources.js'
 import { resourceMetadataUrl } from './well-known.js'
 
 /** @import { MetadataFor, NamedMetadata } from './answer-options.js' */
@@ -99,10 +100,51 @@ export function checkSources(value, name) {
   const sources = Array.isArray(value) ? [...value] : [value]
   const isHeader = (/** @type {unknown} */ header) => typeof header === 'string' && HEADER_NAME.test(header)
   const isSource = (/** @type {any} */ each) =>
-    typeof each === 'function' && (each.header === undefined || isHeader(each.header))
+    typeof each === 'function' && callOf(each) === undefined && (each.header === undefined || isHeader(each.header))
   if (sources.length > 0 && sources.every(isSource)) return sources
-  throw invalidOption(name, "must be a function of the request, such as fromCookie('__session'), or an array of them")
+  const wrong = sources.find((each) => !isSource(each))
+  const hint = isHeader(wrong) ? sourceOf(wrong) : hintToCall(wrong)
+  throw invalidOption(
+    name,
+    "must be a function of the request, such as fromCookie('__session'), or an array of them",
+    hint
+  )
 }
+
+/** @param {string} header @returns {string} */
+const sourceOf = (header) =>
+  /^authorization$/i.test(header)
+    ? 'Write fromAuthorization()'
+    : `Write fromHeader('${header}') for a header, fromCookie('${header}') for a cookie`
+
+/**
+ * @param {unknown} value
+ * @param {string} name
+ * @returns {any} the function
+ */
+export function checkCertificateSource(value, name) {
+  if (typeof value === 'function' && callOf(value) === undefined) return value
+  const header = typeof value === 'string' && HEADER_NAME.test(value) ? value : 'client-cert'
+  const places = `Take fromCloudflare(), fromTlsSocket() or fromCertificateHeader('${header}')`
+  const hint = typeof value === 'string' ? `Write fromCertificateHeader('${header}')` : (hintToCall(value) ?? places)
+  throw invalidOption(name, 'must be a function of the request', hint)
+}
+
+/** @param {unknown} value @returns {string | undefined} how to call it, where it makes a source and was not called */
+function callOf(value) {
+  const calls = {
+    'fromCloudflare()': fromCloudflare,
+    'fromTlsSocket()': fromTlsSocket,
+    "fromCertificateHeader('client-cert')": fromCertificateHeader,
+    'fromAuthorization()': fromAuthorization,
+    "fromHeader('cf-access-jwt-assertion')": fromHeader,
+    "fromCookie('__session')": fromCookie
+  }
+  return Object.entries(calls).find(([, maker]) => maker === value)?.[0]
+}
+
+/** @param {unknown} value @returns {string | undefined} */
+const hintToCall = (value) => (callOf(value) === undefined ? undefined : `Call it: ${callOf(value)}`)
 
 /**
  * @param {any} value

@@ -5,6 +5,7 @@ import { readDpop } from '../options/dpop-checks.js'
 import { DPOP_RULES } from '../options/rules.js'
 import { checkAlgorithms } from '../options/policy-checks.js'
 import {
+  checkCertificateSource,
   checkIdentifier,
   checkIdentifiers,
   checkKeyFunction,
@@ -36,7 +37,7 @@ export const DECISION_RULES = {
   scopeChallenge: [/* @__PURE__ */ oneOf('required', 'accumulated')],
   getToken: [checkSources],
   optional: [checkBoolean, false],
-  clientCertificate: [checkFunction],
+  clientCertificate: [checkCertificateSource],
   onDecision: [checkFunction],
   requestId: [checkFunction],
   rateLimit: [checkRateLimit],

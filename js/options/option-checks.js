@@ -262,11 +262,13 @@ export function checkFunction(value, name) {
  */
 export function checkSecret(value, name) {
   const bytes =
-    typeof value === 'string'
+    typeof value === 'string' && !hasLoneSurrogate(value)
       ? new TextEncoder().encode(value)
       : classOf(value) === '[object Uint8Array]' && Uint8Array.from(/** @type {Uint8Array} */ (value))
   if (bytes && bytes.length >= MIN_SECRET_BYTES && bytes.length <= MAX_SECRET_BYTES) return bytes
-  throw invalidOption(name, 'must be a string or Uint8Array of 16 to 4,096 bytes')
+  // Of each lone surrogate UTF-8 makes the same three bytes.
+  const rule = 'must be 16 to 4,096 bytes: a Uint8Array, or a string without lone surrogates'
+  throw invalidOption(name, rule, 'Make one: openssl rand -base64 32')
 }
 
 /**

@@ -31,10 +31,10 @@
  * @property {number} [maxAge] seconds that a proof may be old, 1 to 600 (default: 60)
  * @property {number} [clockTolerance] seconds by which the clocks of client and server may differ, 0 to 300 (default:
  *   60)
- * @property {string | Uint8Array | NonceOptions} [nonce] a secret of 16 to 4,096 bytes, the same in all processes, or
- *   `{ secret, period }`: clients must then put a nonce of this server into their proofs (§9). Of several secrets the
- *   first makes new nonces. A nonce is given for `period` seconds (60) and good for twice as long (default: no
- *   nonces)
+ * @property {string | Uint8Array | readonly (string | Uint8Array)[] | NonceOptions} [nonce] a secret of 16 to 4,096
+ *   bytes, the same in all processes, or `{ secret, period }`: clients must then put a nonce of this server into
+ *   their proofs (§9). Of several secrets the first makes new nonces. A nonce is given for `period` seconds (60) and
+ *   good for twice as long (default: no nonces)
  * @property {ReplayStore} [replayStore] remembers the proofs that were used: `memoryReplayStore()`,
  *   `redisReplayStore()` and `durableObjectReplayStore()` of `assay-jwt/stores`, or any `{ add }` that is atomic
  *   (default: the memory of this process, for 250,000 proofs)

@@ -118,7 +118,7 @@ export const dpopGroups = {
           'a secret of 16 to 4,096 bytes, the same in all processes, or `{ secret, period }`: clients must then put a nonce ' +
           'of this server into their proofs (§9). Of several secrets the first makes new nonces. A nonce is given for ' +
           '`period` seconds ({NonceOptions.period}) and good for twice as long',
-        type: 'string | Uint8Array | NonceOptions',
+        type: 'string | Uint8Array | readonly (string | Uint8Array)[] | NonceOptions',
         check: 'readNonce(NONCE_RULES)',
         byDefault: 'no nonces'
       },

@@ -115,7 +115,7 @@ export const guardGroups = {
           'the thumbprint of the client’s certificate, for tokens that are bound to one (RFC 8705): `fromCloudflare()`, ' +
           '`fromTlsSocket()`, `fromCertificateHeader(name)` where a proxy of yours sets it, or a function of the request',
         type: 'CertificateSource<R>',
-        check: 'checkFunction',
+        check: 'checkCertificateSource',
         byDefault: 'none: bound tokens are refused'
       },
       onDecision: {

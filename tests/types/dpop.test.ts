@@ -22,6 +22,10 @@ const verifier: Verifier = createVerifier({
 })
 createVerifier({ ...options, dpop: true })
 createVerifier({ ...options, dpop: { nonce: secret } })
+createVerifier({ ...options, dpop: { nonce: ['the current secret', 'the one before'] } })
+guard(createVerifier(options), { dpop: { nonce: [secret, 'an older secret'] as const } })
+// @ts-expect-error a secret is text or bytes
+createVerifier({ ...options, dpop: { nonce: [5] } })
 createVerifier({ ...options, dpop: { replayStore: { add: async () => true } } })
 // @ts-expect-error a store says yes or no
 createVerifier({ ...options, dpop: { replayStore: { add: () => 'OK' } } })

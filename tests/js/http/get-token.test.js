@@ -230,7 +230,7 @@ test('a source that was not called with its name is the user’s mistake, and le
   const error = await rejection(
     authenticate(request(bearer()), verifier, { getToken: /** @type {any} */ (fromCookie) })
   )
-  assertError(error, { code: 'CONFIG_INVALID', reason: 'option_invalid', option: 'fromCookie' })
+  assertError(error, { code: 'CONFIG_INVALID', reason: 'option_invalid', option: 'getToken' })
 })
 
 test('the array is copied: what is added later is not asked', async () => {

@@ -2,7 +2,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { guard as expressGuard } from '../../../js/adapters/express.js'
-import { guard } from '../../../js/http/index.js'
+import {
+  fromAuthorization,
+  fromCertificateHeader,
+  fromCloudflare,
+  fromCookie,
+  fromHeader,
+  fromTlsSocket,
+  guard
+} from '../../../js/http/index.js'
 import { keycloak } from '../../../js/providers/index.js'
 import { testApi } from '../support/core.js'
 import { assertError, caught, rejection } from '../support/expect.js'
@@ -63,6 +71,29 @@ test('with debug, the answer says what the Authorization header has instead of a
       assert.equal(says.test(body.error_description), debug)
       assert.ok(!JSON.stringify(body).includes(jwt.slice(0, 20)))
     }
+  }
+})
+
+test('clientCertificate and getToken: the name of a header, or a function that was not called, and what to write', () => {
+  /** @type {[option: string, value: unknown, says: RegExp][]} */
+  const cases = [
+    ['clientCertificate', 'x-client-cert', /Write fromCertificateHeader\('x-client-cert'\)/],
+    ['clientCertificate', '-----BEGIN CERTIFICATE----- SECRET', /Write fromCertificateHeader\('client-cert'\)/],
+    ['clientCertificate', true, /fromCloudflare\(\), fromTlsSocket\(\) or fromCertificateHeader\('client-cert'\)/],
+    ['clientCertificate', fromCertificateHeader, /Call it: fromCertificateHeader\('client-cert'\)/],
+    ['clientCertificate', fromTlsSocket, /Call it: fromTlsSocket\(\)/],
+    ['clientCertificate', fromCloudflare, /Call it: fromCloudflare\(\)/],
+    ['getToken', 'x-token', /Write fromHeader\('x-token'\).*fromCookie\('x-token'\)/],
+    ['getToken', ['x-token'], /Write fromHeader\('x-token'\)/],
+    ['getToken', 'authorization', /Write fromAuthorization\(\)/],
+    ['getToken', fromAuthorization, /Call it: fromAuthorization\(\)/],
+    ['getToken', [fromHeader], /Call it: fromHeader\('/],
+    ['getToken', fromCookie, /Call it: fromCookie\('__session'\)/]
+  ]
+  for (const [option, value, says] of cases) {
+    const error = caught(() => guard(verifier, { [option]: value }))
+    assertError(error, { code: 'CONFIG_INVALID', reason: 'option_invalid', option }, ['SECRET'])
+    assert.match(error.hint, says, option)
   }
 })
 

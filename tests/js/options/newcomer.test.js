@@ -140,6 +140,28 @@ test('issuers as strings: write objects', () => {
   assert.match(`${error.message} ${error.hint}`, /issuers\[0\].*write \{ issuer: /s)
 })
 
+test('a secret that is short, or text that is none in UTF-8: refused, and how to make one', () => {
+  const long = 'a secret of sixteen bytes'
+  /** @type {[options: (secret: any) => object, option: string][]} */
+  const places = [
+    [(secret) => ({ dpop: { nonce: secret } }), 'dpop.nonce.secret'],
+    [(secret) => ({ dpop: { nonce: [long, secret] } }), 'dpop.nonce.secret'],
+    [(secret) => ({ dpop: { nonce: { secret: [secret] } } }), 'dpop.nonce.secret'],
+    [(secret) => ({ tokenIdSecret: secret }), 'tokenIdSecret']
+  ]
+  for (const [options, option] of places) {
+    for (const secret of ['SHORT', '\ud800'.repeat(16), `${long}\udc00`, new Uint8Array(15), 'x'.repeat(4097)]) {
+      const error = caught(() => createVerifier({ ...goodOptions(), ...options(secret) }))
+      assertError(error, { code: 'CONFIG_INVALID', reason: 'option_invalid', option }, ['SHORT', long])
+      assert.match(error.message, /16 to 4,096 bytes/)
+      assert.match(error.hint, /openssl rand -base64 32/)
+    }
+    for (const secret of [long, '🔑🔑🔑🔑', new Uint8Array(16)]) {
+      createVerifier({ ...goodOptions(), ...options(secret) }).dispose()
+    }
+  }
+})
+
 test("a secret for nonces of another type, and the verifier's options at a guard and a call", () => {
   const nonce = caught(() => createVerifier({ ...goodOptions(), dpop: { nonce: true } }))
   assert.match(nonce.message, /dpop\.nonce.*must be a secret, an array of secrets, or \{ secret, period \}/)
