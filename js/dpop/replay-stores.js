@@ -8,7 +8,7 @@ import {
   REDIS_REPLAY_STORE_RULES
 } from '../options/store-rules.js'
 import { checkReplayNamespace, checkSend, checkStoreOptions } from '../options/store-checks.js'
-import { newReplayStore } from '../shared/memory-replay-store.js'
+import { memoryReplayStore as newReplayStore } from '../shared/memory-replay-store.js'
 import { within } from '../shared/within.js'
 
 /** @import { ReplayStore } from '../shared/dpop-types.js' */

@@ -1,3 +1,5 @@
+import { DEFAULT_REPLAY_ENTRIES } from './limits.js'
+
 /** @import { ReplayStore } from './dpop-types.js' */
 
 const SECONDS_BETWEEN_SWEEPS = 1
@@ -7,11 +9,11 @@ const MARGIN = 60
 const SHARE = 0.9
 
 /**
- * The store of memoryReplayStore(), which checks the number.
- * @param {number} maxEntries
+ * What assay-jwt/stores exports checks the number first.
+ * @param {number} [maxEntries]
  * @returns {ReplayStore & { readonly size: number }}
  */
-export function newReplayStore(maxEntries) {
+export function memoryReplayStore(maxEntries = DEFAULT_REPLAY_ENTRIES) {
   /** @type {Map<string, { until: number, key: string }>} in the order in which they came */
   const entries = new Map()
   /** @type {Map<string, number>} entries of each key */

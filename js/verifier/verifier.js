@@ -1,7 +1,6 @@
 import { checkCallOptions, checkToken } from '../options/call-options.js'
 import { DPOP, isGuarded } from '../shared/dpop-of-guards.js'
-import { DEFAULT_REPLAY_ENTRIES } from '../shared/limits.js'
-import { newReplayStore } from '../shared/memory-replay-store.js'
+import { memoryReplayStore } from '../shared/memory-replay-store.js'
 import { AssayError, invalidOption, isKeyMiss } from '../shared/error.js'
 import { findToken } from './found-token.js'
 import { LOOK_UPS } from './issuer-verifier.js'
@@ -145,7 +144,7 @@ export class Verifier {
   /** @param {Pick<TokenRequest, 'jwt' | 'possession' | 'now'>} request @returns {Claimed} */
   #claimed({ jwt, possession, now }) {
     // One for all its guards, unless their policies name others: a proof counts once.
-    this.#replayStore ??= newReplayStore(DEFAULT_REPLAY_ENTRIES)
+    this.#replayStore ??= memoryReplayStore()
     return { jwt, possession, now, policy: this.#dpop, replayStore: this.#replayStore }
   }
 
