@@ -10,10 +10,10 @@ import { encode, newSigner, sign } from './signer.js'
 /**
  * The request that a proof is for.
  * @typedef {object} ProofRequest
- * @property {string} url absolute
- * @property {string} [method] (default: `GET`)
+ * @property {string | URL} url absolute
+ * @property {string} [method] as Request takes it: `post` is POST, `patch` is not PATCH (default: `GET`)
  * @property {string} [token] the access token that comes with it (default: none)
- * @property {string} [nonce] of the last DPoP-Nonce header (default: none)
+ * @property {string | null} [nonce] of the last DPoP-Nonce header (default: none)
  * @property {TestClaims} [claims] further claims, or others; undefined leaves one out
  * @property {TestClaims} [header] further members, or others
  */
@@ -61,20 +61,25 @@ export class DpopClient {
   }
 
   /**
-   * A good token that is bound to its key.
+   * A good token that is bound to its key, and to what else `claims.cnf` names; a `jkt` there, or no `cnf`, counts as it is.
    * @param {TestClaims} [claims]
    * @returns {Promise<string>}
    */
-  token(claims) {
-    return this.#server.token({ cnf: { jkt: this.thumbprint }, ...claims })
+  token(claims = {}) {
+    const own = { jkt: this.thumbprint }
+    const { cnf = Object.hasOwn(claims, 'cnf') ? undefined : own } = claims
+    const isObject = typeof cnf === 'object' && cnf !== null && !Array.isArray(cnf)
+    return this.#server.token({ ...claims, cnf: isObject ? { ...own, ...cnf } : cnf })
   }
 
   /**
    * A good proof, new each time, unless claims or header say otherwise.
    * @param {ProofRequest} request
    * @returns {Promise<string>}
+   * @throws {TypeError} where the request is none that can be proven
    */
   async proof(request) {
+    assertRequest('proof', request)
     return sign(this.#signer, this.#header(request), await claimsOf(request))
   }
 
@@ -82,8 +87,11 @@ export class DpopClient {
    * The headers of a request with a bound token and its proof.
    * @param {ProofRequest & { token: string }} request
    * @returns {Promise<{ authorization: string, dpop: string }>}
+   * @throws {TypeError} where the request is none that can be proven, or the token is missing
    */
   async headers(request) {
+    assertRequest('headers', request)
+    if (request.token === undefined) throw new TypeError('headers needs the token: client.headers({ url, token })')
     return { authorization: `DPoP ${request.token}`, dpop: await this.proof(request) }
   }
 
@@ -92,9 +100,10 @@ export class DpopClient {
    * @param {ProofFault} fault
    * @param {ProofRequest} request
    * @returns {Promise<string>}
-   * @throws {TypeError} where the fault is unknown
+   * @throws {TypeError} where the fault is unknown, or the request is none that can be proven
    */
   async badProof(fault, request) {
+    assertRequest('badProof', request)
     const claims = (/** @type {TestClaims} */ more) =>
       this.proof({ ...request, claims: { ...request.claims, ...more } })
     const header = (/** @type {TestClaims} */ more) =>
@@ -150,8 +159,28 @@ export async function newDpopClient(server, options) {
 
 /** @param {ProofRequest} request @returns {Promise<object>} */
 async function claimsOf({ url, method = 'GET', token, nonce, claims }) {
+  const htm = /^(delete|get|head|options|post|put)$/i.test(method) ? method.toUpperCase() : method
   const ath = token === undefined ? undefined : await hashOf(token)
-  return { jti: crypto.randomUUID(), htm: method, htu: url, iat: Math.floor(Date.now() / 1000), ath, nonce, ...claims }
+  const iat = Math.floor(Date.now() / 1000)
+  return { jti: crypto.randomUUID(), htm, htu: String(url), iat, ath, nonce: nonce ?? undefined, ...claims }
+}
+
+/**
+ * @param {string} what is called
+ * @param {ProofRequest} request
+ * @throws {TypeError} a test would otherwise see a refusal that is none of the server's
+ */
+function assertRequest(what, request) {
+  if (typeof request !== 'object' || request === null) throw new TypeError(`${what} takes an object: { url }`)
+  assertKnown(what, request, ['url', 'method', 'token', 'nonce', 'claims', 'header'])
+  const { url, method = 'GET', token = '' } = request
+  if (!URL.canParse(String(url))) {
+    throw new TypeError(`${what}: url must be absolute, such as https://api.test/report`)
+  }
+  if (!/^[\w!#$%&'*+.^`|~-]+$/.test(method)) throw new TypeError(`${what}: method must be one word, such as POST`)
+  if (typeof token !== 'string') {
+    throw new TypeError(`${what}: token must be a string: await what client.token() returns`)
+  }
 }
 
 /** @param {any} jwk @returns {Promise<string>} RFC 7638 §3 */
