@@ -4,6 +4,7 @@ import { isGuarded } from '../shared/dpop-of-guards.js'
 import { AssayError, invalidOption } from '../shared/error.js'
 import { within } from '../shared/within.js'
 import { prepare } from './proof-policy.js'
+import { LET_IN, NO_ANSWER, storeFailure } from './store-failure.js'
 
 /** @import { Core } from '../core/core.js' */
 /** @import { AcceptedProof } from '../core/core-proofs.js' */
@@ -18,6 +19,7 @@ import { prepare } from './proof-policy.js'
  * @property {Possession | undefined} [possession]
  * @property {DpopPolicy | undefined} policy undefined: tokens are bearer tokens
  * @property {ReplayStore} replayStore of the verifier, where the policy names none: all its guards share it
+ * @property {(issuer: string, message: string) => void} [warn] told of each failure of a replay store
  * @property {object} [origin] the client's request: where it passes several guards, its proof counts once
  */
 
@@ -37,7 +39,8 @@ export function checkPossession(core, token, claimed) {
   if (!policy || jkt === undefined) return undefined
   const ready = prepare(policy, core.platform.curves !== undefined)
   const proof = core.run(verifyProof, ready.spec, inputOf(claimed, jkt))
-  return countOnce({ ...claimed, policy }, proof, claimed.now)
+  const warn = (/** @type {string} */ message) => claimed.warn?.(token.issuer, message)
+  return countOnce({ ...claimed, policy, warn }, proof)
 }
 
 /**
@@ -104,29 +107,31 @@ const counted = new WeakMap()
 
 /**
  * RFC 9449 §11.1.
- * @param {Claimed & { policy: DpopPolicy }} claimed
+ * @param {Omit<Claimed, 'warn'> & { policy: DpopPolicy, warn: (message: string) => void }} claimed
  * @param {AcceptedProof} proof
- * @param {number} now
  * @returns {void | Promise<void>}
  */
-function countOnce({ policy, replayStore, origin }, { replayId, expiresAt, thumbprint }, now) {
+function countOnce({ policy, replayStore, origin, now, warn }, { replayId, expiresAt, thumbprint }) {
   const store = policy.replayStore ?? replayStore
   if (origin && counted.get(store)?.get(origin) === replayId) return undefined
   const finish = (/** @type {unknown} */ isNew) => {
-    decide(isNew)
+    decide(isNew, warn)
     if (!origin) return
     if (!counted.has(store)) counted.set(store, new WeakMap())
     counted.get(store)?.set(origin, replayId)
   }
-  const fail = () => {
-    if (policy.onStoreFailure === 'refuse') throw new AssayError('replay_store_failed')
+  const fail = (/** @type {unknown} */ cause) => {
+    const error = storeFailure(cause)
+    const isRefused = policy.onStoreFailure === 'refuse'
+    warn(isRefused ? error.hint : `${error.hint}. ${LET_IN}`)
+    if (isRefused) throw error
   }
   /** @type {unknown} */
   let added
   try {
     added = store.add(replayId, expiresAt, now, thumbprint)
-  } catch {
-    return fail()
+  } catch (cause) {
+    return fail(cause)
   }
   if (!isPromise(added)) return finish(added)
   return within(STORE_SECONDS, () => added).then(finish, fail)
@@ -134,15 +139,16 @@ function countOnce({ policy, replayStore, origin }, { replayId, expiresAt, thumb
 
 /**
  * @param {unknown} isNew what a replay store answered
+ * @param {(message: string) => void} warn
  * @throws {AssayError} proof_replayed; replay_store_failed for what is no answer, whatever onStoreFailure says: such a
  *   store never protects, and nobody would notice
  */
-function decide(isNew) {
+function decide(isNew, warn) {
   if (isNew === false) throw new AssayError('proof_replayed')
-  if (isNew !== true) throw new AssayError('replay_store_failed', { hint: NO_ANSWER })
+  if (isNew === true) return
+  warn(NO_ANSWER)
+  throw new AssayError('replay_store_failed', { hint: NO_ANSWER })
 }
-
-const NO_ANSWER = 'add() of the replay store must return true where the id is new, and false where it is there'
 
 /** For a store that never answers. Those of this package give up before. */
 const STORE_SECONDS = 3

@@ -31,6 +31,8 @@
  * - `jwks_doubtful`: the option `jwks` has a private key, of which only the public part is read, or an entry that is left
  *   out: no JWK, a secret, a certificate alone. Sent once, when the keys are given; without `onEvent` it goes to
  *   `console.warn`.
+ * - `replay_store_failed`: the replay store of DPoP proofs threw, was too slow or full, or gave no answer; `message` says which,
+ *   and whether the proof was let in (`onStoreFailure`). Without `onEvent` the first goes to `console.error`.
  * - `core_load_failed`: the WebAssembly cannot be loaded. Sent once; without `onEvent` it goes to `console.error`.
  * @typedef {object} KeyEvent
  * @property {string} type

@@ -1,3 +1,4 @@
+import { AssayError } from './error.js'
 import { DEFAULT_REPLAY_ENTRIES } from './limits.js'
 
 /** @import { ReplayStore } from './dpop-types.js' */
@@ -50,9 +51,9 @@ export function memoryReplayStore(maxEntries = DEFAULT_REPLAY_ENTRIES) {
       if (known !== undefined) forget(id, known.key)
       makeRoom(now)
       const own = ofKeys.get(key) ?? 0
-      if (entries.size >= maxEntries) throw new Error(`The replay store is full: it has ${maxEntries} proofs`)
+      if (entries.size >= maxEntries) throw full(`The replay store is full: it has ${maxEntries} proofs`)
       if (key !== '' && own >= Math.max(maxEntries * SHARE, 1)) {
-        throw new Error('The replay store has as many proofs of one key as it takes')
+        throw full('The replay store has as many proofs of one key as it takes')
       }
       entries.set(id, { until: expiresAt + MARGIN, key })
       ofKeys.set(key, own + 1)
@@ -60,3 +61,7 @@ export function memoryReplayStore(maxEntries = DEFAULT_REPLAY_ENTRIES) {
     }
   }
 }
+
+/** @param {string} message */
+const full = (message) =>
+  new AssayError('replay_store_failed', { message, hint: `${message}: give it more room (maxEntries), or share one` })

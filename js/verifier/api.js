@@ -11,6 +11,7 @@ import { RemoteKeys } from '../keys/remote-keys.js'
 import { shareFetches } from '../keys/share-fetches.js'
 import { StaticKeys } from '../keys/static-keys.js'
 import { checkVerifierOptions } from '../options/options.js'
+import { storeWarning } from './store-warning.js'
 import { Verifier } from './verifier.js'
 
 /** @import { Platform } from '../core/core.js' */
@@ -76,7 +77,8 @@ export function makeCreateVerifier(core) {
     const issuers = checked.asked
       ? new AskedIssuers(checked.asked, make, core, now)
       : new IssuerVerifiers(checked, make, core)
-    return new Verifier(issuers, now, checked.dpop)
+    const { onEvent } = checked.asked?.shared ?? checked.configs[0]
+    return new Verifier(issuers, now, storeWarning(now, onEvent), checked.dpop)
   }
 }
 

@@ -13,6 +13,7 @@ import { checkPossession, explainPossession, prepare } from '../dpop/index.js'
 /** @import { Core } from '../core/core.js' */
 /** @import { TokenRequest } from '../core/run-token.js' */
 /** @import { FoundToken } from './found-token.js' */
+/** @import { WarnOfStore } from './store-warning.js' */
 /** @import { Claimed } from '../dpop/possession.js' */
 /** @import { DpopMethod, DpopOfGuard } from '../shared/dpop-of-guards.js' */
 /** @import { DpopPolicy, ReplayStore } from '../shared/dpop-types.js' */
@@ -36,6 +37,7 @@ export class Verifier {
   #only
   #now
   #dpop
+  #warn
   /** @type {ReplayStore | undefined} made for the first proof */
   #replayStore
   #disposed = false
@@ -43,13 +45,15 @@ export class Verifier {
   /**
    * @param {IssuerVerifiers | AskedIssuers} issuers
    * @param {() => number} now seconds since the epoch
+   * @param {WarnOfStore} warn
    * @param {DpopPolicy} [dpop] undefined: tokens are bearer tokens
    */
-  constructor(issuers, now, dpop) {
+  constructor(issuers, now, warn, dpop) {
     this.#issuers = issuers
     this.#only = issuers.only
     this.#now = now
     this.#dpop = dpop
+    this.#warn = warn
     dropped?.register(this, issuers, this)
   }
 
@@ -145,7 +149,7 @@ export class Verifier {
   #claimed({ jwt, possession, now }) {
     // One for all its guards, unless their policies name others: a proof counts once.
     this.#replayStore ??= memoryReplayStore()
-    return { jwt, possession, now, policy: this.#dpop, replayStore: this.#replayStore }
+    return { jwt, possession, now, policy: this.#dpop, replayStore: this.#replayStore, warn: this.#warn }
   }
 
   /** @param {TokenRequest} request */
