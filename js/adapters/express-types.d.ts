@@ -54,7 +54,8 @@ export type Admit<R> = (
   response: NodeResponse
 ) => Promise<GuardContext<any, any, any>>
 
-type AnyRequest = GuardedRequest<any, any>
+/** `ip` is Express's, by its "trust proxy": what a rate limit goes by. */
+type AnyRequest = GuardedRequest<any, any> & { readonly ip?: string | undefined }
 
 /** Without a type of one's own, the functions in the options are given what requests of node:http and Express have. */
 export interface MakeGuard {

@@ -24,15 +24,31 @@ import { SESSION_ID, sealAnswer, sessionsOf, signedSessions } from './sessions.j
  *   readonly stream?: unknown, resume?(): unknown }} McpRequest
  */
 
+/** What the functions in the options are given. @typedef {McpRequest<any, any> & { readonly ip?: string | undefined }} AnyMcpRequest */
+
 /**
  * guardMcp() as middleware for Express, Connect and node:http. `request.body` is the message that was checked: read
  * from the connection, or parsed by an express.json() before the guard. That has already dropped duplicate members, so
  * nothing behind the guard sees them either.
- * @template {McpRequest<any, any>} [R=McpRequest<any, any>]
+ * @overload
+ * @param {TokenVerifier} verifier what createVerifier returns
+ * @param {McpGuardOptions<AnyMcpRequest>} options
+ * @returns {Middleware<AnyMcpRequest>}
+ * @throws {AssayError} CONFIG_INVALID, naming the option
+ */
+/**
+ * The same, where a function in the options says what its request is.
+ * @template {McpRequest<any, any>} R
+ * @overload
  * @param {TokenVerifier} verifier what createVerifier returns
  * @param {McpGuardOptions<R>} options
  * @returns {Middleware<R>}
  * @throws {AssayError} CONFIG_INVALID, naming the option
+ */
+/**
+ * @param {TokenVerifier} verifier
+ * @param {McpGuardOptions<any>} options
+ * @returns {Middleware<any>}
  */
 export function guardMcpExpress(verifier, options) {
   const { guardOptions, check, rules, filterTools, sessionSecret } = messageCheck(options)

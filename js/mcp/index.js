@@ -24,6 +24,7 @@ export { authInfo, sdkTokenVerifier } from './sdk.js'
  * @template {import('../http/types.js').AnyToken} [T=import('../shared/types.js').VerifiedToken]
  * @typedef {import('./guard-mcp-express.js').McpRequest<O, T>} McpRequest
  */
+/** @typedef {import('./guard-mcp-express.js').AnyMcpRequest} AnyMcpRequest what the functions in the options of guardMcpExpress are given */
 /** @typedef {import('../http/types.js').GuardContext} GuardContext what a handler is given */
 /** @typedef {import('../http/guard.js').Guard} Guard what `guardMcp` makes */
 /** @template R @typedef {import('../adapters/express-types.js').Middleware<R>} Middleware what `guardMcpExpress` makes */

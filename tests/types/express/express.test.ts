@@ -39,6 +39,20 @@ app.post('/', protect, async (request, response) => {
   response.json(request.bearer.token.claims.tenant.length)
 })
 
+// The functions in the options: Express's address is there without a type, the rest of its request with one.
+app.use(guard(verifier, { rateLimit: rateLimit({ key: (request) => request.ip }), requestId: (request) => request.ip }))
+const byAnnotation = guard(verifier, {
+  rateLimit: rateLimit({ key: (request: express.Request) => request.hostname }),
+  getToken: (request: express.Request) => request.get('x-token'),
+  clientCertificate: (request: express.Request) => request.header('x-thumbprint'),
+  requiredScope: (request: express.Request) => (request.path === '/' ? 'read' : undefined)
+})
+app.use(byAnnotation)
+app.use(guard(verifier, { rateLimit: rateLimit<express.Request>({ key: ({ hostname }) => hostname }) }))
+guardMcpExpress(verifier, { scopes: {}, rateLimit: rateLimit({ key: (request) => request.ip }) })
+// @ts-expect-error not without a type
+guard(verifier, { getToken: (request) => request.get('x-token') })
+
 app.use('/public', guard(verifier, { optional: true, getToken: fromCookie('__session') }))
 app.get('/public', (request: GuardedRequest<true>, response) => {
   response.json(request.bearer?.token?.subject)
