@@ -11,7 +11,7 @@ import { writeRefusal } from './error-response.js'
 import { ANSWER_RULES, DECISION_RULES } from './option-rules.js'
 import { readHeaders, readToken } from './read-token.js'
 import { asAssayError, assayErrorOf } from './request-error.js'
-import { metadataAnswer } from './resource-metadata.js'
+import { metadataAnswer, withSenders } from './resource-metadata.js'
 import { checkReturned } from './returned-value.js'
 import { Sender } from './sender.js'
 import { fromAuthorization } from './token-sources.js'
@@ -112,7 +112,7 @@ export class Gate {
    */
   first(request, asked) {
     const { method, path, header } = asked
-    const document = metadataAnswer(() => this.#answers.metadataFor(request, asked.url).document, method, path)
+    const document = metadataAnswer(() => this.#document(request, asked.url), method, path)
     if (document !== undefined || !isPreflight(method, header)) return document
     return this.#options.preflight === 'handler' ? 'handler' : preflightAnswer(this.#answers, header)
   }
@@ -153,6 +153,12 @@ export class Gate {
     }
     this.#reporter.report(attempt)
     return this.#context(attempt)
+  }
+
+  /** @param {R} request @param {string | undefined} url */
+  #document(request, url) {
+    const { dpop, metadataFor } = this.#answers
+    return withSenders(metadataFor(request, url).document, dpop, this.#options.clientCertificate !== undefined)
   }
 
   /**

@@ -5,6 +5,7 @@ import { PROTECTED_RESOURCE_RULES } from './option-rules.js'
 import { assertNoPromise } from './returned-value.js'
 import { resourceMetadataUrl, WELL_KNOWN } from './well-known.js'
 
+/** @import { Algorithm } from '../shared/types.js' */
 /** @import { ProtectedResourceMetadata, ProtectedResourceOptions } from './types.js' */
 
 const CORS = { 'Access-Control-Allow-Origin': '*' }
@@ -103,6 +104,24 @@ export function metadataAnswer(find, method, path) {
 
 /** @param {string} resource */
 const wellKnownPath = (resource) => pathOf(resourceMetadataUrl(resource))
+
+/**
+ * @param {ProtectedResourceMetadata | undefined} document that a guard serves
+ * @param {{ readonly required: boolean, readonly algorithms: readonly string[] } | undefined} dpop of the guard
+ * @param {boolean} takesCertificates whether it takes tokens that are bound to one (RFC 8705)
+ * @returns {ProtectedResourceMetadata | undefined} with what the guard's options say of its senders (RFC 9728 §2), unless it
+ *   says so itself
+ */
+export function withSenders(document, dpop, takesCertificates) {
+  return (
+    document && {
+      ...(dpop && { dpop_signing_alg_values_supported: /** @type {readonly Algorithm[]} */ (dpop.algorithms) }),
+      ...(dpop?.required && { dpop_bound_access_tokens_required: true }),
+      ...(takesCertificates && { tls_client_certificate_bound_access_tokens: true }),
+      ...document
+    }
+  )
+}
 
 const ANY_ORIGIN = 'http://localhost'
 

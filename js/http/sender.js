@@ -17,6 +17,9 @@ import { spelledAsIn } from './same-path.js'
 
 /** @typedef {{ dpop?: DpopPolicy, clientCertificate?: CertificateSource<any> }} SenderOptions of a guard, checked */
 
+const NO_SOURCE =
+  'The guard has no option clientCertificate: say where the thumbprint of the certificate is, for example by fromTlsSocket()'
+
 /** Whether the sender of a token may use it, for a guard: DPoP (RFC 9449) and client certificates (RFC 8705). */
 export class Sender {
   /** undefined: tokens are bearer tokens @type {DpopOfGuard | undefined} */
@@ -74,7 +77,10 @@ export class Sender {
    */
   async prove(token, { jwt = '', possession }, request, carrier) {
     const { x5t } = confirmationOf(token)
-    if (x5t !== undefined) checkCertificate(x5t, (await this.#clientCertificate?.(request)) ?? undefined)
+    if (x5t !== undefined) {
+      if (!this.#clientCertificate) throw new AssayError('certificate_missing', { hint: NO_SOURCE })
+      checkCertificate(x5t, (await this.#clientCertificate(request)) ?? undefined)
+    }
     if (!this.dpop || !possession) return
     // With the scheme Bearer no proof is looked at: the token must not need one.
     if (possession.scheme !== 'DPoP') return this.dpop.prove(jwt, token, possession, undefined)

@@ -49,6 +49,16 @@ describe('a token that lacks a scope, with', () => {
     })
   }
 
+  test('no certificate, and nobody asked for one: the hint names the option', async () => {
+    /** @type {any[]} */
+    const decisions = []
+    const onDecision = (/** @type {any} */ each) => decisions.push(each)
+    await ask({ authorization: `Bearer ${certified}` }, { onDecision })
+    assert.match(decisions[0].hint, /clientCertificate/)
+    await ask({ authorization: `Bearer ${certified}` }, { onDecision, clientCertificate: () => undefined })
+    assert.doesNotMatch(decisions[1].hint, /has no option/)
+  })
+
   test('all of it is AUTH_MISSING_SCOPE, and the proof is used up', async () => {
     const protect = guard(createVerifier(goodOptions({ dpop: { origin } })), { requiredScope: 'admin' })
     const api = protect(() => new Response('in'))

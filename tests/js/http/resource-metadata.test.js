@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { protectedResourceMetadata, resourceMetadataHandler, resourceMetadataUrl } from '../../../js/http/index.js'
+import {
+  fromCloudflare,
+  guard,
+  protectedResourceMetadata,
+  resourceMetadataHandler,
+  resourceMetadataUrl
+} from '../../../js/http/index.js'
+import { createVerifier } from '../support/dpop-server.js'
 import { assertError, caught } from '../support/expect.js'
+import { goodOptions } from '../support/tokens.js'
 
 const resource = 'https://mcp.example.com/mcp'
 const authorizationServers = 'https://auth.example.com/'
@@ -108,4 +116,27 @@ test('STYLE 7: options are checked, each by name', () => {
   assertError(misspelt, { code: 'CONFIG_INVALID', reason: 'option_unknown', option: 'scopes' })
   const local = { resource: 'http://127.0.0.1:1/mcp', authorizationServers: 'http://localhost:2' }
   assert.equal(protectedResourceMetadata({ ...local, allowInsecureLoopback: true }).resource, local.resource)
+})
+
+test('RFC 9728 §2: a guard adds what its options say of senders, unless the document does', async () => {
+  const path = 'https://mcp.example.com/.well-known/oauth-protected-resource/mcp'
+  const senders = async (/** @type {any} */ dpop, /** @type {any} */ more = {}, document = made) => {
+    const verifier = createVerifier(goodOptions({ ...(dpop && { dpop }) }))
+    const api = guard(verifier, { resourceMetadata: document, ...more })(() => new Response())
+    const served = await (await api(new Request(path))).json()
+    assert.equal(served.resource, resource)
+    return Object.fromEntries(Object.entries(served).filter(([name]) => /^(dpop|tls)_/.test(name)))
+  }
+  const algorithms = ['ES256', 'EdDSA', 'Ed25519', 'PS256', 'RS256']
+  assert.deepEqual(await senders(undefined), {})
+  assert.deepEqual(await senders(true), { dpop_signing_alg_values_supported: algorithms })
+  assert.deepEqual(await senders({ required: true, algorithms: ['ES256'] }), {
+    dpop_signing_alg_values_supported: ['ES256'],
+    dpop_bound_access_tokens_required: true
+  })
+  assert.deepEqual(await senders(undefined, { clientCertificate: fromCloudflare() }), {
+    tls_client_certificate_bound_access_tokens: true
+  })
+  const own = protectedResourceMetadata({ resource, authorizationServers, dpopSigningAlgValuesSupported: ['EdDSA'] })
+  assert.deepEqual(await senders(true, {}, own), { dpop_signing_alg_values_supported: ['EdDSA'] })
 })
