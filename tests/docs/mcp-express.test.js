@@ -3,19 +3,23 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
-import { startAuthorizationServer } from '../support/authorization-server.js'
+import { clientId, clientSecret, startAuthorizationServer } from '../support/authorization-server.js'
 import { freePort } from '../support/free-port.js'
-import { inFolder, install, whileRunning, withReplaced, write } from './support/newcomer.js'
+import { inFolder, install, outputOf, whileRunning, withReplaced, write } from './support/newcomer.js'
 import { block, read } from './support/pages.js'
 
 const page = 'docs/guides/mcp.md'
 const command = 'npm install assay-jwt @modelcontextprotocol/sdk express'
 
-/** @param {(url: string, server: Awaited<ReturnType<typeof startAuthorizationServer>>) => Promise<unknown>} use @param {{ [from: string]: string }} [changes] */
-const whileServing = (use, changes = {}) =>
+/**
+ * @param {(url: string, server: Awaited<ReturnType<typeof startAuthorizationServer>>, folder: string) => Promise<unknown>} use
+ * @param {{ [from: string]: string }} [changes]
+ * @param {Parameters<typeof startAuthorizationServer>[0]} [options]
+ */
+const whileServing = (use, changes = {}, options = {}) =>
   inFolder(async (folder) => {
     assert.ok((await read(page)).includes(`\`\`\`sh\n${command}\n`))
-    const server = await startAuthorizationServer()
+    const server = await startAuthorizationServer(options)
     try {
       const port = await freePort()
       const url = `http://127.0.0.1:${port}`
@@ -30,7 +34,7 @@ const whileServing = (use, changes = {}) =>
         ...changes
       })
       write(folder, { 'server.mjs': code })
-      await whileRunning(folder, 'node server.mjs', port, {}, () => use(url, server))
+      await whileRunning(folder, 'node server.mjs', port, {}, () => use(url, server, folder))
     } finally {
       await server.close()
     }
@@ -71,3 +75,28 @@ test('without the handler the document is 404, as the page says, and is there wi
   const atTheRoot = { ...withoutHandler, "app.use('/mcp', ": 'app.use(' }
   await whileServing(async (url) => assert.equal(await status(url), 200), atTheRoot)
 })
+
+for (const nonce of ['', ", nonce: 'a secret of the test'"]) {
+  test(`the SDK’s client with proofs calls the tool${nonce && ', once more where a nonce is asked for'}`, () =>
+    whileServing(
+      async (url, server, folder) => {
+        await install(folder, 'npm install oauth4webapi')
+        const client = withReplaced(await block(page, 'fetchWithProof'), {
+          'https://auth.example.com/': server.issuer,
+          'https://mcp.example.com': url,
+          '{ DPoP }': '{ DPoP, [oauth.allowInsecureRequests]: true }',
+          'const options = { DPoP,': 'const options = { DPoP, [oauth.allowInsecureRequests]: true,',
+          'discoveryRequest(issuer)': 'discoveryRequest(issuer, { [oauth.allowInsecureRequests]: true })'
+        })
+        write(folder, { 'client.mjs': client })
+        const env = { CLIENT_ID: clientId, CLIENT_SECRET: clientSecret }
+        const text = `${clientId} holds 3 shares`
+        const found = `${JSON.stringify({ content: [{ type: 'text', text }] })}\n`
+        assert.equal(await outputOf(folder, 'node client.mjs', env), found)
+        const { status } = await fetch(`${url}/mcp`, { method: 'POST', headers: { authorization: 'Bearer a' } })
+        assert.equal(status, 401)
+      },
+      { '{ scopes, resourceMetadata }': `{ scopes, resourceMetadata, dpop: { required: true${nonce} } }` },
+      { dpop: true }
+    ))
+}
