@@ -214,7 +214,8 @@
  * @property {number} [maxFailures] failures within `window` that are answered, 1 to 10,000 (default: 10)
  * @property {number} [window] seconds in which they are counted, and that a key is refused after, 1 to 86,400
  *   (default: 60)
- * @property {number} [maxKeys] keys that are remembered, 2 to 1,000,000 (default: 10,000)
+ * @property {number} [maxKeys] keys that are remembered; beyond them, the oldest is forgotten, 2 to 1,000,000
+ *   (default: 10,000)
  */
 // </RateLimitOptions>
 

@@ -180,7 +180,12 @@ export const guardGroups = {
         bounds: [1, 86_400, 'seconds'],
         default: 60
       },
-      maxKeys: { text: 'keys that are remembered', type: 'number', bounds: [2, 1_000_000, 'keys'], default: 10_000 }
+      maxKeys: {
+        text: 'keys that are remembered; beyond them, the oldest is forgotten',
+        type: 'number',
+        bounds: [2, 1_000_000, 'keys'],
+        default: 10_000
+      }
     }
   },
 

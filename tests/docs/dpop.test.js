@@ -72,7 +72,7 @@ test('authenticate and verify by the blocks without a guard: bound tokens by pro
       const body = await (await answer(new Request('${url}', { headers }))).json()
       return body.subject ?? body.reason
     }`,
-    'scheme.toLowerCase()': `({ authorization, dpop: proof = '' }) =>
+    'word.toLowerCase()': `({ authorization, dpop: proof = '' }) =>
       read({ authorization, proof, method: 'GET', url: '${url}' }).then(({ subject }) => subject, ({ reason }) => reason)`
   }
   for (const [words, each] of Object.entries(ask)) {
@@ -88,6 +88,25 @@ test('authenticate and verify by the blocks without a guard: bound tokens by pro
       words
     )
   }
+})
+
+test('verify by the block without a guard: a token that is bound to a certificate comes with that alone', async () => {
+  const server = await testIssuer({ issuer: issuerOnPage, audience: 'https://api.example.com' })
+  const [own, other] = ['A', 'B'].map((letter) => `${letter.repeat(42)}A`)
+  const authorization = `Bearer ${await server.token({ cnf: { 'x5t#S256': own } })}`
+  const code = (await block(page, 'word.toLowerCase()')).replace(/issuer: \S+/, `issuer: '${issuerOnPage}', jwks,`)
+  const ask = `for (const certificate of [${JSON.stringify(own)}, ${JSON.stringify(other)}, undefined]) {
+    const sent = { authorization: ${JSON.stringify(authorization)}, proof: '', method: 'GET', url: 'https://api.example.com/', certificate }
+    console.log(await read(sent).then(({ subject }) => subject, ({ reason }) => reason))
+  }`
+  const found = await runModule(`${code}\n${ask}`, `const jwks = ${JSON.stringify(server.jwks)}`)
+  assert.deepEqual(found.trimEnd().split('\n'), ['test-user', 'certificate_mismatch', 'certificate_missing'])
+})
+
+test('the block about nonces does not start without its secret', async () => {
+  const code = await block(page, 'DPOP_NONCE_SECRET')
+  await assert.rejects(runModule(code), /dpop\.nonce\.secret.*16 to 4,096 bytes/s)
+  assert.equal(await runModule(code, "process.env.DPOP_NONCE_SECRET = 'a secret of the tests'"), '')
 })
 
 test('the block about tests runs as it stands', async () => {

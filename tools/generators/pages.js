@@ -18,7 +18,7 @@ const root = new URL('../../', import.meta.url)
 /** Which page has which sections, each between <!-- name --> and <!-- /name -->. @type {{ [page: string]: string[] }} */
 const pages = {
   'guides/workers.md': ['example', 'example-settings'],
-  'guides/guard.md': ['guard-options', 'verdicts'],
+  'guides/guard.md': ['guard-options', 'rate-limit-options', 'verdicts'],
   'guides/dpop.md': ['dpop-options'],
   'guides/express.md': ['example-express'],
   'guides/hono.md': ['example-hono'],
