@@ -17,6 +17,7 @@ import { possessionReasons } from './possession-errors.js'
  * @property {string} name
  * @property {string} code the name of its code
  * @property {string} message one sentence, without token, key or secret
+ * @property {string} [hint] what to do about it, where the code's hint does not say
  * @property {number} [status] the HTTP status, if it is not the code's
  * @property {string} [meaning] what docs/ says, where the message is too short for it
  * @property {true} [javascriptOnly] only JavaScript raises it: C++ does not have it

@@ -11,7 +11,7 @@ const oneParser = {
   fix: 'Correct the client.'
 }
 const clocks =
-  'Compare the clocks of client and server, or let the server give nonces (`dpop.nonce`): they need no clock of the client.'
+  'Compare the clocks of client and server; `dpop.clockTolerance` (60 s) is for the difference. Nonces do not replace the clock: `iat` is checked with them, too.'
 const eachRequest = 'Make a new proof for each request, also for a repetition and behind a redirect.'
 
 /** @type {{ readonly [reason: string]: Advice }} */
@@ -62,7 +62,7 @@ export const possessionAdvice = {
     fix: 'Take one that the challenge names in `algs`, or add it to the option. HMAC is never allowed: both sides would know the secret.'
   },
   proof_jwk_missing: {
-    why: 'The header names no key, or by `kid` alone.',
+    why: 'The header names no key, or by `kid` alone, which is enough for a token only.',
     fix: 'Write the public key as a JWK into the header: `jwk`.'
   },
   proof_jwk_private: {
@@ -70,10 +70,13 @@ export const possessionAdvice = {
     fix: 'Replace the key. Export the public part alone: of a CryptoKey pair, `publicKey`.'
   },
   proof_jwk_invalid: {
-    why: 'The key is of another type than `alg` needs, too small, weak, no point of its curve, or for another use. The hint says which.',
+    why: 'The key is of another type than `alg` needs, too small, weak, no point of its curve, or for another use. The hint says which. A `jwk` with `kid` alone is no key.',
     fix: 'Make a key pair for the algorithm: P-256 for ES256.'
   },
-  proof_signature_base64: encoding,
+  proof_signature_base64: {
+    why: 'Something between client and guard cut the proof off, or changed it: its signature is no base64url.',
+    fix: 'Send the proof as the client made it.'
+  },
   proof_signature: {
     why: 'The key in `jwk` did not sign this. ECDSA signatures in DER do not fit either: a JWS has r and s alone.',
     fix: 'Sign header and claims as they are sent, by the private key that belongs to `jwk`.'
@@ -82,28 +85,34 @@ export const possessionAdvice = {
   proof_claims_json: encoding,
   proof_claims_duplicate_member: oneParser,
   proof_claim_missing: {
-    why: 'A proof for a request with an access token has `jti`, `htm`, `htu`, `iat` and `ath`. The message names the one that is missing; often it is `ath`.',
+    why: 'A proof for a request with an access token has `jti`, `htm`, `htu`, `iat` and `ath`. Message and hint name the one that is missing; often it is `ath`.',
     fix: 'Write all of them. `ath` is base64url of the SHA-256 hash of the access token.'
   },
   proof_claim_type: {
     why: 'A claim is of another type: `iat` is a number of seconds, the others are strings.',
-    fix: 'Correct the client. The message names the claim.'
+    fix: 'Correct the client. Message and hint name the claim.'
   },
   proof_method: {
     why: 'The proof was made for another method, written in lower case, or used for a repetition by another method.',
     fix: eachRequest
   },
   proof_url: {
-    why: 'The proof names another URL than the guard sees: another request’s, or a proxy in front changes scheme, host or path. Query and fragment do not matter.',
-    fix: "Behind a proxy say what the public origin is: `dpop: { origin: 'https://api.example.com' }`. Otherwise make a new proof for each request."
+    why: 'The proof names another URL than the guard sees: another request’s, or a proxy in front changes scheme, host or path. Or `htu` is no absolute URL. Query and fragment do not matter.',
+    fix: "Behind a proxy say what the public origin is: `dpop: { origin: 'https://api.example.com' }` for guards, `possession.url` for `verify`. Otherwise make a new proof for each request."
   },
   proof_too_old: {
-    why: 'The proof was made more than `dpop.maxAge` (60 s) and the tolerance before: it waited in a queue, the client uses it again, or its clock is behind.',
-    fix: clocks
+    why: 'The proof was made more than `dpop.maxAge` (60 s) and the tolerance before: it waited in a queue, the client uses it again, or its clock is behind. One from a log is always old.',
+    fix: `${eachRequest} ${clocks} For a proof from a log, run \`explain\` with \`--now\`.`
   },
-  proof_issued_in_future: { why: 'The client’s clock is ahead by more than the tolerance.', fix: clocks },
+  proof_issued_in_future: {
+    why: 'The client’s clock is ahead by more than the tolerance, or it wrote `iat` in milliseconds.',
+    fix: `${clocks} Write seconds: \`Math.floor(Date.now() / 1000)\`.`
+  },
   proof_expired: { why: 'The client wrote an `exp` into the proof, and it is over.', fix: eachRequest },
-  proof_not_yet_valid: { why: 'The client wrote an `nbf` into the proof, and it is to come.', fix: clocks },
+  proof_not_yet_valid: {
+    why: 'The client wrote an `nbf` into the proof, and it is to come.',
+    fix: `Leave \`nbf\` out: no proof needs it. ${clocks}`
+  },
   proof_nonce_missing: {
     why: 'The server gives nonces, and the client does not have one yet. This is how it gets the first: the answer has `DPoP-Nonce`.',
     fix: 'Nothing, where the client follows RFC 9449: it sends the request once more. Let CORS expose `DPoP-Nonce`.'
@@ -126,6 +135,6 @@ export const possessionAdvice = {
   },
   replay_store_failed: {
     why: 'The store that remembers used proofs is down, too slow, or full. Nobody can say whether this proof was used.',
-    fix: "Mend the store, or give it more room. `onStoreFailure: 'accept'` lets proofs pass meanwhile, also used ones."
+    fix: "Look whether the store is reachable, has room, and whether its `add` answers `true` or `false` within 3 seconds. `onStoreFailure: 'accept'` lets proofs pass meanwhile, also used ones."
   }
 }

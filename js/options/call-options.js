@@ -1,6 +1,7 @@
+import { isGuarded } from '../shared/dpop-of-guards.js'
 import { AssayError, invalidOption } from '../shared/error.js'
 import { hintForNoString } from '../shared/no-string.js'
-import { assertOptions, checkFunction, checkScope, checkScopes, checkTime } from './option-checks.js'
+import { assertOptions, checkFunction, checkScope, checkScopes, checkTime, missingOption } from './option-checks.js'
 import { unknownOption } from './unknown-option.js'
 import { VERIFY_OPTIONS } from './rules.js'
 
@@ -60,9 +61,17 @@ function checkPossessionShape(given) {
     if (!POSSESSION.includes(name)) throw unknownOption(name, POSSESSION, 'possession')
     if (value !== undefined && typeof value !== 'string') throw invalidOption(`possession.${name}`, 'must be a string')
   }
-  const { scheme } = /** @type {Possession} */ (given)
-  if (scheme === undefined || scheme === 'Bearer' || scheme === 'DPoP') return given
-  throw invalidOption('possession.scheme', 'must be one of Bearer, DPoP')
+  const { scheme = 'Bearer', proof, method, url } = /** @type {Possession} */ (given)
+  if (scheme !== 'Bearer' && scheme !== 'DPoP') throw invalidOption('possession.scheme', 'must be one of Bearer, DPoP')
+  if (scheme === 'DPoP' && proof && !isGuarded(given)) checkRequest({ method, url })
+  return given
+}
+
+/** RFC 9449 §4.3, checks 8 and 9. @param {Pick<Possession, 'method' | 'url'>} request */
+function checkRequest(request) {
+  for (const [name, value] of Object.entries(request)) {
+    if (value === undefined) throw missingOption(`possession.${name}`, 'of the request with the proof')
+  }
 }
 
 /**

@@ -1,7 +1,7 @@
 // Made from tables/errors.js by `npm run generate`: change it there.
 
 /** @typedef {{ readonly status: number, readonly hint: string }} CodeRow */
-/** @typedef {{ readonly code: string, readonly message: string, readonly status?: number }} ReasonRow the status where it is not the code's */
+/** @typedef {{ readonly code: string, readonly message: string, readonly status?: number, readonly hint?: string }} ReasonRow status and hint where they are not the code's */
 
 /** @type {{ readonly [code: string]: CodeRow }} */
 export const codes = {
@@ -165,9 +165,29 @@ const statuses = {
   session_mismatch: 404
 }
 
+/** Of reasons that JavaScript raises; those of the core come with its errors. @type {{ readonly [reason: string]: string | undefined }} */
+const hints = {
+  token_not_bound:
+    'Send it as Bearer, or request a bound one: with a DPoP proof at the token endpoint (RFC 9449, section 5)',
+  token_bound:
+    'Send it with the scheme DPoP and a proof made by its key; verify() takes both from the option possession',
+  certificate_missing:
+    "Send the client's certificate over TLS, and say where it is: the option clientCertificate of guards, possession.certificate of verify()",
+  certificate_mismatch:
+    'Send the certificate over TLS with which the token was requested, or request a token with this one',
+  proof_missing:
+    'Send the proof in the header DPoP, and let proxies and CORS pass that; verify() takes possession.proof',
+  proof_ambiguous: 'Send one header DPoP, with one proof in it',
+  proof_replayed: 'Make a new proof with a new jti for each request, also for a retry',
+  replay_store_failed: 'Look at the replay store: is it reachable, has it room, does its add() answer'
+}
+
 /** @type {{ readonly [reason: string]: ReasonRow }} */
 export const reasons = Object.fromEntries(
   Object.entries(messages).flatMap(([code, texts]) =>
-    Object.entries(texts).map(([reason, message]) => [reason, { code, message, status: statuses[reason] }])
+    Object.entries(texts).map(([reason, message]) => [
+      reason,
+      { code, message, status: statuses[reason], hint: hints[reason] }
+    ])
   )
 )

@@ -19,7 +19,7 @@ export class AssayError extends Error {
   constructor(reason, details = {}) {
     const stated = Object.hasOwn(reasons, reason) ? reasons[reason] : details
     const known = Object.hasOwn(codes, String(stated.code))
-    const { code, message, status: own } = known ? stated : reasons.internal
+    const { code, message, status: own, hint: ownHint } = known ? stated : reasons.internal
     super(details.message ?? message)
     const { status, hint } = codes[String(code)]
     /** The stable code, for example AUTH_TOKEN_EXPIRED. */
@@ -27,7 +27,7 @@ export class AssayError extends Error {
     /** The exact check that failed, in snake_case. Only who throws a reason of their own meets one that is not listed. */
     this.reason = /** @type {ErrorReason} */ (known ? reason : 'internal')
     /** What to do about it. */
-    this.hint = details.hint ?? (known ? hint : unknownReason(reason))
+    this.hint = details.hint ?? (known ? (ownHint ?? hint) : unknownReason(reason))
     /** Whether the same request may succeed later. */
     this.retryable = status === 503 || status === 429
     /** The HTTP status that fits (RFC 6750 §3.1). */

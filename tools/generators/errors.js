@@ -102,9 +102,12 @@ function javascriptTables() {
     return `${name}: { ${texts.join(', ')} }`
   })
   const own = reasons.flatMap(({ name, status }) => (status === undefined ? [] : [`${name}: ${status}`]))
+  const hints = reasons.flatMap(({ name, hint, javascriptOnly, native }) =>
+    hint !== undefined && (javascriptOnly || native) ? [`${name}: ${JSON.stringify(hint)}`] : []
+  )
   return `
 /** @typedef {{ readonly status: number, readonly hint: string }} CodeRow */
-/** @typedef {{ readonly code: string, readonly message: string, readonly status?: number }} ReasonRow the status where it is not the code's */
+/** @typedef {{ readonly code: string, readonly message: string, readonly status?: number, readonly hint?: string }} ReasonRow status and hint where they are not the code's */
 
 /** @type {{ readonly [code: string]: CodeRow }} */
 export const codes = { ${codeRows.join(', ')} }
@@ -115,10 +118,13 @@ const messages = { ${byCode.join(', ')} }
 /** Of reasons whose status is not the code's. @type {{ readonly [reason: string]: number | undefined }} */
 const statuses = { ${own.join(', ')} }
 
+/** Of reasons that JavaScript raises; those of the core come with its errors. @type {{ readonly [reason: string]: string | undefined }} */
+const hints = { ${hints.join(', ')} }
+
 /** @type {{ readonly [reason: string]: ReasonRow }} */
 export const reasons = Object.fromEntries(
   Object.entries(messages).flatMap(([code, texts]) =>
-    Object.entries(texts).map(([reason, message]) => [reason, { code, message, status: statuses[reason] }])
+    Object.entries(texts).map(([reason, message]) => [reason, { code, message, status: statuses[reason], hint: hints[reason] }])
   )
 )
 `

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { testApi } from '../support/core.js'
-import { boundToken, clientJwk, possessionOf, proofFor } from '../support/dpop.js'
+import { boundToken, clientJwk, possessionOf, proofFor, url } from '../support/dpop.js'
 import { goodOptions, now, token } from '../support/tokens.js'
 
 const curves = new WebAssembly.Module(readFileSync(new URL('../../../dist/assay-ec.wasm', import.meta.url)))
@@ -141,7 +141,11 @@ test('explain(): what a check expected, and what a claim has, is said or left ou
   const jwt = boundToken({ claims: { sub: undefined, scope: undefined } })
   const without = { jti: undefined, htm: undefined, htu: undefined, ath: undefined }
   const lacking = proofFor(jwt, { header: { typ: undefined, alg: undefined }, claims: without })
-  for (const possession of [possessionOf(jwt), possessionOf(jwt, { proof: lacking }), { scheme: 'DPoP', proof: 'x' }]) {
+  for (const possession of [
+    possessionOf(jwt),
+    possessionOf(jwt, { proof: lacking }),
+    { scheme: 'DPoP', proof: 'x', method: 'GET', url }
+  ]) {
     const { checks, proof } = await verifier(true, bare).explain(jwt, { possession: /** @type {any} */ (possession) })
     for (const { check, expected, actual } of [...checks, ...(proof?.checks ?? [])]) {
       assert.notEqual(expected, '', check)

@@ -87,7 +87,7 @@ test('RFC 9449 §4.3: what is wrong with a proof is its reason', async () => {
   }
   await refused(given, jwt, possessionOf(jwt, { proof: jwt }), proofError('proof_typ'))
   await refused(given, jwt, possessionOf(jwt, { proof: 'a'.repeat(100_000) }), proofError('proof_too_large'))
-  await refused(given, jwt, possessionOf(jwt, { url: undefined }), proofError('proof_url'))
+  await refused(given, jwt, possessionOf(jwt, { url: '' }), proofError('proof_url'))
 })
 
 test('RFC 9449 §4.3: odd but legal proofs are accepted', async () => {

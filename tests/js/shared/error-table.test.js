@@ -27,12 +27,14 @@ test('BEHAVIOUR Codes: there are these nine codes, two for requests and one for 
 test('BEHAVIOUR Codes: each reason of the table makes an error with its code, message, status and hint', () => {
   const names = table.reasons.map(({ name }) => name)
   assert.deepEqual(Object.keys(reasons).sort(), names.sort())
-  for (const { name: reason, code, message, status } of table.reasons) {
+  for (const { name: reason, code, message, status, hint, javascriptOnly, native } of table.reasons) {
     const row = table.codes.find(({ name }) => name === code)
+    // The core's errors bring their hints with them: they make no bundle larger.
+    const own = javascriptOnly || native ? hint : undefined
     const error = new AssayError(reason)
     assert.deepEqual(
       [error.reason, error.code, error.message, error.status, error.hint, error.retryable],
-      [reason, code, message, status ?? row.status, row.hint, row.retryable]
+      [reason, code, message, status ?? row.status, own ?? row.hint, row.retryable]
     )
     assert.deepEqual(errorOf({ reason, code, message }).toJSON(), error.toJSON())
   }
@@ -82,4 +84,14 @@ test('RFC 6750 §3.1, RFC 9110 §15.5: some reasons have a status of their own',
     cross_site_request: 403,
     session_mismatch: 404
   })
+})
+
+test('each reason of a sender and of a proof says itself what to do, as hints do: no full stop, no text of its code', () => {
+  const possession = table.reasons.filter(({ name }) => /^(token_(not_)?bound|certificate_|proof_|replay_)/.test(name))
+  assert.equal(possession.length, 37)
+  for (const { name, code, hint } of possession) {
+    assert.match(hint ?? '', /^[A-Z].{15,}[^.]$/, name)
+    assert.notEqual(hint, codes[code].hint, name)
+    assert.doesNotMatch(hint ?? '', /JWKS/, name)
+  }
 })
