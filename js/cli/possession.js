@@ -36,14 +36,37 @@ export async function readPossession(values, found) {
   const flags = Object.entries({ method: values['dpop-method'], url: values['dpop-url'] })
   const said = Object.fromEntries(flags.filter(([, value]) => value !== undefined))
   const { method = 'GET', url } = { ...found, ...given, ...said }
-  if (url === undefined) {
+  checkFlags(said)
+  if (url === undefined || !isAbsolute(url)) {
     throw new UsageError(
-      '--dpop-url is missing: the URL of the request that the proof came with',
+      '--dpop-url is missing: the absolute URL of the request that the proof came with',
       'see "htu" of the proof'
     )
   }
   return { scheme: found.scheme ?? 'DPoP', proof, method, url }
 }
+
+/**
+ * @param {{ method?: string, url?: string }} flags
+ * @throws {UsageError} where no proof could ever be for them, so that the client is not blamed
+ */
+function checkFlags({ method = '', url }) {
+  if (method !== method.toUpperCase()) {
+    throw new UsageError(
+      '--dpop-method has letters in lower case, and methods are case-sensitive (RFC 9110 §9.1)',
+      `give --dpop-method ${method.toUpperCase()}`
+    )
+  }
+  if (url !== undefined && !isAbsolute(url)) {
+    throw new UsageError(
+      '--dpop-url must be an absolute URL, as the client knows it',
+      'such as https://api.example.com/tools'
+    )
+  }
+}
+
+/** @param {string} url */
+const isAbsolute = (url) => /^https?:\/\//i.test(url) && URL.canParse(url)
 
 /**
  * @param {string} value of --dpop-proof: the proof, a header line, or a file that has one of these or a whole request

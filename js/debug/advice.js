@@ -34,6 +34,9 @@ const BINDING_ADVICE = {
   claim_type: 'Have the issuer write "cnf" as an object, with "jkt" or "x5t#S256" as a string (RFC 7800 §3.1).'
 }
 
+/** Of what else fails in a DPoP proof that was given for a token. */
+const PROOF_BELOW_TYP = 'See typ: this is a DPoP proof, and not an access token.'
+
 /** @import { Check, Report } from '../shared/types.js' */
 
 const TOLERANCE = `clockTolerance bridges up to ${MAX_CLOCK_TOLERANCE} seconds.`
@@ -103,6 +106,8 @@ export function adviceFor(check, report) {
   // Only the core has seen what the token is made of. The hint of a code says nothing of this token.
   const isOfError = error?.message === check.message && error.hint !== codes[error.code]?.hint
   if (isOfError && HINTED.has(check.check)) return `${error.hint}.`
+  // Nothing else about it needs a change: least of all what the verifier accepts.
+  if (isProofHeader(report.header) && check.check !== 'typ') return PROOF_BELOW_TYP
   const advice = ADVICE[check.check]
   return typeof advice === 'function' ? advice(check, report) : advice
 }

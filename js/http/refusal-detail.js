@@ -15,8 +15,9 @@ import { AssayError } from '../shared/error.js'
 export function withRequest(error, { proof = '', url = '', method = '' }) {
   const reason = error instanceof AssayError && error.reason
   if (reason === 'proof_url') {
-    const [seen, meant] = [url, urlIn(proof)].map((text) => plainUrl(text) ?? 'none')
-    return saying(error, `the guard sees ${seen}, and the proof is for ${meant}`)
+    const meant = plainUrl(urlIn(proof))
+    const proved = meant === undefined ? 'the htu of the proof is no absolute URL' : `the proof is for ${meant}`
+    return saying(error, `the guard sees ${plainUrl(url) ?? 'no URL'}, and ${proved}`)
   }
   if (reason !== 'proof_method') return error
   const [seen, meant] = [method, String(claimIn(proof, 'htm'))].map((text) => JSON.stringify(text.slice(0, 20)))

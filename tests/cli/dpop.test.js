@@ -126,3 +126,32 @@ test('policy says of a bound token what to add', async () => {
   assert.equal(code, 0, stderr)
   assert.match(`${stdout}${stderr}`, /bound to a key \("cnf\.jkt"\): add dpop: true/)
 })
+
+test('2: flags that no proof could be for are refused by name: the client is not blamed', async () => {
+  for (const [args, message] of /** @type {[string[], RegExp][]} */ ([
+    [['--dpop-url', '/tools'], /--dpop-url must be an absolute URL[^]*https:\/\/api\.example\.com\/tools/],
+    [['--dpop-url', 'mcp.example.com/tools'], /--dpop-url must be an absolute URL/],
+    [['--dpop-url', 'https://'], /--dpop-url must be an absolute URL/],
+    [['--dpop-url', url, '--dpop-method', 'get'], /--dpop-method has letters in lower case[^]*--dpop-method GET/],
+    [['--dpop-url', url, '--dpop-method', 'Get'], /--dpop-method has letters in lower case[^]*--dpop-method GET/]
+  ])) {
+    for (const command of ['verify', 'explain']) {
+      const { code, stdout, stderr } = await run([command, ...policy, '--dpop-proof', proof, ...args], { input: jwt })
+      assert.deepEqual([code, stdout], [2, ''], stderr)
+      assert.match(stderr, message)
+    }
+  }
+  const relative = `fetch("/tools", { headers: { Authorization: "DPoP ${jwt}", DPoP: "${proof}" } })`
+  const { code, stderr } = await run(['explain', ...policy], { input: relative })
+  assert.equal(code, 2)
+  assert.match(stderr, /--dpop-url is missing: the absolute URL/)
+  assert.equal((await run(['explain', ...policy, '--dpop-url', url], { input: relative })).code, 0)
+})
+
+test('a proof from a log is old: the advice names --now; a proof as a token, where it belongs', async () => {
+  const old = curl(proofFor(jwt, { claims: { iat: now - 500 } }))
+  assert.match((await run(['explain', ...policy], { input: old })).stdout, /✗ proof_iat [^]*what to do [^\n]*--now/)
+  const { stdout } = await run(['explain', ...policy], { input: proof })
+  assert.match(stdout, /✗ typ [^]*what to do +This is a DPoP proof[^\n]*header DPoP/)
+  assert.doesNotMatch(stdout, /--algorithms|own key/)
+})

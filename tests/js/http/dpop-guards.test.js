@@ -50,7 +50,8 @@ test('proof_url: the decision names the URL that the guard saw and that of the p
     [{ htu: meant }, `${sees}?secret=in-a-query`, `the guard sees ${sees}, and the proof is for ${meant}`],
     [{ htu: `${meant}?code=SECRET#x` }, sees, `and the proof is for ${meant}`],
     [{ htu: 'https://user:SECRET@api.example.com/a\nb' }, sees, 'and the proof is for https://api.example.com/ab'],
-    [{ htu: 'no URL SECRET' }, sees, 'and the proof is for none']
+    [{ htu: 'no URL SECRET' }, sees, 'and the htu of the proof is no absolute URL'],
+    [{ htu: '/tools' }, sees, `the guard sees ${sees}, and the htu of the proof is no absolute URL`]
   ]
   for (const [claims, url, says] of cases) {
     for (const debug of [false, true]) {
