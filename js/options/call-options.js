@@ -57,13 +57,14 @@ const POSSESSION = ['scheme', 'proof', 'method', 'url', 'certificate']
 function checkPossessionShape(given) {
   if (given === undefined) return undefined
   assertOptions(given, 'possession')
+  if (isGuarded(given)) return given // a guard made it
   for (const [name, value] of Object.entries(given)) {
     if (!POSSESSION.includes(name)) throw unknownOption(name, POSSESSION, 'possession')
     if (value !== undefined && typeof value !== 'string') throw invalidOption(`possession.${name}`, 'must be a string')
   }
   const { scheme = 'Bearer', proof, method, url } = /** @type {Possession} */ (given)
   if (scheme !== 'Bearer' && scheme !== 'DPoP') throw invalidOption('possession.scheme', 'must be one of Bearer, DPoP')
-  if (scheme === 'DPoP' && proof && !isGuarded(given)) checkRequest({ method, url })
+  if (scheme === 'DPoP' && proof) checkRequest({ method, url })
   return given
 }
 
