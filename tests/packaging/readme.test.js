@@ -26,7 +26,30 @@ test('without ASSAY_REPOSITORY, the links of the installed README lead to files 
   if (!process.env.ASSAY_REPOSITORY) assert.deepEqual([...new Set(relative)].sort(), ['LICENSE', 'NOTICE'])
   for (const target of relative) assert.ok(existsSync(join(directory, target)), target)
   assert.match(text, /npm install assay-jwt/)
-  assert.match(text, /options to copy/)
+})
+
+test('without ASSAY_REPOSITORY, nothing is left that says nothing without its link, and no gap', () => {
+  const { 'README.md': text } = packagePage('')
+  assert.doesNotMatch(text, /\n\n\n|[.!?] {2}[A-Z]|<!-- \/?linked|!\[/)
+  for (const words of [
+    'options to copy',
+    'Get started',
+    'Documentation',
+    'SECURITY.md',
+    'npm run',
+    'from a checkout'
+  ]) {
+    assert.ok(original.includes(words), words)
+    assert.ok(!text.includes(words), words)
+  }
+  for (const words of [
+    '## Why was it refused?\n\n`explain` shows',
+    'The debugger, `npx assay-jwt debug`',
+    'MIT licence'
+  ]) {
+    assert.ok(text.includes(words), words)
+  }
+  assert.doesNotMatch(packagePage('https://github.com/Example/assay-jwt')['README.md'], /\n\n\n|<!-- \/?linked/)
 })
 
 test('with ASSAY_REPOSITORY, they lead to the site and to the repository, pictures too, and package.json names both', () => {

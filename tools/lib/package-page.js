@@ -1,5 +1,6 @@
 // README.md and package.json as the package has them. There is no docs/ beside them, on npm's page or in node_modules:
-// links lead to the documentation's site and to the repository, which ASSAY_REPOSITORY names. Without it they are text.
+// links lead to the documentation's site and to the repository, which ASSAY_REPOSITORY names. Without it they are text, and
+// what says nothing without its links, between <!-- linked --> and <!-- /linked -->, is left out.
 
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -18,7 +19,8 @@ export function packagePage(repository) {
   const known = places(repository)
   const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   const packed = ['LICENSE', ...manifest.files]
-  const text = readFileSync(join(root, 'README.md'), 'utf8')
+  const original = readFileSync(join(root, 'README.md'), 'utf8')
+  const text = original.replaceAll(/<!-- linked -->\n*(.*?)<!-- \/linked -->\n*/gs, known ? '$1' : '')
   const readme = relink(text, 'README.md', ({ path, anchor, picture }) => {
     if (packed.includes(path)) return path + anchor
     if (known === undefined) return undefined
