@@ -43,7 +43,7 @@ std::string write(const Error& error) {
   object.text("code", code.name)
       .text("reason", reason_name(error.reason))
       .text("message", error.message())
-      .text("hint", error.hint.empty() ? code.hint : error.hint);
+      .text("hint", error.what_to_do());
   if (!error.claim.empty()) object.text("claim", error.claim);
   if (!error.scopes.empty()) object.text("scope", error.scopes_to_request());
   if (error.look_up) object.boolean("lookUp", true);

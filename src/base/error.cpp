@@ -11,7 +11,8 @@ namespace {
 constexpr bool names_claim(Reason reason) {
   return reason == Reason::claim_missing || reason == Reason::claim_type ||
          reason == Reason::claim_mismatch || reason == Reason::option_missing ||
-         reason == Reason::option_invalid;
+         reason == Reason::option_invalid || reason == Reason::proof_claim_missing ||
+         reason == Reason::proof_claim_type;
 }
 
 constexpr char kOr = '"';  // no scope-token has it (RFC 6749 §3.3)
@@ -79,6 +80,12 @@ std::string Error::message() const {
   if (!scopes.empty()) return text + ": " + names_of(scopes);
   if (names_claim(reason) && !claim.empty()) return text + ": " + claim;
   return text;
+}
+
+std::string_view Error::what_to_do() const noexcept {
+  if (!hint.empty()) return hint;
+  const std::string_view of_reason = info(reason).hint;
+  return of_reason.empty() ? info(code).hint : of_reason;
 }
 
 std::string Error::scopes_to_request() const {

@@ -31,7 +31,8 @@ struct ReasonInfo {
   std::string_view name;
   Code code;
   std::string_view message;
-  int status = 0;  ///< HTTP status where it differs from the code's; 0: it doesn't
+  int status = 0;              ///< HTTP status where it differs from the code's; 0: it doesn't
+  std::string_view hint = {};  ///< where the code's does not say what to do; "": it does
 };
 
 [[nodiscard]] const std::array<CodeInfo, kCodeCount>& code_table() noexcept;
@@ -48,7 +49,7 @@ struct Error {
   /// none is granted.
   std::string scopes;
   std::string_view said;  ///< a literal in place of the table's message; "": the table's
-  std::string hint;       ///< in place of the code's hint; "": the code's
+  std::string hint;       ///< in place of the table's hint; "": see what_to_do()
   /// Whether the issuer's current JWK Set, if it differs, could change the verdict.
   bool look_up = false;
 
@@ -71,6 +72,9 @@ struct Error {
 
   /// One sentence, the table's or its own, with the claim or the scopes concerned.
   [[nodiscard, gnu::noinline]] std::string message() const;
+
+  /// Its hint: its own, or its reason's, or its code's.
+  [[nodiscard, gnu::noinline]] std::string_view what_to_do() const noexcept;
 
   /// The scopes to ask for: of alternatives the first. Separated by a space.
   [[nodiscard]] std::string scopes_to_request() const;

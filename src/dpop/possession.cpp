@@ -5,6 +5,10 @@
 namespace assay {
 namespace {
 
+constexpr std::string_view kBoundOnly =
+    "Request a token that is bound to a key: send a DPoP proof to the token endpoint (RFC 9449, "
+    "section 5)";
+
 /// How a token is bound to its sender; of a token that is not, both are nothing.
 struct Confirmation {
   std::optional<std::string> key;          ///< "jkt": RFC 9449 §6.1
@@ -47,7 +51,7 @@ Result<void> check_certificate(const std::optional<std::string>& bound,
 Result<bool> check_scheme(bool is_bound, const Possession& possession, const ProofPolicy& policy) {
   if (possession.scheme == Scheme::bearer) {
     if (is_bound) return Reason::token_bound;
-    if (policy.required) return Reason::token_not_bound;
+    if (policy.required) return Error(Reason::token_not_bound).with_hint(kBoundOnly);
     return false;
   }
   if (!is_bound) return Reason::token_not_bound;

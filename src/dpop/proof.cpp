@@ -16,7 +16,12 @@ namespace {
 
 constexpr std::string_view kOtherUrl =
     "Make the proof for the URL of the request. Behind a proxy the server may see another one: "
-    "give it the public origin (the option dpop.origin)";
+    "give it the public one (guards: the option dpop.origin; verify(): possession.url)";
+constexpr std::string_view kNoHtu =
+    "Write the whole URL into htu: https:// or http://, host and path";
+constexpr std::string_view kNoUrl =
+    "The URL of the request must be absolute, as the client knows it (guards: the option "
+    "dpop.origin; verify(): possession.url)";
 
 /// For texts that anyone may know. @return nothing, or the reason with the claim
 Result<void> must_equal(std::string_view value, std::string_view expected, Reason reason,
@@ -77,6 +82,9 @@ class ProofRun {
       return text.empty() ? std::nullopt : std::optional(std::string(text));
     };
     report_->trace.describe(check, shown(expected), shown(actual));
+  }
+  void describe(ProofCheck check, Description description) {
+    report_->trace.describe(check, std::move(description.expected), std::move(description.actual));
   }
 
   /// Reads the header, or takes it as it was read before. @return whether to go on
@@ -148,7 +156,10 @@ class ProofRun {
     const auto proved = normal_http_uri(htu);
     const auto asked = asked_http_uri(request_.url);
     if (!proved || !asked || *proved != *asked) {
-      return Error(Reason::proof_url, "htu").with_hint(kOtherUrl);
+      return Error(Reason::proof_url, "htu")
+          .with_hint(!proved  ? kNoHtu
+                     : !asked ? kNoUrl
+                              : kOtherUrl);
     }
     url_ = *proved;
     return {};
@@ -157,6 +168,10 @@ class ProofRun {
   bool check_times(const Claims& claims) {
     const auto expiry = expiry_of_proof(claims, policy_, now_);
     if (expiry) expires_at_ = *expiry;
+    if (report_ != nullptr) {
+      describe(ProofCheck::proof_iat, describe_iat(claims, policy_, now_));
+      describe(ProofCheck::proof_exp, describe_own_times(claims, policy_, now_));
+    }
     if (!record(ProofCheck::proof_iat, outcome(expiry))) return false;
     if (!claims.has("exp") && !claims.has("nbf")) return skip(ProofCheck::proof_exp);
     return record(ProofCheck::proof_exp, check_own_times(claims, policy_, now_));

@@ -9,7 +9,7 @@ namespace assay {
 namespace {
 
 /// The reasons of a token's parts, and those of a proof's.
-constexpr std::array<std::pair<Reason, Reason>, 12> kReasons{
+constexpr std::array<std::pair<Reason, Reason>, 11> kReasons{
     {{Reason::malformed_segments, Reason::proof_segments},
      {Reason::header_base64, Reason::proof_header_base64},
      {Reason::header_json, Reason::proof_header_json},
@@ -20,12 +20,40 @@ constexpr std::array<std::pair<Reason, Reason>, 12> kReasons{
      {Reason::alg_not_allowed, Reason::proof_alg},
      {Reason::claims_base64, Reason::proof_claims_base64},
      {Reason::claims_json, Reason::proof_claims_json},
-     {Reason::claims_duplicate_member, Reason::proof_claims_duplicate_member},
-     {Reason::claim_type, Reason::proof_claim_type}}};
+     {Reason::claims_duplicate_member, Reason::proof_claims_duplicate_member}}};
+
+constexpr std::string_view kNoKeyHint =
+    "Write the public key itself into jwk: kty, crv, x and y, or kty, n and e; a kid does not do";
+constexpr std::string_view kWeakHint =
+    "The key in jwk is weak, and others can sign with it: make a new pair";
+constexpr std::string_view kOtherKeyHint =
+    "The alg, kty or crv of jwk does not fit the proof's alg";
+constexpr std::string_view kOfJwkSet = "JWKS ";
+
+/// @param why_not a reason of a JWK Set's key, whose message says what is wrong with it
+std::string key_hint(Reason why_not) {
+  if (why_not == Reason::key_weak) return std::string(kWeakHint);
+  std::string_view message = info(why_not).message;
+  if (message.starts_with(kOfJwkSet)) message.remove_prefix(kOfJwkSet.size());
+  return "In jwk of the proof: " + std::string(message);
+}
+
+/// RFC 7519 §4.1.4 to §4.1.6: the claims of a proof that are dates.
+bool is_date(std::string_view claim) { return claim == "iat" || claim == "exp" || claim == "nbf"; }
+
+std::string in_quotes(std::string_view claim) { return "\"" + std::string(claim) + "\""; }
+
+Error claim_of_other_type(std::string_view name) {
+  return Error(Reason::proof_claim_type, name)
+      .with_hint(
+          "Write the claim " + in_quotes(name) +
+          (is_date(name) ? " as a number of seconds (RFC 7519, section 2)" : " as a string"));
+}
 
 }  // namespace
 
 Error as_proof_error(const Error& error) {
+  if (error.reason == Reason::claim_type) return claim_of_other_type(error.claim);
   for (const auto& [of_token, of_proof] : kReasons) {
     if (error.reason == of_token) return {of_proof, error.claim};
   }
@@ -47,12 +75,12 @@ Result<Jwk> read_proof_key(const JoseHeader& header, Algorithm algorithm) {
   const auto jwk = header.member("jwk");
   if (!jwk) return Error(Reason::proof_jwk_missing);
   if (has_private_members(*jwk)) return Error(Reason::proof_jwk_private);
+  if (!jwk->present("kty")) return Error(Reason::proof_jwk_invalid).with_hint(kNoKeyHint);
   auto key = parse_jwk(*jwk);
-  // The message of the table speaks of a JWK Set, but says what is wrong with the key.
-  if (!key) return Error(Reason::proof_jwk_invalid).with_hint(info(key.error().reason).message);
+  if (!key) return Error(Reason::proof_jwk_invalid).with_hint(key_hint(key.error().reason));
   const AlgorithmInfo& wanted = info(algorithm);
   if (key->key->type() != wanted.key_type || (key->algorithm && *key->algorithm != wanted.name)) {
-    return Error(Reason::proof_jwk_invalid).with_hint("Its alg, kty or crv does not fit the alg");
+    return Error(Reason::proof_jwk_invalid).with_hint(kOtherKeyHint);
   }
   return key;
 }
@@ -62,16 +90,21 @@ Result<void> check_proof_signature(const ProofHeader& header, const CompactJws& 
   if (!signature) return Error(Reason::proof_signature_base64);
   if (const auto why_not = header.jwk.key->prepare()) {
     if (*why_not == Reason::core_not_loaded) return Error(Reason::core_not_loaded);
-    return Error(Reason::proof_jwk_invalid).with_hint(info(*why_not).message);
+    return Error(Reason::proof_jwk_invalid).with_hint(key_hint(*why_not));
   }
   if (header.jwk.key->verify(header.algorithm, jws.signing_input, *signature)) return {};
   return Error(Reason::proof_signature);
 }
 
+Error missing_claim(std::string_view name) {
+  return Error(Reason::proof_claim_missing, name)
+      .with_hint("Add the claim " + in_quotes(name) + " to the proof (RFC 9449, section 4.2)");
+}
+
 Result<std::string_view> required_string(const Claims& claims, std::string_view name) {
   const auto value = claims.string(name);
   if (!value) return as_proof_error(value.error());
-  if (!*value || (*value)->empty()) return Error(Reason::proof_claim_missing, name);
+  if (!*value || (*value)->empty()) return missing_claim(name);
   return **value;
 }
 

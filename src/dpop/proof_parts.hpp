@@ -35,6 +35,9 @@ Result<T> of_proof(Result<T> result) {
 /// RFC 9449 §4.3, check 6.
 [[nodiscard]] Result<void> check_proof_signature(const ProofHeader& header, const CompactJws& jws);
 
+/// @param name of the claim, which the hint names
+[[nodiscard]] Error missing_claim(std::string_view name);
+
 /// A claim that must be a string, and not be empty.
 [[nodiscard]] Result<std::string_view> required_string(const Claims& claims, std::string_view name);
 

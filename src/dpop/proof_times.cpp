@@ -4,20 +4,54 @@
 
 #include "dpop/nonce.hpp"
 #include "dpop/proof_parts.hpp"
+#include "verify/claim_rule.hpp"
 
 namespace assay {
+namespace {
+
+/// A date that lies ahead.
+Error ahead(Reason reason, std::string_view claim, double date) {
+  Error error(reason, claim);
+  if (!looks_like_milliseconds(date)) return error;
+  return error.with_hint(std::string(claim) +
+                         " looks like milliseconds: write seconds (RFC 7519, section 2), in "
+                         "JavaScript Math.floor(Date.now() / 1000)");
+}
+
+Description between(const char* bound, double limit, double date) {
+  return {.expected = bound + number_text(limit), .actual = number_text(date)};
+}
+
+}  // namespace
 
 Result<double> expiry_of_proof(const Claims& claims, const ProofPolicy& policy, double now) {
   const auto iat = claims.numeric_date("iat");
   if (!iat) return as_proof_error(iat.error());
-  if (!*iat) return Error(Reason::proof_claim_missing, "iat");
+  if (!*iat) return missing_claim("iat");
   // Written so that a time that isn't a number is refused.
   if (!(**iat <= now + policy.clock_tolerance)) {
-    return Error(Reason::proof_issued_in_future, "iat");
+    return ahead(Reason::proof_issued_in_future, "iat", **iat);
   }
   const double expires_at = **iat + policy.max_age + policy.clock_tolerance;
   if (!(now < expires_at)) return Error(Reason::proof_too_old, "iat");
   return expires_at;
+}
+
+Description describe_iat(const Claims& claims, const ProofPolicy& policy, double now) {
+  const auto iat = claims.numeric_date("iat");
+  if (!iat || !*iat) return {};
+  const double latest = now + policy.clock_tolerance;
+  const double earliest = now - policy.max_age - policy.clock_tolerance;
+  return **iat <= latest ? between("after ", earliest, **iat) : between("at most ", latest, **iat);
+}
+
+Description describe_own_times(const Claims& claims, const ProofPolicy& policy, double now) {
+  const auto exp = claims.numeric_date("exp");
+  const auto nbf = claims.numeric_date("nbf");
+  const double earliest = now - policy.clock_tolerance;
+  if (!exp || !nbf) return {};
+  if (*exp && (**exp <= earliest || !*nbf)) return between("after ", earliest, **exp);
+  return *nbf ? between("at most ", now + policy.clock_tolerance, **nbf) : Description();
 }
 
 Result<void> check_own_times(const Claims& claims, const ProofPolicy& policy, double now) {
@@ -27,7 +61,7 @@ Result<void> check_own_times(const Claims& claims, const ProofPolicy& policy, do
   if (!nbf) return as_proof_error(nbf.error());
   if (*exp && !(now < **exp + policy.clock_tolerance)) return Error(Reason::proof_expired, "exp");
   if (*nbf && !(now >= **nbf - policy.clock_tolerance)) {
-    return Error(Reason::proof_not_yet_valid, "nbf");
+    return ahead(Reason::proof_not_yet_valid, "nbf", **nbf);
   }
   return {};
 }

@@ -16,6 +16,11 @@ namespace assay {
 [[nodiscard]] std::optional<json::Value> value_at(json::Value root,
                                                   std::span<const std::string> path) noexcept;
 
+/// As seconds these are dates from the year 5138 on; as milliseconds, from 1973 to 5138.
+[[nodiscard]] constexpr bool looks_like_milliseconds(double date) noexcept {
+  return date >= 1e11 && date < 1e14;
+}
+
 /// The claims of a token that have scopes; views into its Claims.
 class ScopeClaims {
  public:

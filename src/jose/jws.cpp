@@ -14,6 +14,11 @@ namespace {
 constexpr std::array<std::string_view, 2> kAccessTokenTypes{"jwt", "at+jwt"};
 constexpr std::array<std::string_view, 4> kKeyMembers{"jwk", "jku", "x5u", "x5c"};
 constexpr std::string_view kMediaTypePrefix = "application/";
+constexpr std::string_view kTypeHint =
+    "If this is a type of access tokens at the issuer, add it to the option typ";
+constexpr std::string_view kProofHint =
+    "This is a DPoP proof: it belongs into the header DPoP, and the access token into the header "
+    "Authorization";
 
 char to_lower(char c) noexcept {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
@@ -100,8 +105,8 @@ Result<void> JoseHeader::check_typ(const std::optional<std::vector<std::string>>
   const bool allowed =
       types ? std::ranges::find(*types, normal) != types->end() : is_access_token_type(normal);
   if (!allowed) {
-    return Error(Reason::typ_not_allowed)
-        .with_hint("If this is a type of access tokens at the issuer, add it to the option typ");
+    // RFC 9449 §4.2: to accept that type would let proofs in as tokens.
+    return Error(Reason::typ_not_allowed).with_hint(normal == "dpop+jwt" ? kProofHint : kTypeHint);
   }
   return {};
 }

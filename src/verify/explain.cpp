@@ -30,9 +30,6 @@ std::optional<std::string_view> iss_of(const Claims& claims) {
   return iss ? *iss : std::nullopt;
 }
 
-/// As seconds these are dates from the year 5138 on; as milliseconds, from 1973 to 5138.
-bool looks_like_milliseconds(double date) noexcept { return date >= 1e11 && date < 1e14; }
-
 void add_notes(std::vector<std::string>& notes, const Claims& claims) {
   for (const std::string_view name : {"exp", "nbf", "iat"}) {
     const auto date = claims.numeric_date(name);

@@ -74,9 +74,10 @@ function codeRow({ name, status, retryable, hint }) {
 }
 
 /** @param {ReasonRow} row @returns {string} a ReasonInfo */
-function reasonRow({ name, code, message, status }) {
-  const own = status === undefined ? '' : `, ${status}`
-  return `{Reason::${name}, "${name}", ${cppCode(code)}, ${JSON.stringify(message)}${own}},\n`
+function reasonRow({ name, code, message, status, hint }) {
+  const own = hint !== undefined ? [status ?? 0, JSON.stringify(hint)] : status !== undefined ? [status] : []
+  const row = [`Reason::${name}`, `"${name}"`, cppCode(code), JSON.stringify(message), ...own]
+  return `{${row.join(', ')}},\n`
 }
 
 /** @param {string} name */

@@ -52,6 +52,13 @@ TEST(Reasons, HaveUniqueNamesInSnakeCaseAndAMessage) {
   EXPECT_EQ(names.size(), kReasonCount);
 }
 
+TEST(Errors, HaveTheirOwnHintOrThatOfTheirReasonOrThatOfTheirCode) {
+  EXPECT_EQ(Error(Reason::expired).what_to_do(), info(Code::auth_token_expired).hint);
+  EXPECT_EQ(Error(Reason::token_bound).what_to_do(), info(Reason::token_bound).hint);
+  EXPECT_NE(Error(Reason::token_bound).what_to_do(), info(Code::auth_token_invalid).hint);
+  EXPECT_EQ(Error(Reason::token_bound).with_hint("Say please").what_to_do(), "Say please");
+}
+
 TEST(Reasons, BelongToTheCodeOfTheContract) {
   EXPECT_EQ(info(Reason::expired).code, Code::auth_token_expired);
   EXPECT_EQ(info(Reason::too_old).code, Code::auth_token_expired);

@@ -63,7 +63,9 @@ TEST(Possession, Rfc9449_7_1_ABearerTokenNeedsNoProofUnlessThePolicyRequiresIt) 
     EXPECT_TRUE(invalid(verdict_on(jwt, sent(Scheme::dpop, proof)), Reason::token_not_bound));
     ProofPolicy policy = good_proof_policy();
     policy.required = true;
-    EXPECT_TRUE(invalid(verdict_on(jwt, sent(Scheme::bearer), policy), Reason::token_not_bound));
+    const auto required = verdict_on(jwt, sent(Scheme::bearer), policy);
+    EXPECT_TRUE(invalid(required, Reason::token_not_bound));
+    EXPECT_TRUE(required.error().what_to_do().starts_with("Request a token that is bound"));
   }
 }
 

@@ -138,6 +138,17 @@ TEST(ProofClaims, Rfc9449_4_3_12_MustBeForTheTokenAndByItsKey) {
   }
 }
 
+TEST(ProofClaims, Rfc9449_4_2_MessageAndHintNameTheClaim) {
+  const auto missing = verdict_on_proof_claims(good_proof_claims().without("ath"));
+  ASSERT_TRUE(invalid_proof(missing, Reason::proof_claim_missing, "ath"));
+  EXPECT_EQ(missing.error().message(), "The DPoP proof lacks a claim: ath");
+  EXPECT_EQ(missing.error().what_to_do(),
+            "Add the claim \"ath\" to the proof (RFC 9449, section 4.2)");
+  const auto late = verdict_on_proof_claims(good_proof_claims().with("iat", "1800000000000"));
+  ASSERT_TRUE(invalid_proof(late, Reason::proof_issued_in_future, "iat"));
+  EXPECT_TRUE(late.error().what_to_do().starts_with("iat looks like milliseconds"));
+}
+
 TEST(ProofClaims, Rfc9449_11_1_TheReplayIdTellsKeysUrlsAndIdsApart) {
   const auto id_of = [](const Members& claims, std::string_view url = kUrl) {
     ProofRequest request = good_proof_request();

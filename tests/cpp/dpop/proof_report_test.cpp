@@ -25,5 +25,23 @@ TEST(ProofReport, GoesOnAfterAFailure) {
   EXPECT_EQ(failed, "proof_typ proof_htm proof_htu ");
 }
 
+TEST(ProofReport, ShowsTheBoundThatADateIsComparedWith) {
+  const auto shown = [](const Members& claims, ProofCheck check) {
+    const ProofReport report = explain_proof(sign_token(good_proof_header().json(), claims.json()),
+                                             good_proof_policy(), good_proof_request(), kNow);
+    const CheckResult& result = report.trace.results().at(static_cast<std::size_t>(check));
+    return result.expected.value_or("") + " | " + result.actual.value_or("");
+  };
+  EXPECT_EQ(shown(good_proof_claims(), ProofCheck::proof_iat), "after 1799999940 | 1800000000");
+  EXPECT_EQ(shown(good_proof_claims().with("iat", "1800000009"), ProofCheck::proof_iat),
+            "at most 1800000000 | 1800000009");
+  EXPECT_EQ(shown(good_proof_claims().without("iat"), ProofCheck::proof_iat), " | ");
+  EXPECT_EQ(shown(good_proof_claims(), ProofCheck::proof_exp), " | ");
+  EXPECT_EQ(shown(good_proof_claims().with("exp", "1"), ProofCheck::proof_exp),
+            "after 1800000000 | 1");
+  EXPECT_EQ(shown(good_proof_claims().with("nbf", "1800000009"), ProofCheck::proof_exp),
+            "at most 1800000000 | 1800000009");
+}
+
 }  // namespace
 }  // namespace assay::test

@@ -162,3 +162,19 @@ test('proof_url: the hint does not blame the client alone, and names the option 
   assert.match(error?.hint ?? '', /proxy.*dpop\.origin/)
   await assert.rejects(verifier().verify(jwt, { possession }), { reason: 'proof_url', hint: error?.hint })
 })
+
+test('explain() shows beside a proof’s dates the bound that decides, as beside a token’s', async () => {
+  const jwt = boundToken()
+  for (const [claims, check, expected, actual] of /** @type {[any, string, string, number][]} */ ([
+    [{}, 'proof_iat', `after ${now - 120}`, now],
+    [{ iat: now - 500 }, 'proof_iat', `after ${now - 120}`, now - 500],
+    [{ iat: now + 500 }, 'proof_iat', `at most ${now + 60}`, now + 500],
+    [{ exp: now - 500 }, 'proof_exp', `after ${now - 60}`, now - 500],
+    [{ exp: now + 9, nbf: now + 500 }, 'proof_exp', `at most ${now + 60}`, now + 500]
+  ])) {
+    const possession = possessionOf(jwt, { proof: proofFor(jwt, { claims }) })
+    const { proof } = await verifier().explain(jwt, { possession })
+    const found = proof?.checks.find((each) => each.check === check)
+    assert.deepEqual([found?.expected, found?.actual], [expected, String(actual)])
+  }
+})

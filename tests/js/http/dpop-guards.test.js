@@ -63,7 +63,7 @@ test('proof_url: the decision names the URL that the guard saw and that of the p
       const [{ reason, claim, message, hint }] = decisions
       assert.deepEqual([answer.status, reason, claim], [401, 'proof_url', 'htu'])
       assert.ok(message.endsWith(says), message)
-      assert.match(hint, /proxy.*dpop\.origin/)
+      assert.match(hint, /proxy.*dpop\.origin|the whole URL into htu/)
       assert.ok(!/SECRET|secret|\n/.test(message), message)
       const told = `${answer.headers.get('www-authenticate')} ${await answer.text()}`
       assert.equal(told.includes('10.0.0.7'), debug, told)
