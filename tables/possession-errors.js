@@ -92,7 +92,7 @@ export const possessionReasons = [
     name: 'proof_typ',
     code: 'AUTH_PROOF_INVALID',
     message: 'The type of the DPoP proof is not dpop+jwt',
-    hint: 'Write "typ": "dpop+jwt" into the header; an access token or an ID token is no proof'
+    hint: 'Write typ with the value dpop+jwt into the header; an access token or an ID token is no proof'
   },
   {
     name: 'proof_alg',

@@ -139,5 +139,6 @@ export const FLAGS = [
   { option: 'now', flag: 'now', read: 'time', multiple: false },
   { option: 'possession', flag: 'dpop-proof', read: 'proof', multiple: false },
   { option: 'possession', flag: 'dpop-method', read: 'proof', multiple: false },
-  { option: 'possession', flag: 'dpop-url', read: 'proof', multiple: false }
+  { option: 'possession', flag: 'dpop-url', read: 'proof', multiple: false },
+  { option: 'possession', flag: 'client-certificate', read: 'proof', multiple: false }
 ]

@@ -3,7 +3,7 @@
 import { askedOf, withHeaders } from '../http/fetch-response.js'
 import { Gate } from '../http/gate.js'
 import { checkSource, metadataAnswer } from '../http/resource-metadata.js'
-import { continueRequest } from '../http/same-request.js'
+import { requestIn } from '../http/same-request.js'
 import { answer, handOnPreflight, replace } from './hono-answer.js'
 
 /** @import { Context, MiddlewareHandler } from 'hono' */
@@ -32,7 +32,7 @@ export function guard(verifier, options = {}) {
     if (first === 'handler') return handOnPreflight(context, next)
     if (first !== undefined) return answer(context, first)
     try {
-      context.set('bearer', await gate.admit(continueRequest(context.req.raw, context), context, asked))
+      context.set('bearer', await gate.admit(requestIn(context.req.raw, context), context, asked))
     } catch (thrown) {
       return refuse(thrown)
     }

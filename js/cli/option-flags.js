@@ -206,5 +206,12 @@ export const OPTION_FLAGS = {
     type: 'string',
     argument: 'URL',
     help: 'of that request, as its client knows it'
+  },
+  'client-certificate': {
+    option: 'possession',
+    read: 'proof',
+    type: 'string',
+    argument: 'X5T',
+    help: 'the thumbprint of the client’s certificate: base64url of its SHA-256, as cnf.x5t#S256 has it'
   }
 }

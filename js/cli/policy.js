@@ -52,7 +52,9 @@ export async function prepareForToken(values, args) {
   const given = { jwt: input.token, notes: input.notes }
   const { dpop } = plan.options
   const isIgnored = dpop === false || (dpop === undefined && possession?.proof === undefined)
-  if (isIgnored) return { verifier, call, ...given }
+  const certificate = possession?.certificate
+  if (isIgnored && certificate === undefined) return { verifier, call, ...given }
+  if (isIgnored) return { verifier, call: { ...call, possession: { scheme: 'Bearer', certificate } }, ...given }
   if (dpop !== undefined) return { verifier, call: { ...call, possession }, ...given }
   verifier.dispose()
   const own = makeVerifier({ ...plan, options: { ...plan.options, dpop: true } })

@@ -10,7 +10,7 @@ import { UsageError } from './usage-error.js'
 /** @import { Words } from './flag-words.js' */
 /** @import { Values } from './run.js' */
 
-const PROOF_FLAGS = ['dpop-proof', 'dpop-method', 'dpop-url']
+const PROOF_FLAGS = ['dpop-proof', 'dpop-method', 'dpop-url', 'client-certificate']
 
 /**
  * @param {Values} values
@@ -26,9 +26,27 @@ export const proofFlagIn = (values) => PROOF_FLAGS.find((name) => values[name] !
  * @throws {UsageError} where a proof was given without the URL that it is for
  */
 export async function readPossession(values, found) {
+  const certificate = values['client-certificate']
+  const proved = await readProved(values, found)
+  if (certificate === undefined) return proved
+  if (!/^[\w-]{43}$/.test(certificate)) {
+    throw new UsageError(
+      '--client-certificate must be the thumbprint of a certificate: 43 characters of base64url',
+      'openssl x509 -in client.pem -outform DER | openssl dgst -sha256 -binary | basenc --base64url'
+    )
+  }
+  return { scheme: 'Bearer', ...proved, certificate }
+}
+
+/**
+ * @param {Values} values
+ * @param {FoundRequest} found
+ * @returns {Promise<Possession | undefined>}
+ */
+async function readProved(values, found) {
   const given = values['dpop-proof'] === undefined ? {} : await readProof(values['dpop-proof'])
   const proof = given.proof ?? found.proof
-  const flag = proofFlagIn(values)
+  const flag = ['dpop-method', 'dpop-url'].find((name) => values[name] !== undefined)
   if (proof === undefined) {
     if (flag) throw new UsageError(`--${flag} says what a proof is for, and there is none`, 'give --dpop-proof')
     return found.scheme && { scheme: found.scheme }

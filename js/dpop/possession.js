@@ -104,6 +104,8 @@ export function inputOf({ jwt, possession = {}, now }, thumbprint) {
  * @type {WeakMap<ReplayStore, WeakMap<object, string>>}
  */
 const counted = new WeakMap()
+/** Before the id of a proof that was let in though the store failed. No id has a space. */
+const LOST = 'lost '
 
 /**
  * RFC 9449 §11.1.
@@ -113,27 +115,34 @@ const counted = new WeakMap()
  */
 function countOnce({ policy, replayStore, origin, now, warn }, { replayId, expiresAt, thumbprint }) {
   const store = policy.replayStore ?? replayStore
-  if (origin && counted.get(store)?.get(origin) === replayId) return undefined
-  const finish = (/** @type {unknown} */ isNew) => {
-    decide(isNew, warn)
+  const known = origin && counted.get(store)?.get(origin)
+  if (known === replayId || (known === LOST + replayId && policy.onStoreFailure === 'accept')) return undefined
+  const note = (/** @type {string} */ id) => {
     if (!origin) return
     if (!counted.has(store)) counted.set(store, new WeakMap())
-    counted.get(store)?.set(origin, replayId)
+    counted.get(store)?.set(origin, id)
+  }
+  const finish = (/** @type {unknown} */ isNew) => {
+    decide(isNew, warn)
+    note(replayId)
   }
   const fail = (/** @type {unknown} */ cause) => {
     const error = storeFailure(cause)
     const isRefused = policy.onStoreFailure === 'refuse'
     warn(isRefused ? error.hint : `${error.hint}. ${LET_IN}`)
     if (isRefused) throw error
+    note(LOST + replayId)
   }
   /** @type {unknown} */
   let added
+  let isLater
   try {
     added = store.add(replayId, expiresAt, now, thumbprint)
+    isLater = isPromise(added)
   } catch (cause) {
     return fail(cause)
   }
-  if (!isPromise(added)) return finish(added)
+  if (!isLater) return finish(added)
   return within(STORE_SECONDS, () => added).then(finish, fail)
 }
 

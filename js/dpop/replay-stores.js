@@ -41,7 +41,7 @@ export function memoryReplayStore(options = {}) {
 /**
  * @typedef {object} RedisReplayStoreOptions where the ids are, and how long an answer may take
  * @property {string} [prefix] what all keys begin with (default: `'assay-jwt:dpop:'`)
- * @property {number} [timeout] **milliseconds** after which the store counts as failed, 1 to 3,000 (default: 2,000)
+ * @property {number} [timeout] **milliseconds** after which the store counts as failed, 10 to 3,000 (default: 2,000)
  */
 // </RedisReplayStoreOptions>
 
@@ -80,7 +80,7 @@ export function redisReplayStore(send, options = {}) {
  * @typedef {object} DurableObjectReplayStoreOptions how many objects there are, and how long an answer may take
  * @property {number} [shards] objects that share the work; one answers some hundred requests in a second, 1 to 1,000
  *   (default: 16)
- * @property {number} [timeout] **milliseconds** after which the store counts as failed, 1 to 3,000 (default: 2,000)
+ * @property {number} [timeout] **milliseconds** after which the store counts as failed, 10 to 3,000 (default: 2,000)
  */
 // </DurableObjectReplayStoreOptions>
 

@@ -44,7 +44,7 @@ function derivedUrl(url) {
  */
 function namedMetadata(value, insecure) {
   if (value === undefined) return {}
-  const isDocument = typeof value === 'object' && value !== null && 'resource' in value
+  const isDocument = typeof value === 'object' && value !== null && Object.hasOwn(value, 'resource')
   if (!isDocument) return { url: checkUrl(value, 'resourceMetadata', insecure) }
   // The document was checked when it was made, loopback or not.
   checkUrl(value.resource, 'resourceMetadata', true)

@@ -68,7 +68,10 @@ export class FailureCounter {
     const times = this.#counted.get(key) ?? []
     times.push(seconds())
     // One is at the end that has just begun.
-    while (this.#left(times[0]) === 0) times.shift()
+    times.splice(
+      0,
+      times.findIndex((since) => this.#left(since) > 0)
+    )
     this.#counted.delete(key)
     if (times.length < this.#limits.maxFailures) this.#insert(this.#counted, key, times)
     else this.#insert(this.#blocked, key, seconds())
@@ -87,11 +90,11 @@ export class FailureCounter {
 
   /**
    * @param {number} since
-   * @returns {number} seconds that are left of the window; 0 too where the clock was set back
+   * @returns {number} seconds that are left of the window; 0 too where the clock was set back by more than that
    */
   #left(since) {
-    const passed = seconds() - since
-    return passed < 0 ? 0 : Math.max(0, this.#limits.window - passed)
+    const passed = Math.abs(seconds() - since)
+    return Math.max(0, this.#limits.window - passed)
   }
 }
 

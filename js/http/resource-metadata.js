@@ -118,7 +118,7 @@ export function withSenders(document, dpop, takesCertificates) {
       ...(dpop && { dpop_signing_alg_values_supported: /** @type {readonly Algorithm[]} */ (dpop.algorithms) }),
       ...(dpop?.required && { dpop_bound_access_tokens_required: true }),
       ...(takesCertificates && { tls_client_certificate_bound_access_tokens: true }),
-      ...document
+      ...withoutUndefined(document)
     }
   )
 }

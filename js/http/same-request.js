@@ -15,6 +15,20 @@ export function continueRequest(request, original) {
   return request
 }
 
+/**
+ * Notes that a request came in a context which stays, whatever request middleware puts into it.
+ * @template {object} R
+ * @param {R} request
+ * @param {object} context of one client's request
+ * @returns {R} the request
+ */
+export function requestIn(request, context) {
+  const origin = originals.get(context) ?? originOf(request)
+  originals.set(context, origin)
+  if (request !== origin) originals.set(request, origin)
+  return request
+}
+
 /** @param {object} request @returns {object} the same for all that were made of one request, and for no other */
 export function originOf(request) {
   const incoming = incomingOf(request)

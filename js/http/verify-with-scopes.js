@@ -30,7 +30,8 @@ export async function verifyWithScopes(verifier, attempt) {
     return attempt.token
   } catch (thrown) {
     // A token that lacks only a scope verifies without that: the decision then names its subject.
-    if (assayErrorOf(thrown)?.code === 'AUTH_MISSING_SCOPE') attempt.token ??= await verifiedToken(verifier, jwt, own)
+    const reason = assayErrorOf(thrown)?.reason
+    if (reason === 'scope_missing' || reason === 'claim_type') attempt.token ??= await verifiedToken(verifier, jwt, own)
     throw withAudience(thrown, jwt)
   }
 }

@@ -52,20 +52,22 @@ const POSSESSION = ['scheme', 'proof', 'method', 'url', 'certificate']
 
 /**
  * @param {unknown} given
- * @returns {Possession | undefined} itself: a guard's is known by its identity
+ * @returns {Possession | undefined} its own members: what Object.prototype may have says nothing of the sender
  */
 function checkPossessionShape(given) {
   if (given === undefined) return undefined
   assertOptions(given, 'possession')
   if (isGuarded(given)) return given // a guard made it
-  for (const [name, value] of Object.entries(given)) {
+  /** @type {Possession} */
+  const own = Object.assign(Object.create(null), given)
+  for (const [name, value] of Object.entries(own)) {
     if (!POSSESSION.includes(name)) throw unknownOption(name, POSSESSION, 'possession')
     if (value !== undefined && typeof value !== 'string') throw invalidOption(`possession.${name}`, 'must be a string')
   }
-  const { scheme = 'Bearer', proof, method, url } = /** @type {Possession} */ (given)
+  const { scheme = 'Bearer', proof, method, url } = own
   if (scheme !== 'Bearer' && scheme !== 'DPoP') throw invalidOption('possession.scheme', 'must be one of Bearer, DPoP')
   if (scheme === 'DPoP' && proof) checkRequest({ method, url })
-  return given
+  return own
 }
 
 /** RFC 9449 §4.3, checks 8 and 9. @param {Pick<Possession, 'method' | 'url'>} request */

@@ -46,8 +46,9 @@ export function checkSecrets(value, name) {
  * @returns {ReplayStore}
  */
 export function checkReplayStore(value, name) {
-  // A Set and a Cache have "add", too, which says nothing of what was there.
-  if (typeof value?.add === 'function' && !/ (Weak)?(Set|Cache)\]$/.test(classOf(value))) return value
+  // These have "add", too, which says nothing of what was there.
+  const others = [Set, WeakSet, /** @type {any} */ (globalThis).Cache].map((each) => each?.prototype.add)
+  if (typeof value?.add === 'function' && !others.includes(value.add)) return value
   const hint = 'Take memoryReplayStore(), redisReplayStore() or durableObjectReplayStore() of assay-jwt/stores'
   throw invalidOption(name, 'must have the function "add"', hint)
 }

@@ -12,13 +12,13 @@ export const MEMORY_REPLAY_STORE_RULES = {
 /** Of redisReplayStore. @type {Rules} */
 export const REDIS_REPLAY_STORE_RULES = {
   prefix: [checkString, 'assay-jwt:dpop:'],
-  timeout: [[1, 3000, 'milliseconds'], 2000]
+  timeout: [[10, 3000, 'milliseconds'], 2000]
 }
 
 /** Of durableObjectReplayStore. @type {Rules} */
 export const DURABLE_OBJECT_REPLAY_STORE_RULES = {
   shards: [[1, 1000, 'objects'], 16],
-  timeout: [[1, 3000, 'milliseconds'], 2000]
+  timeout: [[10, 3000, 'milliseconds'], 2000]
 }
 
 /** Of memoryStore. @type {Rules} */

@@ -12,6 +12,9 @@ import { verifyToken } from '../core/index.js'
  *   §7.1, RFC 8705 §3): its sender must prove first that it is theirs
  */
 
+/** The second is about other claims, too. */
+const ABOUT_SCOPES = ['scope_missing', 'claim_type']
+
 /**
  * @param {Core} core with its code loaded
  * @param {VerifierSpec} spec
@@ -24,7 +27,7 @@ export function findToken(core, spec, request, mustProve) {
   try {
     return { token: core.run(verifyToken, spec, request) }
   } catch (lack) {
-    if (!mustProve || /** @type {any} */ (lack)?.reason !== 'scope_missing') throw lack
+    if (!mustProve || !ABOUT_SCOPES.includes(/** @type {any} */ (lack)?.reason)) throw lack
     return { token: core.run(verifyToken, spec, { ...request, requiredScopes: '' }), lack }
   }
 }

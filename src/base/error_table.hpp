@@ -128,7 +128,8 @@ inline constexpr std::array<ReasonInfo, kReasonCount> kReasons{{
      "Leave b64 out of the header"},
     {Reason::proof_typ, "proof_typ", Code::auth_proof_invalid,
      "The type of the DPoP proof is not dpop+jwt", 0,
-     "Write \"typ\": \"dpop+jwt\" into the header; an access token or an ID token is no proof"},
+     "Write typ with the value dpop+jwt into the header; an access token or an ID token is no "
+     "proof"},
     {Reason::proof_alg, "proof_alg", Code::auth_proof_invalid,
      "The signature algorithm of the DPoP proof is not allowed", 0,
      "Sign with one of the algorithms that the challenge names in algs, or allow more: the option "

@@ -51,7 +51,12 @@ export const callGroups = {
             help: 'the DPoP proof that came with the token; a pasted request has its own'
           },
           'dpop-method': { read: 'proof', argument: 'METHOD', help: 'of the request that it came with (default: GET)' },
-          'dpop-url': { read: 'proof', argument: 'URL', help: 'of that request, as its client knows it' }
+          'dpop-url': { read: 'proof', argument: 'URL', help: 'of that request, as its client knows it' },
+          'client-certificate': {
+            read: 'proof',
+            argument: 'X5T',
+            help: 'the thumbprint of the client’s certificate: base64url of its SHA-256, as cnf.x5t#S256 has it'
+          }
         }
       },
       waitUntil: {

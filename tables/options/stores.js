@@ -6,7 +6,7 @@
 const timeout = {
   text: '**milliseconds** after which the store counts as failed',
   type: 'number',
-  bounds: [1, 3000, 'milliseconds'],
+  bounds: [10, 3000, 'milliseconds'],
   default: 2000
 }
 

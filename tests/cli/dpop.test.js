@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { boundToken, possessionOf, proofFor, url } from '../js/support/dpop.js'
+import { boundToken, clientJwk, possessionOf, proofFor, thumbprint, url } from '../js/support/dpop.js'
 import { audience, issuer, now, token } from '../js/support/tokens.js'
 import { file, jwksFile, policy, run } from './support/cli.js'
 
@@ -25,6 +25,31 @@ test('RFC 9449 §4.3: a proof in a file, as text, and in a pasted request is che
       assert.match(stdout, /^✓ accepted\n/)
     }
   }
+})
+
+test('RFC 8705 §3: the thumbprint of the client’s certificate is a flag', async () => {
+  const certificate = 'A'.repeat(43)
+  const both = token({ claims: { cnf: { jkt: thumbprint(clientJwk), 'x5t#S256': certificate } } })
+  const alone = token({ claims: { cnf: { 'x5t#S256': certificate } } })
+  for (const [jwt, args] of /** @type {[string, string[]][]} */ ([
+    [both, ['--dpop', '--dpop-proof', proofFor(both), '--dpop-url', url]],
+    [alone, []]
+  ])) {
+    for (const command of ['verify', 'explain']) {
+      const ask = (/** @type {string[]} */ ...more) => run([command, ...policy, ...args, ...more], { input: jwt })
+      const { code, stdout } = await ask('--client-certificate', certificate)
+      assert.equal(code, 0, stdout)
+      const other = await ask('--client-certificate', 'B'.repeat(42) + 'A')
+      assert.deepEqual([other.code, /certificate_mismatch/.test(other.stdout)], [1, true], other.stdout)
+    }
+  }
+  const missing = await run(['verify', ...policy, '--dpop', '--dpop-proof', proofFor(both), '--dpop-url', url], {
+    input: both
+  })
+  assert.deepEqual([missing.code, /certificate_missing/.test(missing.stdout)], [1, true])
+  const wrong = await run(['verify', ...policy, '--client-certificate', 'AB:CD'], { input: alone })
+  assert.equal(wrong.code, 2)
+  assert.match(wrong.stderr, /--client-certificate must be the thumbprint[^]*openssl/)
 })
 
 test('explain shows the proof’s checks below the token’s, with advice, header and claims', async () => {

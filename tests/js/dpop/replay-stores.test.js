@@ -22,9 +22,9 @@ test('Redis: null says that the id is there; what SET never answers is a failure
 })
 
 test('a store that does not answer in time has failed', async () => {
-  await assert.rejects(async () => redisReplayStore(never, { timeout: 1 }).add('id', 1, 0), /in time/)
+  await assert.rejects(async () => redisReplayStore(never, { timeout: 10 }).add('id', 1, 0), /in time/)
   const objects = { idFromName: String, get: () => ({ fetch: () => /** @type {any} */ (never()) }) }
-  await assert.rejects(async () => durableObjectReplayStore(objects, { timeout: 1 }).add('id', 1, 0), /in time/)
+  await assert.rejects(async () => durableObjectReplayStore(objects, { timeout: 10 }).add('id', 1, 0), /in time/)
 })
 
 test('a limit that is none is refused, not passed over', () => {

@@ -80,20 +80,26 @@ test('what is right is taken: bindings may be proxies, and caches promises', () 
   }
 })
 
-test('a Set, a WeakSet or a Cache is no replay store, though it has "add"; nor is what is not called', () => {
+test('a Set, a WeakSet or a Cache is no replay store, though it has "add"; nor is what is not called', (t) => {
   class Cache {
     add() {}
-    get [Symbol.toStringTag]() {
-      return 'Cache'
-    }
   }
+  Object.defineProperty(globalThis, 'Cache', { value: Cache, configurable: true })
+  t.after(() => Reflect.deleteProperty(globalThis, 'Cache'))
   for (const value of [new Set(), new WeakSet(), new Cache(), stores.memoryReplayStore, stores.memoryStore(), null]) {
     const error = caught(() => checkReplayStore(value, 'dpop.replayStore'))
     assertError(error, { code: 'CONFIG_INVALID', reason: 'option_invalid', option: 'dpop.replayStore' })
     assert.match(error.hint, /memoryReplayStore\(\)/)
   }
-  const own = { add: () => true }
-  assert.equal(checkReplayStore(own, 'dpop.replayStore'), own)
+  class Own extends Set {
+    /** @param {any} id @returns {any} */
+    add(id) {
+      return !this.has(id) && Boolean(super.add(id))
+    }
+  }
+  for (const own of [{ add: () => true }, new Own()]) {
+    assert.equal(checkReplayStore(own, 'dpop.replayStore'), own)
+  }
 })
 
 test('a Map, a Set or a replay store is no key store', () => {

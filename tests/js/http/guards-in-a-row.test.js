@@ -5,7 +5,7 @@ import { describe, test } from 'node:test'
 import { Hono } from 'hono'
 import { guard as honoGuard } from '../../../js/adapters/hono.js'
 import { guard as lambdaGuard } from '../../../js/adapters/lambda.js'
-import { guard } from '../../../js/http/index.js'
+import { authenticate, guard } from '../../../js/http/index.js'
 import { guardMcp } from '../../../js/mcp/index.js'
 import { memoryReplayStore } from '../../../js/dpop/replay-stores.js'
 import { boundToken } from '../support/dpop.js'
@@ -31,6 +31,22 @@ describe('an inner guard with a store of its own asks it', () => {
     const headers = headersFor(boundToken(), origin)
     assert.equal(await said(await processes[0](ask(headers))), 200)
     assert.equal(await said(await processes[1](ask(headers))), 'proof_replayed')
+  })
+
+  test('but not again where it lets in what its store could not count', async () => {
+    let asked = 0
+    const store = { add: () => ((asked += 1), asked > 1 ? false : assert.fail('the answer was lost')) }
+    const dpop = /** @type {any} */ ({ origin, replayStore: store, onStoreFailure: 'accept' })
+    const verifier = createVerifier(goodOptions({ dpop, onEvent: () => {} }))
+    const inner = guard(verifier)(() => new Response('in'))
+    assert.equal(
+      await said(await guard(verifier)((request) => inner(request))(ask(headersFor(boundToken(), origin)))),
+      200
+    )
+    asked = 0
+    const strict = guard(verifier, { dpop: { ...dpop, onStoreFailure: 'refuse' } })(() => new Response('in'))
+    const nested = guard(verifier)((request) => strict(request))
+    assert.equal(await said(await nested(ask(headersFor(boundToken(), origin)))), 'proof_replayed')
   })
 
   test('also where the outer one lets in what its store could not count', async () => {
@@ -77,6 +93,37 @@ describe('the request is the same one where it is made anew on the way: let in o
     const headers = headersFor(boundToken(), origin)
     assert.equal(await said(await app.request(ask(headers))), 200)
     assert.equal(await said(await app.request(ask(headers))), 'proof_replayed')
+  })
+
+  test('Hono behind a guard, within one, and in a sub-application', async () => {
+    const app = (/** @type {any} */ verifier, /** @type {any} */ ...before) => {
+      const hono = new Hono()
+      for (const each of before) hono.use(each)
+      hono.use(honoGuard(verifier))
+      hono.all('/tools', (c) => c.text('in'))
+      return hono
+    }
+    /** @type {{ [name: string]: (verifier: any) => (request: Request) => any }} */
+    const cases = {
+      'a guard of fetch around it': (verifier) => guard(verifier)((request) => app(verifier).fetch(request)),
+      'guardMcp around it': (verifier) => guardMcp(verifier, { scopes: {} })((request) => app(verifier).fetch(request)),
+      'a sub-application': (verifier) =>
+        new Hono().use(honoGuard(verifier)).all('*', (c) => app(verifier).fetch(c.req.raw)).fetch,
+      'authenticate() before it': (verifier) =>
+        app(verifier, async (/** @type {any} */ c, /** @type {any} */ next) => {
+          await authenticate(c.req.raw, verifier)
+          await next()
+        }).fetch
+    }
+    for (const [name, make] of Object.entries(cases)) {
+      const ask = make(withDpop())
+      const headers = { ...headersFor(boundToken(), origin, { claims: { htm: 'POST' } }), ...json }
+      const request = () => new Request(`${origin}/tools`, { method: 'POST', headers, body })
+      const answer = await ask(request())
+      assert.equal(answer.status, 200, name)
+      // What authenticate() throws there, Hono makes a 500 of.
+      assert.notEqual((await ask(request())).status, 200, name)
+    }
   })
 
   test('guardMcp makes a request with the bytes that it checked', async () => {

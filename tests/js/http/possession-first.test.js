@@ -31,6 +31,11 @@ describe('a token that lacks a scope, with', () => {
     ['no proof', () => ({ authorization: `DPoP ${bound}` }), 'proof_missing'],
     ['no proof of its own', () => ({ ...good(), dpop: 'a.b.c' }), 'proof_header_base64'],
     ['a proof for another URL', () => headersFor(bound, 'https://b.example'), 'proof_url'],
+    [
+      'scopes of another shape',
+      () => ({ authorization: `Bearer ${boundToken({ claims: { scope: 7 } })}` }),
+      'token_bound'
+    ],
     ['no nonce', good, 'proof_nonce_missing', { origin, nonce: secret }],
     ['no certificate', () => ({ authorization: `Bearer ${certified}` }), 'certificate_missing'],
     [
@@ -100,6 +105,29 @@ describe('verify() and verifySync()', () => {
       )
     })
   }
+
+  test('explain() gives the same reason', async () => {
+    for (const possession of [undefined, { scheme: 'DPoP' }, possessionOf(bound)]) {
+      const options = /** @type {any} */ ({ requiredScope: 'admin', possession })
+      const { error } = await verifier.explain(bound, options)
+      assert.equal(error?.reason, (await rejection(verifier.verify(bound, options))).reason)
+    }
+  })
+
+  test('scopes of another shape are no one’s business either', async () => {
+    const jwt = boundToken({ claims: { scope: 7 } })
+    const options = { requiredScope: 'admin' }
+    assertError(await rejection(verifier.verify(jwt, options)), { code: 'AUTH_TOKEN_INVALID', reason: 'token_bound' })
+    const proved = await rejection(verifier.verify(jwt, { ...options, possession: possessionOf(jwt) }))
+    assertError(proved, { code: 'AUTH_TOKEN_INVALID', reason: 'claim_type' })
+  })
+
+  test('what is inherited says nothing of the sender', async () => {
+    const own = Object.create({ certificate })
+    own.scheme = 'Bearer'
+    const refused = { code: 'AUTH_TOKEN_INVALID', reason: 'certificate_missing' }
+    assertError(await rejection(verifier.verify(certified, { possession: own })), refused)
+  })
 
   test('a proof of it, and the scope is what is missing', async () => {
     const options = () => ({ requiredScope: 'admin', possession: possessionOf(bound) })

@@ -173,6 +173,18 @@ describe('the memory is bounded', () => {
   })
 })
 
+test('a clock that is set back a little, as time servers do, forgets nothing', () => {
+  const counter = new FailureCounter({ maxFailures: 3, window: 60, maxKeys: 10 })
+  for (let i = 0; i < 3; i += 1) {
+    assert.equal(counter.retryAfter('a'), 0)
+    counter.fail('a')
+    mock.timers.setTime(Date.now() - 1)
+  }
+  assert.ok(counter.retryAfter('a') > 59)
+  mock.timers.setTime(Date.now() + 5)
+  assert.ok(counter.retryAfter('a') > 59)
+})
+
 test('a clock that is set back does not block for ever', () => {
   const counter = new FailureCounter({ maxFailures: 1, window: 60, maxKeys: 10 })
   counter.fail('a')
