@@ -1,10 +1,13 @@
 #pragma once
 
+#include <gtest/gtest.h>
+
 #include <cstdint>
 #include <cstdlib>
 #include <span>
 
 #include "crypto/ec/comb_cache.hpp"
+#include "crypto/ec/curve_keys.hpp"
 
 namespace assay::ec::test {
 
@@ -19,11 +22,19 @@ namespace assay::ec::test {
 #endif
 }
 
-/// Each key is used six times: without a comb at first, then by its comb; a few keys so often that
-/// it becomes a large one.
+/// Each key is used six times: without a comb at first, then by its comb.
 inline constexpr int kUses = 6;
-inline constexpr int kManyUses = kUsesWithoutLargeComb + 100;
-[[nodiscard]] constexpr int uses_of_key(int i) { return i < 4 ? kManyUses : kUses; }
+/// A few keys are used so often before that their combs are large, and then more often.
+[[nodiscard]] constexpr bool has_large_comb(int i) { return i < 2; }
+[[nodiscard]] constexpr int uses_of_key(int i) { return has_large_comb(i) ? 10 * kUses : kUses; }
+
+/// Whatever is verified: a use is a use. @param signature a wrong one
+inline void use_often(Handle key, std::span<const std::uint8_t> digest,
+                      std::span<const std::uint8_t> signature) {
+  for (int use = 0; use <= kUsesWithoutLargeComb; ++use) {
+    EXPECT_FALSE(verify(key, digest, signature));
+  }
+}
 
 /// Flips one bit, which the number chooses.
 inline void flip_bit(std::span<std::uint8_t> bytes, std::uint64_t random) {
