@@ -54,9 +54,9 @@ TEST(Reasons, HaveUniqueNamesInSnakeCaseAndAMessage) {
 
 TEST(Errors, HaveTheirOwnHintOrThatOfTheirReasonOrThatOfTheirCode) {
   EXPECT_EQ(Error(Reason::expired).what_to_do(), info(Code::auth_token_expired).hint);
-  EXPECT_EQ(Error(Reason::token_bound).what_to_do(), info(Reason::token_bound).hint);
-  EXPECT_NE(Error(Reason::token_bound).what_to_do(), info(Code::auth_token_invalid).hint);
-  EXPECT_EQ(Error(Reason::token_bound).with_hint("Say please").what_to_do(), "Say please");
+  EXPECT_EQ(Error(Reason::proof_typ).what_to_do(), info(Reason::proof_typ).hint);
+  EXPECT_NE(Error(Reason::proof_typ).what_to_do(), info(Code::auth_proof_invalid).hint);
+  EXPECT_EQ(Error(Reason::proof_typ).with_hint("Say please").what_to_do(), "Say please");
 }
 
 TEST(Reasons, BelongToTheCodeOfTheContract) {
