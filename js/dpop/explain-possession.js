@@ -24,17 +24,20 @@ export function explainPossession(core, report, claimed) {
   const proof = policy && possession?.proof ? explainOne(core, claims, { ...claimed, policy }) : undefined
   if (claims === undefined) return deepFreeze({ ...report, ...(proof && { proof }) })
   const { binding, error: unproven } = bindingOf(claims, claimed, proof)
-  const error = firstOf(report.error, unproven)
+  const error = firstOf(report, unproven)
   const valid = error === undefined
   return deepFreeze({ ...report, valid, error, checks: [...checks, binding], ...(proof && { proof }) })
 }
 
 /**
  * As verify() decides: whether the sender may use a token comes before its scopes, and behind all else.
- * @param {ErrorJson | undefined} error of the token
+ * @param {Report} report of the token
  * @param {ErrorJson | undefined} unproven
  */
-const firstOf = (error, unproven) => (error?.reason === 'scope_missing' ? (unproven ?? error) : (error ?? unproven))
+function firstOf({ error, checks }, unproven) {
+  const isOfScopes = checks.find(({ status }) => status === 'fail')?.check === 'scope'
+  return isOfScopes ? (unproven ?? error) : (error ?? unproven)
+}
 
 /**
  * @param {{ readonly [claim: string]: any }} claims

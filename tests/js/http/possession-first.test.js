@@ -118,6 +118,7 @@ describe('verify() and verifySync()', () => {
     const jwt = boundToken({ claims: { scope: 7 } })
     const options = { requiredScope: 'admin' }
     assertError(await rejection(verifier.verify(jwt, options)), { code: 'AUTH_TOKEN_INVALID', reason: 'token_bound' })
+    assert.equal((await verifier.explain(jwt, options)).error?.reason, 'token_bound')
     const proved = await rejection(verifier.verify(jwt, { ...options, possession: possessionOf(jwt) }))
     assertError(proved, { code: 'AUTH_TOKEN_INVALID', reason: 'claim_type' })
   })
